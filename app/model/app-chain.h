@@ -1,0 +1,23 @@
+/* app-chain.h — the list of slots of a track or of the album, and its immutable specification. */
+#pragma once
+
+#include "app-slot.h"
+#include "dsp-chain.h"
+
+/* In the model a chain is a GListStore of AppSlot owned by its track or album. */
+
+/* Immutable, refcounted copy for other threads. */
+typedef struct
+{
+  /* read only */
+  int n_slots;
+  DspSlotSpec *slots; /* values point into this block */
+} AppChainSpec;
+
+AppChainSpec *app_chain_spec_new (GListModel *slots);
+AppChainSpec *app_chain_spec_ref (AppChainSpec *self);
+void app_chain_spec_unref (AppChainSpec *self);
+
+/* Feeds everything that decides the sound of the chain (module id, version, values, bypass; not the
+ * key). */
+void app_chain_spec_hash (const AppChainSpec *self, GChecksum *checksum);

@@ -1,0 +1,27 @@
+/* app-slot.h — a place in a chain: one module, its values, bypass. Changed through AppHistory only.
+ * [main thread] */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "dsp-module.h"
+
+#define APP_TYPE_SLOT (app_slot_get_type ())
+G_DECLARE_FINAL_TYPE (AppSlot, app_slot, APP, SLOT, GObject)
+
+/* Signal "changed" (no arguments): a value or bypass changed. Property "bypass". */
+AppSlot *app_slot_new (const DspModule *module); /* defaults, new key */
+
+const DspModule *app_slot_module (AppSlot *self);
+guint64 app_slot_key (AppSlot *self); /* identity in this process; survives edits and undo */
+const double *app_slot_values (AppSlot *self);
+double app_slot_value (AppSlot *self, int param);
+gboolean app_slot_bypass (AppSlot *self);
+
+/* For AppHistory and the project reader: no undo. Value is clamped. */
+void app_slot_put_value (AppSlot *self, int param, double value);
+void app_slot_put_bypass (AppSlot *self, gboolean bypass);
+
+/* Keys of the project file that this version does not know; kept and written back. Transfer none,
+ * may be NULL. */
+GHashTable *app_slot_extra (AppSlot *self);

@@ -1,0 +1,61 @@
+/* app-programme.h — immutable snapshot of the album, made on the main thread, refcounted, readable
+ * by any thread. */
+#pragma once
+
+#include "app-album.h"
+
+/* What can be listened to, aligned in time. Reference and previous master join here. */
+typedef enum
+{
+  APP_LANE_MIX,    /* the mixes as received, placed in time (trims, gaps, fades and crossfades); no
+                      gain, no chain */
+  APP_LANE_MASTER, /* everything */
+  APP_N_LANES
+} AppLane;
+extern const char *const app_lane_ids[APP_N_LANES + 1]; /* "mix" "master" NULL */
+
+typedef struct
+{
+  AppMedia *media;
+  gint64 start;   /* programme frame of the track's first frame */
+  gint64 length;  /* frames, > 0 */
+  gint64 trim_in; /* frames of the mix (at the programme's rate) left out at its start */
+  double gain_db;
+  gint64 fade_in, fade_out; /* frames */
+  AppShape fade_in_shape, fade_out_shape;
+  gint64 join_in, join_out; /* frames of overlap with the track before and after, 0: none */
+  AppShape join_in_shape, join_out_shape;
+  AppChainSpec *chain;
+  AppMetadata metadata;
+  guint64 key; /* AppTrack's */
+} AppProgrammeTrack;
+
+typedef struct
+{
+  /* read only */
+  int rate;
+  gint64 frames; /* length of everything */
+  int n_tracks;
+  AppProgrammeTrack *tracks;
+  AppChainSpec *chain; /* of the album */
+  AppMetadata metadata;
+  guint64 seed;
+} AppProgramme;
+
+/* [main] Tracks without audio (length 0) are left out of the snapshot only when the album says so
+ * in a finding: findings may be NULL, otherwise what had to be changed (overlap longer than a
+ * track, fades longer than it) is added. */
+AppProgramme *app_programme_new (AppAlbum *album, GPtrArray *findings);
+AppProgramme *app_programme_ref (AppProgramme *self);
+void app_programme_unref (AppProgramme *self);
+
+/* Track that sounds at pos (the later one in an overlap); in a gap the track before; -1 before the
+ * first. */
+int app_programme_track_at (const AppProgramme *self, gint64 pos);
+/* Gain of fades and crossfades of the track at frame offset in it. */
+double app_programme_fade (const AppProgrammeTrack *track, gint64 offset);
+
+/* Key (hex, transfer full) of all that decides the samples of lane in [from, to): source files
+ * (path, size, mtime), trims, gains, fades, chains with module versions, and neighbours as far as
+ * the album chain remembers. */
+char *app_programme_hash (const AppProgramme *self, AppLane lane, gint64 from, gint64 to);

@@ -1,0 +1,34 @@
+/* app-renderer.h — THE render function. Playback, survey, export and checks all call it; nothing
+ * else makes audio.
+ *
+ * One lane of one programme, stereo f64 at the programme's rate. Latency of all chains is
+ * compensated. Works in quanta of DSP_QUANTUM frames aligned to the track (track chains) and to the
+ * programme (album chain) and serves any block size from them: the same bits for any block size. A
+ * renderer belongs to one thread; it sets FTZ/DAZ while it works. */
+#pragma once
+
+#include "app-programme.h"
+
+typedef struct _AppRenderer AppRenderer;
+
+AppRenderer *app_renderer_new (AppProgramme *programme, AppLane lane, GError **error);
+void app_renderer_free (AppRenderer *self);
+
+/* Goes to programme frame pos (default 0). Chains start from silence early enough before pos that
+ * the difference to a render from the start is below -140 dBFS; from 0 it is exact. */
+void app_renderer_seek (AppRenderer *self, gint64 pos);
+gint64 app_renderer_pos (const AppRenderer *self);
+
+/* Renders the next n frames. Before 0 and after the end there is silence. A source that cannot be
+ * read renders as silence and reports the error once (FALSE; out is valid and the position moves
+ * on). */
+gboolean app_renderer_read (AppRenderer *self, double *const out[2], int n, GError **error);
+
+/* Goes on with an edited programme from the current position: chains that keep their structure
+ * glide to new values, others are built anew, rolled in and faded in over 20 ms. Same rate
+ * required. For playback only. */
+gboolean app_renderer_set_programme (AppRenderer *self, AppProgramme *programme, GError **error);
+
+/* Readings (gain reduction …) of a slot for the last rendered frames: track -1 is the album chain.
+ * Returns how many numbers were written, 0 when that chain is not running. */
+int app_renderer_slot_readings (AppRenderer *self, int track, int slot, double *readings, int max);

@@ -1,0 +1,42 @@
+/* app-survey.h — the background measurement of every track and the album, mix and master, after
+ * every edit.
+ *
+ * Worker threads re-measure what an edit changed, 200 ms after it settles; results are keyed by
+ * app_programme_hash and cached under XDG_CACHE_HOME/lacquer. What is shown is fresh or said to be
+ * measuring; never stale. [main thread API] */
+#pragma once
+
+#include "app-document.h"
+#include "app-measure.h"
+#include "app-programme.h"
+
+#define APP_TYPE_SURVEY (app_survey_get_type ())
+G_DECLARE_FINAL_TYPE (AppSurvey, app_survey, APP, SURVEY, GObject)
+
+/* Signals: "programme" (a new snapshot was made after an edit; engine takes it), "updated" (a
+ * result arrived or went stale). Property "busy" (bool), "progress" (double 0 .. 1). threads 0: all
+ * cores but one. */
+AppSurvey *app_survey_new (AppDocument *document, int threads);
+
+/* The newest snapshot (made at once on every edit). Borrowed. */
+AppProgramme *app_survey_programme (AppSurvey *self);
+
+typedef struct
+{
+  AppMeasurement measurement;
+  AppOverview *overview; /* of the track's span */
+  GArray *loudness;      /* short-term, float, every 100 ms */
+} AppSurveyResult;
+
+/* Result of track index (of the album order now) in lane, or NULL while it is being measured.
+ * Borrowed until "updated". */
+const AppSurveyResult *app_survey_track (AppSurvey *self, guint index, AppLane lane);
+/* Album figures of the lane: TRUE when every track is fresh. */
+gboolean app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result);
+/* Gain in dB (<= 0) that matches lane to the quieter of mix and master over track index; NAN while
+ * unknown. */
+double app_survey_match_db (AppSurvey *self, guint index, AppLane lane);
+/* Measure this track first (it is seen or played). */
+void app_survey_prioritise (AppSurvey *self, guint index);
+/* Blocks until all is measured; for commands and tests. */
+gboolean app_survey_wait (AppSurvey *self, GError **error);

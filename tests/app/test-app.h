@@ -1,0 +1,6 @@
+/* test-app.h — the files of the suite; each adds its cases to GLib's test runner. */
+#pragma once
+
+#include <glib.h>
+
+void test_finding_add (void);

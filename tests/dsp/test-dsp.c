@@ -1,0 +1,15 @@
+/* test-dsp.c — the dsp suite: a named list and one loop. */
+#include "test-dsp.h"
+
+static void (*const files[]) (void) = {
+  test_ring_add,
+};
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    files[i]();
+  return g_test_run ();
+}

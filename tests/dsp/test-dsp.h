@@ -1,0 +1,6 @@
+/* test-dsp.h — the files of the suite; each adds its cases to GLib's test runner. */
+#pragma once
+
+#include <glib.h>
+
+void test_ring_add (void);
