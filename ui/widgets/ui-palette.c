@@ -1,0 +1,63 @@
+/* ui-palette.c — the table of colours. */
+#include "ui-palette.h"
+
+static const struct
+{
+  const char *name;
+  GdkRGBA color;
+} colors[UI_N_COLORS] = {
+#define RGB(r, g, b)                                                                               \
+  {                                                                                                \
+    0x##r / 255.0f, 0x##g / 255.0f, 0x##b / 255.0f, 1.0f                                           \
+  }
+  [UI_COLOR_MIX] = { "mix", RGB (6e, a8, dc) },
+  [UI_COLOR_MASTER] = { "master", RGB (f2, a5, 41) },
+  [UI_COLOR_REFERENCE] = { "reference", RGB (b4, 8b, e8) },
+  [UI_COLOR_PREVIOUS] = { "previous", RGB (5f, c4, c0) },
+  [UI_COLOR_GOOD] = { "good", RGB (63, c5, 8a) },
+  [UI_COLOR_WARNING] = { "warning", RGB (e8, c1, 4d) },
+  [UI_COLOR_ERROR] = { "error", RGB (e8, 65, 5a) },
+  [UI_COLOR_TEXT] = { "text", RGB (e6, e8, ea) },
+  [UI_COLOR_DIM] = { "dim", RGB (8d, 95, 9e) },
+  [UI_COLOR_WINDOW] = { "window", RGB (14, 16, 19) },
+  [UI_COLOR_PANEL] = { "panel", RGB (1b, 1e, 22) },
+  [UI_COLOR_RAISED] = { "raised", RGB (23, 27, 2c) },
+  [UI_COLOR_ACTIVE] = { "active", RGB (36, 3c, 44) },
+  [UI_COLOR_SELECTED] = { "selected", RGB (2b, 30, 38) },
+  [UI_COLOR_WELL] = { "well", RGB (11, 13, 15) },
+  [UI_COLOR_LINE] = { "line", RGB (2d, 32, 38) },
+  [UI_COLOR_TRACK] = { "track", RGB (6b, 62, 58) },
+#undef RGB
+};
+
+const GdkRGBA *
+ui_palette (UiColor color)
+{
+  g_return_val_if_fail (color >= 0 && color < UI_N_COLORS, &colors[UI_COLOR_TEXT].color);
+  return &colors[color].color;
+}
+
+const char *
+ui_palette_name (UiColor color)
+{
+  g_return_val_if_fail (color >= 0 && color < UI_N_COLORS, NULL);
+  return colors[color].name;
+}
+
+GdkRGBA
+ui_palette_alpha (UiColor color, double alpha)
+{
+  GdkRGBA rgba = *ui_palette (color);
+
+  rgba.alpha *= (float) CLAMP (alpha, 0.0, 1.0);
+  return rgba;
+}
+
+UiColor
+ui_palette_lane (int lane)
+{
+  static const UiColor lanes[]
+      = { UI_COLOR_MIX, UI_COLOR_MASTER, UI_COLOR_REFERENCE, UI_COLOR_PREVIOUS };
+
+  return lane >= 0 && lane < (int) G_N_ELEMENTS (lanes) ? lanes[lane] : UI_COLOR_REFERENCE;
+}
