@@ -3,6 +3,7 @@
 
 static void (*const files[]) (void) = {
   test_finding_add,
+  test_json_add,
 };
 
 int

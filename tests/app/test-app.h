@@ -4,3 +4,4 @@
 #include <glib.h>
 
 void test_finding_add (void);
+void test_json_add (void);
