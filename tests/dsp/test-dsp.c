@@ -2,6 +2,8 @@
 #include "test-dsp.h"
 
 static void (*const files[]) (void) = {
+  test_math_add,
+  test_param_add,
   test_ring_add,
 };
 

@@ -3,4 +3,6 @@
 
 #include <glib.h>
 
+void test_math_add (void);
+void test_param_add (void);
 void test_ring_add (void);

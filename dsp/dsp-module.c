@@ -1,0 +1,134 @@
+/* dsp-module.c — a running module: legal values, finite input, flushed denormals. */
+#include "dsp-module.h"
+
+#include "dsp-denormal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double loudest = 1048576.0; /* 2^20: +120 dBFS; more is garbage, not music */
+
+struct DspInstance
+{
+  const DspModule *module;
+  double rate;
+  void *state;     /* owned, module's */
+  double *values;  /* in force, clamped */
+  double *scratch; /* for update: no allocation there */
+  int latency;
+  int64_t memory;
+};
+
+static void
+clamp_values (const DspModule *module, const double *values, double *clamped)
+{
+  for (int i = 0; i < module->n_params; i++)
+    clamped[i] = dsp_param_clamp (&module->params[i], values[i]);
+}
+
+static void
+clean (double *x, int n)
+{
+  for (int i = 0; i < n; i++)
+    x[i] = fabs (x[i]) <= loudest ? x[i] : 0.0; /* false for NaN too */
+}
+
+DspInstance *
+dsp_instance_new (const DspModule *module, double rate, const double *values)
+{
+  DspInstance *self = calloc (1, sizeof (DspInstance));
+  if (!self)
+    return NULL;
+  self->module = module;
+  self->rate = rate;
+  self->values = calloc (2 * (size_t) module->n_params + 1, sizeof (double));
+  if (!self->values)
+    {
+      dsp_instance_free (self);
+      return NULL;
+    }
+  self->scratch = self->values + module->n_params;
+  clamp_values (module, values, self->values);
+  self->latency = module->latency ? module->latency (rate, self->values) : 0;
+  self->memory = module->memory ? module->memory (rate, self->values) : 0;
+  self->state = module->start (rate, self->values);
+  if (!self->state)
+    {
+      dsp_instance_free (self);
+      return NULL;
+    }
+  return self;
+}
+
+void
+dsp_instance_free (DspInstance *self)
+{
+  if (!self)
+    return;
+  if (self->state)
+    self->module->stop (self->state);
+  free (self->values);
+  free (self);
+}
+
+const DspModule *
+dsp_instance_module (const DspInstance *self)
+{
+  return self->module;
+}
+
+bool
+dsp_instance_update (DspInstance *self, const double *values)
+{
+  const DspModule *module = self->module;
+  clamp_values (module, values, self->scratch);
+  bool changed = false;
+  for (int i = 0; i < module->n_params; i++)
+    {
+      if (self->scratch[i] == self->values[i])
+        continue;
+      if (module->params[i].flags & DSP_PARAM_STRUCTURAL)
+        return false;
+      changed = true;
+    }
+  if (!changed)
+    return true;
+  memcpy (self->values, self->scratch, (size_t) module->n_params * sizeof (double));
+  DspFloatMode mode = dsp_denormal_begin ();
+  module->update (self->state, self->values);
+  dsp_denormal_end (mode);
+  self->memory = module->memory ? module->memory (self->rate, self->values) : 0;
+  return true;
+}
+
+void
+dsp_instance_process (DspInstance *self, double *const *ch, int n)
+{
+  if (n <= 0)
+    return;
+  DspFloatMode mode = dsp_denormal_begin ();
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    clean (ch[c], n);
+  self->module->process (self->state, ch, n);
+  dsp_denormal_end (mode);
+}
+
+void
+dsp_instance_read (DspInstance *self, double *readings)
+{
+  if (self->module->read)
+    self->module->read (self->state, readings);
+}
+
+int
+dsp_instance_latency (const DspInstance *self)
+{
+  return self->latency;
+}
+
+int64_t
+dsp_instance_memory (const DspInstance *self)
+{
+  return self->memory;
+}
