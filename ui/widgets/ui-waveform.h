@@ -1,0 +1,110 @@
+/* ui-waveform.h — one track in detail: its lanes over each other, ruler, trims, fades, loop,
+ * loudness and gain reduction curves, marks, playhead.
+ *
+ * Positions are int64 frames at the track's rate in MIX coordinates: 0 is the first frame of the
+ * mix as received, before trimming. So a trim that is dragged moves nothing under the pointer. A
+ * programme position p of a track that starts at s is p - s + trim_in. The ruler counts from
+ * trim_in.
+ *
+ * Pointer: click = seek; drag on the drawing scrolls, on the ruler (or Shift+drag) makes the loop
+ * range; wheel zooms at the pointer, down to single samples; Shift+wheel scrolls; Ctrl+wheel zooms
+ * the height; fade handles stand at the top, trim edges at the sides. Keys: + - zoom, 0 all, Left
+ * Right (Ctrl: ten times) move the playhead, Page Up Page Down scroll, Home End seek.
+ *
+ * Drawing is done once per zoom, scroll, size and content into a texture; a moving playhead costs
+ * one rectangle. Accessible: role slider-like group with the position as value text. [main] */
+#pragma once
+
+#include "app-overview.h"
+#include "app-track.h"
+#include "ui-palette.h"
+
+#define UI_TYPE_WAVEFORM (ui_waveform_get_type ())
+G_DECLARE_FINAL_TYPE (UiWaveform, ui_waveform, UI, WAVEFORM, GtkWidget)
+
+#define UI_WAVEFORM_LANES 4 /* lane indices as AppLane, then reference, previous */
+
+/* What can be dragged. */
+typedef enum
+{
+  UI_WAVEFORM_TRIM_IN,  /* value of the signals: frames left out at the start, >= 0 */
+  UI_WAVEFORM_TRIM_OUT, /* frames left out at the end, >= 0 */
+  UI_WAVEFORM_FADE_IN,  /* length of the fade in frames, >= 0 */
+  UI_WAVEFORM_FADE_OUT,
+  UI_WAVEFORM_N_PARTS
+} UiWaveformPart;
+
+/* The place of the track in its mix. */
+typedef struct
+{
+  int rate;                 /* of all positions, Hz */
+  gint64 frames;            /* of the whole mix, > 0 */
+  gint64 trim_in, trim_out; /* frames left out */
+  gint64 fade_in, fade_out; /* frames, inside the trims */
+  AppShape fade_in_shape, fade_out_shape;
+  gboolean editable; /* FALSE: no handles (Intake) */
+} UiWaveformTrack;
+
+/* A place worth seeing: a run of clipped samples, a finding. */
+typedef struct
+{
+  gint64 frame;
+  gint64 length; /* frames, 0: a point */
+  UiColor color;
+} UiWaveformMark;
+
+/* Samples finer than the overview: fills out[0 .. n) with channel of lane from frame (mix
+ * coordinates, the track's rate) and returns TRUE, or FALSE when it cannot at once (then the
+ * overview is drawn; call ui_waveform_refresh when it can). Called while drawing, for less than
+ * 2^18 frames: must be quick. */
+typedef gboolean (*UiWaveformReader) (int lane, int channel, gint64 from, int n, float *out,
+                                      gpointer user_data);
+
+/* Signals:
+ *   "seek" (gint64 frame)                          click or key; within the trims
+ *   "loop-changed" (gint64 from, gint64 to)        the user set the range; from == to: none
+ *   "edit-begin" (UiWaveformPart as int)           a handle is taken
+ *   "edit" (int part, gint64 frames)               it moved; set the new value by
+ *                                                  ui_waveform_set_track (or it springs back)
+ *   "edit-end" (int part)
+ *   "view-changed" ()                              zoomed or scrolled
+ * Properties: "follow" (bool, default TRUE: a playhead that leaves the view turns the page),
+ * "split-channels" (bool, default FALSE: one row per channel instead of the envelope of all),
+ * "active-lane" (int, default 1: the lane that is drawn behind the others at full height). */
+GtkWidget *ui_waveform_new (void);
+
+/* NULL: nothing to show. The view is kept unless rate or frames differ. */
+void ui_waveform_set_track (UiWaveform *self, const UiWaveformTrack *track);
+
+/* The overview of a lane (a reference is taken; NULL: not drawn), the gain it is drawn with (0 dB;
+ * use the match gain to compare) and the position at which its first frame stands (trim_in for the
+ * survey's overviews, 0 for one of the whole mix). Its rate may differ from the track's. */
+void ui_waveform_set_lane (UiWaveform *self, int lane, AppOverview *overview, double gain_db,
+                           gint64 start);
+/* user_data must live as long as the widget or until the next call. */
+void ui_waveform_set_reader (UiWaveform *self, UiWaveformReader reader, gpointer user_data);
+/* Contents behind an overview or the reader have changed: draw again. */
+void ui_waveform_refresh (UiWaveform *self);
+
+/* Short-term loudness in LUFS, float, one every 100 ms from start; NULL: none. A reference is
+ * taken. */
+void ui_waveform_set_loudness (UiWaveform *self, GArray *lufs, gint64 start);
+/* Gain reduction in dB (<= 0), the same way. */
+void ui_waveform_set_reduction (UiWaveform *self, GArray *db, gint64 start);
+void ui_waveform_set_marks (UiWaveform *self, const UiWaveformMark *marks, int n); /* copied */
+
+/* The playhead; < 0 hides it. Cheap, meant for every frame of the window. */
+void ui_waveform_set_position (UiWaveform *self, gint64 frame);
+gint64 ui_waveform_position (UiWaveform *self);
+void ui_waveform_set_loop (UiWaveform *self, gint64 from, gint64 to); /* from >= to: none */
+
+/* The visible range, half open; clamped to the mix and to 8 frames at least. */
+void ui_waveform_set_view (UiWaveform *self, double from, double to);
+void ui_waveform_view (UiWaveform *self, double *from, double *to);
+/* Zooms by factor (> 1 closer) keeping the frame under x (widget pixels) where it is. */
+void ui_waveform_zoom (UiWaveform *self, double factor, double x);
+void ui_waveform_zoom_all (UiWaveform *self); /* the trimmed part with a little margin */
+
+/* Between widget pixels and frames; not clamped. */
+double ui_waveform_frame_at (UiWaveform *self, double x);
+double ui_waveform_x_of (UiWaveform *self, double frame);
