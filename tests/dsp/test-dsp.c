@@ -4,6 +4,7 @@
 static void (*const files[]) (void) = {
   test_math_add,
   test_param_add,
+  test_resampler_add,
   test_ring_add,
 };
 

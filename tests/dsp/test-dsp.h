@@ -5,4 +5,5 @@
 
 void test_math_add (void);
 void test_param_add (void);
+void test_resampler_add (void);
 void test_ring_add (void);
