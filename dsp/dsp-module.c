@@ -79,22 +79,26 @@ dsp_instance_module (const DspInstance *self)
 }
 
 bool
-dsp_instance_update (DspInstance *self, const double *values)
+dsp_instance_can_update (DspInstance *self, const double *values)
 {
   const DspModule *module = self->module;
   clamp_values (module, values, self->scratch);
-  bool changed = false;
   for (int i = 0; i < module->n_params; i++)
-    {
-      if (self->scratch[i] == self->values[i])
-        continue;
-      if (module->params[i].flags & DSP_PARAM_STRUCTURAL)
-        return false;
-      changed = true;
-    }
-  if (!changed)
+    if ((module->params[i].flags & DSP_PARAM_STRUCTURAL) && self->scratch[i] != self->values[i])
+      return false;
+  return true;
+}
+
+bool
+dsp_instance_update (DspInstance *self, const double *values)
+{
+  const DspModule *module = self->module;
+  size_t size = (size_t) module->n_params * sizeof (double);
+  if (!dsp_instance_can_update (self, values))
+    return false;
+  if (size == 0 || memcmp (self->scratch, self->values, size) == 0)
     return true;
-  memcpy (self->values, self->scratch, (size_t) module->n_params * sizeof (double));
+  memcpy (self->values, self->scratch, size);
   DspFloatMode mode = dsp_denormal_begin ();
   module->update (self->state, self->values);
   dsp_denormal_end (mode);

@@ -17,6 +17,9 @@ typedef enum
   DSP_READING_TIME,      /* seconds; NAN where there is none */
 } DspReadingKind;
 
+/* The most parameters a module may have. */
+#define DSP_MAX_PARAMS 128
+
 /* One number that a module or meter reports. */
 typedef struct
 {
@@ -79,6 +82,8 @@ const DspModule *dsp_instance_module (const DspInstance *self);
 /* [render] New values (clamped). False, nothing changed, when a DSP_PARAM_STRUCTURAL value differs:
  * then a new instance is needed. */
 bool dsp_instance_update (DspInstance *self, const double *values);
+/* [render] Whether an update with these values would be taken. */
+bool dsp_instance_can_update (DspInstance *self, const double *values);
 
 /* [render] Any n >= 0. NaN, Inf and |x| > 2^20 at the input become 0, so that they cannot poison
  * what follows. */

@@ -2,6 +2,7 @@
 #include "test-dsp.h"
 
 static void (*const files[]) (void) = {
+  test_chain_add,
   test_math_add,
   test_param_add,
   test_resampler_add,

@@ -1,0 +1,288 @@
+/* dsp-chain.c — modules in a row; each slot has its input delayed beside it for the bypass. */
+#include "dsp-chain.h"
+
+#include "dsp-denormal.h"
+#include "dsp-smoother.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BYPASS_MS 10.0
+#define WARM_UP_MS 250.0
+
+typedef struct
+{
+  /* owned */
+  DspInstance *instance;
+  double *dry[DSP_CHANNELS]; /* ring of the last latency frames of the input, NULL: latency 0 */
+  /* state */
+  uint64_t key;
+  bool bypass;     /* wanted */
+  bool asleep;     /* bypassed since the start: the module need not run */
+  int warm_left;   /* frames that a woken module runs unheard, to fill its delays and detectors */
+  int dry_at;      /* place of the oldest frame in the ring */
+  DspSmoother wet; /* 1: the module is heard, 0: the dry input */
+} Slot;
+
+struct DspChain
+{
+  /* owned */
+  Slot *slots;
+  /* constant */
+  double rate;
+  int n_slots, latency, fade_frames;
+  /* scratch of one quantum */
+  double input[DSP_CHANNELS][DSP_QUANTUM];
+};
+
+static bool
+slot_init (Slot *self, double rate, const DspSlotSpec *spec)
+{
+  self->instance = dsp_instance_new (spec->module, rate, spec->values);
+  if (!self->instance)
+    return false;
+  self->key = spec->key;
+  self->bypass = self->asleep = spec->bypass;
+  dsp_smoother_set (&self->wet, spec->bypass ? 0 : 1);
+  int latency = dsp_instance_latency (self->instance);
+  for (int c = 0; c < DSP_CHANNELS && latency > 0; c++)
+    {
+      self->dry[c] = calloc ((size_t) latency, sizeof (double));
+      if (!self->dry[c])
+        return false;
+    }
+  return true;
+}
+
+static void
+slot_finish (Slot *self)
+{
+  dsp_instance_free (self->instance);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    free (self->dry[c]);
+}
+
+/* Replaces n frames of x by those of latency frames ago and keeps x for later. */
+static void
+slot_delay (Slot *self, double *const *x, int n)
+{
+  int latency = dsp_instance_latency (self->instance);
+  if (latency == 0)
+    return;
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      double *ring = self->dry[c];
+      int at = self->dry_at;
+      for (int i = 0; i < n; i++)
+        {
+          double oldest = ring[at];
+          ring[at] = x[c][i];
+          x[c][i] = oldest;
+          at = at + 1 < latency ? at + 1 : 0;
+        }
+    }
+  self->dry_at = (int) ((self->dry_at + (int64_t) n) % latency);
+}
+
+/* Begins to run a sleeping module unheard; the crossfade follows when its memory is filled. */
+static void
+slot_wake (Slot *self, double rate)
+{
+  int64_t memory = dsp_instance_memory (self->instance);
+  int64_t most = dsp_smoother_frames (WARM_UP_MS, rate);
+  self->warm_left = (int) (dsp_instance_latency (self->instance) + (memory < most ? memory : most));
+  self->asleep = false;
+}
+
+static void
+mix (DspSmoother *wet, double *const *ch, double *const *dry, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double w = dsp_smoother_next (wet);
+      for (int c = 0; c < DSP_CHANNELS; c++)
+        ch[c][i] = w == 1 ? ch[c][i] : dry[c][i] + w * (ch[c][i] - dry[c][i]);
+    }
+}
+
+/* One slot, n <= DSP_QUANTUM; dry is scratch. */
+static void
+slot_process (Slot *self, double *const *ch, double *const *dry, int n, int fade_frames)
+{
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    memcpy (dry[c], ch[c], (size_t) n * sizeof (double));
+  slot_delay (self, dry, n);
+  if (!self->asleep)
+    dsp_instance_process (self->instance, ch, n);
+  for (int done = 0; done < n;)
+    {
+      int count = n - done;
+      if (self->warm_left > 0)
+        count = self->warm_left < count ? self->warm_left : count;
+      else
+        dsp_smoother_glide (&self->wet, self->bypass ? 0 : 1, fade_frames);
+      double *const wet[] = { ch[0] + done, ch[1] + done };
+      double *const past[] = { dry[0] + done, dry[1] + done };
+      if (!dsp_smoother_still (&self->wet))
+        mix (&self->wet, wet, past, count);
+      else if (self->wet.value == 0)
+        for (int c = 0; c < DSP_CHANNELS; c++)
+          memcpy (wet[c], past[c], (size_t) count * sizeof (double));
+      if (self->warm_left > 0)
+        self->warm_left -= count;
+      done += count;
+    }
+}
+
+DspChain *
+dsp_chain_new (double rate, const DspSlotSpec *slots, int n)
+{
+  DspChain *self = calloc (1, sizeof (DspChain));
+  if (!self)
+    return NULL;
+  self->rate = rate;
+  self->fade_frames = dsp_smoother_frames (BYPASS_MS, rate);
+  self->slots = calloc ((size_t) n + 1, sizeof (Slot));
+  if (!self->slots)
+    {
+      free (self);
+      return NULL;
+    }
+  for (int i = 0; i < n; i++)
+    {
+      self->n_slots = i + 1;
+      if (!slot_init (&self->slots[i], rate, &slots[i]))
+        {
+          dsp_chain_free (self);
+          return NULL;
+        }
+      self->latency += dsp_instance_latency (self->slots[i].instance);
+    }
+  return self;
+}
+
+void
+dsp_chain_free (DspChain *self)
+{
+  if (!self)
+    return;
+  for (int i = 0; i < self->n_slots; i++)
+    slot_finish (&self->slots[i]);
+  free (self->slots);
+  free (self);
+}
+
+bool
+dsp_chain_update (DspChain *self, const DspSlotSpec *slots, int n)
+{
+  if (n != self->n_slots)
+    return false;
+  for (int i = 0; i < n; i++)
+    {
+      DspInstance *instance = self->slots[i].instance;
+      if (slots[i].key != self->slots[i].key || slots[i].module != dsp_instance_module (instance)
+          || !dsp_instance_can_update (instance, slots[i].values))
+        return false;
+    }
+  for (int i = 0; i < n; i++)
+    {
+      Slot *slot = &self->slots[i];
+      dsp_instance_update (slot->instance, slots[i].values);
+      slot->bypass = slots[i].bypass;
+      if (!slot->bypass && slot->asleep)
+        slot_wake (slot, self->rate);
+    }
+  return true;
+}
+
+void
+dsp_chain_process (DspChain *self, double *const *ch, int n)
+{
+  DspFloatMode mode = dsp_denormal_begin ();
+  double *const dry[] = { self->input[0], self->input[1] };
+  for (int done = 0; done < n;)
+    {
+      int count = n - done < DSP_QUANTUM ? n - done : DSP_QUANTUM;
+      double *const part[] = { ch[0] + done, ch[1] + done };
+      for (int i = 0; i < self->n_slots; i++)
+        slot_process (&self->slots[i], part, dry, count, self->fade_frames);
+      done += count;
+    }
+  dsp_denormal_end (mode);
+}
+
+int
+dsp_chain_latency (const DspChain *self)
+{
+  return self->latency;
+}
+
+int64_t
+dsp_chain_memory (const DspChain *self)
+{
+  int64_t sum = 0;
+  for (int i = 0; i < self->n_slots; i++)
+    {
+      const Slot *slot = &self->slots[i];
+      sum += slot->bypass ? dsp_instance_latency (slot->instance)
+                          : dsp_instance_memory (slot->instance);
+    }
+  return sum;
+}
+
+void
+dsp_chain_read (DspChain *self, int slot, double *readings)
+{
+  Slot *from = &self->slots[slot];
+  const DspModule *module = dsp_instance_module (from->instance);
+  bool heard = !from->asleep && (from->wet.value > 0 || !from->bypass);
+  if (heard)
+    dsp_instance_read (from->instance, readings);
+  else
+    for (int i = 0; i < module->n_readings; i++)
+      readings[i] = module->readings[i].kind == DSP_READING_REDUCTION ? 0.0 : NAN;
+}
+
+int
+dsp_chain_n_slots (const DspChain *self)
+{
+  return self->n_slots;
+}
+
+static void
+clamp_values (const DspSlotSpec *spec, double *values)
+{
+  for (int i = 0; i < spec->module->n_params; i++)
+    values[i] = dsp_param_clamp (&spec->module->params[i], spec->values[i]);
+}
+
+int
+dsp_chain_spec_latency (double rate, const DspSlotSpec *slots, int n)
+{
+  int sum = 0;
+  for (int i = 0; i < n; i++)
+    if (slots[i].module->latency)
+      {
+        double values[DSP_MAX_PARAMS];
+        clamp_values (&slots[i], values);
+        sum += slots[i].module->latency (rate, values);
+      }
+  return sum;
+}
+
+int64_t
+dsp_chain_spec_memory (double rate, const DspSlotSpec *slots, int n)
+{
+  int64_t sum = 0;
+  for (int i = 0; i < n; i++)
+    if (slots[i].bypass)
+      sum += dsp_chain_spec_latency (rate, &slots[i], 1);
+    else if (slots[i].module->memory)
+      {
+        double values[DSP_MAX_PARAMS];
+        clamp_values (&slots[i], values);
+        sum += slots[i].module->memory (rate, values);
+      }
+  return sum;
+}
