@@ -2,11 +2,8 @@
 #include "test-dsp.h"
 
 static void (*const files[]) (void) = {
-  test_chain_add,
-  test_math_add,
-  test_param_add,
-  test_resampler_add,
-  test_ring_add,
+  test_chain_add, test_conformance_add, test_math_add,
+  test_param_add, test_resampler_add,   test_ring_add,
 };
 
 int
