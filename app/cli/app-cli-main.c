@@ -1,0 +1,54 @@
+/* app-cli-main.c — lacquer-cli: the list of commands and the choice among them. */
+#include "app-cli.h"
+
+#include "lacquer-config.h"
+
+#include <locale.h>
+
+extern const AppCommand app_cli_demo;
+
+const AppCommand *const app_commands[] = {
+  &app_cli_demo,
+  NULL,
+};
+
+static void
+print_help (FILE *stream)
+{
+  fputs ("Lacquer masters an album: mixes in, verified files out.\n\n"
+         "Usage: lacquer-cli COMMAND [ARGUMENTS]\n\nCommands:\n",
+         stream);
+  for (int i = 0; app_commands[i]; i++)
+    fprintf (stream, "  %-9s %s\n", app_commands[i]->name, app_commands[i]->summary);
+  fputs ("\n'lacquer-cli COMMAND --help' tells more; --json prints reports for programs;\n"
+         "--threads N limits the cores. Exit status: 0 good, 1 findings of severity error, 2 usage.\n",
+         stream);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  /* Numbers are typed and printed with a point, whatever the language of the messages. */
+  setlocale (LC_NUMERIC, "C");
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return APP_EXIT_USAGE;
+    }
+  if (!strcmp (argv[1], "--help") || !strcmp (argv[1], "-h") || !strcmp (argv[1], "help"))
+    {
+      print_help (stdout);
+      return APP_EXIT_GOOD;
+    }
+  if (!strcmp (argv[1], "--version"))
+    {
+      puts ("lacquer-cli " LACQUER_VERSION);
+      return APP_EXIT_GOOD;
+    }
+  for (int i = 0; app_commands[i]; i++)
+    if (!strcmp (argv[1], app_commands[i]->name))
+      return app_commands[i]->run (argc - 1, argv + 1);
+  fprintf (stderr, "lacquer-cli: there is no command '%s'; see lacquer-cli --help\n", argv[1]);
+  return APP_EXIT_USAGE;
+}

@@ -1,0 +1,133 @@
+/* app-cli.c — what the commands of lacquer-cli share. */
+#include "app-cli.h"
+
+#include <math.h>
+#include <unistd.h>
+
+gboolean app_cli_json = FALSE;
+int app_cli_threads = 0;
+
+static GOptionEntry shared_entries[] = {
+  { "json", 0, 0, G_OPTION_ARG_NONE, &app_cli_json, "Print the report as JSON", NULL },
+  { "threads", 0, 0, G_OPTION_ARG_INT, &app_cli_threads, "Work on at most N cores", "N" },
+  G_OPTION_ENTRY_NULL,
+};
+
+void
+app_cli_error (const AppCommand *command, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  fprintf (stderr, "lacquer-cli %s: %s\n", command->name, text);
+}
+
+gboolean
+app_cli_parse (const AppCommand *command, const GOptionEntry *entries, int min_args, int max_args,
+               int *argc, char ***argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (command->usage);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strdup_printf ("lacquer-cli %s", command->name);
+  g_set_prgname (name);
+  g_option_context_set_summary (context, command->summary);
+  g_option_context_set_description (context, command->help);
+  g_option_context_add_main_entries (context, shared_entries, NULL);
+  if (entries)
+    g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      app_cli_error (command, "%s", error->message);
+      return FALSE;
+    }
+  /* "--" ends the options; GLib leaves it in place when arguments that start with '-' follow. */
+  if (*argc > 1 && !strcmp ((*argv)[1], "--"))
+    {
+      memmove (*argv + 1, *argv + 2, (*argc - 1) * sizeof (char *));
+      (*argc)--;
+    }
+  if (app_cli_threads < 0)
+    {
+      app_cli_error (command, "--threads takes 0 (all cores) or a positive number");
+      return FALSE;
+    }
+  int given = *argc - 1;
+  if (given < min_args || (max_args >= 0 && given > max_args))
+    {
+      fprintf (stderr, "Usage: lacquer-cli %s %s\nSee lacquer-cli %s --help\n", command->name,
+               command->usage, command->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+AppDocument *
+app_cli_open (const AppCommand *command, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  AppDocument *document = app_document_open (path, &error);
+  if (!document)
+    {
+      app_cli_error (command, "%s", error->message);
+      return NULL;
+    }
+  app_cli_print_findings (app_document_findings (document), stderr);
+  return document;
+}
+
+gboolean
+app_cli_save (const AppCommand *command, AppDocument *document)
+{
+  g_autoptr (GError) error = NULL;
+  if (app_document_save (document, NULL, &error))
+    return TRUE;
+  app_cli_error (command, "%s", error->message);
+  return FALSE;
+}
+
+int
+app_cli_print_findings (const GPtrArray *findings, FILE *stream)
+{
+  for (guint i = 0; findings && i < findings->len; i++)
+    {
+      const AppFinding *finding = findings->pdata[i];
+      fprintf (stream, "%-8s", app_severity_id (finding->severity));
+      if (finding->track)
+        fprintf (stream, "track %d  ", finding->track);
+      if (finding->file)
+        fprintf (stream, "%s  ", finding->file);
+      if (!isnan (finding->at_s))
+        fprintf (stream, "%d:%06.3f  ", (int) (finding->at_s / 60), fmod (finding->at_s, 60));
+      fprintf (stream, "%s", finding->text);
+      if (finding->advice)
+        fprintf (stream, " — %s", finding->advice);
+      fputc ('\n', stream);
+    }
+  return app_findings_worst (findings) == APP_SEVERITY_ERROR ? APP_EXIT_FINDINGS : APP_EXIT_GOOD;
+}
+
+static GMutex progress_mutex;
+static gboolean progress_shown;
+
+void
+app_cli_progress (double fraction, double times_real_time, const char *what, gpointer unused)
+{
+  if (!isatty (STDERR_FILENO))
+    return;
+  g_mutex_lock (&progress_mutex);
+  fprintf (stderr, "\r\033[K%4.0f %%  %.0f x real time  %s", 100 * fraction, times_real_time,
+           what ? what : "");
+  progress_shown = TRUE;
+  g_mutex_unlock (&progress_mutex);
+}
+
+void
+app_cli_progress_done (void)
+{
+  g_mutex_lock (&progress_mutex);
+  if (progress_shown)
+    fputs ("\r\033[K", stderr);
+  progress_shown = FALSE;
+  g_mutex_unlock (&progress_mutex);
+}
