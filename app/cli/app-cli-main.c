@@ -20,9 +20,10 @@ print_help (FILE *stream)
          stream);
   for (int i = 0; app_commands[i]; i++)
     fprintf (stream, "  %-9s %s\n", app_commands[i]->name, app_commands[i]->summary);
-  fputs ("\n'lacquer-cli COMMAND --help' tells more; --json prints reports for programs;\n"
-         "--threads N limits the cores. Exit status: 0 good, 1 findings of severity error, 2 usage.\n",
-         stream);
+  fputs (
+      "\n'lacquer-cli COMMAND --help' tells more; --json prints reports for programs;\n"
+      "--threads N limits the cores. Exit status: 0 good, 1 findings of severity error, 2 usage.\n",
+      stream);
 }
 
 int

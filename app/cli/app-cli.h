@@ -18,9 +18,10 @@ enum
 extern gboolean app_cli_json; /* --json, where a command reports */
 extern int app_cli_threads;   /* --threads N; 0: all cores */
 
-/* Parses the command's own entries (may be NULL) and the shared ones; argv keeps the positional arguments after [0].
- * --help prints and exits 0. FALSE, message printed, when an option is wrong or their number is outside
- * min_args..max_args (max_args -1: any). */
+/* Parses the command's own entries (may be NULL) and the shared ones; argv keeps the positional
+ * arguments after [0].
+ * --help prints and exits 0. FALSE, message printed, when an option is wrong or their number is
+ * outside min_args..max_args (max_args -1: any). */
 gboolean app_cli_parse (const AppCommand *command, const GOptionEntry *entries, int min_args,
                         int max_args, int *argc, char ***argv);
 
@@ -35,6 +36,7 @@ gboolean app_cli_save (const AppCommand *command, AppDocument *document);
 /* One line per finding; returns APP_EXIT_FINDINGS when one is an error, else APP_EXIT_GOOD. */
 int app_cli_print_findings (const GPtrArray *findings, FILE *stream);
 
-/* Progress on stderr when that is a terminal: "  42 %  210 x real time  text". done ends the line. */
+/* Progress on stderr when that is a terminal: "  42 %  210 x real time  text". done ends the line.
+ */
 void app_cli_progress (double fraction, double times_real_time, const char *what, gpointer unused);
 void app_cli_progress_done (void);

@@ -38,7 +38,8 @@ slipway (void)
                           0.9);
       if (bar >= 4)
         for (int i = 0; i < 2; i++)
-          app_synth_bass (synth, &(AppNote){ at + i * 2.5 * beat, 1.4 * beat, chord->root, 0.3, 0, 0.02 });
+          app_synth_bass (synth,
+                          &(AppNote){ at + i * 2.5 * beat, 1.4 * beat, chord->root, 0.3, 0, 0.02 });
       if (bar >= 6 && bar < 13)
         for (int i = 0; i < 4; i++)
           {
@@ -58,7 +59,8 @@ ferry_drums (AppSynth *synth, double at, double beat, gboolean chorus)
     {
       app_synth_kick (synth, &(AppNote){ at + i * beat, 0.4, 0, chorus ? 0.55 : 0.42, 0, 0 });
       if (i % 2)
-        app_synth_snare (synth, &(AppNote){ at + i * beat, 0.3, 0, chorus ? 0.34 : 0.22, -0.1, 0.25 });
+        app_synth_snare (synth,
+                         &(AppNote){ at + i * beat, 0.3, 0, chorus ? 0.34 : 0.22, -0.1, 0.25 });
       for (int half = 0; half < 2; half++)
         app_synth_hat (synth, &(AppNote){ at + (i + 0.5 * half) * beat, half ? 0.12 : 0.06, 0,
                                           chorus ? 0.09 : 0.05, 0.35, 0.05 });
@@ -89,13 +91,15 @@ night_ferry (void)
         {
           app_synth_pad (synth, &(AppNote){ at, 4.2 * beat, chord->notes[i] + 12,
                                             chorus ? 0.10 : 0.05, 0, 0.4 });
-          app_synth_string (synth, &(AppNote){ at + 1.5 * beat, 1.5, chord->notes[i] + 12,
-                                               chorus ? 0.2 : 0.12, 0.6 - 0.6 * i, 0.2 }, 1.4);
+          app_synth_string (synth,
+                            &(AppNote){ at + 1.5 * beat, 1.5, chord->notes[i] + 12,
+                                        chorus ? 0.2 : 0.12, 0.6 - 0.6 * i, 0.2 },
+                            1.4);
         }
       if (chorus)
         for (int i = 0; i < 4; i++)
-          app_synth_lead (synth, &(AppNote){ at + i * beat, beat * 0.95,
-                                             tune[(bar % 2) * 4 + i], 0.16, 0.08, 0.3 });
+          app_synth_lead (synth, &(AppNote){ at + i * beat, beat * 0.95, tune[(bar % 2) * 4 + i],
+                                             0.16, 0.08, 0.3 });
     }
   app_synth_kick (synth, &(AppNote){ 20 * 4 * beat, 0.5, 0, 0.6, 0, 0.1 });
   app_synth_bass (synth, &(AppNote){ 20 * 4 * beat, 0.9, 28, 0.45, 0, 0.1 });
@@ -114,8 +118,10 @@ lantern (void)
   for (int i = 0; i < 24; i++)
     {
       double late = (i * 7 % 5) * 0.011; /* a player's hand, not a grid */
-      app_synth_string (synth, &(AppNote){ i * beat + late, 7, notes[i % 16], 0.3 + 0.05 * (i % 3),
-                                           0.5 - 0.25 * (i % 5), 0.6 }, 1.1 + 0.2 * (i % 4));
+      app_synth_string (synth,
+                        &(AppNote){ i * beat + late, 7, notes[i % 16], 0.3 + 0.05 * (i % 3),
+                                    0.5 - 0.25 * (i % 5), 0.6 },
+                        1.1 + 0.2 * (i % 4));
       if (i % 4 == 0)
         app_synth_string (synth, &(AppNote){ i * beat, 9, notes[i % 16] - 24, 0.34, 0, 0.4 }, 0.6);
       if (i >= 8 && i % 4 == 2)
@@ -205,8 +211,8 @@ write_project (const char *folder, GError **error)
   AppAlbum *album = app_document_album (document);
   if (app_album_n_tracks (album) != 3)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: the mixes written there cannot be read",
-                   folder);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   "%s: the mixes written there cannot be read", folder);
       return FALSE;
     }
   app_album_put_seed (album, 20260101);
@@ -218,7 +224,8 @@ write_project (const char *folder, GError **error)
                (const char *const[]){ "eq", NULL });
   add_modules (document, app_album_chain (album), (const char *const[]){ "limiter", NULL });
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
-    if (!app_key_set (album, app_document_history (document), settings[i][0], settings[i][1], error))
+    if (!app_key_set (album, app_document_history (document), settings[i][0], settings[i][1],
+                      error))
       return FALSE;
   return app_document_save (document, path, error);
 }
@@ -228,8 +235,8 @@ app_demo_write (const char *folder, GError **error)
 {
   if (g_mkdir_with_parents (folder, 0777) < 0)
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "The folder %s cannot be made: %s",
-                   folder, g_strerror (errno));
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   "The folder %s cannot be made: %s", folder, g_strerror (errno));
       return FALSE;
     }
   return write_mix (slipway, folder, MIX_1, error) && write_mix (night_ferry, folder, MIX_2, error)

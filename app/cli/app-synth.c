@@ -55,7 +55,8 @@ note_hz (double note)
   return 440.0 * dsp_exp2 ((note - 69.0) / 12.0);
 }
 
-/* A rotating phasor: sine and cosine of a steady frequency by one complex multiplication per frame. */
+/* A rotating phasor: sine and cosine of a steady frequency by one complex multiplication per frame.
+ */
 typedef struct
 {
   double re, im, step_re, step_im;
@@ -319,9 +320,8 @@ app_synth_finish (AppSynth *self, double decay_s, double peak_dbfs)
 gboolean
 app_synth_write (AppSynth *self, const char *path, GError **error)
 {
-  SF_INFO info = { .samplerate = self->rate,
-                   .channels = 2,
-                   .format = SF_FORMAT_WAV | SF_FORMAT_PCM_24 };
+  SF_INFO info
+      = { .samplerate = self->rate, .channels = 2, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_24 };
   SNDFILE *file = sf_open (path, SFM_WRITE, &info);
   if (!file)
     {

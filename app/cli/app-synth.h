@@ -1,6 +1,7 @@
 /* app-synth.h — a small deterministic synthesiser: makes the mixes of the demo album.
  *
- * Uses only IEEE arithmetic and dsp-math, so the same notes give the same bits on every machine. One thread. */
+ * Uses only IEEE arithmetic and dsp-math, so the same notes give the same bits on every machine.
+ * One thread. */
 #pragma once
 
 #include <glib.h>
@@ -17,7 +18,8 @@ typedef struct
 AppSynth *app_synth_new (int rate, double seconds);
 void app_synth_free (AppSynth *self);
 
-/* Time at_s and length in seconds; pitch as a MIDI note number; level as linear amplitude; pan -1 left .. +1 right. */
+/* Time at_s and length in seconds; pitch as a MIDI note number; level as linear amplitude; pan -1
+ * left .. +1 right. */
 typedef struct
 {
   double at_s, length_s;
@@ -26,15 +28,17 @@ typedef struct
   double send; /* share that goes into the reverb */
 } AppNote;
 
-void app_synth_string (AppSynth *self, const AppNote *note, double brightness); /* plucked, decaying partials */
-void app_synth_pad (AppSynth *self, const AppNote *note);                       /* detuned, slow attack and release */
+void app_synth_string (AppSynth *self, const AppNote *note,
+                       double brightness);                /* plucked, decaying partials */
+void app_synth_pad (AppSynth *self, const AppNote *note); /* detuned, slow attack and release */
 void app_synth_bass (AppSynth *self, const AppNote *note);
 void app_synth_lead (AppSynth *self, const AppNote *note); /* reed-like, with vibrato */
 void app_synth_kick (AppSynth *self, const AppNote *note);
 void app_synth_snare (AppSynth *self, const AppNote *note);
 void app_synth_hat (AppSynth *self, const AppNote *note);
 
-/* Adds the reverb of what was sent (feedback delay network), then scales so that the largest sample is peak_dbfs. */
+/* Adds the reverb of what was sent (feedback delay network), then scales so that the largest sample
+ * is peak_dbfs. */
 void app_synth_finish (AppSynth *self, double decay_s, double peak_dbfs);
 
 /* Writes a 24-bit WAV with triangular dither. */

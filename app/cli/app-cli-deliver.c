@@ -1,0 +1,94 @@
+/* app-cli-deliver.c — lacquer-cli deliver: writes, reads back, verifies, reports. */
+#include "app-cli.h"
+
+#include "app-cli-report.h"
+#include "app-delivery.h"
+
+#include <math.h>
+
+extern const AppCommand app_cli_deliver;
+
+static void
+show_progress (const char *target, const char *state, double fraction, double times_real_time,
+               double seconds_left, gpointer unused)
+{
+  g_autofree char *what = g_strdup_printf ("%s: %s, %.0f s left", target, state, seconds_left);
+  app_cli_progress (fraction, times_real_time, what, NULL);
+}
+
+/* The targets asked for, or all; NULL, message printed, when one is unknown. */
+static GPtrArray *
+choose (const GPtrArray *all, char **ids)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+  for (guint i = 0; !ids && i < all->len; i++)
+    g_ptr_array_add (chosen, all->pdata[i]);
+  for (int i = 0; ids && ids[i]; i++)
+    {
+      const AppTarget *target = app_targets_find (all, ids[i]);
+      if (!target)
+        {
+          app_cli_error (&app_cli_deliver, "there is no target '%s'; see lacquer-cli targets",
+                         ids[i]);
+          g_ptr_array_unref (chosen);
+          return NULL;
+        }
+      g_ptr_array_add (chosen, (gpointer) target);
+    }
+  return chosen;
+}
+
+static int
+run (int argc, char **argv)
+{
+  g_auto (GStrv) ids = NULL;
+  g_autofree char *folder = NULL;
+  gboolean overwrite = FALSE;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "Folder; each target gets one in it",
+      "DIR" },
+    { "target", 't', 0, G_OPTION_ARG_STRING_ARRAY, &ids, "Only this target (repeatable)", "ID" },
+    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite, "Replace existing files", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!app_cli_parse (&app_cli_deliver, entries, 1, 1, &argc, &argv))
+    return APP_EXIT_USAGE;
+  if (!folder)
+    {
+      app_cli_error (&app_cli_deliver, "-o DIR is missing");
+      return APP_EXIT_USAGE;
+    }
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  g_autoptr (GPtrArray) targets = app_targets_load (findings);
+  app_cli_print_findings (findings, stderr);
+  g_autoptr (GPtrArray) chosen = choose (targets, ids);
+  if (!chosen)
+    return APP_EXIT_USAGE;
+  g_autoptr (AppDocument) document = app_cli_open (&app_cli_deliver, argv[1]);
+  if (!document)
+    return APP_EXIT_FINDINGS;
+  g_autoptr (GPtrArray) timeline = app_findings_new ();
+  AppProgramme *programme = app_programme_new (app_document_album (document), timeline);
+  app_cli_print_findings (timeline, stderr);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) made
+      = app_deliver (programme, (const AppTarget *const *) chosen->pdata, (int) chosen->len, folder,
+                     overwrite, app_cli_threads, show_progress, NULL, NULL, &error);
+  app_cli_progress_done ();
+  app_programme_unref (programme);
+  if (!made)
+    {
+      app_cli_error (&app_cli_deliver, "%s", error->message);
+      return APP_EXIT_FINDINGS;
+    }
+  return app_cli_report (made);
+}
+
+const AppCommand app_cli_deliver = {
+  .name = "deliver",
+  .usage = "ALBUM -o DIR [--target ID]...",
+  .summary = "write the deliverables, read them back, verify and report",
+  .help
+  = "Without --target: all of lacquer-cli targets. Exit status 1 when a written file falls short.",
+  .run = run,
+};

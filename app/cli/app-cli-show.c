@@ -1,0 +1,166 @@
+/* app-cli-show.c — lacquer-cli show: tracks, times and chains of an album. */
+#include "app-cli.h"
+
+#include "app-json.h"
+
+#include <math.h>
+
+extern const AppCommand app_cli_show;
+
+/* Values that differ from their defaults, "band2-gain +1.5 dB, …". */
+static char *
+slot_text (AppSlot *slot)
+{
+  const DspModule *module = app_slot_module (slot);
+  GString *text = g_string_new (module->id);
+  const char *comma = ": ";
+  for (int i = 0; i < module->n_params; i++)
+    {
+      char value[64];
+      if (app_slot_value (slot, i) == module->params[i].def)
+        continue;
+      dsp_param_format (&module->params[i], app_slot_value (slot, i), value, sizeof value);
+      g_string_append_printf (text, "%s%s %s", comma, module->params[i].id, value);
+      comma = ", ";
+    }
+  if (app_slot_bypass (slot))
+    g_string_append (text, " (bypassed)");
+  return g_string_free (text, FALSE);
+}
+
+static void
+print_chain (GListStore *chain)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (chain)); i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (G_LIST_MODEL (chain), i);
+      g_autofree char *text = slot_text (slot);
+      printf ("       %u. %s\n", i + 1, text);
+    }
+}
+
+static void
+print_plain (AppDocument *document)
+{
+  AppAlbum *album = app_document_album (document);
+  const AppMetadata *texts = app_album_metadata (album);
+  int rate = app_album_rate (album);
+  g_autofree char *total = app_time_format (app_album_length (album), rate, 2);
+  printf ("%s — %s\n%u tracks, %s, %g kHz\n\n", texts->values[APP_FIELD_TITLE],
+          texts->values[APP_FIELD_ARTIST], app_album_n_tracks (album), total, rate / 1000.0);
+  printf ("   # %-28s %8s %10s %10s  mix\n", "title", "gap", "start", "length");
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      AppTrack *track = app_album_track (album, i);
+      g_autofree char *gap = app_gap_format (app_track_gap (track), rate);
+      g_autofree char *start = app_time_format (app_album_track_start (album, i), rate, 2);
+      g_autofree char *length = app_time_format (app_track_length (track, rate), rate, 2);
+      g_autofree char *file = g_path_get_basename (app_media_path (app_track_media (track)));
+      printf ("%4u %-28s %8s %10s %10s  %s (%s)\n", i + 1,
+              app_track_metadata (track)->values[APP_FIELD_TITLE], gap, start, length, file,
+              app_media_is_missing (app_track_media (track))
+                  ? "missing"
+                  : app_media_format (app_track_media (track)));
+      print_chain (app_track_chain (track));
+    }
+  puts ("album chain");
+  print_chain (app_album_chain (album));
+}
+
+static void
+json_chain (JsonBuilder *builder, GListStore *chain)
+{
+  json_builder_set_member_name (builder, "chain");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (chain)); i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (G_LIST_MODEL (chain), i);
+      const DspModule *module = app_slot_module (slot);
+      json_builder_begin_object (builder);
+      app_json_member_text (builder, "module", module->id);
+      app_json_member_bool (builder, "bypass", app_slot_bypass (slot));
+      json_builder_set_member_name (builder, "values");
+      json_builder_begin_object (builder);
+      for (int k = 0; k < module->n_params; k++)
+        {
+          char value[64];
+          dsp_param_write (&module->params[k], app_slot_value (slot, k), value, sizeof value);
+          app_json_member_text (builder, module->params[k].id, value);
+        }
+      json_builder_end_object (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+json_texts (JsonBuilder *builder, const AppMetadata *texts, gboolean album)
+{
+  for (int f = 0; f < APP_N_FIELDS; f++)
+    if (album ? app_fields[f].album : app_fields[f].track)
+      app_json_member_text (builder, app_fields[f].id, texts->values[f]);
+}
+
+static void
+json_track (JsonBuilder *builder, AppAlbum *album, guint i)
+{
+  AppTrack *track = app_album_track (album, i);
+  double rate = app_album_rate (album);
+  json_builder_begin_object (builder);
+  app_json_member_int (builder, "track", i + 1);
+  json_texts (builder, app_track_metadata (track), FALSE);
+  app_json_member_text (builder, "path", app_media_path (app_track_media (track)));
+  app_json_member_text (builder, "format", app_media_format (app_track_media (track)));
+  app_json_member_bool (builder, "missing", app_media_is_missing (app_track_media (track)));
+  app_json_member_number (builder, "gap_s", app_track_gap (track) / rate);
+  app_json_member_number (builder, "start_s", app_album_track_start (album, i) / rate);
+  app_json_member_number (builder, "length_s", app_track_length (track, (int) rate) / rate);
+  json_chain (builder, app_track_chain (track));
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (AppDocument *document)
+{
+  AppAlbum *album = app_document_album (document);
+  double rate = app_album_rate (album);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "album");
+  json_builder_begin_object (builder);
+  json_texts (builder, app_album_metadata (album), TRUE);
+  app_json_member_int (builder, "rate_hz", app_album_rate (album));
+  app_json_member_number (builder, "length_s", app_album_length (album) / rate);
+  json_chain (builder, app_album_chain (album));
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "tracks");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    json_track (builder, album, i);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  g_autofree char *text = app_json_text (builder);
+  fputs (text, stdout);
+}
+
+static int
+run (int argc, char **argv)
+{
+  if (!app_cli_parse (&app_cli_show, NULL, 1, 1, &argc, &argv))
+    return APP_EXIT_USAGE;
+  g_autoptr (AppDocument) document = app_cli_open (&app_cli_show, argv[1]);
+  if (!document)
+    return APP_EXIT_FINDINGS;
+  if (app_cli_json)
+    print_json (document);
+  else
+    print_plain (document);
+  return APP_EXIT_GOOD;
+}
+
+const AppCommand app_cli_show = {
+  .name = "show",
+  .usage = "ALBUM",
+  .summary = "what is in an album: tracks, times, chains",
+  .run = run,
+};
