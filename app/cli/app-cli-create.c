@@ -33,7 +33,7 @@ run (int argc, char **argv)
   };
   if (!app_cli_parse (&app_cli_create, entries, 2, -1, &argc, &argv))
     return APP_EXIT_USAGE;
-  if (rate && !app_album_rate_valid (rate))
+  if (rate && !app_album_rate_is_valid (rate))
     {
       app_cli_error (&app_cli_create,
                      "--rate takes 44100, 48000, 88200, 96000, 176400 or 192000, not %d", rate);

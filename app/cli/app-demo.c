@@ -4,6 +4,7 @@
 #include "app-document.h"
 #include "app-key.h"
 #include "app-synth.h"
+#include "dsp-registry.h"
 
 #define MIX_1 "01 slipway_mix4.wav"
 #define MIX_2 "02 night ferry v7.wav"

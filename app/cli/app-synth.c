@@ -7,6 +7,7 @@
 #include <sndfile.h>
 
 #include <math.h>
+#include <string.h>
 
 #define N_LINES 8 /* delay lines of the reverb */
 #define TAU 6.283185307179586477
@@ -22,6 +23,7 @@ app_synth_new (int rate, double seconds)
       self->dry[c] = g_new0 (double, self->frames);
       self->send[c] = g_new0 (double, self->frames);
     }
+  self->voice = g_new0 (double, self->frames);
   self->noise = 0x9E3779B97F4A7C15u;
   return self;
 }
@@ -36,6 +38,7 @@ app_synth_free (AppSynth *self)
       g_free (self->dry[c]);
       g_free (self->send[c]);
     }
+  g_free (self->voice);
   g_free (self);
 }
 
@@ -127,13 +130,20 @@ held (gint64 i, gint64 n, double attack, double release)
   return x * x * (3 - 2 * x);
 }
 
-/* Adds a mono voice with its attack and release ramps (frames) to the mix and frees it. */
+/* An empty voice of n frames to add partials to. */
+static double *
+clear_voice (AppSynth *self, gint64 n)
+{
+  memset (self->voice, 0, n * sizeof (double));
+  return self->voice;
+}
+
+/* Adds a mono voice with its attack and release ramps (frames) to the mix. */
 static void
 put_voice (AppSynth *self, const Place *place, double *mono, double attack, double release)
 {
   for (gint64 i = 0; i < place->n; i++)
     put (self, place, i, mono[i] * held (i, place->n, attack, release));
-  g_free (mono);
 }
 
 /* Adds one partial that decays by fall per frame, until it is inaudible. */
@@ -148,7 +158,7 @@ void
 app_synth_string (AppSynth *self, const AppNote *note, double brightness)
 {
   Place place = place_of (self, note);
-  double *mono = g_new0 (double, place.n), hz = note_hz (note->note);
+  double *mono = clear_voice (self, place.n), hz = note_hz (note->note);
   for (int k = 1; k <= 40; k++)
     {
       /* Slight inharmonicity of a stiff string; high partials are weaker and die sooner. */
@@ -173,7 +183,7 @@ app_synth_pad (AppSynth *self, const AppNote *note)
       AppNote side = *note;
       side.pan = pan[voice];
       Place place = place_of (self, &side);
-      double *mono = g_new0 (double, place.n);
+      double *mono = clear_voice (self, place.n);
       for (int k = 1; k <= 10 && k * hz < 0.4 * self->rate; k++)
         add_partial (mono, place.n,
                      phasor_at (k * hz * detune[voice], self->rate, 0.37 * k + 0.21 * voice),
@@ -186,7 +196,7 @@ void
 app_synth_bass (AppSynth *self, const AppNote *note)
 {
   Place place = place_of (self, note);
-  double *mono = g_new0 (double, place.n), hz = note_hz (note->note);
+  double *mono = clear_voice (self, place.n), hz = note_hz (note->note);
   static const double partials[4] = { 1.0, 0.45, 0.18, 0.06 };
   for (int k = 0; k < 4; k++)
     add_partial (mono, place.n, phasor_at ((k + 1) * hz, self->rate, 0), partials[k],
@@ -330,16 +340,18 @@ app_synth_write (AppSynth *self, const char *path, GError **error)
       return FALSE;
     }
   sf_count_t written = 0;
-  for (gint64 i = 0; i < self->frames; i++)
+  int block[2 * 1024];
+  for (gint64 i = 0; i < self->frames;)
     {
-      int frame[2];
-      for (int c = 0; c < 2; c++)
-        {
-          double dither = 0.5 * (noise_next (self) + noise_next (self));
-          double lsb = floor (self->dry[c][i] * 8388608.0 + dither + 0.5);
-          frame[c] = (int) CLAMP (lsb, -8388608.0, 8388607.0) * 256;
-        }
-      written += sf_writef_int (file, frame, 1);
+      int n = (int) MIN (1024, self->frames - i);
+      for (int k = 0; k < n; k++, i++)
+        for (int c = 0; c < 2; c++)
+          {
+            double dither = 0.5 * (noise_next (self) + noise_next (self));
+            double lsb = floor (self->dry[c][i] * 8388608.0 + dither + 0.5);
+            block[2 * k + c] = (int) CLAMP (lsb, -8388608.0, 8388607.0) * 256;
+          }
+      written += sf_writef_int (file, block, n);
     }
   int fault = sf_close (file);
   if (written == self->frames && !fault)

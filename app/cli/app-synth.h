@@ -12,6 +12,7 @@ typedef struct
   gint64 frames;
   double *dry[2];  /* owned */
   double *send[2]; /* owned: what goes into the reverb */
+  double *voice;   /* owned: one voice before it is placed */
   guint64 noise;   /* state of the noise generator */
 } AppSynth;
 
