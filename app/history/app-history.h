@@ -2,7 +2,9 @@
  * coalescing, saved mark.
  *
  * Every change of the model by a person goes through here. Edits of the same property of the same
- * object within one gesture (begin/end) or within 700 ms become one step. [main thread] */
+ * object within one gesture (begin/end) or within 700 ms become one step. Edits that signal
+ * handlers attempt while an undo or redo runs are ignored: they would tear the steps apart. [main
+ * thread] */
 #pragma once
 
 #include "app-slot.h"
@@ -24,7 +26,7 @@ void app_history_end (AppHistory *self);
 void app_history_begin_gesture (AppHistory *self, const char *label);
 
 /* label NULL: made from the property's or parameter's name. An edit that changes nothing is no
- * step. */
+ * step; neither is one that is taken back within the same gesture or the same 700 ms. */
 void app_history_set (AppHistory *self, GObject *object, const char *property, const GValue *value,
                       const char *label);
 void
@@ -41,9 +43,13 @@ void app_history_remove (AppHistory *self, GListStore *list, guint index, const 
 /* Moves the item at from so that it stands at to afterwards. */
 void app_history_move (AppHistory *self, GListStore *list, guint from, guint to, const char *label);
 
-gboolean app_history_undo (AppHistory *self); /* FALSE when there is nothing */
+/* FALSE when there is nothing, or a group is open. */
+gboolean app_history_undo (AppHistory *self);
 gboolean app_history_redo (AppHistory *self);
+/* The next edit starts a step of its own, however soon it comes. */
+void app_history_seal (AppHistory *self);
 void app_history_mark_saved (AppHistory *self);
+gboolean app_history_modified (AppHistory *self);
 void app_history_clear (AppHistory *self);
 /* Steps from oldest to newest for a list; position = number of done steps. Labels borrowed. */
 guint app_history_n_steps (AppHistory *self, guint *position);

@@ -2,16 +2,24 @@
  * [main thread] */
 #pragma once
 
+#include "app-gap.h"
 #include "app-track.h"
 
 #define APP_TYPE_ALBUM (app_album_get_type ())
 G_DECLARE_FINAL_TYPE (AppAlbum, app_album, APP, ALBUM, GObject)
 
-/* Properties: "rate" (int: 44100 48000 88200 96000 176400 192000; setting it rescales every frame
- * position of the tracks to the nearest frame), "note", and one string property for every AppField
- * with .album set. Signal "edited": anything below changed (album, any track, any slot, list
- * order); emitted once per edit. */
-AppAlbum *app_album_new (int rate);
+/* Properties:
+ *   "rate"  int, one of app_album_rates; setting it rescales every position of the tracks to the
+ *           nearest frame. Undo puts back the very positions.
+ *   "note"  string, free text
+ *   one string property for every AppField with .album set, named by its id
+ * Signal "edited": anything below changed (album, any track, any slot, list order); emitted once
+ * for every edit. */
+AppAlbum *app_album_new (int rate); /* one of app_album_rates */
+
+#define APP_N_ALBUM_RATES 6
+extern const int app_album_rates[APP_N_ALBUM_RATES]; /* Hz, ascending */
+gboolean app_album_rate_is_valid (int rate);
 
 int app_album_rate (AppAlbum *self);
 GListStore *app_album_tracks (AppAlbum *self); /* of AppTrack */
@@ -23,19 +31,17 @@ void app_album_put_seed (AppAlbum *self, guint64 seed);
 guint app_album_n_tracks (AppAlbum *self);
 AppTrack *app_album_track (AppAlbum *self, guint index); /* borrowed */
 
-/* Start of track index and length of everything, in frames; the timeline the programme uses. */
+const char *app_album_note (AppAlbum *self);
+/* Unknown keys of the project file, name to raw value; kept and written back. Never NULL. */
+GHashTable *app_album_extra (AppAlbum *self);
+
+/* The timeline that the programme uses, in frames. An overlap is never longer than the track nor
+ * than what an earlier overlap leaves of the track before. */
 gint64 app_album_track_start (AppAlbum *self, guint index);
+gint64 app_album_track_overlap (AppAlbum *self, guint index); /* with the track before, >= 0 */
 gint64 app_album_length (AppAlbum *self);
 
-/* Gap text: "2", "2.5", "2,5", "1:20f" (seconds:CD frames), "150f" (CD frames), a leading '-' is an
- * overlap. Formats as seconds ("2.00") with CD frames where they are exact and shorter to read is
- * not lost. */
-gboolean app_gap_parse (const char *text, int rate, gint64 *frames);
-char *app_gap_format (gint64 frames, int rate);
-
-/* Time text "m:ss.mmm". */
-char *app_time_format (gint64 frames, int rate, int digits);
-
-/* What the engine needs of the rates of the mixes: the album rate a new album of these mixes should
- * have (the highest rate most mixes have, limited to the album rates). */
+/* The rate that a new album of these AppMedia should have: what most of them have, the higher one
+ * of two as frequent; the next higher album rate where it is none, but within its family above
+ * 176.4 kHz. 44100 for none. */
 int app_album_rate_for (GPtrArray *media);

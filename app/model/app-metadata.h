@@ -37,6 +37,11 @@ int app_field_find (const char *id); /* AppField or -1 */
  * acceptable. */
 const char *app_field_fault (AppField field, const char *value);
 
+/* The text as it is kept: valid UTF-8, control characters become spaces. Transfer full. */
+char *app_text_clean (const char *text);
+/* The same; and a good ISRC or barcode without dashes and spaces, in capitals. Transfer full. */
+char *app_field_clean (AppField field, const char *value);
+
 /* Plain struct embedded in album and track; never NULL strings: unset is "". */
 typedef struct
 {
@@ -45,5 +50,6 @@ typedef struct
 
 void app_metadata_init (AppMetadata *self);
 void app_metadata_finish (AppMetadata *self);
-void app_metadata_set (AppMetadata *self, AppField field,
-                       const char *value); /* UTF-8; control characters become spaces */
+void app_metadata_set (AppMetadata *self, AppField field, const char *value); /* cleaned */
+/* Initialises self as a copy of source. */
+void app_metadata_copy (AppMetadata *self, const AppMetadata *source);

@@ -11,6 +11,10 @@ G_DECLARE_FINAL_TYPE (AppSlot, app_slot, APP, SLOT, GObject)
 
 /* Signal "changed" (no arguments): a value or bypass changed. Property "bypass". */
 AppSlot *app_slot_new (const DspModule *module); /* defaults, new key */
+/* Stands for a module that this build does not have: no parameters, passes audio unchanged, keeps
+ * id and version for the project file. Its module's name says so. */
+AppSlot *app_slot_new_missing (const char *module_id, int version);
+gboolean app_slot_is_missing (AppSlot *self);
 
 const DspModule *app_slot_module (AppSlot *self);
 guint64 app_slot_key (AppSlot *self); /* identity in this process; survives edits and undo */
@@ -22,6 +26,6 @@ gboolean app_slot_bypass (AppSlot *self);
 void app_slot_put_value (AppSlot *self, int param, double value);
 void app_slot_put_bypass (AppSlot *self, gboolean bypass);
 
-/* Keys of the project file that this version does not know; kept and written back. Transfer none,
- * may be NULL. */
+/* Keys of the project file that this version does not know (name to raw value); kept and written
+ * back. Never NULL. */
 GHashTable *app_slot_extra (AppSlot *self);

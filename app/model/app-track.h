@@ -18,30 +18,70 @@ typedef enum
   APP_N_SHAPES
 } AppShape;
 
-extern const char
-    *const app_shape_ids[APP_N_SHAPES + 1]; /* "linear" "equal-power" "cosine" "none" NULL */
-double
-app_shape_gain (AppShape shape, double t); /* t 0 .. 1 of a fade in; own arithmetic, no libm */
+extern const char *const app_shape_ids[APP_N_SHAPES + 1]; /* "linear" … "none" NULL */
+extern const char *const app_shape_names[APP_N_SHAPES + 1];
+/* Gain at t (0 .. 1) of a fade in; a fade out is that of 1 - t. Own arithmetic, no libm, so that it
+ * has the same bits everywhere. */
+double app_shape_gain (AppShape shape, double t);
+int app_shape_find (const char *id); /* AppShape or -1 */
+
+/* Positions that are frames at the album's rate. */
+typedef enum
+{
+  APP_POSITION_GAP,
+  APP_POSITION_TRIM_IN,
+  APP_POSITION_TRIM_OUT,
+  APP_POSITION_FADE_IN,
+  APP_POSITION_FADE_OUT,
+  APP_N_POSITIONS
+} AppPosition;
+
+/* Properties that are an AppShape. */
+typedef enum
+{
+  APP_TRACK_JOIN,
+  APP_TRACK_FADE_IN_SHAPE,
+  APP_TRACK_FADE_OUT_SHAPE,
+  APP_N_TRACK_SHAPES
+} AppTrackShape;
+
+/* Ids of those properties, as in the project file and on the command line. */
+extern const char *const app_position_ids[APP_N_POSITIONS];
+extern const char *const app_track_shape_ids[APP_N_TRACK_SHAPES];
+
+#define APP_FRAMES_MAX (G_GINT64_CONSTANT (192000) * 24 * 60 * 60) /* a day at the highest rate */
+
+extern const DspParam app_track_gain_param; /* range, default, unit and text of "gain" */
 
 #define APP_TYPE_TRACK (app_track_get_type ())
 G_DECLARE_FINAL_TYPE (AppTrack, app_track, APP, TRACK, GObject)
 
-/* Properties (all read/write, all notify):
- *   "gap"        int64, frames of silence before the track; negative: overlap with the track
- * before. First track: >= 0 "join"       AppShape (int) of the crossfade when gap < 0; default
- * APP_SHAPE_EQUAL_POWER "trim-in"    int64 >= 0, frames left out at the start of the mix "trim-out"
- * int64 >= 0, frames left out at the end of the mix "gain"       double, dB, -60 .. +24, before the
- * chain "fade-in" "fade-out"  int64 >= 0, frames;  "fade-in-shape" "fade-out-shape"  AppShape (int)
- *   one string property for every AppField with .track set, named by its id ("title", "artist",
- * "isrc" ...) "note"       string, free text */
+/* Properties (all read/write, all notify; the nick is the label a person reads):
+ *   "gap"       int64, frames of silence before the track; negative: overlap with the track before.
+ *               A negative gap of the first track counts as 0.
+ *   "join"      AppShape (int) of the crossfade when gap < 0; default APP_SHAPE_EQUAL_POWER
+ *   "trim-in"   int64 >= 0, frames left out at the start of the mix
+ *   "trim-out"  int64 >= 0, frames left out at the end of the mix
+ *   "gain"      double, dB, range of app_track_gain_param, before the chain
+ *   "fade-in" "fade-out"  int64 >= 0, frames; "fade-in-shape" "fade-out-shape" AppShape (int),
+ *               default APP_SHAPE_COSINE
+ *   "media"     boxed AppMedia
+ *   "note"      string, free text
+ *   one string property for every AppField with .track set, named by its id ("title", "artist" …)
+ * Signal "edited": any of these, the chain or a slot changed; once for every change. */
 AppTrack *app_track_new (AppMedia *media); /* title from the file name */
 
 guint64 app_track_key (AppTrack *self);     /* identity in this process */
 AppMedia *app_track_media (AppTrack *self); /* may be missing: see app_media_missing */
-void app_track_put_media (AppTrack *self, AppMedia *media);
+void app_track_put_media (AppTrack *self, AppMedia *media); /* no undo; history sets "media" */
 const AppMetadata *app_track_metadata (AppTrack *self);
 GListStore *app_track_chain (AppTrack *self); /* of AppSlot; edited through AppHistory */
 gint64 app_track_gap (AppTrack *self);
+gint64 app_track_position (AppTrack *self, AppPosition position);
+AppShape app_track_shape (AppTrack *self, AppTrackShape shape);
+double app_track_gain (AppTrack *self); /* dB */
+const char *app_track_note (AppTrack *self);
 gint64
-app_track_length (AppTrack *self, int rate);  /* frames after trims at the album's rate, >= 0 */
-GHashTable *app_track_extra (AppTrack *self); /* unknown keys of the project file */
+app_track_length (AppTrack *self, int rate); /* frames after trims at the album's rate, >= 0 */
+/* Unknown keys of the project file, name to raw value; kept and written back. Never NULL. */
+GHashTable *app_track_extra (AppTrack *self);

@@ -3,6 +3,8 @@
 
 static void (*const files[]) (void) = {
   test_finding_add,
+  test_gap_add,
+  test_metadata_add,
   test_json_add,
 };
 

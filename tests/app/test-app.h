@@ -4,4 +4,6 @@
 #include <glib.h>
 
 void test_finding_add (void);
+void test_gap_add (void);
+void test_metadata_add (void);
 void test_json_add (void);

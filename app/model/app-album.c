@@ -1,0 +1,409 @@
+/* app-album.c — the album: rate, tracks in order, album chain, metadata. */
+#include "app-album.h"
+
+#include "app-memento.h"
+#include "app-watch.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _AppAlbum
+{
+  GObject parent;
+
+  int rate;
+  guint64 seed;
+  AppMetadata metadata;
+  char *note; /* owned */
+
+  GListStore *tracks;     /* owned */
+  GListStore *chain;      /* owned */
+  AppWatch *tracks_watch; /* owned */
+  AppWatch *chain_watch;  /* owned */
+  GHashTable *extra;      /* owned */
+
+  int holds; /* while > 0, edits below are collected into one */
+  gboolean edited;
+};
+
+enum
+{
+  PROP_FIELD = 1,
+  PROP_RATE = PROP_FIELD + APP_N_FIELDS,
+  PROP_NOTE,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint edited_signal;
+
+const int app_album_rates[APP_N_ALBUM_RATES] = { 44100, 48000, 88200, 96000, 176400, 192000 };
+
+G_DEFINE_FINAL_TYPE (AppAlbum, app_album, G_TYPE_OBJECT)
+
+gboolean
+app_album_rate_is_valid (int rate)
+{
+  for (int i = 0; i < APP_N_ALBUM_RATES; i++)
+    if (app_album_rates[i] == rate)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+album_edited (gpointer owner)
+{
+  AppAlbum *self = owner;
+  if (self->holds)
+    self->edited = TRUE;
+  else
+    g_signal_emit (self, edited_signal, 0);
+}
+
+static void
+album_hold (AppAlbum *self)
+{
+  self->holds++;
+}
+
+static void
+album_release (AppAlbum *self)
+{
+  if (--self->holds == 0 && self->edited)
+    {
+      self->edited = FALSE;
+      album_edited (self);
+    }
+}
+
+static gint64
+rescale (gint64 frames, int from, int to)
+{
+  gint64 size = (ABS (frames) * to + from / 2) / from;
+  return frames < 0 ? -size : size;
+}
+
+static void
+put_rate (AppAlbum *self, int rate)
+{
+  if (!app_album_rate_is_valid (rate) || rate == self->rate)
+    return;
+  album_hold (self);
+  for (guint i = 0; i < app_album_n_tracks (self); i++)
+    {
+      AppTrack *track = app_album_track (self, i);
+      for (int p = 0; p < APP_N_POSITIONS; p++)
+        g_object_set (track, app_position_ids[p],
+                      rescale (app_track_position (track, p), self->rate, rate), NULL);
+    }
+  self->rate = rate;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RATE]);
+  album_edited (self);
+  album_release (self);
+}
+
+/* What a change of the rate rounds: the positions of every track. */
+typedef struct
+{
+  int rate;
+  GPtrArray *tracks; /* owned, of AppTrack */
+  gint64 (*positions)[APP_N_POSITIONS];
+} RateMemento;
+
+static gpointer
+rate_save (GObject *object)
+{
+  AppAlbum *self = APP_ALBUM (object);
+  guint n = app_album_n_tracks (self);
+  RateMemento *memento = g_new0 (RateMemento, 1);
+  memento->rate = self->rate;
+  memento->tracks = g_ptr_array_new_with_free_func (g_object_unref);
+  memento->positions = g_malloc0_n (MAX (n, 1), sizeof *memento->positions);
+  for (guint i = 0; i < n; i++)
+    {
+      AppTrack *track = app_album_track (self, i);
+      g_ptr_array_add (memento->tracks, g_object_ref (track));
+      for (int p = 0; p < APP_N_POSITIONS; p++)
+        memento->positions[i][p] = app_track_position (track, p);
+    }
+  return memento;
+}
+
+static void
+rate_restore (GObject *object, gconstpointer state)
+{
+  AppAlbum *self = APP_ALBUM (object);
+  const RateMemento *memento = state;
+  album_hold (self);
+  put_rate (self, memento->rate);
+  for (guint i = 0; i < memento->tracks->len; i++)
+    for (int p = 0; p < APP_N_POSITIONS; p++)
+      g_object_set (memento->tracks->pdata[i], app_position_ids[p], memento->positions[i][p], NULL);
+  album_release (self);
+}
+
+static void
+rate_free (gpointer state)
+{
+  RateMemento *memento = state;
+  g_ptr_array_unref (memento->tracks);
+  g_free (memento->positions);
+  g_free (memento);
+}
+
+static const AppMementoFuncs rate_memento = { rate_save, rate_restore, rate_free };
+
+static void
+put_text (AppAlbum *self, guint id, char **place, char *text)
+{
+  if (g_strcmp0 (*place, text) == 0)
+    {
+      g_free (text);
+      return;
+    }
+  g_free (*place);
+  *place = text;
+  g_object_notify_by_pspec (G_OBJECT (self), props[id]);
+  album_edited (self);
+}
+
+static void
+app_album_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AppAlbum *self = APP_ALBUM (object);
+  if (id == PROP_RATE)
+    put_rate (self, g_value_get_int (value));
+  else if (id == PROP_NOTE)
+    {
+      const char *note = g_value_get_string (value);
+      put_text (self, id, &self->note, g_utf8_make_valid (note ? note : "", -1));
+    }
+  else
+    put_text (self, id, &self->metadata.values[id - PROP_FIELD],
+              app_field_clean (id - PROP_FIELD, g_value_get_string (value)));
+}
+
+static void
+app_album_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AppAlbum *self = APP_ALBUM (object);
+  if (id == PROP_RATE)
+    g_value_set_int (value, self->rate);
+  else if (id == PROP_NOTE)
+    g_value_set_string (value, self->note);
+  else
+    g_value_set_string (value, self->metadata.values[id - PROP_FIELD]);
+}
+
+static void
+app_album_finalize (GObject *object)
+{
+  AppAlbum *self = APP_ALBUM (object);
+  app_watch_free (self->tracks_watch);
+  app_watch_free (self->chain_watch);
+  g_object_unref (self->tracks);
+  g_object_unref (self->chain);
+  g_hash_table_unref (self->extra);
+  app_metadata_finish (&self->metadata);
+  g_free (self->note);
+  G_OBJECT_CLASS (app_album_parent_class)->finalize (object);
+}
+
+static void
+app_album_class_init (AppAlbumClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->set_property = app_album_set_property;
+  object_class->get_property = app_album_get_property;
+  object_class->finalize = app_album_finalize;
+
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  props[PROP_RATE]
+      = g_param_spec_int ("rate", N_ ("Sample rate"), NULL, app_album_rates[0],
+                          app_album_rates[APP_N_ALBUM_RATES - 1], app_album_rates[0], flags);
+  app_memento_attach (props[PROP_RATE], &rate_memento);
+  props[PROP_NOTE] = g_param_spec_string ("note", N_ ("Note"), NULL, "", flags);
+  for (int i = 0; i < APP_N_FIELDS; i++)
+    if (app_fields[i].album)
+      props[PROP_FIELD + i]
+          = g_param_spec_string (app_fields[i].id, app_fields[i].name, NULL, "", flags);
+  for (guint i = 1; i < N_PROPS; i++)
+    if (props[i])
+      g_object_class_install_property (object_class, i, props[i]);
+  edited_signal = g_signal_new ("edited", APP_TYPE_ALBUM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
+}
+
+static void
+app_album_init (AppAlbum *self)
+{
+  self->rate = app_album_rates[0];
+  self->seed = (guint64) g_random_int () << 32 | g_random_int ();
+  self->note = g_strdup ("");
+  app_metadata_init (&self->metadata);
+  self->tracks = g_list_store_new (APP_TYPE_TRACK);
+  self->chain = g_list_store_new (APP_TYPE_SLOT);
+  self->tracks_watch = app_watch_new (G_LIST_MODEL (self->tracks), "edited", album_edited, self);
+  self->chain_watch = app_watch_new (G_LIST_MODEL (self->chain), "changed", album_edited, self);
+  self->extra = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+AppAlbum *
+app_album_new (int rate)
+{
+  g_return_val_if_fail (app_album_rate_is_valid (rate), NULL);
+  AppAlbum *self = g_object_new (APP_TYPE_ALBUM, NULL);
+  self->rate = rate;
+  return self;
+}
+
+int
+app_album_rate (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), 0);
+  return self->rate;
+}
+
+GListStore *
+app_album_tracks (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return self->tracks;
+}
+
+GListStore *
+app_album_chain (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return self->chain;
+}
+
+const AppMetadata *
+app_album_metadata (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return &self->metadata;
+}
+
+guint64
+app_album_seed (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), 0);
+  return self->seed;
+}
+
+void
+app_album_put_seed (AppAlbum *self, guint64 seed)
+{
+  g_return_if_fail (APP_IS_ALBUM (self));
+  if (seed == self->seed)
+    return;
+  self->seed = seed;
+  album_edited (self);
+}
+
+const char *
+app_album_note (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), "");
+  return self->note;
+}
+
+GHashTable *
+app_album_extra (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return self->extra;
+}
+
+guint
+app_album_n_tracks (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), 0);
+  return g_list_model_get_n_items (G_LIST_MODEL (self->tracks));
+}
+
+AppTrack *
+app_album_track (AppAlbum *self, guint index)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  AppTrack *track = g_list_model_get_item (G_LIST_MODEL (self->tracks), index);
+  if (track)
+    g_object_unref (track); /* the list keeps it */
+  return track;
+}
+
+/* One pass over the tracks before and including index. */
+typedef struct
+{
+  gint64 start, overlap, end; /* of the track at index; end of everything up to it */
+} Place;
+
+static Place
+album_place (AppAlbum *self, guint index)
+{
+  Place place = { 0, 0, 0 };
+  gint64 left = 0; /* frames of the track before that no overlap has taken */
+  for (guint i = 0; i <= index; i++)
+    {
+      AppTrack *track = app_album_track (self, i);
+      if (!track)
+        break;
+      gint64 gap = app_track_gap (track);
+      gint64 length = app_track_length (track, self->rate);
+      place.overlap = i > 0 && gap < 0 ? MIN (-gap, MIN (left, length)) : 0;
+      place.start = place.end + MAX (gap, 0) - place.overlap;
+      place.end = place.start + length;
+      left = length - place.overlap;
+    }
+  return place;
+}
+
+gint64
+app_album_track_start (AppAlbum *self, guint index)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), 0);
+  g_return_val_if_fail (index < app_album_n_tracks (self), 0);
+  return album_place (self, index).start;
+}
+
+gint64
+app_album_track_overlap (AppAlbum *self, guint index)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), 0);
+  g_return_val_if_fail (index < app_album_n_tracks (self), 0);
+  return album_place (self, index).overlap;
+}
+
+gint64
+app_album_length (AppAlbum *self)
+{
+  guint n = app_album_n_tracks (self);
+  return n ? album_place (self, n - 1).end : 0;
+}
+
+/* The album rate that keeps all of a source's. */
+static int
+rate_to_album (int rate)
+{
+  int highest = app_album_rates[APP_N_ALBUM_RATES - 1];
+  if (rate > highest)
+    return rate % 44100 == 0 ? 176400 : highest;
+  for (int i = 0; i < APP_N_ALBUM_RATES; i++)
+    if (rate <= app_album_rates[i])
+      return app_album_rates[i];
+  return highest;
+}
+
+int
+app_album_rate_for (GPtrArray *media)
+{
+  int counts[APP_N_ALBUM_RATES] = { 0 };
+  int best = 0;
+  for (guint m = 0; m < media->len; m++)
+    for (int i = 0; i < APP_N_ALBUM_RATES; i++)
+      counts[i] += rate_to_album (app_media_rate (media->pdata[m])) == app_album_rates[i];
+  for (int i = 1; i < APP_N_ALBUM_RATES; i++)
+    if (counts[i] && counts[i] >= counts[best])
+      best = i;
+  return app_album_rates[best];
+}

@@ -1,0 +1,85 @@
+/* app-chain.c — the immutable specification of a chain. */
+#include "app-chain.h"
+
+#include <string.h>
+
+/* Header, slots and values are one block, so that the values stay where the slots point. */
+typedef struct
+{
+  AppChainSpec spec; /* first: what callers see */
+  gatomicrefcount refs;
+} ChainSpec;
+
+AppChainSpec *
+app_chain_spec_new (GListModel *slots)
+{
+  guint n = g_list_model_get_n_items (slots);
+  gsize n_values = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (slots, i);
+      n_values += app_slot_module (slot)->n_params;
+    }
+  ChainSpec *self
+      = g_malloc0 (sizeof *self + n * sizeof (DspSlotSpec) + n_values * sizeof (double));
+  g_atomic_ref_count_init (&self->refs);
+  self->spec.n_slots = (int) n;
+  self->spec.slots = (DspSlotSpec *) (self + 1);
+  double *values = (double *) (self->spec.slots + n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (slots, i);
+      const DspModule *module = app_slot_module (slot);
+      if (module->n_params)
+        memcpy (values, app_slot_values (slot), module->n_params * sizeof *values);
+      self->spec.slots[i] = (DspSlotSpec){ .module = module,
+                                           .values = values,
+                                           .bypass = app_slot_bypass (slot),
+                                           .key = app_slot_key (slot) };
+      values += module->n_params;
+    }
+  return &self->spec;
+}
+
+AppChainSpec *
+app_chain_spec_ref (AppChainSpec *self)
+{
+  g_atomic_ref_count_inc (&((ChainSpec *) self)->refs);
+  return self;
+}
+
+void
+app_chain_spec_unref (AppChainSpec *self)
+{
+  if (self && g_atomic_ref_count_dec (&((ChainSpec *) self)->refs))
+    g_free (self);
+}
+
+static void
+hash_int (GChecksum *checksum, gint64 value)
+{
+  value = GINT64_TO_LE (value);
+  g_checksum_update (checksum, (const guchar *) &value, sizeof value);
+}
+
+void
+app_chain_spec_hash (const AppChainSpec *self, GChecksum *checksum)
+{
+  hash_int (checksum, self->n_slots);
+  for (int i = 0; i < self->n_slots; i++)
+    {
+      const DspSlotSpec *slot = &self->slots[i];
+      /* With its NUL, so that ids cannot run into what follows. */
+      g_checksum_update (checksum, (const guchar *) slot->module->id,
+                         strlen (slot->module->id) + 1);
+      hash_int (checksum, slot->module->version);
+      hash_int (checksum, slot->bypass);
+      for (int p = 0; p < slot->module->n_params; p++)
+        {
+          double value = slot->values[p] + 0.0; /* -0 sounds like 0 */
+          gint64 bits;
+          memcpy (&bits, &value, sizeof bits);
+          hash_int (checksum, bits);
+        }
+    }
+}
