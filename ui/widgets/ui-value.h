@@ -26,11 +26,11 @@ G_DECLARE_FINAL_TYPE (UiValue, ui_value, UI, VALUE, GtkWidget)
 GtkWidget *ui_value_new (const DspParam *param);
 const DspParam *ui_value_param (UiValue *self);
 
-/* During a gesture of the user the call is ignored (the user is ahead of what comes back). */
+/* While the pointer holds the control the new value is shown when it lets go; a run of wheel steps
+ * or keys ends at once when another value is set (undo). */
 void ui_value_set (UiValue *self, double value);
 double ui_value_get (UiValue *self);
 
-/* Draws the arc from the default instead of the minimum (automatic for ranges around 0). */
 void ui_value_set_color (UiValue *self, GdkRGBA color); /* of the arc; default master */
 /* A name other than the row's ("Band 2 frequency") for assistive technology; the label below stays
  * the row's. */

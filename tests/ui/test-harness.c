@@ -1,0 +1,249 @@
+/* test-harness.c — a widget in a window, its picture as pixels, and pointer and keys on it. */
+#include "test-harness.h"
+
+#include <gdk/x11/gdkx.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define SETTLE_MS 40 /* for events to arrive through the X server */
+
+static gboolean
+on_timeout (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+harness_run (int ms)
+{
+  gboolean done = FALSE;
+
+  g_timeout_add (ms, on_timeout, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+harness_init (Harness *self, GtkWidget *widget, int width, int height)
+{
+  memset (self, 0, sizeof *self);
+  self->widget = widget;
+  self->width = width;
+  self->height = height;
+  self->window = gtk_window_new ();
+  gtk_window_set_decorated (GTK_WINDOW (self->window), FALSE);
+  gtk_widget_set_size_request (widget, width, height);
+  gtk_widget_set_halign (widget, GTK_ALIGN_START);
+  gtk_widget_set_valign (widget, GTK_ALIGN_START);
+  gtk_window_set_child (GTK_WINDOW (self->window), widget);
+  gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
+  gtk_window_present (GTK_WINDOW (self->window));
+  for (int i = 0; i < 50 && !gtk_widget_get_mapped (widget); i++)
+    harness_run (10);
+  harness_run (SETTLE_MS);
+  g_assert_true (gtk_widget_get_mapped (widget));
+}
+
+void
+harness_finish (Harness *self)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_pointer (&self->pixels, g_free);
+  harness_run (1);
+}
+
+/* ---- picture ------------------------------------------------------------------------------ */
+
+static GdkTexture *
+render (Harness *self)
+{
+  GdkPaintable *paintable = gtk_widget_paintable_new (self->widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, self->width, self->height);
+  GskRenderNode *node;
+  GdkTexture *texture;
+
+  gtk_snapshot_append_color (snapshot, ui_palette (UI_COLOR_PANEL), &bounds);
+  gdk_paintable_snapshot (paintable, snapshot, self->width, self->height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node,
+                                         &bounds);
+  gsk_render_node_unref (node);
+  g_object_unref (paintable);
+  return texture;
+}
+
+void
+harness_picture (Harness *self, const char *name)
+{
+  const char *folder = g_getenv ("UI_PICTURES");
+  GdkTexture *texture;
+
+  harness_run (SETTLE_MS);
+  texture = render (self);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, self->width);
+  g_free (self->pixels);
+  self->pixels = g_malloc ((gsize) self->width * self->height * 4);
+  gdk_texture_download (texture, self->pixels, (gsize) self->width * 4);
+  for (gsize i = 0; i < (gsize) self->width * self->height; i++)
+    {
+      guint32 argb;
+
+      memcpy (&argb, self->pixels + 4 * i, 4); /* CAIRO_FORMAT_ARGB32: native endian */
+      self->pixels[4 * i] = (guint8) (argb >> 16);
+      self->pixels[4 * i + 1] = (guint8) (argb >> 8);
+      self->pixels[4 * i + 2] = (guint8) argb;
+      self->pixels[4 * i + 3] = (guint8) (argb >> 24);
+    }
+  if (folder)
+    {
+      char *file = g_strdup_printf ("%s/%s.png", folder, name);
+
+      gdk_texture_save_to_png (texture, file);
+      g_free (file);
+    }
+  g_object_unref (texture);
+}
+
+int
+harness_distance (const Harness *self, int x, int y, const GdkRGBA *color)
+{
+  const float channels[3] = { color->red, color->green, color->blue };
+  int worst = 0;
+
+  g_assert_true (x >= 0 && x < self->width && y >= 0 && y < self->height);
+  for (int c = 0; c < 3; c++)
+    {
+      const int have = self->pixels[4 * ((gsize) y * self->width + x) + c];
+
+      worst = MAX (worst, abs (have - (int) lroundf (channels[c] * 255.0f)));
+    }
+  return worst;
+}
+
+int
+harness_count (const Harness *self, int x, int y, int width, int height, const GdkRGBA *color)
+{
+  int n = 0;
+
+  for (int row = MAX (y, 0); row < MIN (y + height, self->height); row++)
+    for (int column = MAX (x, 0); column < MIN (x + width, self->width); column++)
+      n += harness_distance (self, column, row, color) <= 60;
+  return n;
+}
+
+/* ---- pointer and keys --------------------------------------------------------------------- */
+
+static void xdotool (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+static void
+xdotool (const char *format, ...)
+{
+  va_list args;
+  char *rest, *command;
+  GError *error = NULL;
+  int status;
+
+  va_start (args, format);
+  rest = g_strdup_vprintf (format, args);
+  va_end (args);
+  command = g_strconcat ("xdotool ", rest, NULL);
+  g_spawn_command_line_sync (command, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_free (command);
+  g_free (rest);
+  harness_run (SETTLE_MS);
+}
+
+static unsigned long
+xid (Harness *self)
+{
+  return gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (self->window)));
+}
+
+static void
+locate (Harness *self, double x, double y, int *window_x, int *window_y)
+{
+  double tx, ty, wx, wy;
+
+  gtk_native_get_surface_transform (GTK_NATIVE (self->window), &tx, &ty);
+  g_assert_true (gtk_widget_translate_coordinates (self->widget, self->window, x, y, &wx, &wy));
+  *window_x = (int) lround (wx + tx);
+  *window_y = (int) lround (wy + ty);
+}
+
+void
+harness_click (Harness *self, double x, double y, int button)
+{
+  int wx, wy;
+
+  locate (self, x, y, &wx, &wy);
+  xdotool ("mousemove --window %lu %d %d click %d", xid (self), wx, wy, button);
+}
+
+void
+harness_drag (Harness *self, double x0, double y0, double x1, double y1)
+{
+  int ax, ay, bx, by;
+
+  locate (self, x0, y0, &ax, &ay);
+  locate (self, x1, y1, &bx, &by);
+  xdotool ("mousemove --window %lu %d %d", xid (self), ax, ay);
+  xdotool ("mousedown 1");
+  for (int i = 1; i <= 4; i++)
+    xdotool ("mousemove --window %lu %d %d", xid (self), ax + (bx - ax) * i / 4,
+             ay + (by - ay) * i / 4);
+  xdotool ("mouseup 1");
+}
+
+void
+harness_wheel (Harness *self, double x, double y, int steps, const char *modifier)
+{
+  int wx, wy;
+
+  locate (self, x, y, &wx, &wy);
+  xdotool ("mousemove --window %lu %d %d", xid (self), wx, wy);
+  if (modifier)
+    xdotool ("keydown %s", modifier);
+  xdotool ("click --repeat %d --delay 5 %d", abs (steps), steps > 0 ? 4 : 5);
+  if (modifier)
+    xdotool ("keyup %s", modifier);
+}
+
+void
+harness_key (Harness *self, const char *keys)
+{
+  xdotool ("windowfocus --sync %lu", xid (self));
+  xdotool ("key --delay 5 %s", keys);
+}
+
+/* ---- signals ------------------------------------------------------------------------------ */
+
+void
+harness_heard (GtkWidget *widget, HarnessHeard *heard)
+{
+  heard->n++;
+}
+
+void
+harness_heard_double (GtkWidget *widget, double value, HarnessHeard *heard)
+{
+  heard->n++;
+  heard->first = value;
+}
+
+void
+harness_heard_int (GtkWidget *widget, int value, HarnessHeard *heard)
+{
+  heard->n++;
+  heard->first = value;
+}
+
+void
+harness_heard_int64 (GtkWidget *widget, gint64 value, HarnessHeard *heard)
+{
+  heard->n++;
+  heard->first = (double) value;
+}

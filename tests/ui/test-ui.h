@@ -1,0 +1,6 @@
+/* test-ui.h — the files of the suite; each adds its cases to GLib's test runner. */
+#pragma once
+
+#include <glib.h>
+
+void test_value_add (void);

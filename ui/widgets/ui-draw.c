@@ -1,0 +1,138 @@
+/* ui-draw.c — text, rectangles and times for drawn widgets. */
+#include "ui-draw.h"
+
+#include <math.h>
+
+#define MINUS "\xe2\x88\x92"
+
+static PangoLayout *
+make_layout (GtkWidget *widget, UiTextStyle style, double points, const char *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  PangoFontDescription *font
+      = pango_font_description_copy (pango_context_get_font_description (context));
+
+  if (points > 0.0)
+    pango_font_description_set_size (font, (int) lround (points * PANGO_SCALE));
+  if (style == UI_TEXT_NUMERIC)
+    pango_font_description_set_family (font, "monospace");
+  if (style == UI_TEXT_BOLD)
+    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  return layout;
+}
+
+double
+ui_draw_text (GtkWidget *widget, GtkSnapshot *snapshot, UiTextStyle style, double points,
+              const GdkRGBA *color, const char *text, double x, double y, double xalign,
+              double yalign, double max_width)
+{
+  PangoLayout *layout = make_layout (widget, style, points, text);
+  int width, height;
+
+  if (max_width > 0.0)
+    {
+      pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    }
+  pango_layout_get_pixel_size (layout, &width, &height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) round (x - xalign * width),
+                                                          (float) round (y - yalign * height)));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+  g_object_unref (layout);
+  return width;
+}
+
+void
+ui_draw_text_size (GtkWidget *widget, UiTextStyle style, double points, const char *text,
+                   double *width, double *height)
+{
+  PangoLayout *layout = make_layout (widget, style, points, text);
+  int w, h;
+
+  pango_layout_get_pixel_size (layout, &w, &h);
+  if (width)
+    *width = w;
+  if (height)
+    *height = h;
+  g_object_unref (layout);
+}
+
+void
+ui_draw_rect (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, double width,
+              double height)
+{
+  if (width > 0.0 && height > 0.0)
+    gtk_snapshot_append_color (snapshot, color,
+                               &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width,
+                                                    (float) height));
+}
+
+void
+ui_format_time (double seconds, int decimals, char *text, size_t size)
+{
+  const double unit = pow (10.0, -decimals);
+  const double rounded = floor (fabs (seconds) / unit + 0.5) * unit; /* 59.9996 is 1:00.000 */
+  const int hours = (int) (rounded / 3600.0);
+  const int minutes = (int) ((rounded - hours * 3600.0) / 60.0);
+  const double rest = fabs (rounded - hours * 3600.0 - minutes * 60.0);
+  const char *sign = seconds < 0.0 && rounded > 0.0 ? "-" : "";
+  char digits[32];
+
+  g_ascii_formatd (digits, sizeof digits, decimals > 0 ? "%.9f" : "%.0f", rest + 1e-10);
+  if (decimals > 0)
+    digits[strcspn (digits, ".") + 1 + decimals] = '\0';
+  if (hours > 0)
+    g_snprintf (text, size, "%s%d:%02d:%s%s", sign, hours, minutes, rest < 10.0 ? "0" : "", digits);
+  else
+    g_snprintf (text, size, "%s%02d:%s%s", sign, minutes, rest < 10.0 ? "0" : "", digits);
+}
+
+void
+ui_format_level (double db, int decimals, char *text, size_t size)
+{
+  char format[8], digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (isnan (db))
+    g_strlcpy (text, "\xe2\x80\x93", size); /* en dash */
+  else if (isinf (db))
+    g_snprintf (text, size, "%s\xe2\x88\x9e", db < 0.0 ? MINUS : "+");
+  else
+    {
+      g_snprintf (format, sizeof format, "%%.%df", decimals);
+      g_ascii_formatd (digits, sizeof digits, format, fabs (db));
+      /* no minus before what rounds to zero */
+      g_snprintf (text, size, "%s%s", db < 0.0 && g_ascii_strtod (digits, NULL) > 0.0 ? MINUS : "",
+                  digits);
+    }
+}
+
+void
+ui_format_hz (double hz, char *text, size_t size)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (hz < 999.5)
+    {
+      g_ascii_formatd (digits, sizeof digits, hz < 99.95 ? "%.1f" : "%.0f", hz);
+      g_snprintf (text, size, "%s Hz", digits);
+    }
+  else
+    {
+      g_ascii_formatd (digits, sizeof digits, hz < 9995.0 ? "%.2f" : "%.1f", hz / 1000.0);
+      g_snprintf (text, size, "%s kHz", digits);
+    }
+}
+
+void
+ui_accessible_set (GtkWidget *widget, const char *name, const char *value_text)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (value_text)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                    value_text, -1);
+}

@@ -1,0 +1,35 @@
+/* ui-draw.h — text, rectangles and times for drawn widgets. [main thread] */
+#pragma once
+
+#include "ui-palette.h"
+
+typedef enum
+{
+  UI_TEXT_PLAIN, /* the widget's font */
+  UI_TEXT_BOLD,
+  UI_TEXT_NUMERIC, /* tabular: fixed width */
+} UiTextStyle;
+
+/* Draws one line of text (size in points, 0: the widget's) with its anchor at x, y: xalign 0 left
+ * 1 right, yalign 0 top 1 bottom of the logical box. Returns its width in pixels. max_width > 0
+ * shortens it with an ellipsis. */
+double ui_draw_text (GtkWidget *widget, GtkSnapshot *snapshot, UiTextStyle style, double points,
+                     const GdkRGBA *color, const char *text, double x, double y, double xalign,
+                     double yalign, double max_width);
+/* Size of such a text in pixels; either pointer may be NULL. */
+void ui_draw_text_size (GtkWidget *widget, UiTextStyle style, double points, const char *text,
+                        double *width, double *height);
+
+void ui_draw_rect (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, double width,
+                   double height);
+
+/* "03:30", with decimals 3 "03:30.125"; "1:02:03" from an hour on; '-' before. */
+void ui_format_time (double seconds, int decimals, char *text, size_t size);
+/* A level for reading, with U+2212 as minus: "-9.1", the infinity sign for silence, an en dash for
+ * NAN. */
+void ui_format_level (double db, int decimals, char *text, size_t size);
+/* A frequency: "96.0 Hz", "1.20 kHz". */
+void ui_format_hz (double hz, char *text, size_t size);
+
+/* Tells assistive technology the widget's name and, when value_text is not NULL, its value. */
+void ui_accessible_set (GtkWidget *widget, const char *name, const char *value_text);
