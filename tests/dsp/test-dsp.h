@@ -5,6 +5,7 @@
 
 void test_chain_add (void);
 void test_conformance_add (void);
+void test_dither_add (void);
 void test_math_add (void);
 void test_param_add (void);
 void test_resampler_add (void);
