@@ -1,9 +1,28 @@
-/* app-target.h — a description of a delivery, one file in data/targets/ (GKeyFile). Immutable. */
+/* app-target.h — a description of a delivery, one file in data/targets/ (GKeyFile). Immutable.
+ *
+ * Group [Target]; every key must be there, any other key is a fault:
+ *   Name=, Help=        texts
+ *   Exporter=           id of an exporter
+ *   Rate=               Hz, or "album"
+ *   Bits=               16 or 24
+ *   Ceiling=            dBTP of the guard, -20 .. 0, or "none"
+ *   Dither=             id of a kind of dsp-dither: "tpdf", "none" …
+ *   CdFrames=           true: cuts on 588-frame borders; Rate must be 44100
+ *   FileName=           pattern, see app-file-name.h
+ *   Tags=               true or false
+ * The id is the file name without .target, and the name of the folder that it is delivered into:
+ * small letters, digits and '-'. */
 #pragma once
 
 #include <gio/gio.h>
 
-#include "dsp-param.h"
+typedef enum
+{
+  APP_TARGET_ERROR_READ,  /* cannot be read */
+  APP_TARGET_ERROR_FAULT, /* a key is missing, unknown, or has a wrong value */
+} AppTargetError;
+#define APP_TARGET_ERROR (app_target_error_quark ())
+GQuark app_target_error_quark (void);
 
 typedef struct
 {
@@ -14,16 +33,20 @@ typedef struct
   int rate;            /* 0: the album's */
   int bits;            /* 16, 24 */
   double ceiling_dbtp; /* of the guard; NAN: no guard */
-  char *dither;        /* "none", "tpdf" */
+  char *dither;        /* id of a DspDitherKind: "none", "tpdf" */
   gboolean cd_frames;  /* cuts on 588-frame borders at 44.1 kHz */
   char *file_name;     /* pattern: {track} {title} {artist} {album} */
   gboolean tags;
 } AppTarget;
 
 void app_target_free (AppTarget *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppTarget, app_target_free)
+
 /* Reads one file. */
 AppTarget *app_target_load (const char *path, GError **error);
-/* All targets: built in (resource), then XDG data folders' lacquer/targets. GPtrArray of AppTarget,
+/* All targets: built in (resource), then the lacquer/targets folders of the XDG data folders,
+ * system first; a later one replaces an earlier one of the same id. What cannot be used is left out
+ * and added to findings (may be NULL) as an error that names the file. GPtrArray of AppTarget,
  * owned by the caller. */
 GPtrArray *app_targets_load (GPtrArray *findings);
 const AppTarget *app_targets_find (const GPtrArray *targets, const char *id);

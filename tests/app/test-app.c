@@ -6,12 +6,15 @@ static void (*const files[]) (void) = {
   test_gap_add,
   test_metadata_add,
   test_json_add,
+  test_exporter_add,
+  test_file_name_add,
+  test_target_add,
 };
 
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     files[i]();
   return g_test_run ();

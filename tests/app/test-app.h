@@ -3,7 +3,10 @@
 
 #include <glib.h>
 
+void test_exporter_add (void);
+void test_file_name_add (void);
 void test_finding_add (void);
 void test_gap_add (void);
 void test_metadata_add (void);
 void test_json_add (void);
+void test_target_add (void);

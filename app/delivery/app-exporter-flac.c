@@ -1,0 +1,277 @@
+/* app-exporter-flac.c — writes FLAC by libFLAC: level 8, verified while encoding, MD5 of the
+ * samples, seek table (a point every 10 s), Vorbis comments, padding for later edits of the tags.
+ */
+#include "app-exporter.h"
+
+#include "app-pcm.h"
+#include "app-tags.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <FLAC/metadata.h>
+#include <FLAC/stream_decoder.h>
+#include <FLAC/stream_encoder.h>
+
+#include <errno.h>
+#include <string.h>
+
+#define LEVEL 8
+#define SEEK_SECONDS 10
+#define PADDING 8192
+
+enum
+{
+  BLOCK_SEEK,
+  BLOCK_TAGS,
+  BLOCK_PADDING,
+  N_BLOCKS
+};
+
+typedef struct
+{
+  /* owned */
+  FLAC__StreamEncoder *encoder;
+  FLAC__StreamMetadata *blocks[N_BLOCKS]; /* must live until the encoder has finished */
+  FILE *file;
+
+  gint64 frames, written; /* planned, done */
+  int error_number;       /* of the first write that failed */
+} FlacWriter;
+
+/* libFLAC does not look at what closing its own file says, so the bytes go through these. */
+static FLAC__StreamEncoderWriteStatus
+write_bytes (const FLAC__StreamEncoder *encoder, const FLAC__byte bytes[], size_t size,
+             uint32_t samples, uint32_t frame, void *user_data)
+{
+  FlacWriter *self = user_data;
+  if (!self->error_number && fwrite (bytes, 1, size, self->file) == size)
+    return FLAC__STREAM_ENCODER_WRITE_STATUS_OK;
+  if (!self->error_number)
+    self->error_number = errno ? errno : EIO;
+  return FLAC__STREAM_ENCODER_WRITE_STATUS_FATAL_ERROR;
+}
+
+static FLAC__StreamEncoderSeekStatus
+seek_bytes (const FLAC__StreamEncoder *encoder, FLAC__uint64 offset, void *user_data)
+{
+  FlacWriter *self = user_data;
+  if (fseeko (self->file, (off_t) offset, SEEK_SET) == 0)
+    return FLAC__STREAM_ENCODER_SEEK_STATUS_OK;
+  if (!self->error_number)
+    self->error_number = errno;
+  return FLAC__STREAM_ENCODER_SEEK_STATUS_ERROR;
+}
+
+static FLAC__StreamEncoderTellStatus
+tell_bytes (const FLAC__StreamEncoder *encoder, FLAC__uint64 *offset, void *user_data)
+{
+  FlacWriter *self = user_data;
+  *offset = ftello (self->file);
+  return FLAC__STREAM_ENCODER_TELL_STATUS_OK;
+}
+
+static gboolean
+fail (FlacWriter *self, GError **error)
+{
+  if (self->error_number)
+    g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (self->error_number),
+                         g_strerror (self->error_number));
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "libFLAC: %s",
+                 FLAC__stream_encoder_get_resolved_state_string (self->encoder));
+  return FALSE;
+}
+
+static void
+writer_free (FlacWriter *self)
+{
+  if (self->encoder)
+    FLAC__stream_encoder_delete (self->encoder);
+  for (int i = 0; i < N_BLOCKS; i++)
+    if (self->blocks[i])
+      FLAC__metadata_object_delete (self->blocks[i]);
+  if (self->file)
+    fclose (self->file);
+  g_free (self);
+}
+
+static void
+flac_can_export (const AppExportFile *file, GPtrArray *findings)
+{
+  if (file->bits != 16 && file->bits != 24)
+    app_findings_add (findings, APP_SEVERITY_ERROR, "flac-bits",
+                      _ ("FLAC files are written with 16 or 24 bits, not %d."), file->bits);
+  if (file->channels < 1 || file->channels > 2)
+    app_findings_add (findings, APP_SEVERITY_ERROR, "flac-channels",
+                      _ ("FLAC files are written with one or two channels, not %d."),
+                      file->channels);
+}
+
+static gboolean
+build_blocks (FlacWriter *self, const AppExportFile *file)
+{
+  self->blocks[BLOCK_SEEK] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_SEEKTABLE);
+  self->blocks[BLOCK_TAGS] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_VORBIS_COMMENT);
+  self->blocks[BLOCK_PADDING] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_PADDING);
+  for (int i = 0; i < N_BLOCKS; i++)
+    if (!self->blocks[i])
+      return FALSE;
+  self->blocks[BLOCK_PADDING]->length = PADDING;
+  g_autoptr (GPtrArray) tags = app_tags_new (file);
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const AppTag *tag = tags->pdata[i];
+      FLAC__StreamMetadata_VorbisComment_Entry entry;
+      if (!FLAC__metadata_object_vorbiscomment_entry_from_name_value_pair (&entry, tag->vorbis,
+                                                                           tag->value)
+          || !FLAC__metadata_object_vorbiscomment_append_comment (self->blocks[BLOCK_TAGS], entry,
+                                                                  FALSE))
+        return FALSE;
+    }
+  return FLAC__metadata_object_seektable_template_append_spaced_points_by_samples (
+             self->blocks[BLOCK_SEEK], (uint32_t) file->rate * SEEK_SECONDS, file->frames)
+         && FLAC__metadata_object_seektable_template_sort (self->blocks[BLOCK_SEEK], TRUE);
+}
+
+static gboolean
+set_up (FlacWriter *self, const AppExportFile *file)
+{
+  FLAC__StreamEncoder *encoder = self->encoder;
+  return FLAC__stream_encoder_set_verify (encoder, TRUE)
+         && FLAC__stream_encoder_set_compression_level (encoder, LEVEL)
+         && FLAC__stream_encoder_set_channels (encoder, file->channels)
+         && FLAC__stream_encoder_set_bits_per_sample (encoder, file->bits)
+         && FLAC__stream_encoder_set_sample_rate (encoder, file->rate)
+         && FLAC__stream_encoder_set_total_samples_estimate (encoder, file->frames)
+         && FLAC__stream_encoder_set_metadata (encoder, self->blocks, N_BLOCKS)
+         && FLAC__stream_encoder_init_stream (encoder, write_bytes, seek_bytes, tell_bytes, NULL,
+                                              self)
+                == FLAC__STREAM_ENCODER_INIT_STATUS_OK;
+}
+
+static gpointer
+flac_begin (const AppExportFile *file, GError **error)
+{
+  FlacWriter *self = g_new0 (FlacWriter, 1);
+  self->frames = file->frames;
+  self->encoder = FLAC__stream_encoder_new ();
+  if (!self->encoder || !build_blocks (self, file))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, g_strerror (ENOMEM));
+  else if ((self->file = app_pcm_create (file->path, error)))
+    {
+      if (set_up (self, file))
+        return self;
+      fail (self, error);
+    }
+  writer_free (self);
+  return NULL;
+}
+
+static gboolean
+flac_write (gpointer writer, const gint32 *samples, int frames, GError **error)
+{
+  FlacWriter *self = writer;
+  if (!FLAC__stream_encoder_process_interleaved (self->encoder, samples, frames))
+    return fail (self, error);
+  self->written += frames;
+  return TRUE;
+}
+
+static gboolean
+flac_finish (gpointer writer, GError **error)
+{
+  FlacWriter *self = writer;
+  gboolean good = FLAC__stream_encoder_finish (self->encoder);
+  if (!good)
+    fail (self, error);
+  else if (self->written != self->frames)
+    {
+      good = FALSE;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   "%" G_GINT64_FORMAT " frames were written, %" G_GINT64_FORMAT " planned",
+                   self->written, self->frames);
+    }
+  good = app_pcm_close (g_steal_pointer (&self->file), good ? error : NULL) && good;
+  writer_free (self);
+  return good;
+}
+
+static void
+flac_abandon (gpointer writer)
+{
+  FlacWriter *self = writer;
+  self->error_number = ECANCELED; /* the encoder writes its rest on deletion: nowhere */
+  writer_free (self);
+}
+
+/* The value of a comment, transfer full, or NULL. */
+static char *
+find_comment (const FLAC__StreamMetadata *block, const char *key)
+{
+  int index = FLAC__metadata_object_vorbiscomment_find_entry_from (block, 0, key);
+  if (index < 0)
+    return NULL;
+  const FLAC__StreamMetadata_VorbisComment_Entry *entry
+      = &block->data.vorbis_comment.comments[index];
+  gsize skip = strlen (key) + 1;
+  return g_strndup ((const char *) entry->entry + skip, entry->length - skip);
+}
+
+static void
+verify_comments (const FLAC__StreamMetadata *block, const AppExportFile *expected,
+                 GPtrArray *findings)
+{
+  g_autoptr (GPtrArray) tags = app_tags_new (expected);
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const AppTag *tag = tags->pdata[i];
+      g_autofree char *found = find_comment (block, tag->vorbis);
+      app_tag_compare (findings, tag, _ ("Vorbis comments"), tag->value, found);
+    }
+  if (block->data.vorbis_comment.num_comments > tags->len)
+    app_findings_add (findings, APP_SEVERITY_ERROR, "tag-unwanted",
+                      _ ("The file has tags that were not asked for."));
+}
+
+static void
+verify_streaminfo (const char *path, const AppExportFile *expected, GPtrArray *findings)
+{
+  static const FLAC__byte none[16];
+  FLAC__StreamMetadata info;
+  if (!FLAC__metadata_get_streaminfo (path, &info))
+    app_findings_add (findings, APP_SEVERITY_ERROR, "file-structure",
+                      _ ("The structure of the file is damaged: %s."), _ ("it is no FLAC file"));
+  else if (memcmp (info.data.stream_info.md5sum, none, sizeof none) == 0
+           || info.data.stream_info.total_samples != (FLAC__uint64) expected->frames)
+    app_findings_add (findings, APP_SEVERITY_ERROR, "file-structure",
+                      _ ("The structure of the file is damaged: %s."),
+                      _ ("its checksum or its length is not in its header"));
+}
+
+static void
+flac_verify_tags (const char *path, const AppExportFile *expected, GPtrArray *findings)
+{
+  FLAC__StreamMetadata *block = NULL;
+  verify_streaminfo (path, expected, findings);
+  if (FLAC__metadata_get_tags (path, &block))
+    {
+      verify_comments (block, expected, findings);
+      FLAC__metadata_object_delete (block);
+    }
+  else
+    app_findings_add (findings, APP_SEVERITY_ERROR, "file-structure",
+                      _ ("The structure of the file is damaged: %s."),
+                      _ ("there is no block of tags"));
+}
+
+const AppExporter app_exporter_flac = {
+  .id = "flac",
+  .name = "FLAC",
+  .extension = ".flac",
+  .can_export = flac_can_export,
+  .begin = flac_begin,
+  .write = flac_write,
+  .finish = flac_finish,
+  .abandon = flac_abandon,
+  .verify_tags = flac_verify_tags,
+};

@@ -1,0 +1,317 @@
+/* app-exporter-wav.c — writes WAV: RIFF, or RF64 when 32-bit sizes do not hold it.
+ *
+ * Layout: [ds64] fmt (16 bytes, PCM) [LIST INFO] data [id3]. Every chunk has an even length, since
+ * several readers mishandle the pad byte. The number of frames is known before the first byte, so
+ * the header is right from the start and nothing is patched. INFO is Latin-1 or ASCII; the id3
+ * chunk has the full Unicode texts. Without tags the file is fmt and data only. */
+#include "app-exporter.h"
+
+#include "app-id3.h"
+#include "app-pcm.h"
+#include "app-riff.h"
+#include "app-tags.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+#define CHUNK 8      /* bytes of a chunk's header */
+#define DS64_SIZE 28 /* EBU Tech 3306 */
+#define FMT_SIZE 16
+#define FORMAT_PCM 1
+#define UNKNOWN 0xffffffffu
+#define BUFFER_FRAMES 4096
+
+typedef struct
+{
+  /* owned */
+  FILE *file;
+  GByteArray *id3; /* NULL: none */
+  guint8 *bytes;   /* of one buffer */
+
+  int bits, channels;
+  gint64 frames, written; /* planned, done */
+} WavWriter;
+
+static void
+append_u16 (GByteArray *bytes, guint16 value)
+{
+  guint16 little = GUINT16_TO_LE (value);
+  g_byte_array_append (bytes, (const guint8 *) &little, sizeof little);
+}
+
+static void
+append_u32 (GByteArray *bytes, guint32 value)
+{
+  guint32 little = GUINT32_TO_LE (value);
+  g_byte_array_append (bytes, (const guint8 *) &little, sizeof little);
+}
+
+static void
+append_u64 (GByteArray *bytes, guint64 value)
+{
+  append_u32 (bytes, (guint32) value);
+  append_u32 (bytes, value >> 32);
+}
+
+static void
+append_chunk (GByteArray *bytes, const char *id, guint32 size)
+{
+  g_byte_array_append (bytes, (const guint8 *) id, 4);
+  append_u32 (bytes, size);
+}
+
+/* The payload of LIST: "INFO", then zero-terminated texts of even length. NULL: no tags. */
+static GByteArray *
+build_info (const GPtrArray *tags)
+{
+  GByteArray *info = g_byte_array_new ();
+  g_byte_array_append (info, (const guint8 *) "INFO", 4);
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const AppTag *tag = tags->pdata[i];
+      if (!tag->info)
+        continue;
+      g_autofree char *text = app_tag_to_latin1 (tag->value);
+      gsize length = strlen (text) + 1;
+      append_chunk (info, tag->info, (guint32) (length + (length & 1)));
+      g_byte_array_append (info, (const guint8 *) text, length);
+      if (length & 1)
+        g_byte_array_append (info, (const guint8 *) "", 1);
+    }
+  return info;
+}
+
+/* Everything before the first sample. */
+static GByteArray *
+build_header (const AppExportFile *file, const GByteArray *info, const GByteArray *id3)
+{
+  guint block = file->channels * file->bits / 8;
+  guint64 data = (guint64) file->frames * block;
+  guint64 padded = data + (data & 1);
+  guint64 riff = 4 + CHUNK + FMT_SIZE + (info ? CHUNK + info->len : 0) + CHUNK + padded
+                 + (id3 ? CHUNK + id3->len : 0);
+  gboolean large = riff > UNKNOWN - 1;
+  GByteArray *header = g_byte_array_new ();
+  append_chunk (header, large ? "RF64" : "RIFF", large ? UNKNOWN : (guint32) riff);
+  g_byte_array_append (header, (const guint8 *) "WAVE", 4);
+  if (large)
+    {
+      append_chunk (header, "ds64", DS64_SIZE);
+      append_u64 (header, riff + CHUNK + DS64_SIZE);
+      append_u64 (header, data);
+      append_u64 (header, file->frames);
+      append_u32 (header, 0);
+    }
+  append_chunk (header, "fmt ", FMT_SIZE);
+  append_u16 (header, FORMAT_PCM);
+  append_u16 (header, file->channels);
+  append_u32 (header, file->rate);
+  append_u32 (header, file->rate * block);
+  append_u16 (header, block);
+  append_u16 (header, file->bits);
+  if (info)
+    {
+      append_chunk (header, "LIST", info->len);
+      g_byte_array_append (header, info->data, info->len);
+    }
+  append_chunk (header, "data", large ? UNKNOWN : (guint32) data);
+  return header;
+}
+
+static void
+wav_can_export (const AppExportFile *file, GPtrArray *findings)
+{
+  if (file->bits != 16 && file->bits != 24)
+    app_findings_add (findings, APP_SEVERITY_ERROR, "wav-bits",
+                      _ ("WAV files are written with 16 or 24 bits, not %d."), file->bits);
+  if (file->channels < 1 || file->channels > 2)
+    app_findings_add (findings, APP_SEVERITY_ERROR, "wav-channels",
+                      _ ("WAV files are written with one or two channels, not %d."),
+                      file->channels);
+}
+
+static void
+writer_free (WavWriter *self)
+{
+  if (self->id3)
+    g_byte_array_unref (self->id3);
+  g_free (self->bytes);
+  g_free (self);
+}
+
+static gpointer
+wav_begin (const AppExportFile *file, GError **error)
+{
+  g_autoptr (GPtrArray) tags = app_tags_new (file);
+  g_autoptr (GByteArray) info = tags->len ? build_info (tags) : NULL;
+  g_autoptr (GByteArray) id3 = tags->len ? app_id3_build (tags) : NULL;
+  g_autoptr (GByteArray) header = build_header (file, info, id3);
+  FILE *stream = app_pcm_create (file->path, error);
+  if (!stream)
+    return NULL;
+  if (!app_pcm_write (stream, header->data, header->len, error))
+    {
+      fclose (stream);
+      return NULL;
+    }
+  WavWriter *self = g_new0 (WavWriter, 1);
+  self->file = stream;
+  self->id3 = g_steal_pointer (&id3);
+  self->bytes = g_malloc (BUFFER_FRAMES * file->channels * file->bits / 8);
+  self->bits = file->bits;
+  self->channels = file->channels;
+  self->frames = file->frames;
+  return self;
+}
+
+static gboolean
+wav_write (gpointer writer, const gint32 *samples, int frames, GError **error)
+{
+  WavWriter *self = writer;
+  for (int done = 0; done < frames;)
+    {
+      int n = MIN (frames - done, BUFFER_FRAMES);
+      gsize size = app_pcm_pack (samples + (gsize) done * self->channels,
+                                 (gsize) n * self->channels, self->bits, self->bytes);
+      if (!app_pcm_write (self->file, self->bytes, size, error))
+        return FALSE;
+      done += n;
+    }
+  self->written += frames;
+  return TRUE;
+}
+
+static gboolean
+write_end (WavWriter *self, GError **error)
+{
+  if (self->written != self->frames)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   "%" G_GINT64_FORMAT " frames were written, %" G_GINT64_FORMAT " planned",
+                   self->written, self->frames);
+      return FALSE;
+    }
+  gsize data = (gsize) self->frames * self->channels * self->bits / 8;
+  if ((data & 1) && !app_pcm_write (self->file, "", 1, error))
+    return FALSE;
+  if (!self->id3)
+    return TRUE;
+  g_autoptr (GByteArray) header = g_byte_array_new ();
+  append_chunk (header, "id3 ", self->id3->len);
+  return app_pcm_write (self->file, header->data, header->len, error)
+         && app_pcm_write (self->file, self->id3->data, self->id3->len, error);
+}
+
+static gboolean
+wav_finish (gpointer writer, GError **error)
+{
+  WavWriter *self = writer;
+  gboolean good = write_end (self, error);
+  good = app_pcm_close (self->file, good ? error : NULL) && good;
+  writer_free (self);
+  return good;
+}
+
+static void
+wav_abandon (gpointer writer)
+{
+  WavWriter *self = writer;
+  fclose (self->file);
+  writer_free (self);
+}
+
+/* The text of an INFO sub-chunk, transfer full, or NULL. */
+static char *
+find_info (GBytes *list, const char *id)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (list, &size);
+  if (size < 4 || memcmp (data, "INFO", 4) != 0)
+    return NULL;
+  for (gsize at = 4; at + CHUNK <= size;)
+    {
+      gsize length
+          = data[at + 4] | data[at + 5] << 8 | data[at + 6] << 16 | (gsize) data[at + 7] << 24;
+      if (length > size - at - CHUNK)
+        return NULL;
+      if (memcmp (data + at, id, 4) == 0)
+        return g_strndup ((const char *) data + at + CHUNK, length);
+      at += CHUNK + length;
+    }
+  return NULL;
+}
+
+static void
+verify_info (const char *path, const GArray *chunks, const GPtrArray *tags, GPtrArray *findings)
+{
+  const AppRiffChunk *chunk = app_riff_find (chunks, "LIST");
+  g_autoptr (GBytes) list = chunk ? app_riff_read (path, chunk) : NULL;
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const AppTag *tag = tags->pdata[i];
+      if (!tag->info)
+        continue;
+      g_autofree char *expected = app_tag_to_latin1 (tag->value);
+      g_autofree char *found = list ? find_info (list, tag->info) : NULL;
+      /* Both are Latin-1; a finding needs UTF-8. */
+      g_autofree char *wanted = g_convert (expected, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
+      g_autofree char *read
+          = found ? g_convert (found, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL) : NULL;
+      app_tag_compare (findings, tag, "INFO", wanted, read);
+    }
+}
+
+static void
+verify_id3 (const char *path, const GArray *chunks, const GPtrArray *tags, GPtrArray *findings)
+{
+  const AppRiffChunk *chunk = app_riff_find (chunks, "id3 ");
+  g_autoptr (GBytes) bytes = chunk ? app_riff_read (path, chunk) : NULL;
+  gsize size = 0;
+  const guint8 *data = bytes ? g_bytes_get_data (bytes, &size) : NULL;
+  g_autoptr (GHashTable) found = data ? app_id3_parse (data, size) : NULL;
+  g_autoptr (GHashTable) expected = app_id3_frames (tags);
+  GHashTableIter iter;
+  gpointer key, value;
+  g_hash_table_iter_init (&iter, expected);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const AppTag tag = { .name = key };
+      app_tag_compare (findings, &tag, "id3", value,
+                       found ? g_hash_table_lookup (found, key) : NULL);
+    }
+}
+
+static void
+wav_verify_tags (const char *path, const AppExportFile *expected, GPtrArray *findings)
+{
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (path, &fault);
+  if (!chunks)
+    {
+      app_findings_add (findings, APP_SEVERITY_ERROR, "file-structure",
+                        _ ("The structure of the file is damaged: %s."), fault);
+      return;
+    }
+  g_autoptr (GPtrArray) tags = app_tags_new (expected);
+  if (tags->len)
+    {
+      verify_info (path, chunks, tags, findings);
+      verify_id3 (path, chunks, tags, findings);
+    }
+  else if (chunks->len > 3 || app_riff_find (chunks, "LIST") || app_riff_find (chunks, "id3 "))
+    app_findings_add (findings, APP_SEVERITY_ERROR, "tag-unwanted",
+                      _ ("The file has tags though none were asked for."));
+}
+
+const AppExporter app_exporter_wav = {
+  .id = "wav",
+  .name = "WAV",
+  .extension = ".wav",
+  .can_export = wav_can_export,
+  .begin = wav_begin,
+  .write = wav_write,
+  .finish = wav_finish,
+  .abandon = wav_abandon,
+  .verify_tags = wav_verify_tags,
+};

@@ -1,0 +1,15 @@
+/* app-id3.h — ID3v2.3 tags in UTF-16 (id3.org, ID3v2.3.0), as they stand in the "id3 " chunk of a
+ * WAV file. [any thread] */
+#pragma once
+
+#include <glib.h>
+
+/* The whole tag with header and padding, a multiple of 4 bytes. tags: AppTag. */
+GByteArray *app_id3_build (const GPtrArray *tags);
+
+/* Reads every text frame of a tag: key "TIT2", "COMM" or "TXXX:BARCODE", value UTF-8. NULL when it
+ * is no well-formed ID3v2.3 tag. */
+GHashTable *app_id3_parse (const guint8 *data, gsize size);
+
+/* The frames that the tags become: the same keys and values as app_id3_parse gives. */
+GHashTable *app_id3_frames (const GPtrArray *tags);

@@ -1,0 +1,133 @@
+/* app-tags.c — the tags of a file, made of the metadata of album and track by one table. */
+#include "app-tags.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+typedef enum
+{
+  FROM_TRACK, /* the track's, else the album's */
+  FROM_TRACK_ONLY,
+  FROM_ALBUM_ONLY,
+} Source;
+
+/* In the order in which they are written. The keys of the fields are those of app_fields unless
+ * given here. */
+static const struct
+{
+  AppField field;
+  Source source;
+  const char *name, *vorbis, *info; /* NULL: of the field */
+  const char *id3;
+} rows[] = {
+  { APP_FIELD_TITLE, FROM_TRACK_ONLY, .id3 = "TIT2" },
+  { APP_FIELD_ARTIST, FROM_TRACK, .id3 = "TPE1" },
+  { APP_FIELD_TITLE, FROM_ALBUM_ONLY, N_ ("Album"), "ALBUM", "IPRD", "TALB" },
+  { APP_FIELD_ARTIST, FROM_ALBUM_ONLY, N_ ("Album artist"), "ALBUMARTIST", "", "TPE2" },
+  { APP_FIELD_COMPOSER, FROM_TRACK, .id3 = "TCOM" },
+  { APP_FIELD_SONGWRITER, FROM_TRACK, .id3 = "TEXT" },
+  { APP_FIELD_GENRE, FROM_TRACK, .id3 = "TCON" },
+  { APP_FIELD_DATE, FROM_TRACK, .id3 = "TYER" },
+  { APP_FIELD_ISRC, FROM_TRACK_ONLY, .id3 = "TSRC" },
+  { APP_FIELD_BARCODE, FROM_ALBUM_ONLY, .id3 = "TXXX:BARCODE" },
+  { APP_FIELD_CATALOGUE, FROM_ALBUM_ONLY, .id3 = "TXXX:CATALOGNUMBER" },
+  { APP_FIELD_LABEL, FROM_ALBUM_ONLY, .id3 = "TPUB" },
+  { APP_FIELD_COPYRIGHT, FROM_TRACK, .id3 = "TCOP" },
+  { APP_FIELD_COMMENT, FROM_TRACK, .id3 = "COMM" },
+};
+
+static void
+tag_free (AppTag *self)
+{
+  g_free (self->value);
+  g_free (self);
+}
+
+static void
+add_tag (GPtrArray *tags, const char *name, const char *vorbis, const char *info, const char *id3,
+         char *value)
+{
+  AppTag *tag = g_new0 (AppTag, 1);
+  tag->name = name;
+  tag->vorbis = vorbis;
+  tag->info = info && *info ? info : NULL;
+  tag->id3 = id3;
+  tag->value = value;
+  g_ptr_array_add (tags, tag);
+}
+
+static const char *
+find_value (const AppExportFile *file, AppField field, Source source)
+{
+  const char *track = file->track ? file->track->values[field] : "";
+  const char *album = file->album ? file->album->values[field] : "";
+  if (source == FROM_ALBUM_ONLY || (source == FROM_TRACK && !*track))
+    return album;
+  return track;
+}
+
+/* Codes are written without the spaces and dashes that people put in. */
+static char *
+to_tag (AppField field, const char *value)
+{
+  if (field != APP_FIELD_ISRC && field != APP_FIELD_BARCODE)
+    return g_strdup (value);
+  GString *code = g_string_new (NULL);
+  for (const char *p = value; *p; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (code, g_ascii_toupper (*p));
+  if (g_str_has_prefix (code->str, "ISRC"))
+    g_string_erase (code, 0, 4);
+  return g_string_free (code, FALSE);
+}
+
+GPtrArray *
+app_tags_new (const AppExportFile *file)
+{
+  GPtrArray *tags = g_ptr_array_new_with_free_func ((GDestroyNotify) tag_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const AppFieldInfo *info = &app_fields[rows[i].field];
+      const char *value = find_value (file, rows[i].field, rows[i].source);
+      if (*value)
+        add_tag (tags, rows[i].name ? rows[i].name : info->name,
+                 rows[i].vorbis ? rows[i].vorbis : info->vorbis,
+                 rows[i].info ? rows[i].info : info->info, rows[i].id3,
+                 to_tag (rows[i].field, value));
+    }
+  /* The number alone is worth nothing in a file that has no other tag to tell. */
+  if ((file->album || file->track) && file->track_number > 0)
+    {
+      add_tag (tags, N_ ("Track number"), "TRACKNUMBER", "ITRK", "TRCK",
+               g_strdup_printf ("%d", file->track_number));
+      add_tag (tags, N_ ("Number of tracks"), "TRACKTOTAL", NULL, NULL,
+               g_strdup_printf ("%d", file->n_tracks));
+    }
+  return tags;
+}
+
+char *
+app_tag_to_latin1 (const char *value)
+{
+  char *latin1 = g_convert (value, -1, "ISO-8859-1", "UTF-8", NULL, NULL, NULL);
+  return latin1 ? latin1 : g_str_to_ascii (value, "C");
+}
+
+void
+app_tag_compare (GPtrArray *findings, const AppTag *tag, const char *where, const char *expected,
+                 const char *found)
+{
+  if (found && strcmp (found, expected) == 0)
+    return;
+  AppFinding *finding;
+  if (found)
+    finding = app_findings_add (findings, APP_SEVERITY_ERROR, "tag-differs",
+                                _ ("The %s tag in the file’s %s is “%s”, not “%s”."), _ (tag->name),
+                                where, found, expected);
+  else
+    finding = app_findings_add (findings, APP_SEVERITY_ERROR, "tag-missing",
+                                _ ("The %s tag “%s” is missing in the file’s %s."), _ (tag->name),
+                                expected, where);
+  finding->advice = g_strdup (_ ("Deliver again; if it stays, report it."));
+}

@@ -1,0 +1,25 @@
+/* app-tags.h — the tags of a file, made of the metadata of album and track by one table. [any
+ * thread] */
+#pragma once
+
+#include "app-exporter.h"
+
+typedef struct
+{
+  const char *name;   /* for people: "Title" */
+  const char *vorbis; /* key in FLAC and Ogg: "TITLE" */
+  const char *info;   /* RIFF INFO id: "INAM", or NULL */
+  const char *id3;    /* ID3v2.3 frame: "TIT2", "COMM", "TXXX:BARCODE" */
+  char *value;        /* UTF-8, never empty */
+} AppTag;
+
+/* The tags of the file in a fixed order; empty when the file gets none. What a track does not say
+ * (artist, genre …) is the album's. GPtrArray of AppTag that owns them. */
+GPtrArray *app_tags_new (const AppExportFile *file);
+
+/* The value in ISO 8859-1 where it can be written so, else in ASCII; as it stands in INFO. */
+char *app_tag_to_latin1 (const char *value);
+
+/* Adds a finding when found (NULL: not there) differs from expected. where: "INFO", "id3 chunk". */
+void app_tag_compare (GPtrArray *findings, const AppTag *tag, const char *where,
+                      const char *expected, const char *found);

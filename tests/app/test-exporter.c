@@ -1,0 +1,362 @@
+/* test-exporter.c — files are made of the right bytes, hold the samples given, and read back so. */
+#include "test-app.h"
+
+#include <FLAC/metadata.h>
+#include <glib/gstdio.h>
+#include <sndfile.h>
+
+#include <string.h>
+#include <unistd.h>
+
+#include "app-exporter.h"
+#include "app-id3.h"
+#include "app-riff.h"
+#include "app-tags.h"
+
+#define FRAMES 10007 /* neither round nor even */
+
+typedef struct
+{
+  char *dir, *path;
+  AppMetadata album, track;
+  AppExportFile file;
+  gint32 *samples;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->dir = g_dir_make_tmp ("lacquer-export-XXXXXX", NULL);
+  f->path = g_build_filename (f->dir, "x.tmp", NULL);
+  app_metadata_init (&f->album);
+  app_metadata_init (&f->track);
+  app_metadata_set (&f->album, APP_FIELD_TITLE, "N\303\244chte am Fluss");
+  app_metadata_set (&f->album, APP_FIELD_ARTIST, "\346\227\245\346\234\254 Trio");
+  app_metadata_set (&f->album, APP_FIELD_DATE, "2026-11-21");
+  app_metadata_set (&f->album, APP_FIELD_BARCODE, "0 36000 29145 2");
+  app_metadata_set (&f->album, APP_FIELD_LABEL, "L");
+  app_metadata_set (&f->album, APP_FIELD_CATALOGUE, "CAT 001");
+  app_metadata_set (&f->track, APP_FIELD_TITLE,
+                    "\305\201\303\263d\305\272 \342\200\223 \360\235\204\236");
+  app_metadata_set (&f->track, APP_FIELD_ISRC, "us-abc-26-00001");
+  app_metadata_set (&f->track, APP_FIELD_COMMENT, "odd");
+  f->file = (AppExportFile){ .path = f->path,
+                             .rate = 44100,
+                             .bits = 16,
+                             .channels = 2,
+                             .frames = FRAMES,
+                             .album = &f->album,
+                             .track = &f->track,
+                             .track_number = 3,
+                             .n_tracks = 11 };
+  f->samples = g_new (gint32, 2 * FRAMES);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_unlink (f->path);
+  g_assert_cmpint (g_rmdir (f->dir), ==, 0);
+  app_metadata_finish (&f->album);
+  app_metadata_finish (&f->track);
+  g_free (f->samples);
+  g_free (f->dir);
+  g_free (f->path);
+}
+
+/* Noise over the whole range with both extremes. */
+static void
+fill (Fixture *f, int bits)
+{
+  guint32 state = 1;
+  for (int i = 0; i < 2 * FRAMES; i++)
+    {
+      state = state * 1664525u + 1013904223u;
+      f->samples[i] = (gint32) state >> (32 - bits);
+    }
+  f->samples[0] = -(1 << (bits - 1));
+  f->samples[1] = (1 << (bits - 1)) - 1;
+  f->file.bits = bits;
+}
+
+static void
+export_all (Fixture *f, const AppExporter *exporter)
+{
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  g_autoptr (GError) error = NULL;
+  exporter->can_export (&f->file, findings);
+  g_assert_cmpuint (findings->len, ==, 0);
+  gpointer writer = exporter->begin (&f->file, &error);
+  g_assert_no_error (error);
+  for (int at = 0, n = 1; at < FRAMES; at += n, n = n * 3 + 1)
+    {
+      n = MIN (n, FRAMES - at);
+      g_assert_true (exporter->write (writer, f->samples + 2 * at, n, &error));
+    }
+  g_assert_true (exporter->finish (writer, &error));
+  g_assert_no_error (error);
+  exporter->verify_tags (f->path, &f->file, findings);
+  for (guint i = 0; i < findings->len; i++)
+    g_test_message ("%s", ((AppFinding *) findings->pdata[i])->text);
+  g_assert_cmpuint (findings->len, ==, 0);
+}
+
+/* libsndfile, an independent reader, finds the same samples, rate and depth. */
+static void
+check_samples (Fixture *f, int format)
+{
+  SF_INFO info = { 0 };
+  SNDFILE *file = sf_open (f->path, SFM_READ, &info);
+  g_assert_nonnull (file);
+  g_assert_cmpint (info.format, ==, format);
+  g_assert_cmpint (info.frames, ==, FRAMES);
+  g_assert_cmpint (info.samplerate, ==, f->file.rate);
+  g_autofree int *read = g_new (int, 2 * FRAMES);
+  g_assert_cmpint (sf_readf_int (file, read, FRAMES), ==, FRAMES);
+  for (int i = 0; i < 2 * FRAMES; i++)
+    g_assert_cmpint (read[i] >> (32 - f->file.bits), ==, f->samples[i]);
+  sf_close (file);
+}
+
+static void
+test_wav (Fixture *f, gconstpointer data)
+{
+  static const char *const order[] = { "fmt ", "LIST", "data", "id3 " };
+  const AppExporter *wav = app_exporter_find ("wav");
+  for (int bits = 16; bits <= 24; bits += 8)
+    {
+      fill (f, bits);
+      export_all (f, wav);
+      check_samples (f, SF_FORMAT_WAV | (bits == 16 ? SF_FORMAT_PCM_16 : SF_FORMAT_PCM_24));
+
+      g_autofree char *fault = NULL;
+      g_autoptr (GArray) chunks = app_riff_chunks (f->path, &fault);
+      g_assert_cmpstr (fault, ==, NULL);
+      g_assert_cmpuint (chunks->len, ==, G_N_ELEMENTS (order));
+      for (guint i = 0; i < chunks->len; i++)
+        {
+          const AppRiffChunk *chunk = &g_array_index (chunks, AppRiffChunk, i);
+          g_assert_cmpstr (chunk->id, ==, order[i]);
+          g_assert_cmpint (chunk->size % 2, ==, 0);
+        }
+      g_assert_cmpint (app_riff_find (chunks, "fmt ")->size, ==, 16);
+      g_assert_cmpint (app_riff_find (chunks, "data")->size, ==, FRAMES * 2 * bits / 8);
+      g_assert_cmpint (app_riff_find (chunks, "id3 ")->size % 4, ==, 0);
+      g_unlink (f->path);
+    }
+}
+
+/* Title in Latin-1 or ASCII for old readers, in Unicode in the id3 chunk. */
+static void
+test_wav_tags (Fixture *f, gconstpointer data)
+{
+  fill (f, 16);
+  export_all (f, app_exporter_find ("wav"));
+  SF_INFO info = { 0 };
+  SNDFILE *file = sf_open (f->path, SFM_READ, &info);
+  g_assert_cmpstr (sf_get_string (file, SF_STR_ALBUM), ==, "N\344chte am Fluss");
+  g_assert_cmpstr (sf_get_string (file, SF_STR_DATE), ==, "2026-11-21");
+  g_assert_cmpstr (sf_get_string (file, SF_STR_TRACKNUMBER), ==, "3");
+  g_assert_true (g_str_has_prefix (sf_get_string (file, SF_STR_TITLE), "Lodz -"));
+  sf_close (file);
+
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (f->path, &fault);
+  g_autoptr (GBytes) bytes = app_riff_read (f->path, app_riff_find (chunks, "id3 "));
+  g_autoptr (GHashTable) frames
+      = app_id3_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_cmpstr (g_hash_table_lookup (frames, "TIT2"), ==,
+                   f->track.values[APP_FIELD_TITLE]); /* a clef beyond 16 bits, too */
+  g_assert_cmpstr (g_hash_table_lookup (frames, "TPE1"), ==, f->album.values[APP_FIELD_ARTIST]);
+  g_assert_cmpstr (g_hash_table_lookup (frames, "TRCK"), ==, "3/11");
+  g_assert_cmpstr (g_hash_table_lookup (frames, "TYER"), ==, "2026");
+  g_assert_cmpstr (g_hash_table_lookup (frames, "TDAT"), ==, "2111");
+  g_assert_cmpstr (g_hash_table_lookup (frames, "TSRC"), ==, "USABC2600001");
+  g_assert_cmpstr (g_hash_table_lookup (frames, "TXXX:BARCODE"), ==, "036000291452");
+  g_assert_cmpstr (g_hash_table_lookup (frames, "COMM"), ==, "odd");
+}
+
+static void
+test_wav_clean (Fixture *f, gconstpointer data)
+{
+  fill (f, 24);
+  f->file.album = f->file.track = NULL;
+  export_all (f, app_exporter_find ("wav"));
+  GStatBuf status;
+  g_assert_cmpint (g_stat (f->path, &status), ==, 0);
+  g_assert_cmpint (status.st_size, ==, 44 + FRAMES * 6);
+}
+
+/* Above 4 GiB the header is RF64; the rest of the file is a hole. */
+static void
+test_wav_large (Fixture *f, gconstpointer data)
+{
+  const AppExporter *wav = app_exporter_find ("wav");
+  const gint64 frames = (G_GINT64_CONSTANT (1) << 30) + 1;
+  const gint64 header = 12 + 36 + 24 + 8;
+  f->file.frames = frames;
+  f->file.album = f->file.track = NULL;
+  g_autoptr (GError) error = NULL;
+  gpointer writer = wav->begin (&f->file, &error);
+  g_assert_no_error (error);
+  wav->abandon (writer);
+  g_assert_cmpint (truncate (f->path, header + frames * 4), ==, 0);
+
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (f->path, &fault);
+  g_assert_cmpstr (fault, ==, NULL);
+  g_assert_cmpint (app_riff_find (chunks, "data")->size, ==, frames * 4);
+  SF_INFO info = { 0 };
+  SNDFILE *file = sf_open (f->path, SFM_READ, &info);
+  g_assert_cmpint (info.format, ==, SF_FORMAT_RF64 | SF_FORMAT_PCM_16);
+  g_assert_cmpint (info.frames, ==, frames);
+  sf_close (file);
+}
+
+/* Every kind of damage to the structure is told. */
+static void
+test_wav_damage (Fixture *f, gconstpointer data)
+{
+  const AppExporter *wav = app_exporter_find ("wav");
+  static const struct
+  {
+    int offset;
+    char byte;
+  } rows[] = { { 0, 'X' }, { 4, 1 }, { 8, 'w' }, { 12, 'g' }, { 16, 17 }, { 40, 'x' } };
+  fill (f, 16);
+  export_all (f, wav);
+  g_autofree char *good = NULL;
+  gsize size = 0;
+  g_assert_true (g_file_get_contents (f->path, &good, &size, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *bad = g_memdup2 (good, size);
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      bad[rows[i].offset] = rows[i].byte;
+      g_assert_true (g_file_set_contents (f->path, bad, size, NULL));
+      wav->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpint (app_findings_worst (findings), ==, APP_SEVERITY_ERROR);
+    }
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  g_assert_true (g_file_set_contents (f->path, good, size - 2, NULL));
+  wav->verify_tags (f->path, &f->file, findings);
+  g_assert_cmpint (app_findings_worst (findings), ==, APP_SEVERITY_ERROR);
+}
+
+static void
+test_flac (Fixture *f, gconstpointer data)
+{
+  const AppExporter *flac = app_exporter_find ("flac");
+  for (int bits = 16; bits <= 24; bits += 8)
+    {
+      fill (f, bits);
+      f->file.rate = bits == 16 ? 44100 : 96000;
+      export_all (f, flac);
+      check_samples (f, SF_FORMAT_FLAC | (bits == 16 ? SF_FORMAT_PCM_16 : SF_FORMAT_PCM_24));
+
+      static const FLAC__byte none[16];
+      FLAC__StreamMetadata info, *tags = NULL;
+      g_assert_true (FLAC__metadata_get_streaminfo (f->path, &info));
+      g_assert_cmpint (info.data.stream_info.total_samples, ==, FRAMES);
+      g_assert_cmpint (memcmp (info.data.stream_info.md5sum, none, 16), !=, 0);
+      g_assert_true (FLAC__metadata_get_tags (f->path, &tags));
+      g_assert_cmpint (FLAC__metadata_object_vorbiscomment_find_entry_from (tags, 0,
+                                                                            "TRACKTOTAL=11"),
+                       <, 0);
+      int isrc = FLAC__metadata_object_vorbiscomment_find_entry_from (tags, 0, "ISRC");
+      g_assert_cmpint (isrc, >=, 0);
+      g_assert_cmpstr ((char *) tags->data.vorbis_comment.comments[isrc].entry, ==,
+                       "ISRC=USABC2600001");
+      FLAC__metadata_object_delete (tags);
+      FLAC__Metadata_SimpleIterator *blocks = FLAC__metadata_simple_iterator_new ();
+      g_assert_true (FLAC__metadata_simple_iterator_init (blocks, f->path, TRUE, FALSE));
+      gboolean seekable = FALSE;
+      do
+        seekable |= FLAC__metadata_simple_iterator_get_block_type (blocks)
+                    == FLAC__METADATA_TYPE_SEEKTABLE;
+      while (FLAC__metadata_simple_iterator_next (blocks));
+      FLAC__metadata_simple_iterator_delete (blocks);
+      g_assert_true (seekable);
+      g_unlink (f->path);
+    }
+}
+
+/* A tag that is other than asked for is found in every format. */
+static void
+test_wrong_tags (Fixture *f, gconstpointer data)
+{
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      fill (f, 16);
+      app_metadata_set (&f->track, APP_FIELD_TITLE, "One");
+      app_metadata_set (&f->track, APP_FIELD_GENRE, "");
+      export_all (f, exporter);
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      app_metadata_set (&f->track, APP_FIELD_TITLE, "Two");
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpint (app_findings_worst (findings), ==, APP_SEVERITY_ERROR);
+      g_assert_nonnull (strstr (((AppFinding *) findings->pdata[0])->text, "Two"));
+
+      g_ptr_array_set_size (findings, 0);
+      app_metadata_set (&f->track, APP_FIELD_TITLE, "One");
+      app_metadata_set (&f->track, APP_FIELD_GENRE, "Jazz");
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-missing");
+
+      AppExportFile bare = f->file;
+      bare.album = bare.track = NULL;
+      g_ptr_array_set_size (findings, 0);
+      exporter->verify_tags (f->path, &bare, findings);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-unwanted");
+      g_unlink (f->path);
+    }
+}
+
+/* Too few frames, a file in the way, a word length that is not written. */
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      g_autoptr (GError) short_of = NULL;
+      g_autoptr (GError) in_the_way = NULL;
+      fill (f, 16);
+      gpointer writer = exporter->begin (&f->file, NULL);
+      g_assert_true (exporter->write (writer, f->samples, 100, NULL));
+      g_assert_false (exporter->finish (writer, &short_of));
+      g_assert_error (short_of, G_IO_ERROR, G_IO_ERROR_FAILED);
+      g_assert_null (exporter->begin (&f->file, &in_the_way));
+      g_assert_error (in_the_way, G_IO_ERROR, G_IO_ERROR_EXISTS);
+      g_unlink (f->path);
+
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      AppExportFile odd = f->file;
+      odd.bits = 12;
+      odd.channels = 3;
+      exporter->can_export (&odd, findings);
+      g_assert_cmpuint (findings->len, ==, 2);
+    }
+}
+
+void
+test_exporter_add (void)
+{
+  static const struct
+  {
+    const char *name;
+    void (*run) (Fixture *, gconstpointer);
+  } rows[] = {
+    { "/exporter/wav", test_wav },
+    { "/exporter/wav-tags", test_wav_tags },
+    { "/exporter/wav-clean", test_wav_clean },
+    { "/exporter/wav-large", test_wav_large },
+    { "/exporter/wav-damage", test_wav_damage },
+    { "/exporter/flac", test_flac },
+    { "/exporter/wrong-tags", test_wrong_tags },
+    { "/exporter/refused", test_refused },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_test_add (rows[i].name, Fixture, NULL, set_up, rows[i].run, tear_down);
+}
