@@ -35,8 +35,11 @@ const char *
 app_media_format (const AppMedia *self); /* "WAV 24/96", "FLAC 16/44.1", "Ogg Vorbis 44.1" */
 int app_media_rate (const AppMedia *self);
 int app_media_channels (const AppMedia *self); /* 1 or 2 */
-int app_media_bits (const AppMedia *self);     /* declared: 8 16 24 32; 0 for lossy codecs */
+int app_media_bits (
+    const AppMedia *self); /* declared: 8 16 20 24 32, 64 for double; 0 for lossy codecs */
 gboolean app_media_is_float (const AppMedia *self);
+/* The header announces more than the file holds (a copy broken off); what is there can be read. */
+gboolean app_media_is_truncated (const AppMedia *self);
 gint64 app_media_frames (const AppMedia *self); /* at its own rate */
 guint64 app_media_size (const AppMedia *self);  /* bytes */
 gint64 app_media_mtime (const AppMedia *self);  /* unix seconds */
@@ -46,6 +49,11 @@ gint64 app_media_frames_at (const AppMedia *self, int rate);
  * on the main thread for large files). NULL with error when unreadable. Owned by the media. */
 const char *app_media_sha256 (AppMedia *self, GCancellable *cancellable, GError **error);
 
+/* For AppReader. Codecs that cannot be entered at any sample are decoded once, from the start, as
+ * interleaved float, shared by all readers. [any thread, takes long the first time] */
+gboolean app_media_is_sequential (const AppMedia *self);
+GBytes *app_media_decoded (AppMedia *self, GError **error);
+
 /* Random access. Stereo f64 at rate; mono feeds both channels alike. Result depends only on file,
  * rate and position: never on the order or size of reads (same bits from any thread). Conversion:
  * libsoxr VHQ. */
@@ -53,8 +61,8 @@ typedef struct _AppReader AppReader;
 AppReader *app_reader_new (AppMedia *media, int rate, GError **error);
 void app_reader_free (AppReader *self);
 gint64 app_reader_frames (const AppReader *self);
-/* Fills n frames from pos; what lies outside the file is 0. FALSE with error when the file cannot
- * be read there (out is then silence). */
+/* Fills n frames from pos; what lies outside the file is 0, and so is what is not a finite number.
+ * FALSE with error when the file cannot be read there (what cannot is then silence). */
 gboolean app_reader_read (AppReader *self, gint64 pos, double *const out[2], int n, GError **error);
 /* The file's own samples at its own rate and channel count, unconverted (for checks). out has
  * channels pointers. */

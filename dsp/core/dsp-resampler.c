@@ -13,7 +13,74 @@ struct DspResampler
   soxr_t soxr; /* NULL: equal rates */
   int rate_in, rate_out, channels;
   int64_t taken, written; /* frames since the start */
+  int64_t skip;           /* frames of output to drop: of the silence before the start */
 };
+
+static const double silence[1024];
+
+static int64_t
+divisor (int64_t a, int64_t b)
+{
+  return b ? divisor (b, a % b) : a;
+}
+
+/* Takes what it can of n frames and writes up to max: returns how many. */
+static int
+run (DspResampler *self, const double *const *in, int n, int *used, double *const *out, int max)
+{
+  DspFloatMode mode = dsp_denormal_begin ();
+  size_t taken = 0, step;
+  int total = 0, made;
+  do
+    {
+      const double *rest[DSP_MAX_CHANNELS];
+      double *room[DSP_MAX_CHANNELS];
+      for (int c = 0; c < self->channels; c++)
+        {
+          rest[c] = in[c] + taken;
+          room[c] = out[c] + total;
+        }
+      int64_t wanted = self->skip > 0 && self->skip < max ? self->skip : max - total;
+      size_t done = 0;
+      soxr_process (self->soxr, rest, n - taken, &step, room, wanted, &done);
+      made = done;
+      taken += step;
+      if (self->skip > 0)
+        self->skip -= made;
+      else
+        total += made;
+    }
+  while (total < max && (step > 0 || made > 0));
+  dsp_denormal_end (mode);
+  *used = taken;
+  return total;
+}
+
+/* soxr converts in stages and takes what an earlier stage would give before time 0 for silence,
+ * which bends the first frames (measured: -57 dBFS). Real silence before makes the start exact. */
+static void
+prime (DspResampler *self)
+{
+  int64_t common = divisor (self->rate_in, self->rate_out);
+  int64_t unit_in = self->rate_in / common, unit_out = self->rate_out / common;
+  double lower = self->rate_in > self->rate_out ? (double) self->rate_in / self->rate_out : 1.0;
+  int64_t units = (int64_t) (DSP_RESAMPLER_REACH * lower / unit_in) + 1;
+  self->skip = units * unit_out;
+  double dropped[512];
+  double *out[DSP_MAX_CHANNELS];
+  const double *in[DSP_MAX_CHANNELS];
+  for (int c = 0; c < self->channels; c++)
+    {
+      in[c] = silence;
+      out[c] = dropped;
+    }
+  for (int64_t left = units * unit_in; left > 0;)
+    {
+      int used;
+      run (self, in, left < 1024 ? left : 1024, &used, out, self->skip < 512 ? self->skip : 512);
+      left -= used;
+    }
+}
 
 DspResampler *
 dsp_resampler_new (int rate_in, int rate_out, int channels)
@@ -38,6 +105,7 @@ dsp_resampler_new (int rate_in, int rate_out, int channels)
       dsp_resampler_free (self);
       return NULL;
     }
+  prime (self);
   return self;
 }
 
@@ -55,22 +123,17 @@ int
 dsp_resampler_process (DspResampler *self, const double *const *in, int n, int *used,
                        double *const *out, int max)
 {
-  size_t taken = 0, made = 0;
+  int made;
   if (self->soxr)
-    {
-      DspFloatMode mode = dsp_denormal_begin ();
-      soxr_process (self->soxr, in, n, &taken, (soxr_out_t) out, max, &made);
-      dsp_denormal_end (mode);
-    }
+    made = run (self, in, n, used, out, max);
   else
     {
-      taken = made = n < max ? n : max;
+      *used = made = n < max ? n : max;
       for (int c = 0; c < self->channels; c++)
         memmove (out[c], in[c], made * sizeof (double));
     }
-  self->taken += taken;
+  self->taken += *used;
   self->written += made;
-  *used = taken;
   return made;
 }
 
@@ -79,23 +142,16 @@ dsp_resampler_finish (DspResampler *self, double *const *out, int max)
 {
   int64_t left = dsp_resampler_length (self->taken, self->rate_in, self->rate_out) - self->written;
   int n = left < max ? (left > 0 ? left : 0) : max;
-  if (n == 0)
+  if (n == 0 || !self->soxr)
     return 0;
-  size_t made = 0;
-  if (self->soxr)
-    {
-      DspFloatMode mode = dsp_denormal_begin ();
-      soxr_process (self->soxr, NULL, 0, NULL, (soxr_out_t) out, n, &made);
-      dsp_denormal_end (mode);
-    }
-  /* soxr rounds the length to the nearest frame: the last one may be missing. It lies beyond the
-   * last frame of the input. */
-  if (made == 0)
-    {
-      for (int c = 0; c < self->channels; c++)
-        memset (out[c], 0, n * sizeof (double));
-      made = n;
-    }
+  /* soxr's own end rounds the length to the nearest frame; silence after the input brings out the
+   * frame that it would leave out. */
+  const double *in[DSP_MAX_CHANNELS];
+  for (int c = 0; c < self->channels; c++)
+    in[c] = silence;
+  int made = 0;
+  for (int used; made == 0;)
+    made = run (self, in, 1024, &used, out, n);
   self->written += made;
   return made;
 }

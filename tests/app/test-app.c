@@ -1,6 +1,8 @@
 /* test-app.c — the app suite: a named list and one loop. */
 #include "test-app.h"
 
+#include "test-sound.h"
+
 static void (*const files[]) (void) = {
   test_finding_add,
   test_gap_add,
@@ -9,6 +11,8 @@ static void (*const files[]) (void) = {
   test_exporter_add,
   test_file_name_add,
   test_target_add,
+  test_media_add,
+  test_overview_add,
 };
 
 int
@@ -17,5 +21,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     files[i]();
-  return g_test_run ();
+  int failed = g_test_run ();
+  test_sound_cleanup ();
+  return failed;
 }

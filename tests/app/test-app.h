@@ -10,3 +10,5 @@ void test_gap_add (void);
 void test_metadata_add (void);
 void test_json_add (void);
 void test_target_add (void);
+void test_media_add (void);
+void test_overview_add (void);
