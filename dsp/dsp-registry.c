@@ -5,12 +5,27 @@
 
 extern const DspModule dsp_module_gain;
 
+extern const DspMeter dsp_meter_loudness;
+extern const DspMeter dsp_meter_true_peak;
+extern const DspMeter dsp_meter_sample_peak;
+extern const DspMeter dsp_meter_dynamics;
+extern const DspMeter dsp_meter_correlation;
+extern const DspMeter dsp_meter_spectrum;
+extern const DspMeter dsp_meter_analyser;
+
 static const DspModule *const modules[] = {
   &dsp_module_gain,
   NULL,
 };
 
 static const DspMeter *const meters[] = {
+  &dsp_meter_loudness,
+  &dsp_meter_true_peak,
+  &dsp_meter_sample_peak,
+  &dsp_meter_dynamics,
+  &dsp_meter_correlation,
+  &dsp_meter_spectrum,
+  &dsp_meter_analyser,
   NULL,
 };
 

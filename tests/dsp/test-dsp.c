@@ -3,8 +3,16 @@
 
 /* clang-format off: one to a line, so that two branches can both add one */
 static void (*const files[]) (void) = {
-  test_chain_add, test_conformance_add, test_dither_add, test_math_add,
-  test_param_add, test_resampler_add,   test_ring_add,
+  test_chain_add,
+  test_conformance_add,
+  test_dither_add,
+  test_loudness_add,
+  test_math_add,
+  test_meters_add,
+  test_param_add,
+  test_resampler_add,
+  test_ring_add,
+  test_true_peak_add,
 };
 /* clang-format on */
 

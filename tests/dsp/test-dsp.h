@@ -6,7 +6,10 @@
 void test_chain_add (void);
 void test_conformance_add (void);
 void test_dither_add (void);
+void test_loudness_add (void);
 void test_math_add (void);
+void test_meters_add (void);
 void test_param_add (void);
 void test_resampler_add (void);
 void test_ring_add (void);
+void test_true_peak_add (void);

@@ -1,0 +1,156 @@
+/* dsp-dynamics.c — PLR, PSR and crest, stepping every 100 ms. */
+#include "dsp-dynamics.h"
+
+#include "dsp-math.h"
+
+#include <stdlib.h>
+
+enum
+{
+  WINDOW = 30 /* steps of 100 ms */
+};
+
+struct DspDynamics
+{
+  double rate;
+  int channels;
+  DspLoudness *loudness;  /* owned */
+  DspTruePeak *true_peak; /* owned */
+
+  /* all from here on is zero after reset */
+  int64_t frames;
+  double peaks[WINDOW]; /* ring: true peaks of the last steps */
+  double psr, min_psr;
+  double min_psr_at; /* frames; 0: none yet */
+  bool has_psr;
+  double sample_peak, sum; /* of squares */
+};
+
+DspDynamics *
+dsp_dynamics_new (double rate, int channels)
+{
+  DspDynamics *self = calloc (1, sizeof (DspDynamics));
+  if (!self)
+    return NULL;
+  self->rate = rate;
+  self->channels = channels;
+  self->loudness = dsp_loudness_new (rate, channels);
+  self->true_peak = dsp_true_peak_new (rate, channels);
+  if (!self->loudness || !self->true_peak)
+    {
+      dsp_dynamics_free (self);
+      return NULL;
+    }
+  return self;
+}
+
+void
+dsp_dynamics_free (DspDynamics *self)
+{
+  if (!self)
+    return;
+  dsp_loudness_free (self->loudness);
+  dsp_true_peak_free (self->true_peak);
+  free (self);
+}
+
+void
+dsp_dynamics_reset (DspDynamics *self)
+{
+  dsp_loudness_reset (self->loudness);
+  dsp_true_peak_reset (self->true_peak);
+  size_t start = offsetof (DspDynamics, frames);
+  memset ((char *) self + start, 0, sizeof *self - start);
+}
+
+static void
+finish_step (DspDynamics *self)
+{
+  int64_t step = dsp_loudness_steps (self->loudness) - 1;
+  double peak = 0.0;
+  for (int c = 0; c < self->channels; c++)
+    {
+      double taken = dsp_true_peak_take (self->true_peak, c);
+      peak = taken > peak ? taken : peak;
+    }
+  self->peaks[step % WINDOW] = peak;
+
+  double loudness = dsp_loudness_short_term (self->loudness);
+  self->has_psr = step + 1 >= WINDOW && loudness > -70.0;
+  if (!self->has_psr)
+    return;
+  for (int i = 0; i < WINDOW; i++)
+    peak = self->peaks[i] > peak ? self->peaks[i] : peak;
+  self->psr = dsp_gain_to_db (peak) - loudness;
+  if (!self->min_psr_at || self->psr < self->min_psr)
+    {
+      self->min_psr = self->psr;
+      self->min_psr_at = (double) self->frames;
+    }
+}
+
+/* Frame by frame, so that the sum is the same for any block sizes. */
+static void
+add_level (DspDynamics *self, const double *const *ch, int from, int n)
+{
+  double sum = self->sum, peak = self->sample_peak;
+  for (int i = from; i < from + n; i++)
+    {
+      double squares = 0.0;
+      for (int c = 0; c < self->channels; c++)
+        {
+          squares += ch[c][i] * ch[c][i];
+          peak = fabs (ch[c][i]) > peak ? fabs (ch[c][i]) : peak;
+        }
+      sum += squares;
+    }
+  self->sum = sum;
+  self->sample_peak = peak;
+}
+
+void
+dsp_dynamics_process (DspDynamics *self, const double *const *ch, int n)
+{
+  for (int done = 0; done < n;)
+    {
+      int left = dsp_loudness_until_step (self->loudness);
+      int part = left < n - done ? left : n - done;
+      const double *in[DSP_MAX_CHANNELS];
+      for (int c = 0; c < self->channels; c++)
+        in[c] = ch[c] + done;
+      dsp_loudness_process (self->loudness, in, part);
+      dsp_true_peak_process (self->true_peak, in, part);
+      add_level (self, ch, done, part);
+      done += part;
+      self->frames += part;
+      if (part == left)
+        finish_step (self);
+    }
+}
+
+void
+dsp_dynamics_read (DspDynamics *self, DspDynamicsReading *reading)
+{
+  DspTruePeakReading peak;
+  dsp_true_peak_read (self->true_peak, &peak);
+  double integrated = dsp_gating_integrated (dsp_loudness_blocks (self->loudness));
+  double samples = (double) self->frames * self->channels;
+  reading->plr_db = isfinite (integrated) ? dsp_gain_to_db (peak.itu) - integrated : NAN;
+  reading->psr_db = self->has_psr ? self->psr : NAN;
+  reading->min_psr_db = self->min_psr_at ? self->min_psr : NAN;
+  reading->min_psr_at_s = self->min_psr_at ? self->min_psr_at / self->rate : NAN;
+  reading->crest_db
+      = self->sum > 0 ? dsp_gain_to_db (self->sample_peak / sqrt (self->sum / samples)) : NAN;
+}
+
+DspLoudness *
+dsp_dynamics_loudness (DspDynamics *self)
+{
+  return self->loudness;
+}
+
+DspTruePeak *
+dsp_dynamics_true_peak (DspDynamics *self)
+{
+  return self->true_peak;
+}

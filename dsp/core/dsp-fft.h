@@ -1,0 +1,27 @@
+/* dsp-fft.h — real Fourier transform of one size: FFTW in double precision with aligned buffers of
+ * its own.
+ *
+ * Plans are FFTW_ESTIMATE, so the same program on the same machine gives the same bits. */
+#pragma once
+
+#include "dsp-types.h"
+
+typedef struct DspFft DspFft;
+
+/* One bin as FFTW stores it. */
+typedef double DspComplex[2];
+
+/* [main, allocates, locks] size > 1, best a product of small primes. NULL when out of memory. */
+DspFft *dsp_fft_new (int size);
+void dsp_fft_free (DspFft *self);
+
+int dsp_fft_size (const DspFft *self);
+/* size samples, and size / 2 + 1 bins. Both stay where they are for the life of the object. */
+double *dsp_fft_samples (DspFft *self);
+DspComplex *dsp_fft_bins (DspFft *self);
+
+/* [render] samples -> bins, sum over n of x[n] e^(-2 pi i k n / size); the samples are kept. */
+void dsp_fft_forward (DspFft *self);
+/* [render] bins -> samples, scaled so that inverse after forward is the identity; the bins are
+ * destroyed. */
+void dsp_fft_inverse (DspFft *self);

@@ -1,0 +1,257 @@
+/* dsp-spectrum.c — a ring of samples per channel, windowed and transformed every hop. */
+#include "dsp-spectrum.h"
+
+#include "dsp-fft.h"
+#include "dsp-math.h"
+
+#include <stdlib.h>
+
+enum
+{
+  SHORTEST = 64 /* frames below which nothing is said */
+};
+
+static const double low_hz = 20.0, high_hz = 20000.0;
+static const double live_seconds = 0.15;
+
+struct DspSpectrum
+{
+  double rate;
+  int channels;
+  DspSpectrumKind kind;
+  int size, hop, bins;
+  double keep; /* live: factor of the past per hop */
+  DspFft *fft; /* owned */
+
+  /* owned */
+  double *window;  /* size */
+  double *history; /* channels rings of size */
+  double *sum;     /* bins: of the windows so far (average) or the faded mean (live) */
+  double *power;   /* bins: as of dsp_spectrum_update */
+
+  int64_t frames, windows;
+};
+
+/* The power of two that lasts nearest to seconds. */
+static int
+size_for (double rate, double seconds)
+{
+  int size = 256;
+  while (size * 1.41421356 < rate * seconds)
+    size *= 2;
+  return size;
+}
+
+DspSpectrum *
+dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind)
+{
+  DspSpectrum *self = calloc (1, sizeof (DspSpectrum));
+  if (!self)
+    return NULL;
+  self->rate = rate;
+  self->channels = channels;
+  self->kind = kind;
+  self->size = size_for (rate, kind == DSP_SPECTRUM_LIVE ? 0.17 : 0.68);
+  self->hop = self->size / (kind == DSP_SPECTRUM_LIVE ? 8 : 2);
+  self->bins = self->size / 2 + 1;
+  self->keep = dsp_exp (-self->hop / (live_seconds * rate));
+  self->fft = dsp_fft_new (self->size);
+  self->window = calloc ((size_t) self->size, sizeof (double));
+  self->history = calloc ((size_t) self->size * (size_t) channels, sizeof (double));
+  self->sum = calloc ((size_t) self->bins, sizeof (double));
+  self->power = calloc ((size_t) self->bins, sizeof (double));
+  if (!self->fft || !self->window || !self->history || !self->sum || !self->power)
+    {
+      dsp_spectrum_free (self);
+      return NULL;
+    }
+  for (int i = 0; i < self->size; i++)
+    self->window[i] = 0.5 - 0.5 * dsp_cos (2 * DSP_PI * i / self->size);
+  return self;
+}
+
+void
+dsp_spectrum_free (DspSpectrum *self)
+{
+  if (!self)
+    return;
+  dsp_fft_free (self->fft);
+  free (self->window);
+  free (self->history);
+  free (self->sum);
+  free (self->power);
+  free (self);
+}
+
+void
+dsp_spectrum_reset (DspSpectrum *self)
+{
+  memset (self->history, 0, (size_t) self->size * (size_t) self->channels * sizeof (double));
+  memset (self->sum, 0, (size_t) self->bins * sizeof (double));
+  memset (self->power, 0, (size_t) self->bins * sizeof (double));
+  self->frames = self->windows = 0;
+}
+
+/* Adds the power of the transform to out. Scale: a sine of amplitude 1 has the sum 1 over its bins.
+ */
+static void
+add_power (const DspSpectrum *self, double window_squares, double *out)
+{
+  DspComplex *bins = dsp_fft_bins (self->fft);
+  double scale = 4.0 / (self->channels * (double) self->size * window_squares);
+  for (int k = 0; k < self->bins; k++)
+    {
+      double power = (bins[k][0] * bins[k][0] + bins[k][1] * bins[k][1]) * scale;
+      out[k] += k == 0 || k == self->bins - 1 ? power / 2 : power;
+    }
+}
+
+static void
+add_window (DspSpectrum *self)
+{
+  if (self->kind == DSP_SPECTRUM_LIVE)
+    {
+      double keep = self->windows > 0 ? self->keep : 0.0;
+      for (int k = 0; k < self->bins; k++)
+        {
+          self->sum[k] *= keep;
+          self->power[k] = 0.0;
+        }
+    }
+  double *out = self->kind == DSP_SPECTRUM_LIVE ? self->power : self->sum;
+  double *samples = dsp_fft_samples (self->fft);
+  int start = (int) (self->frames % self->size);
+  for (int c = 0; c < self->channels; c++)
+    {
+      const double *ring = self->history + (size_t) c * (size_t) self->size;
+      for (int i = 0; i < self->size - start; i++)
+        samples[i] = ring[start + i] * self->window[i];
+      for (int i = self->size - start; i < self->size; i++)
+        samples[i] = ring[start + i - self->size] * self->window[i];
+      dsp_fft_forward (self->fft);
+      add_power (self, 0.375 * self->size, out); /* the mean square of Hann is 3/8 */
+    }
+  if (self->kind == DSP_SPECTRUM_LIVE)
+    {
+      double fresh = self->windows > 0 ? 1.0 - self->keep : 1.0;
+      for (int k = 0; k < self->bins; k++)
+        self->sum[k] += fresh * self->power[k];
+    }
+  self->windows++;
+}
+
+void
+dsp_spectrum_process (DspSpectrum *self, const double *const *ch, int n)
+{
+  for (int done = 0; done < n;)
+    {
+      int at = (int) (self->frames % self->size);
+      int left = self->hop - (int) (self->frames % self->hop); /* the hop divides the size */
+      int part = left < n - done ? left : n - done;
+      for (int c = 0; c < self->channels; c++)
+        memcpy (self->history + (size_t) c * (size_t) self->size + at, ch[c] + done,
+                (size_t) part * sizeof (double));
+      done += part;
+      self->frames += part;
+      bool full = self->kind == DSP_SPECTRUM_LIVE || self->frames >= self->size;
+      if (part == left && full)
+        add_window (self);
+    }
+}
+
+/* The piece is shorter than a window: one Hann window over what there is. */
+static void
+measure_short (DspSpectrum *self)
+{
+  double *samples = dsp_fft_samples (self->fft);
+  int n = (int) self->frames;
+  for (int c = 0; c < self->channels; c++)
+    {
+      const double *ring = self->history + (size_t) c * (size_t) self->size;
+      double squares = 0.0;
+      for (int i = 0; i < self->size; i++)
+        {
+          double window = i < n ? 0.5 - 0.5 * dsp_cos (2 * DSP_PI * (i + 0.5) / n) : 0.0;
+          samples[i] = i < n ? ring[i] * window : 0.0;
+          squares += window * window;
+        }
+      dsp_fft_forward (self->fft);
+      add_power (self, squares, self->power);
+    }
+}
+
+void
+dsp_spectrum_update (DspSpectrum *self)
+{
+  memset (self->power, 0, (size_t) self->bins * sizeof (double));
+  if (self->windows == 0 && self->frames >= SHORTEST)
+    measure_short (self);
+  double scale = self->kind == DSP_SPECTRUM_LIVE ? 1.0 : 1.0 / (double) self->windows;
+  for (int k = 0; self->windows > 0 && k < self->bins; k++)
+    self->power[k] = self->sum[k] * scale;
+}
+
+double
+dsp_spectrum_band (const DspSpectrum *self, double from_hz, double to_hz)
+{
+  /* Bin k stands for k - 1/2 to k + 1/2. */
+  double from = from_hz * self->size / self->rate + 0.5;
+  double to = to_hz * self->size / self->rate + 0.5;
+  from = from < 0 ? 0 : from;
+  to = to > self->bins ? self->bins : to;
+  double sum = 0.0;
+  for (int k = (int) from; k < to && k < self->bins; k++)
+    {
+      double low = k > from ? k : from, high = k + 1 < to ? k + 1 : to;
+      sum += self->power[k] * (high - low);
+    }
+  return sum;
+}
+
+int
+dsp_spectrum_curve (const DspSpectrum *self, double *hz, double *db, int max)
+{
+  int n = max < DSP_SPECTRUM_CURVE ? max : DSP_SPECTRUM_CURVE;
+  if (n < 2)
+    return 0;
+  double top = self->rate / 2 < high_hz ? self->rate / 2 : high_hz;
+  double octaves = dsp_log2 (top / low_hz) / (n - 1);
+  double bin = self->rate / self->size;
+  for (int i = 0; i < n; i++)
+    {
+      hz[i] = low_hz * dsp_exp2 (octaves * i);
+      double step = hz[i] * (dsp_exp2 (octaves / 2) - dsp_exp2 (-octaves / 2));
+      double half = sqrt (step * step + 16 * bin * bin) / 2;
+      double from = hz[i] - half, to = hz[i] + half;
+      db[i] = dsp_log2 (dsp_spectrum_band (self, from, to)) * (DSP_DB_PER_LOG2 / 2);
+    }
+  return n;
+}
+
+double
+dsp_spectrum_peak_hz (const DspSpectrum *self)
+{
+  int top = 1;
+  for (int k = 2; k < self->bins - 1; k++)
+    if (self->power[k] > self->power[top])
+      top = k;
+  if (self->power[top] <= 0)
+    return NAN;
+  double a = dsp_log2 (self->power[top - 1] + 1e-300), b = dsp_log2 (self->power[top] + 1e-300);
+  double c = dsp_log2 (self->power[top + 1] + 1e-300);
+  double bend = a - 2 * b + c;
+  double shift = bend < 0 ? 0.5 * (a - c) / bend : 0.0;
+  return (top + shift) * self->rate / self->size;
+}
+
+double
+dsp_spectrum_centroid_hz (const DspSpectrum *self)
+{
+  double sum = 0.0, moment = 0.0;
+  for (int k = 1; k < self->bins; k++)
+    {
+      sum += self->power[k];
+      moment += self->power[k] * k;
+    }
+  return sum > 0 ? moment / sum * self->rate / self->size : NAN;
+}

@@ -1,0 +1,214 @@
+/* test-true-peak.c — EBU Tech 3341 cases 15-23, and peaks between samples that are known exactly.
+ */
+#include "test-dsp.h"
+
+#include "dsp-math.h"
+#include "dsp-true-peak.h"
+
+#include <math.h>
+
+static DspTruePeakReading
+measure (const double *x, int n, double rate)
+{
+  DspTruePeak *peak = dsp_true_peak_new (rate, 1);
+  DspTruePeakReading reading;
+  dsp_true_peak_process (peak, &x, n);
+  dsp_true_peak_read (peak, &reading);
+  dsp_true_peak_free (peak);
+  return reading;
+}
+
+static double
+db (double gain)
+{
+  return 20 * log10 (gain);
+}
+
+static void
+assert_near (double value, double expected, double below, double above)
+{
+  if (!(value >= expected - below && value <= expected + above))
+    g_error ("%.4f is not %.4f - %.4f + %.4f", value, expected, below, above);
+}
+
+/* Gain of a fade of length frames at both ends of n frames. */
+static double
+taper (int i, int n, int length)
+{
+  int edge = MIN (i, n - 1 - i);
+  return edge >= length ? 1.0 : 0.5 - 0.5 * cos (G_PI * (edge + 0.5) / length);
+}
+
+static void
+test_ebu_tones (void)
+{
+  static const struct
+  {
+    int divisor;
+    double amplitude, degrees, expected;
+  } cases[] = { { 4, 0.50, 0.0, -6 },
+                { 4, 0.50, 45.0, -6 },
+                { 6, 0.50, 60.0, -6 },
+                { 8, 0.50, 67.5, -6 },
+                { 4, 1.41, 45.0, 3 } };
+  enum
+  {
+    N = 48000
+  };
+  double *x = g_new (double, N);
+  for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
+    {
+      for (int i = 0; i < N; i++)
+        x[i] = cases[k].amplitude * taper (i, N, 480)
+               * sin (2 * G_PI * (i % cases[k].divisor) / cases[k].divisor
+                      + cases[k].degrees * G_PI / 180);
+      DspTruePeakReading r = measure (x, N, 48000);
+      assert_near (db (r.itu), cases[k].expected, 0.4, 0.2);
+      assert_near (db (r.exact), db (cases[k].amplitude), 0.03, 0.005);
+    }
+  g_free (x);
+}
+
+/* Kaiser low-pass at 0.24 of the rate, unity gain. */
+static double *
+low_pass (int taps)
+{
+  double *h = g_new (double, taps), sum = 0;
+  for (int i = 0; i < taps; i++)
+    {
+      double t = i - (taps - 1) / 2.0, u = 2 * t / (taps + 1);
+      double sinc = t == 0 ? 0.24 : sin (2 * G_PI * 0.12 * t) / (G_PI * t);
+      h[i] = sinc * dsp_bessel_i0 (12 * sqrt (1 - u * u));
+      sum += h[i];
+    }
+  for (int i = 0; i < taps; i++)
+    h[i] /= sum;
+  return h;
+}
+
+/* Cases 20 to 23: one period of fs/4 at full scale inside fs/6 at half, made at 4 fs, decimated
+ * from offsets 0 to 3. All are one continuous signal, so all must read the same. */
+static void
+test_ebu_periods (void)
+{
+  enum
+  {
+    HALF = 24 * 1600,
+    LONG = 2 * HALF + 16,
+    TAPS = 511,
+    SHORT = LONG / 4
+  };
+  double *fast = g_new0 (double, LONG), *x = g_new (double, SHORT), *h = low_pass (TAPS);
+  for (int i = 0; i < LONG; i++)
+    {
+      double value;
+      if (i >= HALF && i < HALF + 16)
+        value = sin (2 * G_PI * (i - HALF) / 16.0);
+      else
+        value = 0.5 * sin (2 * G_PI * ((i < HALF ? i : i - HALF - 16) % 24) / 24.0);
+      fast[i] = value * taper (i, LONG, 2000);
+    }
+  double lowest = INFINITY, highest = -INFINITY;
+  for (int offset = 0; offset < 4; offset++)
+    {
+      for (int i = 0; i < SHORT; i++)
+        {
+          x[i] = 0;
+          for (int k = 0; k < TAPS; k++)
+            {
+              int at = 4 * i + offset + k - TAPS / 2;
+              x[i] += at >= 0 && at < LONG ? h[k] * fast[at] : 0;
+            }
+        }
+      DspTruePeakReading r = measure (x, SHORT, 48000);
+      assert_near (db (r.itu), 0, 0.4, 0.2);
+      assert_near (db (r.exact), -0.083, 0.03, 0.03);
+      assert_near (r.at_s, HALF / 192000.0, 20 / 48000.0, 20 / 48000.0);
+      lowest = MIN (lowest, db (r.exact));
+      highest = MAX (highest, db (r.exact));
+    }
+  g_assert_cmpfloat (highest - lowest, <=, 0.03);
+  g_free (fast);
+  g_free (x);
+  g_free (h);
+}
+
+/* A tone peaks at its amplitude, whatever its frequency and phase. */
+static void
+test_tones (void)
+{
+  enum
+  {
+    N = 1500
+  };
+  double x[N];
+  for (int f = 0; f < 40; f++)
+    for (int phase = 0; phase < 16; phase++)
+      {
+        double hz = 500 + f * 500;
+        for (int i = 0; i < N; i++)
+          x[i] = taper (i, N, 200) * sin (2 * G_PI * (hz * i / 44100 + phase / 32.0));
+        DspTruePeakReading r = measure (x, N, 44100);
+        assert_near (db (r.exact), 0, 0.05, 0.01);
+      }
+}
+
+/* Partials that meet at one instant: value and place of the peak are known, and the window makes
+ * the other meetings lower. */
+static void
+test_meeting_partials (void)
+{
+  enum
+  {
+    N = 2000,
+    PARTIALS = 40
+  };
+  double x[N];
+  for (int phase = 0; phase < 16; phase++)
+    {
+      double peak = 1000 + (phase + 0.5) / 16;
+      for (int i = 0; i < N; i++)
+        {
+          x[i] = 0;
+          for (int k = 1; k <= PARTIALS; k++)
+            x[i] += taper (i, N, 1000) * cos (2 * G_PI * 501.3 * k * (i - peak) / 44100) / PARTIALS;
+        }
+      DspTruePeakReading r = measure (x, N, 44100);
+      assert_near (db (r.exact), 0, 0.05, 0.01);
+      assert_near (r.at_s * 44100, peak, 0.07, 0.07);
+      assert_near (db (r.itu), 0, 0.6, 0.01);
+    }
+}
+
+/* The peak of a piece that ends at full level, before any sample could follow, is found too; so is
+ * a single sample, first or last. */
+static void
+test_ends (void)
+{
+  double x[300] = { 0 };
+  x[299] = 0.5;
+  DspTruePeakReading r = measure (x, 300, 48000);
+  g_assert_cmpfloat (r.exact, ==, 0.5);
+  assert_near (r.at_s * 48000, 299, 0.001, 0.001);
+  x[299] = 0;
+  x[0] = -0.25;
+  r = measure (x, 300, 48000);
+  g_assert_cmpfloat (r.exact, ==, 0.25);
+  assert_near (r.at_s, 0, 0, 0);
+  r = measure (x, 1, 48000);
+  g_assert_cmpfloat (r.exact, ==, 0.25);
+  x[0] = 0;
+  r = measure (x, 300, 48000);
+  g_assert_cmpfloat (r.itu, ==, 0);
+  g_assert_true (isnan (r.at_s));
+}
+
+void
+test_true_peak_add (void)
+{
+  g_test_add_func ("/true-peak/ebu-3341-15-to-19", test_ebu_tones);
+  g_test_add_func ("/true-peak/ebu-3341-20-to-23", test_ebu_periods);
+  g_test_add_func ("/true-peak/tones", test_tones);
+  g_test_add_func ("/true-peak/meeting-partials", test_meeting_partials);
+  g_test_add_func ("/true-peak/ends", test_ends);
+}
