@@ -6,6 +6,7 @@
 #include <locale.h>
 
 static void (*const files[]) (void) = {
+  test_meters_add,
   test_value_add,
 };
 

@@ -3,4 +3,5 @@
 
 #include <glib.h>
 
+void test_meters_add (void);
 void test_value_add (void);

@@ -136,3 +136,14 @@ ui_accessible_set (GtkWidget *widget, const char *name, const char *value_text)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                     value_text, -1);
 }
+
+gboolean
+ui_accessible_due (gint64 *last)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  if (*last != 0 && now - *last < G_USEC_PER_SEC / 4)
+    return FALSE;
+  *last = now;
+  return TRUE;
+}

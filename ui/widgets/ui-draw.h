@@ -33,3 +33,6 @@ void ui_format_hz (double hz, char *text, size_t size);
 
 /* Tells assistive technology the widget's name and, when value_text is not NULL, its value. */
 void ui_accessible_set (GtkWidget *widget, const char *name, const char *value_text);
+/* TRUE at most four times a second, for values that change with every frame: assistive technology
+ * hears of each change over the bus. last: 0 at first, kept by the caller. */
+gboolean ui_accessible_due (gint64 *last);

@@ -1,0 +1,257 @@
+/* test-meters.c — level meters, correlation, goniometer, reduction bar, dots and curves: pixels for
+ * known levels. */
+#include "test-harness.h"
+#include "test-ui.h"
+
+#include "ui-correlation.h"
+#include "ui-curve.h"
+#include "ui-draw.h"
+#include "ui-goniometer.h"
+#include "ui-level-meters.h"
+#include "ui-palette.h"
+#include "ui-reduction-bar.h"
+#include "ui-status-dot.h"
+#include "ui-style.h"
+
+#include <math.h>
+
+#define BARS 400 /* px of the bars at the height used here: 10 px per dB */
+
+/* First row from the top in column x that is not the well. */
+static int
+bar_top (const Harness *harness, int x)
+{
+  for (int y = 0; y < BARS; y++)
+    if (harness_distance (harness, x, y, ui_palette (UI_COLOR_WELL)) > 20)
+      return y;
+  return BARS;
+}
+
+static void
+test_level_meters (void)
+{
+  static const UiLevels levels = { -9.1, -10.6, -11.0, { -1.2, -INFINITY } };
+  GtkWidget *widget = ui_level_meters_new ();
+  HarnessHeard reset = { 0 };
+  Harness h;
+
+  harness_init (&h, widget, 190, BARS + 38);
+  g_signal_connect (widget, "reset", G_CALLBACK (harness_heard), &reset);
+  ui_level_meters_set (UI_LEVEL_METERS (widget), &levels);
+  harness_picture (&h, "level-meters");
+  g_assert_cmpint (abs (bar_top (&h, 20) - 91), <=, 1);
+  g_assert_cmpint (abs (bar_top (&h, 56) - 106), <=, 1);
+  g_assert_cmpint (abs (bar_top (&h, 92) - 110), <=, 1);
+  g_assert_cmpint (abs (bar_top (&h, 138) - 12), <=, 1);
+  g_assert_cmpint (bar_top (&h, 174), ==, BARS); /* silence: empty */
+  /* green at the foot, the lane's colour at a third from the top */
+  g_assert_cmpint (harness_distance (&h, 20, 395, ui_palette (UI_COLOR_GOOD)), <, 6);
+  g_assert_cmpint (harness_distance (&h, 20, 132, ui_palette (UI_COLOR_MASTER)), <, 6);
+  ui_level_meters_set_color (UI_LEVEL_METERS (widget), UI_COLOR_MIX);
+  harness_picture (&h, "level-meters-mix");
+  g_assert_cmpint (harness_distance (&h, 20, 132, ui_palette (UI_COLOR_MIX)), <, 6);
+
+  /* the target line stands at its level on an empty bar */
+  ui_level_meters_set (UI_LEVEL_METERS (widget), NULL);
+  ui_level_meters_set_target (UI_LEVEL_METERS (widget), -14.0);
+  harness_picture (&h, "level-meters-target");
+  g_assert_cmpint (harness_count (&h, 10, 140, 40, 1, ui_palette (UI_COLOR_TEXT)), >, 20);
+  g_assert_cmpint (harness_count (&h, 10, 138, 40, 1, ui_palette (UI_COLOR_TEXT)), ==, 0);
+
+  /* over the ceiling: the cap is red until a click */
+  ui_level_meters_set_ceiling (UI_LEVEL_METERS (widget), -1.5);
+  harness_picture (&h, "level-meters-over");
+  g_assert_cmpint (harness_count (&h, 128, 0, 20, 3, ui_palette (UI_COLOR_ERROR)), >, 50);
+  harness_click (&h, 138, 200, 1);
+  g_assert_cmpint (reset.n, ==, 1);
+  harness_picture (&h, "level-meters-reset");
+  g_assert_cmpint (harness_count (&h, 128, 0, 20, 3, ui_palette (UI_COLOR_ERROR)), ==, 0);
+  gtk_test_accessible_assert_role (widget, GTK_ACCESSIBLE_ROLE_METER);
+  harness_finish (&h);
+}
+
+static void
+test_correlation (void)
+{
+  GtkWidget *widget = ui_correlation_new ();
+  Harness h;
+
+  harness_init (&h, widget, 200, 24);
+  ui_correlation_set (UI_CORRELATION (widget), 0.5);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, 0.5);
+  harness_picture (&h, "correlation");
+  g_assert_cmpint (harness_count (&h, 100, 4, 100, 1, ui_palette (UI_COLOR_GOOD)), ==, 50);
+  g_assert_cmpint (harness_count (&h, 0, 4, 100, 1, ui_palette (UI_COLOR_GOOD)), ==, 0);
+  ui_correlation_set (UI_CORRELATION (widget), -0.8);
+  harness_picture (&h, "correlation-red");
+  g_assert_cmpint (harness_count (&h, 0, 4, 100, 1, ui_palette (UI_COLOR_ERROR)), ==, 80);
+  harness_finish (&h);
+}
+
+/* Mono is a line upwards; a channel alone lies on its diagonal. */
+static void
+test_goniometer (void)
+{
+  GtkWidget *widget = ui_goniometer_new ();
+  const GdkRGBA *amber = ui_palette (UI_COLOR_MASTER);
+  float points[256][2];
+  Harness h;
+
+  harness_init (&h, widget, 192, 192);
+  for (int pass = 0; pass < 4; pass++)
+    {
+      for (int i = 0; i < 256; i++)
+        points[i][0] = points[i][1] = sinf (0.1f * (float) i);
+      ui_goniometer_add (UI_GONIOMETER (widget), points, 256);
+    }
+  harness_picture (&h, "goniometer-mono");
+  g_assert_cmpint (harness_count (&h, 94, 0, 5, 192, amber), >, 60);
+  g_assert_cmpint (harness_count (&h, 0, 0, 90, 192, amber), ==, 0);
+  g_assert_cmpint (harness_count (&h, 102, 0, 90, 192, amber), ==, 0);
+
+  ui_goniometer_clear (UI_GONIOMETER (widget));
+  for (int pass = 0; pass < 4; pass++)
+    {
+      for (int i = 0; i < 256; i++)
+        {
+          points[i][0] = 0.9f;
+          points[i][1] = 0.0f;
+        }
+      ui_goniometer_add (UI_GONIOMETER (widget), points, 256);
+    }
+  harness_picture (&h, "goniometer-left");
+  g_assert_cmpint (harness_count (&h, 40, 40, 16, 16, amber), >=, 1); /* half way, upper left */
+  g_assert_cmpint (harness_count (&h, 96, 0, 96, 192, amber), ==, 0);
+  harness_finish (&h);
+}
+
+static void
+test_reduction_bar (void)
+{
+  GtkWidget *widget = ui_reduction_bar_new (20.0, "Gain reduction");
+  Harness h;
+
+  harness_init (&h, widget, 100, 8);
+  ui_reduction_bar_set (UI_REDUCTION_BAR (widget), -5.0);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, -5.0);
+  harness_picture (&h, "reduction-bar");
+  /* a quarter from the right, its first pixel is the hold line */
+  g_assert_cmpint (harness_count (&h, 0, 4, 100, 1, ui_palette (UI_COLOR_MASTER)), ==, 24);
+  g_assert_cmpint (harness_distance (&h, 75, 4, ui_palette (UI_COLOR_TEXT)), <, 6);
+  g_assert_cmpint (harness_distance (&h, 99, 4, ui_palette (UI_COLOR_MASTER)), <, 6);
+  ui_reduction_bar_set (UI_REDUCTION_BAR (widget), NAN);
+  harness_picture (&h, "reduction-bar-empty");
+  g_assert_cmpint (harness_count (&h, 0, 4, 100, 1, ui_palette (UI_COLOR_MASTER)), ==, 0);
+  harness_finish (&h);
+}
+
+static void
+test_status_dot (void)
+{
+  static const struct
+  {
+    AppSeverity severity;
+    UiColor color;
+  } rows[] = { { APP_SEVERITY_GOOD, UI_COLOR_GOOD },
+               { APP_SEVERITY_WARNING, UI_COLOR_WARNING },
+               { APP_SEVERITY_ERROR, UI_COLOR_ERROR } };
+  GtkWidget *widget = ui_status_dot_new ();
+  Harness h;
+
+  harness_init (&h, widget, 16, 16);
+  harness_picture (&h, "dot-unknown");
+  g_assert_cmpint (harness_distance (&h, 8, 8, ui_palette (UI_COLOR_PANEL)), <, 6);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      ui_status_dot_set (UI_STATUS_DOT (widget), rows[i].severity, "Clipped");
+      harness_picture (&h, "dot");
+      g_assert_cmpint (harness_distance (&h, 8, 8, ui_palette (rows[i].color)), <, 6);
+    }
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Clipped");
+  harness_finish (&h);
+}
+
+static void
+test_curve (void)
+{
+  GtkWidget *widget = ui_curve_new (12.0, UI_COLOR_MASTER);
+  const double values[3] = { 12.0, 0.0, -12.0 };
+  const GdkRGBA *amber = ui_palette (UI_COLOR_MASTER);
+  Harness h;
+
+  harness_init (&h, widget, 90, 30);
+  ui_curve_set (UI_CURVE (widget), values, 3);
+  harness_picture (&h, "curve");
+  g_assert_cmpint (harness_count (&h, 0, 0, 20, 10, amber), >, 8);
+  g_assert_cmpint (harness_count (&h, 70, 20, 20, 10, amber), >, 8);
+  g_assert_cmpint (harness_count (&h, 70, 0, 20, 10, amber), ==, 0);
+  harness_finish (&h);
+}
+
+static void
+test_formats (void)
+{
+  static const struct
+  {
+    double seconds;
+    int decimals;
+    const char *text;
+  } times[]
+      = { { 0, 0, "00:00" },          { 134.386, 3, "02:14.386" }, { 59.9996, 3, "01:00.000" },
+          { 3723.5, 0, "1:02:04" },   { -2.25, 2, "-00:02.25" },   { -0.0001, 2, "00:00.00" },
+          { 7199.96, 1, "2:00:00.0" } };
+  char text[32];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      ui_format_time (times[i].seconds, times[i].decimals, text, sizeof text);
+      g_assert_cmpstr (text, ==, times[i].text);
+    }
+  ui_format_level (-9.14, 1, text, sizeof text);
+  g_assert_cmpstr (text, ==,
+                   "\xe2\x88\x92"
+                   "9.1");
+  ui_format_level (-0.04, 1, text, sizeof text);
+  g_assert_cmpstr (text, ==, "0.0");
+  ui_format_level (-INFINITY, 1, text, sizeof text);
+  g_assert_cmpstr (text, ==, "\xe2\x88\x92\xe2\x88\x9e");
+  ui_format_hz (96.0, text, sizeof text);
+  g_assert_cmpstr (text, ==, "96.0 Hz");
+  ui_format_hz (999.7, text, sizeof text);
+  g_assert_cmpstr (text, ==, "1.00 kHz");
+}
+
+/* The named colours of style.css are those of the table. */
+static void
+test_palette (void)
+{
+  GBytes *css = g_resources_lookup_data (UI_RESOURCE_PREFIX "/style.css",
+                                         G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  g_assert_nonnull (css);
+  for (int i = 0; i < UI_N_COLORS; i++)
+    {
+      const GdkRGBA *c = ui_palette (i);
+      char *line = g_strdup_printf ("@define-color %s #%02x%02x%02x;", ui_palette_name (i),
+                                    (int) lroundf (c->red * 255), (int) lroundf (c->green * 255),
+                                    (int) lroundf (c->blue * 255));
+
+      g_assert_nonnull (
+          g_strstr_len (g_bytes_get_data (css, NULL), (gssize) g_bytes_get_size (css), line));
+      g_free (line);
+    }
+  g_bytes_unref (css);
+}
+
+void
+test_meters_add (void)
+{
+  g_test_add_func ("/meters/levels", test_level_meters);
+  g_test_add_func ("/meters/correlation", test_correlation);
+  g_test_add_func ("/meters/goniometer", test_goniometer);
+  g_test_add_func ("/meters/reduction-bar", test_reduction_bar);
+  g_test_add_func ("/widgets/status-dot", test_status_dot);
+  g_test_add_func ("/widgets/curve", test_curve);
+  g_test_add_func ("/widgets/formats", test_formats);
+  g_test_add_func ("/widgets/palette", test_palette);
+}

@@ -1,0 +1,348 @@
+/* ui-level-meters.c — the meter column. */
+#include "ui-level-meters.h"
+
+#include "ui-draw.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define FLOOR_DB -40.0        /* bottom of the bars; the top is 0 */
+#define FALL_DB_PER_S 20.0    /* of the peak bars */
+#define HOLD_US (2 * 1000000) /* of the peak lines */
+#define BARS_BOTTOM 38.0      /* px for the names and read-outs */
+#define CAP 4.0               /* px of the over lamp on top of a bar */
+
+/* Column centres and width in px at the natural width. */
+#define NATURAL_WIDTH 190.0
+#define BAR_WIDTH 22.0
+
+enum
+{
+  M,
+  S,
+  I,
+  L,
+  R,
+  N_BARS
+};
+
+static const double centres[N_BARS] = { 20.0, 56.0, 92.0, 138.0, 174.0 };
+
+struct _UiLevelMeters
+{
+  GtkWidget parent_instance;
+
+  UiColor color;
+  double target, ceiling;
+
+  double value[N_BARS]; /* what the bars show */
+  double hold[2];       /* peak lines */
+  gint64 hold_at[2], set_at;
+  double max[2];  /* since reset: the read-outs of L and R */
+  gint64 told_at; /* assistive technology */
+};
+
+G_DEFINE_TYPE (UiLevelMeters, ui_level_meters, GTK_TYPE_WIDGET)
+
+enum
+{
+  RESET,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static const char *
+bar_name (int bar)
+{
+  switch (bar)
+    {
+    case M:
+      return C_ ("momentary", "M");
+    case S:
+      return C_ ("short-term", "S");
+    case I:
+      return C_ ("integrated", "I");
+    case L:
+      return C_ ("left", "L");
+    default:
+      return C_ ("right", "R");
+    }
+}
+
+/* 0 at the floor, 1 at the top; NAN and silence are 0. */
+static double
+fraction (double db)
+{
+  return db > FLOOR_DB ? MIN (1.0 - db / FLOOR_DB, 1.0) : 0.0;
+}
+
+static gboolean
+is_over (const UiLevelMeters *self, int channel)
+{
+  return self->max[channel] > self->ceiling;
+}
+
+/* ---- drawing ------------------------------------------------------------------------------ */
+
+/* The gradient spans the whole height, the bar uncovers it. */
+static void
+draw_bar (UiLevelMeters *self, GtkSnapshot *snapshot, double x, double width, double height,
+          double value)
+{
+  const double bar = height * fraction (value);
+  const GskColorStop stops[] = { { 0.0f, *ui_palette (UI_COLOR_ERROR) },
+                                 { 0.09f, *ui_palette (UI_COLOR_WARNING) },
+                                 { 0.33f, *ui_palette (self->color) },
+                                 { 0.90f, *ui_palette (UI_COLOR_GOOD) },
+                                 { 1.0f, *ui_palette (UI_COLOR_GOOD) } };
+
+  ui_draw_rect (snapshot, ui_palette (UI_COLOR_WELL), x, 0, width, height);
+  if (bar >= 0.5)
+    gtk_snapshot_append_linear_gradient (snapshot,
+                                         &GRAPHENE_RECT_INIT ((float) x, (float) (height - bar),
+                                                              (float) width, (float) bar),
+                                         &GRAPHENE_POINT_INIT ((float) x, 0),
+                                         &GRAPHENE_POINT_INIT ((float) x, (float) height), stops,
+                                         G_N_ELEMENTS (stops));
+}
+
+static void
+draw_scale (GtkWidget *widget, GtkSnapshot *snapshot, double x, double height)
+{
+  char text[8];
+
+  for (int db = -6; db > FLOOR_DB; db -= 6)
+    {
+      g_snprintf (text, sizeof text, "%d", -db);
+      ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 6.0, ui_palette (UI_COLOR_TRACK), text, x,
+                    height * (1.0 - fraction (db)), 0.5, 0.5, 0);
+    }
+}
+
+static void
+draw_readouts (UiLevelMeters *self, GtkSnapshot *snapshot, int bar, double x, double y)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double value = bar >= L ? self->max[bar - L] : self->value[bar];
+  const UiColor color = bar >= L && is_over (self, bar - L) ? UI_COLOR_ERROR : UI_COLOR_TEXT;
+  char text[32];
+
+  ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, 8.0, ui_palette (UI_COLOR_DIM), bar_name (bar), x,
+                y + 6, 0.5, 0, 0);
+  ui_format_level (value, 1, text, sizeof text);
+  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 7.0, ui_palette (color), text, x, y + 23, 0.5, 0,
+                0);
+}
+
+static void
+draw_target (UiLevelMeters *self, GtkSnapshot *snapshot, double scale, double height)
+{
+  const double y = floor (height * (1.0 - fraction (self->target)));
+  const double to = (centres[I] + BAR_WIDTH / 2.0 + 8.0) * scale;
+
+  for (double x = 4.0 * scale; x < to; x += 6.0) /* dashes of 4 */
+    ui_draw_rect (snapshot, ui_palette (UI_COLOR_TEXT), x, y, MIN (4.0, to - x), 1.0);
+}
+
+static void
+ui_level_meters_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  UiLevelMeters *self = UI_LEVEL_METERS (widget);
+  const double scale = gtk_widget_get_width (widget) / NATURAL_WIDTH;
+  const double height = gtk_widget_get_height (widget) - BARS_BOTTOM;
+  const double width = round (BAR_WIDTH * scale);
+
+  if (height < 20.0)
+    return;
+  for (int bar = 0; bar < N_BARS; bar++)
+    {
+      const double x = round (centres[bar] * scale - width / 2.0);
+
+      draw_bar (self, snapshot, x, width, height, self->value[bar]);
+      if (bar >= L)
+        {
+          const double hold = fraction (self->hold[bar - L]);
+
+          if (hold > 0.0)
+            ui_draw_rect (snapshot, ui_palette (UI_COLOR_TEXT), x, floor (height * (1.0 - hold)),
+                          width, 1.0);
+          if (is_over (self, bar - L))
+            ui_draw_rect (snapshot, ui_palette (UI_COLOR_ERROR), x, 0, width, CAP);
+        }
+      draw_readouts (self, snapshot, bar, centres[bar] * scale, height);
+    }
+  draw_scale (widget, snapshot, (centres[I] + centres[L]) / 2.0 * scale, height);
+  if (!isnan (self->target))
+    draw_target (self, snapshot, scale, height);
+}
+
+static void
+ui_level_meters_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                         int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 170 : 140;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? (int) NATURAL_WIDTH : 416;
+}
+
+/* ---- life --------------------------------------------------------------------------------- */
+
+static void
+update_accessible (UiLevelMeters *self)
+{
+  char level[N_BARS][32], *text;
+
+  for (int bar = 0; bar < N_BARS; bar++)
+    ui_format_level (bar >= L ? self->max[bar - L] : self->value[bar], 1, level[bar],
+                     sizeof level[bar]);
+  text = g_strdup_printf (_ ("Momentary %s LUFS, short-term %s LUFS, integrated %s LUFS, "
+                             "true peak left %s dBTP, right %s dBTP"),
+                          level[M], level[S], level[I], level[L], level[R]);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+                                  isfinite (self->value[I]) ? self->value[I] : FLOOR_DB,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  g_free (text);
+}
+
+static void
+user_reset (UiLevelMeters *self)
+{
+  ui_level_meters_reset (self);
+  g_signal_emit (self, signals[RESET], 0);
+}
+
+static void
+on_pressed (GtkGestureClick *click, int n_press, double x, double y, UiLevelMeters *self)
+{
+  user_reset (self);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType state,
+        UiLevelMeters *self)
+{
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter)
+    return FALSE;
+  user_reset (self);
+  return TRUE;
+}
+
+static void
+ui_level_meters_class_init (UiLevelMetersClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  widget_class->snapshot = ui_level_meters_snapshot;
+  widget_class->measure = ui_level_meters_measure;
+  gtk_widget_class_set_css_name (widget_class, "levelmeters");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
+  signals[RESET] = g_signal_new ("reset", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ui_level_meters_init (UiLevelMeters *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+
+  self->color = UI_COLOR_MASTER;
+  self->target = NAN;
+  for (int bar = 0; bar < N_BARS; bar++)
+    self->value[bar] = NAN;
+  ui_level_meters_reset (self);
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_set_tooltip_text (widget, _ ("Loudness in LUFS and true peak in dBTP\n"
+                                          "Click to start peaks and integration again"));
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (widget, key);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Loudness and true peak"), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN,
+                                  FLOOR_DB, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 0.0, -1);
+}
+
+GtkWidget *
+ui_level_meters_new (void)
+{
+  return g_object_new (UI_TYPE_LEVEL_METERS, NULL);
+}
+
+static void
+set_peak (UiLevelMeters *self, int channel, double peak, gint64 now, double elapsed)
+{
+  const double fallen = self->value[L + channel] - elapsed * FALL_DB_PER_S;
+
+  /* Comparisons with NAN are false: what is not measured neither rises nor holds. */
+  self->value[L + channel] = fallen > peak && fallen > FLOOR_DB ? fallen : peak;
+  if (peak >= self->hold[channel] || now - self->hold_at[channel] > HOLD_US)
+    {
+      self->hold[channel] = peak;
+      self->hold_at[channel] = now;
+    }
+  if (peak > self->max[channel] || (isnan (self->max[channel]) && !isnan (peak)))
+    self->max[channel] = peak;
+}
+
+void
+ui_level_meters_set (UiLevelMeters *self, const UiLevels *levels)
+{
+  static const UiLevels none = { NAN, NAN, NAN, { NAN, NAN } };
+  const gint64 now = g_get_monotonic_time ();
+  const double elapsed = (double) (now - self->set_at) / G_USEC_PER_SEC;
+
+  g_return_if_fail (UI_IS_LEVEL_METERS (self));
+
+  self->set_at = now;
+  if (!levels)
+    {
+      self->value[L] = self->value[R] = NAN;
+      self->hold[0] = self->hold[1] = NAN;
+      levels = &none;
+    }
+  self->value[M] = levels->momentary_lufs;
+  self->value[S] = levels->short_term_lufs;
+  self->value[I] = levels->integrated_lufs;
+  for (int channel = 0; channel < 2; channel++)
+    set_peak (self, channel, levels->true_peak_dbtp[channel], now, elapsed);
+  if (ui_accessible_due (&self->told_at))
+    update_accessible (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_level_meters_set_target (UiLevelMeters *self, double lufs)
+{
+  g_return_if_fail (UI_IS_LEVEL_METERS (self));
+  self->target = lufs;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_level_meters_set_ceiling (UiLevelMeters *self, double dbtp)
+{
+  g_return_if_fail (UI_IS_LEVEL_METERS (self));
+  self->ceiling = dbtp;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_level_meters_set_color (UiLevelMeters *self, UiColor color)
+{
+  g_return_if_fail (UI_IS_LEVEL_METERS (self));
+  self->color = color;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_level_meters_reset (UiLevelMeters *self)
+{
+  g_return_if_fail (UI_IS_LEVEL_METERS (self));
+  for (int channel = 0; channel < 2; channel++)
+    {
+      self->max[channel] = self->hold[channel] = NAN;
+      self->hold_at[channel] = 0;
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
