@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -54,13 +55,15 @@ def fetch():
     music = os.path.join(packages, "x/usr/share/games/wesnoth/1.16/data/core/music")
     for number, name in enumerate(["main_menu", "revelation", "into_the_shadows", "love_theme"], 1):
         run("ffmpeg", "-v", "error", "-y", "-i", f"{music}/{name}.ogg", "-c:a", "pcm_s24le", f"{mixes}/{number} {name}.wav")
-    module = os.path.join(packages, "x/usr/share/games/pingus/data/music/sorcerer.it")
-    run("openmpt123", "-q", "--force", "--samplerate", "48000", "--float", "-o", f"{DIR}/module.wav", module)
-    run("ffmpeg", "-v", "error", "-y", "-i", f"{DIR}/module.wav", "-af", "volume=-6dB", "-c:a", "pcm_s24le",
+    shutil.copy(os.path.join(packages, "x/usr/share/games/pingus/data/music/sorcerer.it"), f"{DIR}/module.it")
+    run("openmpt123", "-q", "--force", "--samplerate", "48000", "--float", "--output-type", "wav", "--render",
+        f"{DIR}/module.it")
+    run("ffmpeg", "-v", "error", "-y", "-i", f"{DIR}/module.it.wav", "-c:a", "pcm_s24le",
         f"{mixes}/5 sorcerer.wav")
     midi = os.path.join(packages, "x/usr/share/planetblupi/music/music003.mid")
     font = os.path.join(packages, "x/usr/share/sounds/sf2/FluidR3_GM.sf2")
-    run("fluidsynth", "-ni", "-g", "0.4", "-r", "96000", "-O", "s24", "-F", f"{mixes}/6 blupi.wav", font, midi)
+    run("fluidsynth", "-ni", "-g", "0.12", "-r", "96000", "-O", "s24", "-F", f"{DIR}/midi.wav", font, midi)
+    run("ffmpeg", "-v", "error", "-y", "-t", "120", "-i", f"{DIR}/midi.wav", "-c:a", "pcm_s24le", f"{mixes}/6 blupi.wav")
     return sorted(glob.glob(os.path.join(mixes, "*.wav")))
 
 
