@@ -1,0 +1,403 @@
+"""test-cli.py BUILD — lacquer-cli from outside: commands, exit codes, reports, files proven by independent programs."""
+import hashlib
+import json
+import math
+import os
+import re
+import resource
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import wave
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+from tap import case, main
+
+CLI = os.path.join(os.path.abspath(sys.argv[1]), "app/lacquer-cli")
+DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
+DEMO = os.path.join(DIR, "demo")
+ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "render", "deliver", "verify", "play", "modules",
+            "targets"]
+TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
+
+
+def cli(*arguments, status=0, limit=None, environment=None):
+    """Runs a command, holds its exit status, returns what it printed. limit: largest file in bytes (a full disk)."""
+    def before():
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            import signal
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    done = subprocess.run([CLI, *map(str, arguments)], capture_output=True, text=True, preexec_fn=before,
+                          env={**os.environ, **(environment or {})})
+    assert done.returncode == status, f"{arguments}: exit {done.returncode}, not {status}\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
+    return done.stdout if status == 0 else done.stdout + done.stderr
+
+
+def report(*arguments, status=0):
+    done = subprocess.run([CLI, *map(str, arguments)], capture_output=True, text=True)
+    assert done.returncode == status, f"{arguments}: exit {done.returncode}, not {status}\n{done.stderr[-4000:]}"
+    return json.loads(done.stdout)
+
+
+def tool(*command):
+    return subprocess.run([str(c) for c in command], check=True, capture_output=True, text=True).stdout
+
+
+def digest(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def path(name):
+    return os.path.join(DIR, name)
+
+
+def sine(name, seconds=2.0, rate=48000, channels=2, level=0.25, hz=997.0, bits=24):
+    """A 24-bit (or 16-bit) WAV of a sine in every channel."""
+    size = bits // 8
+    frames = bytearray()
+    for i in range(int(seconds * rate)):
+        value = round(level * (2 ** (bits - 1) - 1) * math.sin(2 * math.pi * hz * i / rate))
+        frames += value.to_bytes(size, "little", signed=True) * channels
+    with wave.open(path(name), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(size)
+        file.setframerate(rate)
+        file.writeframes(bytes(frames))
+    return path(name)
+
+
+def copy_album(name):
+    """A project of its own on the demo's mixes."""
+    target = os.path.join(DEMO, name)
+    shutil.copy(ALBUM, target)
+    return target
+
+
+def loudness(file):
+    text = subprocess.run(["ffmpeg", "-nostats", "-hide_banner", "-i", file, "-af", "ebur128=peak=true:framelog=verbose", "-f", "null",
+                           "-"], capture_output=True, text=True).stderr
+    summary = text[text.rindex("Summary:"):]
+    return (float(re.search(r"I:\s+(-?[\d.]+) LUFS", summary).group(1)),
+            float(re.search(r"Peak:\s+(-?[\d.]+) dBFS", summary).group(1)))
+
+
+@case
+def help_and_usage():
+    """every command has --help; no command, an unknown one and wrong arguments exit with 2"""
+    listed = cli("--help")
+    for command in COMMANDS:
+        assert re.search(rf"^  {command}\b", listed, re.M), f"{command} is not in --help"
+        text = cli(command, "--help")
+        assert "Usage:" in text and command in text
+    assert "lacquer-cli" in cli("--version")
+    cli(status=2)
+    assert "no command 'nonsense'" in cli("nonsense", status=2)
+    cli("show", status=2)
+    cli("deliver", ALBUM, status=2)
+    cli("show", "--nonsense", ALBUM, status=2)
+
+
+@case
+def demo():
+    """the demo album is the same bits every time, on every machine"""
+    assert cli("demo", DEMO).strip() == ALBUM
+    want = {"01 slipway_mix4.wav": (48000, "aeb579b4c09b9555fabcd6b2baf51eb26c2ca4f6d10305935adadd02254e61ed"),
+            "02 night ferry v7.wav": (48000, "4a40526725328b6ab7d3d91401ebebc19a6e81118c410980ad77a4f56f60ca3d"),
+            "03 lantern.wav": (96000, "607c315095832f6fd362a229cff5eba5227b8c9af4f5bb591b80d8eac3444c94")}
+    for name, (rate, sha) in want.items():
+        file = os.path.join(DEMO, name)
+        assert tool("soxi", "-r", file).strip() == str(rate) and tool("soxi", "-p", file).strip() == "24"
+        assert digest(file) == sha, f"{name}: {digest(file)}"
+
+
+@case
+def show():
+    """show prints tracks, gaps, chains; --json carries the same"""
+    text = cli("show", ALBUM)
+    assert "Night Ferry" in text and "Lantern Room" in text and "limiter" in text
+    shown = report("show", "--json", ALBUM)
+    assert [t["title"] for t in shown["tracks"]] == ["Slipway", "Night Ferry", "Lantern Room"]
+    assert shown["album"]["rate_hz"] == 48000
+    assert shown["tracks"][1]["gap_s"] == 2 and shown["tracks"][2]["gap_s"] < 0
+    starts = [(t["start_s"], t["length_s"], t["gap_s"]) for t in shown["tracks"]]
+    for before, after in zip(starts, starts[1:]):
+        assert abs(before[0] + before[1] + after[2] - after[0]) < 1e-6
+    assert shown["album"]["chain"][0]["module"] == "limiter"
+
+
+@case
+def create():
+    """create makes a project of good files and reports what it left out"""
+    good = sine("good.wav")
+    mono = sine("mono.wav", channels=1)
+    surround = sine("surround.wav", channels=6)
+    with open(path("text.wav"), "w") as file:
+        file.write("this is no sound")
+    open(path("empty.wav"), "w").close()
+    album = path("made.lacquer")
+    out = cli("create", "--title", "Made", "--artist", "Me", "--gap", "1.5", album, good, mono, surround, path("text.wav"),
+              path("empty.wav"), path("absent.wav"), status=1)
+    for name in ("surround.wav", "text.wav", "empty.wav", "absent.wav"):
+        assert name in out, f"no word about {name}:\n{out}"
+    shown = report("show", "--json", album)
+    assert len(shown["tracks"]) == 2 and shown["album"]["title"] == "Made" and shown["tracks"][1]["gap_s"] == 1.5
+    assert "exists" in cli("create", album, good, status=1)
+    cli("create", "--overwrite", album, good)
+    assert len(report("show", "--json", album)["tracks"]) == 1
+    cli("create", "--rate", "12345", path("x.lacquer"), good, status=2)
+    cli("create", path("none.lacquer"), path("absent.wav"), status=1)
+    assert not os.path.exists(path("none.lacquer"))
+
+
+@case
+def set_values():
+    """set gives values by key, all or none, and says what is wrong"""
+    album = copy_album("set.lacquer")
+    cli("set", album, "track.3.gap", "1:20f", "track.2.chain.eq.band2-gain", "1.5", "album.chain.limiter.ceiling", "-2",
+        "track.1.title", "Größe – 東京", "track.2.gain", "-1.25")
+    shown = report("show", "--json", album)
+    assert abs(shown["tracks"][2]["gap_s"] - (1 + 20 / 75)) < 1e-9
+    assert shown["tracks"][1]["chain"][0]["values"]["band2-gain"] == "1.5"
+    assert shown["album"]["chain"][0]["values"]["ceiling"] == "-2"
+    assert shown["tracks"][0]["title"] == "Größe – 東京"
+    listed = dict(line.split(" ", 1) for line in cli("set", "--list", album).splitlines() if " " in line)
+    assert float(listed["track.2.gain"]) == -1.25, listed.get("track.2.gain")
+    before = digest(album)
+    for key, value, word in [("track.9.gain", "1", "9"), ("track.1.nonsense", "1", "nonsense"), ("track.1.gain", "loud", "loud"),
+                             ("track.2.chain.eq.band2-gain", "999", "band2-gain"), ("album.rate", "12345", "rate")]:
+        out = cli("set", album, "track.1.gain", "3", key, value, status=2)
+        assert word in out, out
+        assert digest(album) == before, f"{key}: the file was changed"
+    cli("set", album, "track.1.gain", status=2)
+
+
+@case
+def chains():
+    """chain adds, removes and moves modules"""
+    album = copy_album("chain.lacquer")
+    cli("chain", album, "track.3", "add", "compressor")
+    cli("chain", album, "track.3", "add", "gain", "1")
+    cli("chain", album, "track.3", "add", "eq")
+    modules = [s["module"] for s in report("show", "--json", album)["tracks"][2]["chain"]]
+    assert modules == ["gain", "eq", "compressor", "eq"], modules
+    cli("chain", album, "track.3", "move", "eq-2", "1")
+    cli("chain", album, "track.3", "remove", "gain")
+    modules = [s["module"] for s in report("show", "--json", album)["tracks"][2]["chain"]]
+    assert modules == ["eq", "eq", "compressor"], modules
+    assert "nonsense" in cli("chain", album, "album", "add", "nonsense", status=2)
+    cli("chain", album, "track.7", "add", "eq", status=2)
+    cli("chain", album, "album", "remove", "eq", status=2)
+
+
+@case
+def tables():
+    """modules and targets print tables, Markdown and JSON from the same descriptors"""
+    modules = report("modules", "--json")["modules"]
+    assert {"gain", "eq", "compressor", "limiter"} <= {m["id"] for m in modules}
+    plain, markdown = cli("modules"), cli("modules", "--markdown")
+    for module in modules:
+        for param in module["params"]:
+            assert param["id"] in plain and f"`{param['id']}`" in markdown
+            assert param["min"] <= param["default"] <= param["max"]
+    targets = {t["id"]: t for t in report("targets", "--json")["targets"]}
+    assert set(TARGETS) <= set(targets)
+    assert targets["cd-tracks"]["rate_hz"] == 44100 and targets["cd-tracks"]["bits"] == 16
+    assert "cd-tracks" in cli("targets") and "`cd-tracks`" in cli("targets", "--markdown")
+
+
+@case
+def check():
+    """check finds faults of mixes and has none for a good one"""
+    clipped = sine("clipped.wav", level=0.9)
+    with open(clipped, "rb") as file:
+        data = bytearray(file.read())
+    top = (2 ** 23 - 1) // 2
+    for i in range(44, len(data), 3):
+        value = int.from_bytes(data[i:i + 3], "little", signed=True) * 2
+        value = max(-2 ** 23, min(2 ** 23 - 1, value))
+        data[i:i + 3] = value.to_bytes(3, "little", signed=True)
+    with open(clipped, "wb") as file:
+        file.write(data)
+    found = report("check", "--json", clipped, status=1)["findings"]
+    assert any("clip" in f["id"] for f in found), found
+    assert all({"severity", "id", "text", "file", "track", "at_s", "advice"} <= set(f) for f in found)
+    assert report("check", "--json", path("text.wav"), status=1)["findings"][0]["severity"] == "error"
+    found = report("check", "--json", ALBUM)["findings"]
+    assert not [f for f in found if f["severity"] == "error"], found
+
+
+@case
+def measure():
+    """measure agrees with ffmpeg within 0.1 LU and 0.1 dB, for files and for the album after its chain"""
+    files = [os.path.join(DEMO, n) for n in sorted(os.listdir(DEMO)) if n.endswith(".wav")]
+    measured = report("measure", "--json", *files)
+    for entry, file in zip(measured["files"], files):
+        assert entry["path"] == file
+        integrated, peak = loudness(file)
+        assert abs(entry["integrated_lufs"] - integrated) <= 0.1 and abs(entry["true_peak_dbtp"] - peak) <= 0.1, (entry, peak)
+        for key in ("max_momentary_lufs", "max_short_term_lufs", "range_lu", "true_peak_exact_dbtp", "sample_peak_dbfs", "plr_db",
+                    "true_peak_at_s"):
+            assert entry[key] is not None, key
+    reading = report("measure", "--json", sine("surround5.wav", channels=5))["files"][0]
+    assert reading["channels"] == 5
+    album = report("measure", "--json", ALBUM)
+    assert len(album["files"]) == 3
+    render = path("measure.wav")
+    cli("render", "-o", render, ALBUM)
+    integrated, peak = loudness(render)
+    assert abs(album["album"]["integrated_lufs"] - integrated) <= 0.1, (album["album"], integrated)
+    assert abs(album["album"]["true_peak_dbtp"] - peak) <= 0.1
+    cli("measure", path("text.wav"), status=1)
+
+
+@case
+def render():
+    """render gives the same bytes with 1, 2 and 4 threads, in odd blocks and twice; lanes differ"""
+    hashes = set()
+    out = path("render.wav")
+    for options in (["--threads", "1"], ["--threads", "2"], ["--threads", "4"], ["--block", "333"], ["--block", "65536"],
+                    ["--threads", "2"]):
+        cli("render", "--f64", *options, "-o", out, ALBUM)
+        hashes.add(digest(out))
+    assert len(hashes) == 1, hashes
+    frames = int(tool("soxi", "-s", out))
+    assert abs(frames / 48000 - report("show", "--json", ALBUM)["album"]["length_s"]) < 1e-4
+    cli("render", "--f64", "--lane", "mix", "-o", out, ALBUM)
+    assert digest(out) not in hashes and int(tool("soxi", "-s", out)) == frames
+    cli("render", "--lane", "nonsense", "-o", out, ALBUM, status=2)
+    cli("render", ALBUM, status=2)
+
+
+@case
+def render_isa():
+    """render gives the same bytes with every instruction set this machine has"""
+    hashes = set()
+    with open("/proc/cpuinfo") as file:
+        flags = file.read()
+    for isa in ["sse2"] + (["avx2"] if " avx2 " in flags else []) + (["avx512"] if " avx512f " in flags else []):
+        cli("render", "--f64", "--to", "20", "-o", path("isa.wav"), ALBUM, environment={"LACQUER_ISA": isa})
+        hashes.add(digest(path("isa.wav")))
+    assert len(hashes) == 1, hashes
+
+
+@case
+def deliver():
+    """deliver writes every target; ffprobe, sox, flac and sha256sum accept the files; verify agrees"""
+    out = path("out")
+    made = report("deliver", "--json", "-o", out, ALBUM)
+    assert not [f for f in made["findings"] if f["severity"] in ("error", "warning")], made["findings"]
+    length = report("show", "--json", ALBUM)["album"]["length_s"]
+    for deliverable in made["deliverables"]:
+        rate, bits = TARGETS[deliverable["target"]]
+        frames = 0
+        assert len(deliverable["files"]) == 3
+        for number, file in enumerate(deliverable["files"], 1):
+            probe = json.loads(tool("ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", file["path"]))
+            stream = probe["streams"][0]
+            tags = {k.lower(): v for k, v in {**probe["format"].get("tags", {}), **stream.get("tags", {})}.items()}
+            depth = int(stream.get("bits_per_raw_sample") or stream["bits_per_sample"])
+            assert (int(stream["sample_rate"]), depth) == (rate, bits) == (file["rate_hz"], file["bits"])
+            assert int(tool("soxi", "-s", file["path"])) == file["frames"]
+            assert tags["title"] == ["Slipway", "Night Ferry", "Lantern Room"][number - 1], tags
+            assert digest(file["path"]) == file["sha256"]
+            integrated, peak = loudness(file["path"])
+            assert abs(integrated - file["integrated_lufs"]) <= 0.1 and peak <= -1.0 + 0.05, (file, integrated, peak)
+            if file["path"].endswith(".flac"):
+                tool("flac", "-t", "-s", file["path"])
+            if deliverable["target"] == "cd-tracks":
+                assert file["frames"] % 588 == 0
+            frames += file["frames"]
+        assert abs(frames / rate - length) <= 1 / 75
+        folder = os.path.dirname(deliverable["files"][0]["path"])
+        subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    again = report("verify", "--json", out)
+    assert len(again["deliverables"]) == 3 and not [f for f in again["findings"] if f["severity"] == "error"]
+
+
+@case
+def deliver_threads():
+    """deliver writes the same bytes with one thread as with two"""
+    first, second = (report("deliver", "--json", "--threads", n, "-o", path(f"out{n}"), ALBUM) for n in (1, 2))
+    one, two = ([f["sha256"] for d in r["deliverables"] for f in d["files"]] for r in (first, second))
+    assert one == two and len(one) == 9
+
+
+@case
+def refuse():
+    """deliver refuses to overwrite, to write where it may not, and an unknown target"""
+    before = sorted(os.listdir(path("out")))
+    cli("deliver", "-o", path("out"), ALBUM, status=1)
+    assert sorted(os.listdir(path("out"))) == before
+    assert "nonsense" in cli("deliver", "-t", "nonsense", "-o", path("other"), ALBUM, status=2)
+    assert not os.path.exists(path("other"))
+    with open(path("file"), "w"):
+        pass
+    cli("deliver", "-o", path("file/below"), ALBUM, status=1)
+
+
+@case
+def full_disk():
+    """a disk that fills up leaves no file of the delivery and names what could not be written"""
+    out = path("full")
+    text = cli("deliver", "-t", "tracks-24", "-o", out, ALBUM, status=1, limit=3_000_000)
+    assert "full" in text or "written" in text, text
+    left = [os.path.join(folder, f) for folder, _, files in os.walk(out) for f in files]
+    assert not left, left
+
+
+@case
+def tampered():
+    """verify finds a flipped bit, a truncated file and a missing one"""
+    out = path("tampered")
+    made = report("deliver", "--json", "-t", "tracks-24", "-o", out, ALBUM)
+    files = [f["path"] for f in made["deliverables"][0]["files"]]
+    with open(files[0], "r+b") as file:
+        file.seek(200000)
+        byte = file.read(1)[0]
+        file.seek(200000)
+        file.write(bytes([byte ^ 1]))
+    with open(files[1], "r+b") as file:
+        file.truncate(os.path.getsize(files[1]) - 1000)
+    os.remove(files[2])
+    found = report("verify", "--json", out, status=1)["findings"]
+    for file in files:
+        assert any(f["severity"] == "error" and f["file"] and os.path.basename(file) in f["file"] for f in found), (file, found)
+
+
+@case
+def missing_source():
+    """a source that is gone is a finding; the album still opens; a delivery of it is refused or an error"""
+    folder = path("moved")
+    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("*set.lacquer", "*chain.lacquer"))
+    os.rename(os.path.join(folder, "03 lantern.wav"), os.path.join(folder, "gone.wav"))
+    os.rename(DEMO, DEMO + "-away")
+    try:
+        album = os.path.join(folder, "Night Ferry.lacquer")
+        shown = report("show", "--json", album)
+        assert [t["missing"] for t in shown["tracks"]] == [False, False, True]
+        assert "03 lantern.wav" in cli("deliver", "-o", path("moved-out"), album, status=1)
+        left = [f for _, _, files in os.walk(path("moved-out")) for f in files if f.endswith((".wav", ".flac", ".part"))]
+        assert not left, left
+    finally:
+        os.rename(DEMO + "-away", DEMO)
+
+
+@case
+def damaged_project():
+    """a damaged project is an error that names it"""
+    broken = path("broken.lacquer")
+    for content in (b"", b"\0" * 100, b"[nonsense", os.urandom(3000)):
+        with open(broken, "wb") as file:
+            file.write(content)
+        assert "broken.lacquer" in cli("show", broken, status=1)
+
+
+try:
+    main()
+finally:
+    shutil.rmtree(DIR, ignore_errors=True)
