@@ -1,0 +1,133 @@
+/* app-backend-null.c — a clock that discards what it asks for, or hands it over as fast as it can.
+ */
+#include "app-backend.h"
+
+#include "app-mailbox.h"
+
+#include "dsp-types.h"
+
+#include <glib/gi18n-lib.h>
+
+enum
+{
+  PERIOD_US = 10000,
+  CAPTURE_WAIT_US = 200, /* for the feeder */
+};
+
+typedef struct
+{
+  AppBackendPull pull;
+  int rate;
+  GThread *thread;  /* owned */
+  AppMailbox *quit; /* owned; anything in it tells the thread to leave */
+} NullDevice;
+
+G_DEFINE_QUARK (app - backend - error - quark, app_backend_error)
+
+/* Sleeps; TRUE when it is time to leave. */
+static gboolean
+sleep_for (NullDevice *self, gint64 time_us)
+{
+  if (time_us > 0)
+    app_mailbox_wait (self->quit, time_us);
+  return !app_mailbox_is_empty (self->quit);
+}
+
+static void
+run_capture (NullDevice *self)
+{
+  double left[DSP_QUANTUM], right[DSP_QUANTUM];
+  double *const out[2] = { left, right };
+  const double *const ch[2] = { left, right };
+  for (;;)
+    {
+      int n = MIN (self->pull.available (self->pull.self), DSP_QUANTUM);
+      gint64 now = g_get_monotonic_time ();
+      n = n > 0 ? self->pull.run (self->pull.self, out, n, now) : 0;
+      if (n > 0)
+        self->pull.capture (ch, n, self->pull.user_data);
+      if (sleep_for (self, n > 0 ? 0 : CAPTURE_WAIT_US))
+        return;
+    }
+}
+
+static void
+run_clock (NullDevice *self)
+{
+  double left[DSP_QUANTUM], right[DSP_QUANTUM];
+  double *const out[2] = { left, right };
+  gint64 start = g_get_monotonic_time (), frames = 0;
+  gint64 now = start;
+  while (!sleep_for (self, start + frames * G_USEC_PER_SEC / self->rate - now))
+    {
+      now = g_get_monotonic_time ();
+      gint64 behind = (now - start) * self->rate / G_USEC_PER_SEC - frames;
+      if (behind > self->rate) /* the machine slept: go on, do not catch up */
+        {
+          start = now;
+          frames = behind = 0;
+        }
+      gint64 end = frames + behind + (gint64) self->rate * PERIOD_US / G_USEC_PER_SEC;
+      while (frames < end)
+        {
+          int n = MIN (end - frames, DSP_QUANTUM);
+          self->pull.run (self->pull.self, out, n, start + frames * G_USEC_PER_SEC / self->rate);
+          frames += n;
+        }
+    }
+}
+
+static gpointer
+null_thread (gpointer data)
+{
+  NullDevice *self = data;
+  if (self->pull.capture)
+    run_capture (self);
+  else
+    run_clock (self);
+  return NULL;
+}
+
+static void
+null_list (GPtrArray *ids, GPtrArray *names)
+{
+  g_ptr_array_add (ids, g_strdup ("null"));
+  g_ptr_array_add (names, g_strdup (_ ("No sound")));
+}
+
+static gpointer
+null_open (const char *device, const AppBackendPull *pull, int *rate, int *buffer_frames,
+           GError **error)
+{
+  NullDevice *self = g_new0 (NullDevice, 1);
+  self->pull = *pull;
+  self->rate = *rate;
+  *buffer_frames = (gint64) *rate * PERIOD_US / G_USEC_PER_SEC;
+  self->quit = app_mailbox_new (sizeof (int), 1);
+  self->thread = g_thread_new ("null-device", null_thread, self);
+  return self;
+}
+
+static gboolean
+null_is_alive (gpointer device)
+{
+  return TRUE;
+}
+
+static void
+null_close (gpointer device)
+{
+  NullDevice *self = device;
+  app_mailbox_post (self->quit, &(int){ 1 });
+  g_thread_join (self->thread);
+  app_mailbox_free (self->quit);
+  g_free (self);
+}
+
+const AppBackend app_backend_null = {
+  .id = "null",
+  .list = null_list,
+  .open = null_open,
+  .is_alive = null_is_alive,
+  .close = null_close,
+};

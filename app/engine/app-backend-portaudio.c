@@ -1,0 +1,283 @@
+/* app-backend-portaudio.c — the sound card, through PortAudio.
+ *
+ * PortAudio is started for every opening and every listing and ended again, so that its list of
+ * devices is never old; it is used by the feeder thread only, so that the start of the program does
+ * not wait for it. A device's id is "host-api:name". */
+#include "app-backend.h"
+
+#include "dsp-types.h"
+
+#include <glib/gi18n-lib.h>
+#include <pa_jack.h>
+#include <portaudio.h>
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define MIN_LATENCY_S 0.02 /* asked of a device: nothing here needs less */
+#define MAX_LATENCY_S 4.0  /* what a device says beyond this is not believed */
+
+typedef struct
+{
+  AppBackendPull pull;
+  PaStream *stream;  /* owned */
+  gint64 latency_us; /* of the device, where its time stamps say nothing */
+  double frame_us;
+} Device;
+
+/* ALSA and JACK write to stderr whatever they try in vain. The redirection is process-wide, but
+ * lasts for single calls only. Returns what unmute takes. */
+static int
+mute_stderr (void)
+{
+  fflush (stderr);
+  int saved = fcntl (STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+  int null = open ("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (saved >= 0 && null >= 0)
+    dup2 (null, STDERR_FILENO);
+  if (null >= 0)
+    close (null);
+  return saved;
+}
+
+static void
+unmute_stderr (int saved)
+{
+  fflush (stderr);
+  if (saved < 0)
+    return;
+  dup2 (saved, STDERR_FILENO);
+  close (saved);
+}
+
+static PaError
+start_portaudio (void)
+{
+  static gboolean named;
+  int saved = mute_stderr ();
+  if (!named)
+    PaJack_SetClientName ("Lacquer");
+  named = TRUE;
+  PaError result = Pa_Initialize ();
+  unmute_stderr (saved);
+  return result;
+}
+
+static void
+end_portaudio (void)
+{
+  int saved = mute_stderr ();
+  Pa_Terminate ();
+  unmute_stderr (saved);
+}
+
+static const char *
+api_id (PaHostApiTypeId type)
+{
+  switch (type)
+    {
+    case paALSA:
+      return "alsa";
+    case paJACK:
+      return "jack";
+    case paOSS:
+      return "oss";
+    default:
+      return "other";
+    }
+}
+
+static char *
+device_id (const PaDeviceInfo *info)
+{
+  return g_strdup_printf ("%s:%s", api_id (Pa_GetHostApiInfo (info->hostApi)->type), info->name);
+}
+
+/* The index of a device that plays stereo, or paNoDevice. */
+static PaDeviceIndex
+find_device (const char *id)
+{
+  if (!*id)
+    return Pa_GetDefaultOutputDevice ();
+  for (PaDeviceIndex i = 0; i < Pa_GetDeviceCount (); i++)
+    {
+      const PaDeviceInfo *info = Pa_GetDeviceInfo (i);
+      g_autofree char *this_id = device_id (info);
+      if (info->maxOutputChannels >= DSP_CHANNELS && g_str_equal (id, this_id))
+        return i;
+    }
+  return paNoDevice;
+}
+
+/* Audio thread. */
+static int
+callback (const void *input, void *output, unsigned long n_frames,
+          const PaStreamCallbackTimeInfo *time, PaStreamCallbackFlags flags, void *data)
+{
+  Device *self = data;
+  float *const *out = output; /* planar */
+  double left[DSP_QUANTUM], right[DSP_QUANTUM];
+  double *const planar[DSP_CHANNELS] = { left, right };
+  gint64 now = g_get_monotonic_time (), latency = self->latency_us;
+  double ahead = time->outputBufferDacTime - time->currentTime;
+  if (ahead > 0 && ahead < MAX_LATENCY_S)
+    latency = (gint64) (ahead * G_USEC_PER_SEC);
+  for (unsigned long done = 0; done < n_frames;)
+    {
+      int n = (int) MIN (n_frames - done, DSP_QUANTUM);
+      gint64 due = now + latency + (gint64) (done * self->frame_us);
+      self->pull.run (self->pull.self, planar, n, due);
+      for (int i = 0; i < n; i++)
+        {
+          out[0][done + i] = (float) left[i];
+          out[1][done + i] = (float) right[i];
+        }
+      done += n;
+    }
+  return paContinue;
+}
+
+static void
+portaudio_list (GPtrArray *ids, GPtrArray *names)
+{
+  if (start_portaudio () != paNoError)
+    return;
+  for (PaDeviceIndex i = 0; i < Pa_GetDeviceCount (); i++)
+    {
+      const PaDeviceInfo *info = Pa_GetDeviceInfo (i);
+      if (info->maxOutputChannels < DSP_CHANNELS)
+        continue;
+      g_ptr_array_add (ids, device_id (info));
+      g_ptr_array_add (names, g_strdup_printf ("%s (%s)", info->name,
+                                               Pa_GetHostApiInfo (info->hostApi)->name));
+    }
+  end_portaudio ();
+}
+
+/* Opens at the wanted rate, else at the device's own. */
+static PaError
+open_stream (Device *self, PaDeviceIndex index, int *rate)
+{
+  const PaDeviceInfo *info = Pa_GetDeviceInfo (index);
+  PaStreamParameters parameters = {
+    .device = index,
+    .channelCount = DSP_CHANNELS,
+    .sampleFormat = paFloat32 | paNonInterleaved,
+    .suggestedLatency = MAX (info->defaultHighOutputLatency, MIN_LATENCY_S),
+  };
+  PaError result = Pa_OpenStream (&self->stream, NULL, &parameters, *rate,
+                                  paFramesPerBufferUnspecified, paNoFlag, callback, self);
+  if (result == paNoError || lrint (info->defaultSampleRate) == *rate)
+    return result;
+  int own = (int) lrint (info->defaultSampleRate);
+  PaError second = Pa_OpenStream (&self->stream, NULL, &parameters, own,
+                                  paFramesPerBufferUnspecified, paNoFlag, callback, self);
+  if (second == paNoError)
+    *rate = own;
+  return second == paNoError ? paNoError : result;
+}
+
+static PaError
+run_stream (Device *self, int *rate, int *buffer_frames)
+{
+  const PaStreamInfo *info = Pa_GetStreamInfo (self->stream);
+  self->frame_us = (double) G_USEC_PER_SEC / *rate;
+  if (info)
+    {
+      double latency = CLAMP (info->outputLatency, 0, MAX_LATENCY_S);
+      *rate = (int) lrint (info->sampleRate);
+      *buffer_frames = (int) ceil (latency * info->sampleRate);
+      self->latency_us = (gint64) (latency * G_USEC_PER_SEC);
+    }
+  return Pa_StartStream (self->stream);
+}
+
+static void
+set_error (GError **error, const char *id, PaError result, int rate)
+{
+  const PaHostErrorInfo *host = Pa_GetLastHostErrorInfo ();
+  const char *reason = Pa_GetErrorText (result);
+  if (result == paUnanticipatedHostError && host && host->errorText && *host->errorText)
+    reason = host->errorText;
+  if (result == paInvalidSampleRate)
+    g_set_error (error, APP_BACKEND_ERROR, APP_BACKEND_ERROR_RATE,
+                 _ ("The sound device “%s” does not run at %d Hz, nor at its own rate. Playing "
+                    "goes on without sound; choose another device."),
+                 id, rate);
+  else
+    g_set_error (error, APP_BACKEND_ERROR, APP_BACKEND_ERROR_DEVICE,
+                 _ ("The sound device “%s” cannot be opened (%s). Playing goes on without sound; "
+                    "see whether another program uses it, or choose another device."),
+                 id, reason);
+}
+
+static gpointer
+portaudio_open (const char *id, const AppBackendPull *pull, int *rate, int *buffer_frames,
+                GError **error)
+{
+  PaError result = start_portaudio ();
+  PaDeviceIndex index = result == paNoError ? find_device (id) : paNoDevice;
+  const PaDeviceInfo *info = index == paNoDevice ? NULL : Pa_GetDeviceInfo (index);
+  if (!info || info->maxOutputChannels < DSP_CHANNELS)
+    {
+      if (result == paNoError)
+        end_portaudio ();
+      if (*id)
+        g_set_error (error, APP_BACKEND_ERROR, APP_BACKEND_ERROR_DEVICE,
+                     _ ("There is no sound device “%s” now. Playing goes on without sound; connect "
+                        "it, or choose another device."),
+                     id);
+      else
+        g_set_error (
+            error, APP_BACKEND_ERROR, APP_BACKEND_ERROR_DEVICE,
+            _ ("No sound device was found. Playing goes on without sound; connect a device "
+               "and choose it."));
+      return NULL;
+    }
+  Device *self = g_new0 (Device, 1);
+  self->pull = *pull;
+  int saved = mute_stderr ();
+  result = open_stream (self, index, rate);
+  if (result == paNoError)
+    {
+      result = run_stream (self, rate, buffer_frames);
+      if (result != paNoError)
+        Pa_CloseStream (self->stream);
+    }
+  unmute_stderr (saved);
+  if (result == paNoError)
+    return self;
+  set_error (error, *id ? id : info->name, result, *rate);
+  end_portaudio ();
+  g_free (self);
+  return NULL;
+}
+
+static gboolean
+portaudio_is_alive (gpointer device)
+{
+  Device *self = device;
+  return Pa_IsStreamActive (self->stream) == 1;
+}
+
+static void
+portaudio_close (gpointer device)
+{
+  Device *self = device;
+  int saved = mute_stderr ();
+  Pa_AbortStream (self->stream);
+  Pa_CloseStream (self->stream);
+  unmute_stderr (saved);
+  end_portaudio ();
+  g_free (self);
+}
+
+const AppBackend app_backend_portaudio = {
+  .id = "portaudio",
+  .list = portaudio_list,
+  .open = portaudio_open,
+  .is_alive = portaudio_is_alive,
+  .close = portaudio_close,
+};

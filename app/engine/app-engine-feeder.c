@@ -1,0 +1,506 @@
+/* app-engine-feeder.c — the thread that renders all lanes a little ahead of what is heard. */
+#include "app-engine-feeder.h"
+
+#include "app-backend.h"
+#include "app-engine-convert.h"
+#include "app-renderer.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  MAX_COMMANDS = 1024,
+  PERIOD_US = 10000,
+  CAPTURE_PERIOD_US = 300,
+  KEEP_OPEN_US = 10 * G_USEC_PER_SEC, /* a stopped device, for the next start at once */
+  STUCK_US = 3 * G_USEC_PER_SEC,      /* a device that takes nothing so long has gone */
+};
+
+struct _AppFeeder
+{
+  /* owned */
+  GThread *thread;
+  AppMailbox *commands;
+
+  /* borrowed */
+  AppProcess *process;
+  DspRing *blocks;
+  AppMailbox *events;
+
+  /* feeder thread; owned */
+  AppProgramme *programme, *next_programme;
+  AppRenderer *renderers[APP_N_LANES];
+  double *gains;
+  int n_gains;
+  AppConvert *convert;
+  AppEngineBlock *scratch; /* before conversion */
+
+  /* feeder thread: device */
+  char *device; /* chosen; owned */
+  AppBackendPull pull;
+  const AppBackend *backend;
+  gpointer handle; /* NULL: closed */
+  int opened_for;  /* rate it was opened for; 0: not again before a fresh start */
+  int device_rate;
+  gboolean is_substitute; /* null, because the chosen one could not be had */
+  gint64 idle_since_us;
+  gint64 taken_us; /* when the ring was last seen to change */
+  size_t readable; /* ... and what it held */
+
+  /* feeder thread: playing */
+  gboolean running, complete;
+  guint generation;
+  gint64 pos;
+  int preroll;
+  gint64 loop_from, loop_to;
+  gboolean armed; /* the loop's end is ahead */
+  int target;     /* blocks that shall lie in the ring */
+};
+
+static void
+send_event (AppFeeder *self, AppEngineEvent event)
+{
+  event.generation = self->generation;
+  event.rate = self->device_rate;
+  if (app_mailbox_post (self->events, &event))
+    return;
+  g_free (event.text); /* nobody has listened for long */
+  g_strfreev (event.ids);
+  g_strfreev (event.names);
+}
+
+/* Device */
+
+static void
+close_device (AppFeeder *self)
+{
+  if (self->handle)
+    self->backend->close (self->handle);
+  self->handle = NULL;
+  self->opened_for = 0;
+}
+
+static void
+open_backend (AppFeeder *self, const AppBackend *backend, int rate, GError **error)
+{
+  int buffer = 0;
+  self->backend = backend;
+  self->device_rate = rate;
+  self->handle = backend->open (self->device, &self->pull, &self->device_rate, &buffer, error);
+  double ahead = APP_ENGINE_AHEAD_S * self->device_rate + buffer;
+  size_t room = dsp_ring_writable (self->blocks) + dsp_ring_readable (self->blocks);
+  self->target = (int) MIN (ceil (ahead / DSP_QUANTUM), room - 1);
+  self->taken_us = g_get_monotonic_time ();
+}
+
+/* The chosen device, or the null one and why. */
+static void
+open_device (AppFeeder *self, int rate)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean silent = self->pull.capture || g_str_equal (self->device, "null");
+  close_device (self);
+  open_backend (self, silent ? &app_backend_null : &app_backend_portaudio, rate, &error);
+  self->is_substitute = !self->handle;
+  if (!self->handle)
+    open_backend (self, &app_backend_null, rate, NULL);
+  self->opened_for = rate;
+  send_event (self, (AppEngineEvent){ .type = APP_EVENT_DEVICE,
+                                      .text = error ? g_strdup (error->message) : NULL });
+}
+
+/* Goes on at the same rate without sound: the ring and the callback's state stay. */
+static void
+replace_lost_device (AppFeeder *self)
+{
+  int opened_for = self->opened_for;
+  close_device (self);
+  open_backend (self, &app_backend_null, self->device_rate, NULL);
+  self->opened_for = opened_for;
+  self->is_substitute = TRUE;
+  char *text = g_strdup_printf (_ ("The sound device “%s” has gone. Playing goes on without sound; "
+                                   "connect it again, or choose another device."),
+                                *self->device ? self->device : _ ("Default"));
+  send_event (self, (AppEngineEvent){ .type = APP_EVENT_DEVICE, .text = text });
+}
+
+static void
+watch_device (AppFeeder *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  size_t readable = dsp_ring_readable (self->blocks);
+  if (!self->running || readable == 0 || readable != self->readable)
+    self->taken_us = now;
+  self->readable = readable;
+  if (!self->handle || self->backend == &app_backend_null)
+    return;
+  if (!self->backend->is_alive (self->handle) || now - self->taken_us > STUCK_US)
+    replace_lost_device (self);
+}
+
+static void
+scan_devices (AppFeeder *self)
+{
+  GPtrArray *ids = g_ptr_array_new (), *names = g_ptr_array_new ();
+  g_ptr_array_add (ids, g_strdup (""));
+  g_ptr_array_add (names, g_strdup (_ ("Default")));
+  app_backend_portaudio.list (ids, names);
+  app_backend_null.list (ids, names);
+  g_ptr_array_add (ids, NULL);
+  g_ptr_array_add (names, NULL);
+  send_event (self, (AppEngineEvent){ .type = APP_EVENT_DEVICES,
+                                      .ids = (char **) g_ptr_array_free (ids, FALSE),
+                                      .names = (char **) g_ptr_array_free (names, FALSE) });
+}
+
+/* Renderers */
+
+static void
+report (AppFeeder *self, GError *error)
+{
+  if (!error)
+    return;
+  send_event (self,
+              (AppEngineEvent){ .type = APP_EVENT_SOURCE, .text = g_strdup (error->message) });
+  g_error_free (error);
+}
+
+static void
+drop_renderers (AppFeeder *self)
+{
+  for (int k = 0; k < APP_N_LANES; k++)
+    g_clear_pointer (&self->renderers[k], app_renderer_free);
+}
+
+static void
+seek_renderers (AppFeeder *self)
+{
+  for (int k = 0; k < APP_N_LANES; k++)
+    {
+      GError *error = NULL;
+      if (!self->renderers[k])
+        self->renderers[k] = app_renderer_new (self->programme, k, &error);
+      if (self->renderers[k])
+        app_renderer_seek (self->renderers[k], self->pos);
+      report (self, error);
+    }
+}
+
+static void
+take_programme (AppFeeder *self)
+{
+  AppProgramme *programme = g_steal_pointer (&self->next_programme);
+  if (!programme)
+    return;
+  gboolean same_rate = self->programme && self->programme->rate == programme->rate;
+  if (!self->running || !same_rate)
+    drop_renderers (self);
+  if (!same_rate)
+    self->running = FALSE; /* until the start that follows */
+  g_clear_pointer (&self->programme, app_programme_unref);
+  self->programme = programme;
+  for (int k = 0; k < APP_N_LANES; k++)
+    {
+      GError *error = NULL;
+      if (self->renderers[k] && !app_renderer_set_programme (self->renderers[k], programme, &error))
+        g_clear_pointer (&self->renderers[k], app_renderer_free);
+      report (self, error);
+    }
+}
+
+/* Blocks */
+
+static gint64
+loop_end (const AppFeeder *self)
+{
+  gint64 to = MIN (self->loop_to, self->programme->frames);
+  return self->armed && self->loop_from < to ? to : -1;
+}
+
+static void
+fill_match (const AppFeeder *self, AppEngineHeader *head)
+{
+  for (int k = 0; k < APP_N_LANES; k++)
+    {
+      int index = MAX (head->track, 0) * APP_N_LANES + k;
+      head->match[k] = index < self->n_gains ? self->gains[index] : 1;
+    }
+}
+
+static void
+fill_chain_readings (AppFeeder *self, AppEngineHeader *head, int track, const AppChainSpec *chain)
+{
+  AppRenderer *master = self->renderers[APP_LANE_MASTER];
+  for (int i = 0; master && chain && i < chain->n_slots; i++)
+    {
+      double values[APP_ENGINE_MAX_VALUES];
+      int n = app_renderer_slot_readings (master, track, i, values, APP_ENGINE_MAX_VALUES);
+      if (n <= 0 || head->n_slots == APP_ENGINE_MAX_SLOTS)
+        continue;
+      AppEngineSlotReading *reading = &head->slots[head->n_slots++];
+      *reading = (AppEngineSlotReading){ .track = track, .slot = i, .n_values = n };
+      for (int v = 0; v < n; v++)
+        reading->values[v] = (float) values[v];
+    }
+}
+
+static void
+fill_readings (AppFeeder *self, AppEngineHeader *head)
+{
+  const AppProgramme *programme = self->programme;
+  fill_chain_readings (self, head, -1, programme->chain);
+  for (int t = head->track; t >= 0 && t > head->track - 2; t--)
+    fill_chain_readings (self, head, t, programme->tracks[t].chain);
+}
+
+/* Length and place of the block that starts at pos. */
+static void
+fill_head (AppFeeder *self, AppEngineHeader *head)
+{
+  const AppProgramme *programme = self->programme;
+  gint64 loop = loop_end (self), end = loop >= 0 ? loop : programme->frames;
+  gint64 left = MAX (end - self->pos, 0);
+  gint64 n = MIN (left, DSP_QUANTUM);
+  for (int t = 0; t < programme->n_tracks; t++)
+    if (programme->tracks[t].start > self->pos)
+      n = MIN (n, programme->tracks[t].start - self->pos);
+  double blocks_left = (double) left * self->device_rate / programme->rate / DSP_QUANTUM;
+  *head = (AppEngineHeader){
+    .generation = self->generation,
+    .pos = self->pos,
+    .step = 1,
+    .rate = programme->rate,
+    .n_frames = (int) n,
+    .track = app_programme_track_at (programme, self->pos),
+    .preroll = self->preroll,
+    .prefill = loop >= 0 ? self->target / 2 : (int) MIN (self->target / 2, blocks_left),
+    .last = loop < 0 && n == left,
+  };
+  fill_match (self, head);
+}
+
+static void
+render_block (AppFeeder *self, AppEngineBlock *block)
+{
+  gint64 loop = loop_end (self);
+  if (loop >= 0 && self->pos >= loop)
+    {
+      self->pos = self->loop_from;
+      seek_renderers (self);
+    }
+  fill_head (self, &block->head);
+  int n = block->head.n_frames;
+  for (int k = 0; k < APP_N_LANES; k++)
+    {
+      GError *error = NULL;
+      double *const out[DSP_CHANNELS] = { block->lanes[k][0], block->lanes[k][1] };
+      if (self->renderers[k])
+        app_renderer_read (self->renderers[k], out, n, &error);
+      else
+        memset (block->lanes[k], 0, sizeof block->lanes[k]);
+      report (self, error);
+    }
+  fill_readings (self, &block->head);
+  self->preroll = 0;
+  self->pos += n;
+}
+
+static void
+fill_ring (AppFeeder *self)
+{
+  while (self->running && !self->complete && app_mailbox_is_empty (self->commands)
+         && dsp_ring_readable (self->blocks) < (size_t) self->target)
+    {
+      AppEngineBlock *block = dsp_ring_write_slot (self->blocks);
+      if (!block)
+        return;
+      if (!self->convert)
+        render_block (self, block);
+      else
+        while (!app_convert_pull (self->convert, block))
+          {
+            render_block (self, self->scratch);
+            app_convert_feed (self->convert, self->scratch);
+          }
+      self->complete = block->head.last;
+      dsp_ring_commit (self->blocks);
+    }
+}
+
+/* Commands */
+
+static void
+prepare_conversion (AppFeeder *self)
+{
+  g_clear_pointer (&self->convert, app_convert_free);
+  if (self->device_rate != self->programme->rate)
+    self->convert = app_convert_new (self->programme->rate, self->device_rate);
+}
+
+static void
+start (AppFeeder *self, const AppEngineCommand *command)
+{
+  take_programme (self);
+  if (!self->programme)
+    return;
+  int rate = self->programme->rate;
+  self->generation = command->generation;
+  if (self->opened_for != rate || (command->fresh && self->is_substitute))
+    open_device (self, rate);
+  prepare_conversion (self);
+  self->preroll = (int) MIN (lrint (APP_ENGINE_FADE_S * rate), command->pos);
+  self->pos = command->pos - self->preroll;
+  self->armed = command->pos < self->loop_to;
+  self->running = TRUE;
+  self->complete = FALSE;
+  self->taken_us = g_get_monotonic_time ();
+  seek_renderers (self);
+}
+
+static void
+halt (AppFeeder *self)
+{
+  self->running = FALSE;
+  self->idle_since_us = g_get_monotonic_time ();
+}
+
+static void
+obey (AppFeeder *self, AppEngineCommand *command)
+{
+  switch (command->type)
+    {
+    case APP_COMMAND_START:
+      start (self, command);
+      break;
+    case APP_COMMAND_HALT:
+      halt (self);
+      break;
+    case APP_COMMAND_LOOP:
+      self->loop_from = command->pos;
+      self->loop_to = command->to;
+      self->armed = command->armed;
+      break;
+    case APP_COMMAND_PROGRAMME:
+      g_clear_pointer (&self->next_programme, app_programme_unref);
+      self->next_programme = command->programme;
+      break;
+    case APP_COMMAND_GAINS:
+      g_free (self->gains);
+      self->gains = command->gains;
+      self->n_gains = command->n_gains;
+      break;
+    case APP_COMMAND_DEVICE:
+      close_device (self);
+      g_free (self->device);
+      self->device = command->text;
+      break;
+    case APP_COMMAND_CAPTURE:
+      close_device (self);
+      self->pull.capture = command->capture;
+      self->pull.user_data = command->user_data;
+      break;
+    case APP_COMMAND_SCAN:
+      scan_devices (self);
+      break;
+    case APP_COMMAND_QUIT:
+      break;
+    }
+}
+
+/* Sleeps until there is something to do. */
+static void
+wait (AppFeeder *self)
+{
+  if (self->running)
+    app_mailbox_wait (self->commands, self->pull.capture ? CAPTURE_PERIOD_US : PERIOD_US);
+  else if (!self->handle)
+    app_mailbox_wait (self->commands, -1);
+  else
+    {
+      gint64 left = self->idle_since_us + KEEP_OPEN_US - g_get_monotonic_time ();
+      app_mailbox_wait (self->commands, MAX (left, 0));
+      if (left <= 0)
+        close_device (self);
+    }
+}
+
+static gpointer
+feeder_thread (gpointer data)
+{
+  AppFeeder *self = data;
+  for (;;)
+    {
+      AppEngineCommand command;
+      wait (self);
+      while (app_mailbox_fetch (self->commands, &command))
+        {
+          if (command.type == APP_COMMAND_QUIT)
+            {
+              close_device (self);
+              return NULL;
+            }
+          obey (self, &command);
+        }
+      take_programme (self);
+      fill_ring (self);
+      watch_device (self);
+    }
+}
+
+/* Public */
+
+static int
+run_process (gpointer self, double *const out[2], int n, gint64 due_us)
+{
+  return app_process_run (self, out, n, due_us);
+}
+
+static int
+process_available (gpointer self)
+{
+  return app_process_available (self);
+}
+
+AppFeeder *
+app_feeder_new (AppProcess *process, DspRing *blocks, AppMailbox *events)
+{
+  AppFeeder *self = g_new0 (AppFeeder, 1);
+  self->commands = app_mailbox_new (sizeof (AppEngineCommand), MAX_COMMANDS);
+  self->process = process;
+  self->blocks = blocks;
+  self->events = events;
+  self->scratch = g_new0 (AppEngineBlock, 1);
+  self->device = g_strdup ("");
+  self->pull.run = run_process;
+  self->pull.available = process_available;
+  self->pull.self = process;
+  self->thread = g_thread_new ("feeder", feeder_thread, self);
+  return self;
+}
+
+void
+app_feeder_free (AppFeeder *self)
+{
+  if (!self)
+    return;
+  app_feeder_send (self, &(AppEngineCommand){ .type = APP_COMMAND_QUIT });
+  g_thread_join (self->thread);
+  app_mailbox_free (self->commands);
+  drop_renderers (self);
+  g_clear_pointer (&self->programme, app_programme_unref);
+  g_clear_pointer (&self->next_programme, app_programme_unref);
+  app_convert_free (self->convert);
+  g_free (self->scratch);
+  g_free (self->gains);
+  g_free (self->device);
+  g_free (self);
+}
+
+void
+app_feeder_send (AppFeeder *self, const AppEngineCommand *command)
+{
+  app_mailbox_post_waiting (self->commands, command);
+}

@@ -1,0 +1,132 @@
+/* app-engine-messages.h — what the threads of the engine tell each other. Plain data.
+ *
+ *   main   -> feeder    AppEngineCommand   app-mailbox
+ *   main   -> callback  AppEngineControl   dsp-latest: only the newest matters
+ *   feeder -> callback  AppEngineBlock     dsp-ring
+ *   callback -> meter   AppEngineTap       dsp-ring
+ *   meter  -> main      AppEngineReport    dsp-latest
+ *   feeder -> main      AppEngineEvent     app-mailbox
+ *   meter  -> main      AppEngineEvent     app-mailbox
+ *
+ * A generation is one uninterrupted stretch of playing: every play and every seek begins a new one,
+ * numbered by the main thread. Blocks of an older generation are thrown away unheard. */
+#pragma once
+
+#include "app-engine.h"
+
+#define APP_ENGINE_FADE_S 0.005  /* start, stop, seek; crossfade of lanes and monitors */
+#define APP_ENGINE_GLIDE_S 0.020 /* match gains, volume */
+#define APP_ENGINE_AHEAD_S 0.120 /* the feeder's goal; the device's buffer comes on top */
+
+/* Slots whose readings travel with a block, and numbers per slot. What is beyond is not shown. */
+#define APP_ENGINE_MAX_SLOTS 24
+#define APP_ENGINE_MAX_VALUES 8
+
+typedef struct
+{
+  int track; /* -1: album chain */
+  int slot;
+  int n_values;
+  float values[APP_ENGINE_MAX_VALUES];
+} AppEngineSlotReading;
+
+/* What is known about a block. A block never crosses a track's start, the end of a loop or the end
+ * of the programme. */
+typedef struct
+{
+  guint generation;
+  gint64 pos;    /* programme frame of the first frame */
+  double step;   /* programme frames per frame: 1, or the ratio of a conversion */
+  int rate;      /* of these frames: the device's */
+  int n_frames;  /* 0 .. DSP_QUANTUM */
+  int track;     /* index, -1: none */
+  int preroll;   /* > 0 in the first block of a generation: frames before the place that was asked
+                    for, to fade in over, so that everything from that place on is exact */
+  int prefill;   /* blocks that should wait in the ring before this one starts to play */
+  gboolean last; /* the programme ends with it */
+  double match[APP_N_LANES]; /* linear gain, 1 where unknown */
+  int n_slots;
+  AppEngineSlotReading slots[APP_ENGINE_MAX_SLOTS];
+} AppEngineHeader;
+
+typedef struct
+{
+  AppEngineHeader head;
+  double lanes[APP_N_LANES][DSP_CHANNELS][DSP_QUANTUM];
+} AppEngineBlock;
+
+/* A piece of a block as it was handed to the device. */
+typedef struct
+{
+  AppEngineHeader head; /* pos, n_frames and last are those of the piece */
+  AppLane lane;         /* that is heard */
+  gint64 due_us;        /* monotonic time at which its first frame sounds */
+  guint64 underruns;
+  double lanes[APP_N_LANES][DSP_CHANNELS][DSP_QUANTUM]; /* before match gain and monitor */
+} AppEngineTap;
+
+/* How the callback shall play. */
+typedef struct
+{
+  guint generation;
+  gboolean playing;
+  AppLane lane;
+  gboolean match;
+  AppMonitor monitor;
+  double gain; /* volume and dim, linear */
+} AppEngineControl;
+
+/* What the meter thread publishes. */
+typedef struct
+{
+  AppHeard heard;
+  guint generation;
+  gint64 due_us; /* when heard.pos sounded */
+  int rate;      /* programme frames per second */
+  int n_slots;
+  AppEngineSlotReading slots[APP_ENGINE_MAX_SLOTS];
+} AppEngineReport;
+
+typedef enum
+{
+  APP_COMMAND_START,     /* generation, pos; fresh: the chosen device is tried again */
+  APP_COMMAND_HALT,      /* - */
+  APP_COMMAND_LOOP,      /* pos (from), to, armed: the heard position lies before to */
+  APP_COMMAND_PROGRAMME, /* programme (owned) */
+  APP_COMMAND_GAINS,     /* gains (owned), n_gains: linear, track * APP_N_LANES + lane */
+  APP_COMMAND_DEVICE,    /* text: id (owned) */
+  APP_COMMAND_CAPTURE,   /* capture, user_data; the device is closed */
+  APP_COMMAND_SCAN,      /* - */
+  APP_COMMAND_QUIT,      /* - */
+} AppCommandType;
+
+typedef struct
+{
+  AppCommandType type;
+  guint generation;
+  gint64 pos, to;
+  gboolean fresh, armed;
+  AppProgramme *programme;
+  double *gains;
+  int n_gains;
+  char *text;
+  AppEngineCapture capture;
+  gpointer user_data;
+} AppEngineCommand;
+
+typedef enum
+{
+  APP_EVENT_ENDED,   /* generation: its last frame was heard */
+  APP_EVENT_DEVICE,  /* rate: a device was opened; text: why it is not the chosen one, or NULL */
+  APP_EVENT_SOURCE,  /* text: a mix cannot be read and is heard as silence */
+  APP_EVENT_DEVICES, /* ids, names: what is there */
+} AppEventType;
+
+typedef struct
+{
+  AppEventType type;
+  guint generation;
+  int rate;
+  char *text;          /* owned */
+  char **ids, **names; /* owned */
+} AppEngineEvent;

@@ -1,0 +1,530 @@
+/* app-engine.c — playback: what the main thread says to the others, and what it knows of them. */
+#include "app-engine.h"
+
+#include "app-engine-feeder.h"
+#include "app-engine-meter.h"
+#include "app-engine-process.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  N_BLOCKS = 256, /* 120 ms at 192 kHz, and the buffer of a slow device */
+  N_TAPS = 512,
+  N_EVENTS = 256,
+  SCAN_WAIT_US = G_USEC_PER_SEC,
+  EXTRAPOLATE_US = 50000, /* the position goes on by itself between two reports */
+};
+
+#define DIM_DB (-20.0)
+
+struct _AppEngine
+{
+  GObject parent_instance;
+
+  /* owned: queues and what they connect, in the order in which they are made */
+  DspRing *blocks;
+  DspRing *tap;
+  DspLatest *control;
+  DspLatest *latest;
+  AppMailbox *feeder_events;
+  AppMailbox *meter_events;
+  GSource *sources[2];
+  AppProcess *process;
+  AppFeeder *feeder;
+  AppMeterThread *meters;
+
+  /* main thread */
+  AppProgramme *programme; /* owned, may be NULL */
+  AppEngineControl wanted;
+  AppEngineReport report; /* the newest */
+  gint64 pos;             /* where it stands, or where the newest generation began */
+  gint64 loop_from, loop_to;
+  double volume_db;
+  gboolean dim;
+  int device_rate;
+  char *device_error, *source_error; /* owned */
+  char **device_ids, **device_names; /* owned */
+};
+
+enum
+{
+  PROP_PLAYING = 1,
+  PROP_DEVICE_ERROR,
+  PROP_SOURCE_ERROR,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint state_signal;
+
+G_DEFINE_FINAL_TYPE (AppEngine, app_engine, G_TYPE_OBJECT)
+
+static void
+changed (AppEngine *self, int prop)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
+  g_signal_emit (self, state_signal, 0);
+}
+
+static void
+put_control (AppEngine *self)
+{
+  dsp_latest_write (self->control, &self->wanted);
+}
+
+static void
+send (AppEngine *self, AppEngineCommand command)
+{
+  app_feeder_send (self->feeder, &command);
+}
+
+/* Stops; from now on it stands at pos. */
+static void
+halt (AppEngine *self, gint64 pos)
+{
+  self->pos = pos;
+  self->wanted.playing = FALSE;
+  put_control (self);
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_HALT });
+  app_meter_thread_set_playing (self->meters, FALSE);
+  changed (self, PROP_PLAYING);
+}
+
+/* Events from the other threads */
+
+static void
+take_event (AppEngine *self, AppEngineEvent *event)
+{
+  switch (event->type)
+    {
+    case APP_EVENT_ENDED:
+      if (self->wanted.playing && event->generation == self->wanted.generation)
+        halt (self, self->programme->frames);
+      break;
+    case APP_EVENT_DEVICE:
+      self->device_rate = event->rate;
+      g_free (self->device_error);
+      self->device_error = g_steal_pointer (&event->text);
+      changed (self, PROP_DEVICE_ERROR);
+      break;
+    case APP_EVENT_SOURCE:
+      g_free (self->source_error);
+      self->source_error = g_steal_pointer (&event->text);
+      changed (self, PROP_SOURCE_ERROR);
+      break;
+    case APP_EVENT_DEVICES:
+      g_strfreev (self->device_ids);
+      g_strfreev (self->device_names);
+      self->device_ids = g_steal_pointer (&event->ids);
+      self->device_names = g_steal_pointer (&event->names);
+      break;
+    }
+}
+
+static void
+free_event (AppEngineEvent *event)
+{
+  g_free (event->text);
+  g_strfreev (event->ids);
+  g_strfreev (event->names);
+}
+
+static void
+take_events (AppEngine *self, AppMailbox *mailbox)
+{
+  AppEngineEvent event;
+  app_mailbox_wait (mailbox, 0);
+  while (app_mailbox_fetch (mailbox, &event))
+    {
+      take_event (self, &event);
+      free_event (&event);
+    }
+}
+
+static gboolean
+on_events (int fd, GIOCondition condition, gpointer data)
+{
+  g_autoptr (AppEngine) self = g_object_ref (data);
+  take_events (self, self->feeder_events);
+  take_events (self, self->meter_events);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+watch (AppEngine *self, AppMailbox *mailbox)
+{
+  GSource *source = g_unix_fd_source_new (app_mailbox_fd (mailbox), G_IO_IN);
+  g_source_set_callback (source, G_SOURCE_FUNC (on_events), self, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
+/* Position */
+
+static gboolean
+report_is_current (AppEngine *self)
+{
+  dsp_latest_read (self->latest, &self->report);
+  return self->report.rate > 0 && self->report.generation == self->wanted.generation;
+}
+
+/* Programme frame that sounds now. */
+static gint64
+heard_pos (AppEngine *self)
+{
+  if (!self->wanted.playing || !report_is_current (self))
+    return self->pos;
+  gint64 since = MIN (g_get_monotonic_time () - self->report.due_us, EXTRAPOLATE_US);
+  gint64 pos = self->report.heard.pos + since * self->report.rate / G_USEC_PER_SEC;
+  return CLAMP (pos, 0, self->programme->frames);
+}
+
+/* A new generation from pos on. */
+static void
+begin (AppEngine *self, gint64 pos, gboolean fresh)
+{
+  self->pos = pos;
+  self->wanted.generation++;
+  put_control (self);
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_START,
+                                  .generation = self->wanted.generation,
+                                  .pos = pos,
+                                  .fresh = fresh });
+}
+
+/* Object */
+
+static void
+app_engine_dispose (GObject *object)
+{
+  AppEngine *self = APP_ENGINE (object);
+  for (int i = 0; i < 2; i++)
+    if (self->sources[i])
+      {
+        g_source_destroy (self->sources[i]);
+        g_clear_pointer (&self->sources[i], g_source_unref);
+      }
+  g_clear_pointer (&self->feeder, app_feeder_free);
+  g_clear_pointer (&self->meters, app_meter_thread_free);
+  G_OBJECT_CLASS (app_engine_parent_class)->dispose (object);
+}
+
+static void
+app_engine_finalize (GObject *object)
+{
+  AppEngine *self = APP_ENGINE (object);
+  AppMailbox *mailboxes[2] = { self->feeder_events, self->meter_events };
+  for (int i = 0; i < 2; i++)
+    {
+      AppEngineEvent event;
+      while (app_mailbox_fetch (mailboxes[i], &event))
+        free_event (&event);
+      app_mailbox_free (mailboxes[i]);
+    }
+  app_process_free (self->process);
+  dsp_latest_free (self->latest);
+  dsp_latest_free (self->control);
+  dsp_ring_free (self->tap);
+  dsp_ring_free (self->blocks);
+  g_clear_pointer (&self->programme, app_programme_unref);
+  g_strfreev (self->device_ids);
+  g_strfreev (self->device_names);
+  g_free (self->device_error);
+  g_free (self->source_error);
+  G_OBJECT_CLASS (app_engine_parent_class)->finalize (object);
+}
+
+static void
+app_engine_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AppEngine *self = APP_ENGINE (object);
+  switch (id)
+    {
+    case PROP_PLAYING:
+      g_value_set_boolean (value, self->wanted.playing);
+      break;
+    case PROP_DEVICE_ERROR:
+      g_value_set_string (value, self->device_error);
+      break;
+    case PROP_SOURCE_ERROR:
+      g_value_set_string (value, self->source_error);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+app_engine_class_init (AppEngineClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  object_class->dispose = app_engine_dispose;
+  object_class->finalize = app_engine_finalize;
+  object_class->get_property = app_engine_get_property;
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  props[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
+  props[PROP_DEVICE_ERROR] = g_param_spec_string ("device-error", NULL, NULL, NULL, flags);
+  props[PROP_SOURCE_ERROR] = g_param_spec_string ("source-error", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  state_signal = g_signal_new ("state", APP_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
+}
+
+static void
+app_engine_init (AppEngine *self)
+{
+  self->wanted = (AppEngineControl){ .lane = APP_LANE_MASTER, .gain = 1 };
+  self->blocks = dsp_ring_new (sizeof (AppEngineBlock), N_BLOCKS);
+  self->tap = dsp_ring_new (sizeof (AppEngineTap), N_TAPS);
+  self->control = dsp_latest_new (sizeof (AppEngineControl), &self->wanted);
+  self->latest = dsp_latest_new (sizeof (AppEngineReport), NULL);
+  if (!self->blocks || !self->tap || !self->control || !self->latest)
+    g_error ("no memory for playback");
+  self->feeder_events = app_mailbox_new (sizeof (AppEngineEvent), N_EVENTS);
+  self->meter_events = app_mailbox_new (sizeof (AppEngineEvent), N_EVENTS);
+  self->sources[0] = watch (self, self->feeder_events);
+  self->sources[1] = watch (self, self->meter_events);
+  self->process = app_process_new (self->blocks, self->tap, self->control);
+  self->feeder = app_feeder_new (self->process, self->blocks, self->feeder_events);
+  self->meters = app_meter_thread_new (self->tap, self->latest, self->meter_events);
+}
+
+AppEngine *
+app_engine_new (void)
+{
+  return g_object_new (APP_TYPE_ENGINE, NULL);
+}
+
+/* Devices */
+
+char **
+app_engine_devices (AppEngine *self, char ***names)
+{
+  gint64 end = g_get_monotonic_time () + SCAN_WAIT_US, left;
+  g_clear_pointer (&self->device_ids, g_strfreev);
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_SCAN });
+  while (!self->device_ids && (left = end - g_get_monotonic_time ()) > 0)
+    {
+      app_mailbox_wait (self->feeder_events, left);
+      take_events (self, self->feeder_events);
+    }
+  if (!self->device_ids) /* a device keeps the feeder waiting */
+    {
+      const char *ids[] = { "", "null", NULL };
+      const char *ids_names[] = { _ ("Default"), _ ("No sound"), NULL };
+      g_strfreev (self->device_names);
+      self->device_ids = g_strdupv ((char **) ids);
+      self->device_names = g_strdupv ((char **) ids_names);
+    }
+  if (names)
+    *names = g_strdupv (self->device_names);
+  return g_strdupv (self->device_ids);
+}
+
+void
+app_engine_set_device (AppEngine *self, const char *id)
+{
+  gint64 pos = heard_pos (self);
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_DEVICE, .text = g_strdup (id ? id : "") });
+  g_clear_pointer (&self->device_error, g_free);
+  if (self->wanted.playing)
+    begin (self, pos, TRUE);
+  changed (self, PROP_DEVICE_ERROR);
+}
+
+const char *
+app_engine_device_error (AppEngine *self)
+{
+  return self->device_error;
+}
+
+int
+app_engine_device_rate (AppEngine *self)
+{
+  return self->device_rate;
+}
+
+/* What is played */
+
+void
+app_engine_set_programme (AppEngine *self, AppProgramme *programme)
+{
+  gint64 pos = heard_pos (self);
+  int old_rate = self->programme ? self->programme->rate : 0;
+  if (!programme)
+    app_engine_stop (self);
+  g_clear_pointer (&self->programme, app_programme_unref);
+  if (!programme)
+    return;
+  self->programme = app_programme_ref (programme);
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_PROGRAMME,
+                                  .programme = app_programme_ref (programme) });
+  if (old_rate == 0 || old_rate == programme->rate)
+    return;
+  pos = llrint ((double) pos * programme->rate / old_rate);
+  if (self->wanted.playing)
+    begin (self, pos, FALSE);
+  else
+    self->pos = pos;
+}
+
+void
+app_engine_set_match_gains (AppEngine *self, const double *gains, int n_tracks)
+{
+  int n = n_tracks * APP_N_LANES;
+  double *linear = g_new (double, MAX (n, 1));
+  for (int i = 0; i < n; i++)
+    linear[i] = isfinite (gains[i]) && gains[i] != 0 ? pow (10, gains[i] / 20) : 1;
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_GAINS, .gains = linear, .n_gains = n });
+}
+
+void
+app_engine_set_match (AppEngine *self, gboolean on)
+{
+  self->wanted.match = on;
+  put_control (self);
+}
+
+/* Transport */
+
+void
+app_engine_play (AppEngine *self)
+{
+  if (self->wanted.playing || !self->programme || self->programme->frames == 0)
+    return;
+  self->wanted.playing = TRUE;
+  app_meter_thread_set_playing (self->meters, TRUE);
+  begin (self, self->pos >= self->programme->frames ? 0 : self->pos, TRUE);
+  changed (self, PROP_PLAYING);
+}
+
+void
+app_engine_stop (AppEngine *self)
+{
+  if (self->wanted.playing)
+    halt (self, heard_pos (self));
+}
+
+void
+app_engine_seek (AppEngine *self, gint64 pos)
+{
+  pos = CLAMP (pos, 0, self->programme ? self->programme->frames : 0);
+  if (self->wanted.playing)
+    begin (self, pos, FALSE);
+  else
+    self->pos = pos;
+}
+
+void
+app_engine_set_loop (AppEngine *self, gint64 from, gint64 to)
+{
+  self->loop_from = MAX (from, 0);
+  self->loop_to = from < to ? MAX (to, self->loop_from + DSP_QUANTUM) : 0;
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_LOOP,
+                                  .pos = self->loop_from,
+                                  .to = self->loop_to,
+                                  .armed = heard_pos (self) < self->loop_to });
+}
+
+/* Monitor */
+
+void
+app_engine_set_lane (AppEngine *self, AppLane lane)
+{
+  g_return_if_fail (lane >= 0 && lane < APP_N_LANES);
+  self->wanted.lane = lane;
+  put_control (self);
+}
+
+AppLane
+app_engine_lane (AppEngine *self)
+{
+  return self->wanted.lane;
+}
+
+void
+app_engine_set_monitor (AppEngine *self, AppMonitor monitor)
+{
+  g_return_if_fail (monitor >= 0 && monitor < APP_N_MONITORS);
+  self->wanted.monitor = monitor;
+  put_control (self);
+}
+
+static void
+put_gain (AppEngine *self)
+{
+  double db = self->volume_db + (self->dim ? DIM_DB : 0);
+  self->wanted.gain = db == 0 ? 1 : pow (10, db / 20);
+  put_control (self);
+}
+
+void
+app_engine_set_volume (AppEngine *self, double db)
+{
+  self->volume_db = db <= 0 ? db : 0; /* and for NAN */
+  put_gain (self);
+}
+
+void
+app_engine_set_dim (AppEngine *self, gboolean on)
+{
+  self->dim = on;
+  put_gain (self);
+}
+
+/* What is heard */
+
+void
+app_engine_heard (AppEngine *self, AppHeard *heard)
+{
+  gint64 pos = heard_pos (self);
+  gboolean current = report_is_current (self);
+  *heard = self->report.heard;
+  heard->playing = self->wanted.playing;
+  heard->pos = pos;
+  if (heard->playing && current)
+    return;
+  heard->lane = self->wanted.lane;
+  heard->track = self->programme ? app_programme_track_at (self->programme, pos) : -1;
+  heard->momentary_lufs = heard->short_term_lufs = -INFINITY;
+  heard->psr_db = heard->correlation = NAN;
+  for (int c = 0; c < 2; c++)
+    heard->true_peak_dbtp[c] = heard->rms_dbfs[c] = -INFINITY;
+  for (int k = 0; k < APP_N_LANES; k++)
+    for (int i = 0; i < APP_ENGINE_SPECTRUM; i++)
+      heard->spectrum_db[k][i] = -INFINITY;
+  memset (heard->scope, 0, sizeof heard->scope);
+  if (self->report.rate > 0)
+    return;
+  heard->integrated_lufs = heard->max_true_peak_dbtp = -INFINITY; /* nothing was heard yet */
+}
+
+int
+app_engine_slot_readings (AppEngine *self, int track, int slot, double *readings, int max)
+{
+  if (!self->wanted.playing || !report_is_current (self))
+    return 0;
+  for (int i = 0; i < self->report.n_slots; i++)
+    {
+      const AppEngineSlotReading *reading = &self->report.slots[i];
+      if (reading->track != track || reading->slot != slot)
+        continue;
+      int n = MIN (reading->n_values, max);
+      for (int v = 0; v < n; v++)
+        readings[v] = reading->values[v];
+      return n;
+    }
+  return 0;
+}
+
+void
+app_engine_set_capture (AppEngine *self, AppEngineCapture capture, gpointer user_data)
+{
+  send (self, (AppEngineCommand){
+                  .type = APP_COMMAND_CAPTURE, .capture = capture, .user_data = user_data });
+}
