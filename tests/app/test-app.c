@@ -4,6 +4,7 @@
 #include "test-sound.h"
 
 static void (*const files[]) (void) = {
+  test_engine_process_add,
   test_finding_add,
   test_gap_add,
   test_metadata_add,

@@ -5,6 +5,7 @@
 
 void test_exporter_add (void);
 void test_file_name_add (void);
+void test_engine_process_add (void);
 void test_finding_add (void);
 void test_gap_add (void);
 void test_metadata_add (void);
