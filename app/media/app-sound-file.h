@@ -1,4 +1,5 @@
-/* app-sound-file.h — opens a sound file for reading and tells what it is. Inside media/ only. */
+/* app-sound-file.h — opens a sound file for reading and tells what it is. For media/ and the
+ * measuring of files. */
 #pragma once
 
 #include <gio/gio.h>

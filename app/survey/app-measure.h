@@ -5,7 +5,10 @@
 
 #include "app-overview.h"
 
-#define APP_MEASURE_THIRDS 31 /* third-octave bands 20 Hz .. 20 kHz */
+#define APP_MEASURE_THIRDS 31     /* third-octave bands 20 Hz .. 20 kHz */
+#define APP_MEASURE_STEP_S 0.1    /* of the loudness curves */
+#define APP_MEASURE_MOMENTARY 4   /* steps of a momentary window */
+#define APP_MEASURE_SHORT_TERM 30 /* steps of a short-term window */
 
 /* Plain numbers; levels are -INFINITY for silence, NAN where not defined (too short). Times in
  * seconds from the start. */
@@ -24,27 +27,45 @@ typedef struct
   double plr_db;     /* true_peak_dbtp - integrated */
   double min_psr_db; /* NAN below 3 s */
   double crest_db;
-  double correlation;
-  double dc_dbfs; /* larger of the channels */
-  gint64 clipped; /* samples at or above full scale */
-  int bits;       /* of the samples really used: 1 .. 24, 32 for float content beyond 24 bit */
-  double thirds_db[APP_MEASURE_THIRDS]; /* power per third octave, dBFS */
+  double correlation;  /* of the first two channels; NAN for one */
+  double balance_db;   /* power of right over left; NAN for one channel */
+  double dc_dbfs;      /* larger of the channels */
+  gint64 clipped;      /* samples at or above full scale */
+  gint64 clip_runs;    /* places with three or more of them in a row */
+  gint64 longest_clip; /* samples in a row */
+  double clipped_at_s; /* the first such place; NAN: none */
+  int bits; /* of the samples really used: 1 .. 24, 32 for float content beyond 24 bit; 0 silence */
+  double thirds_db[APP_MEASURE_THIRDS]; /* power per third octave; 0 is that of a full-scale sine */
 } AppMeasurement;
 
-/* Streaming measurer; one thread at a time. with_overview: also builds a waveform. */
+/* Streaming measurer; one thread at a time. with_overview: also builds a waveform. NULL when the
+ * rate or the number of channels is none the meters take, or out of memory. */
 typedef struct _AppMeasurer AppMeasurer;
 AppMeasurer *app_measurer_new (int rate, int channels, gboolean with_overview);
 void app_measurer_free (AppMeasurer *self);
+/* Samples that are not finite count as 0. */
 void app_measurer_feed (AppMeasurer *self, const double *const *ch, int n);
 void app_measurer_finish (AppMeasurer *self, AppMeasurement *result);
 AppOverview *app_measurer_steal_overview (AppMeasurer *self); /* after finish; transfer full */
-/* Short-term loudness every 100 ms (LUFS, float), for the curve over the waveform. Transfer full.
- */
+/* Loudness at the end of every step of 100 ms (LUFS, float): short-term, for the curve over the
+ * waveform, and momentary. Before the start counts as silence. Transfer full. */
 GArray *app_measurer_steal_loudness (AppMeasurer *self);
-/* Integrated loudness and range of several measured pieces as one programme (libebur128 multiple).
- */
-void app_measurer_combine (AppMeasurer *const *pieces, int n, AppMeasurement *result);
+GArray *app_measurer_steal_momentary (AppMeasurer *self);
 
-/* A whole file; any channel count and rate libsndfile reads. */
+/* What is kept of a piece to measure several as one programme. Borrowed. */
+typedef struct
+{
+  const AppMeasurement *measurement;
+  const GArray *loudness, *momentary;
+} AppMeasurePiece;
+
+/* The pieces as one programme, in this order, without what lies between them: gates and percentiles
+ * over the blocks of all, maxima over all (their times from the start of the first), sums and means
+ * weighted by length; correlation and balance weighted by energy. n >= 1. */
+void app_measure_combine (const AppMeasurePiece *pieces, int n, AppMeasurement *result);
+
+/* A whole file; any channel count and rate libsndfile reads. Integrated loudness is libebur128's: a
+ * written file is judged independently of the measurer that was mastered with. Errors of
+ * APP_MEDIA_ERROR name the file and the remedy; G_IO_ERROR_CANCELLED. */
 gboolean app_measure_file (const char *path, AppMeasurement *result, GCancellable *cancellable,
                            GError **error);

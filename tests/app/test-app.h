@@ -13,3 +13,4 @@ void test_json_add (void);
 void test_target_add (void);
 void test_media_add (void);
 void test_overview_add (void);
+void test_measure_add (void);

@@ -1,0 +1,189 @@
+/* app-measure.c — one pass of all meters over a piece of audio. */
+#include "app-measure.h"
+
+#include "dsp-denormal.h"
+#include "dsp-dynamics.h"
+#include "dsp-math.h"
+#include "dsp-registry.h"
+#include "dsp-spectrum.h"
+
+enum
+{
+  BLOCK = 1024 /* frames cleaned and measured at a time */
+};
+
+struct _AppMeasurer
+{
+  int rate, channels;
+  gint64 frames;
+
+  /* owned */
+  DspDynamics *dynamics;
+  DspSpectrum *spectrum;
+  DspMeterInstance *samples, *stereo;
+  AppOverview *overview; /* or NULL */
+  GArray *loudness, *momentary;
+  double *clean; /* channels x BLOCK */
+};
+
+AppMeasurer *
+app_measurer_new (int rate, int channels, gboolean with_overview)
+{
+  if (rate < DSP_RATE_MIN || rate > DSP_RATE_MAX || channels < 1 || channels > DSP_MAX_CHANNELS)
+    return NULL;
+  AppMeasurer *self = g_new0 (AppMeasurer, 1);
+  self->rate = rate;
+  self->channels = channels;
+  self->dynamics = dsp_dynamics_new (rate, channels);
+  self->spectrum = dsp_spectrum_new (rate, channels, DSP_SPECTRUM_AVERAGE);
+  self->samples = dsp_meter_new (dsp_meter_find ("sample-peak"), rate, channels);
+  self->stereo = dsp_meter_new (dsp_meter_find ("correlation"), rate, channels);
+  self->overview = with_overview ? app_overview_new (channels, rate) : NULL;
+  self->loudness = g_array_new (FALSE, FALSE, sizeof (float));
+  self->momentary = g_array_new (FALSE, FALSE, sizeof (float));
+  self->clean = g_new (double, (gsize) channels *BLOCK);
+  if (!self->dynamics || !self->spectrum || !self->samples || !self->stereo)
+    g_clear_pointer (&self, app_measurer_free);
+  return self;
+}
+
+void
+app_measurer_free (AppMeasurer *self)
+{
+  if (!self)
+    return;
+  dsp_dynamics_free (self->dynamics);
+  dsp_spectrum_free (self->spectrum);
+  dsp_meter_free (self->samples);
+  dsp_meter_free (self->stereo);
+  g_clear_pointer (&self->overview, app_overview_unref);
+  g_clear_pointer (&self->loudness, g_array_unref);
+  g_clear_pointer (&self->momentary, g_array_unref);
+  g_free (self->clean);
+  g_free (self);
+}
+
+/* At most to the end of the running 100 ms, where the curves get a point. */
+static void
+feed_part (AppMeasurer *self, const double *const *ch, int n)
+{
+  DspLoudness *loudness = dsp_dynamics_loudness (self->dynamics);
+  gboolean whole = n == dsp_loudness_until_step (loudness);
+  dsp_dynamics_process (self->dynamics, ch, n);
+  dsp_spectrum_process (self->spectrum, ch, n);
+  dsp_meter_process (self->samples, ch, n);
+  dsp_meter_process (self->stereo, ch, n);
+  if (self->overview)
+    app_overview_feed (self->overview, ch, n);
+  if (!whole)
+    return;
+  float short_term = (float) dsp_loudness_short_term (loudness);
+  float momentary = (float) dsp_loudness_momentary (loudness);
+  g_array_append_val (self->loudness, short_term);
+  g_array_append_val (self->momentary, momentary);
+}
+
+void
+app_measurer_feed (AppMeasurer *self, const double *const *ch, int n)
+{
+  DspFloatMode mode = dsp_denormal_begin ();
+  for (int done = 0; done < n;)
+    {
+      int part = MIN (n - done, BLOCK);
+      part = MIN (part, dsp_loudness_until_step (dsp_dynamics_loudness (self->dynamics)));
+      const double *in[DSP_MAX_CHANNELS];
+      for (int c = 0; c < self->channels; c++)
+        {
+          double *clean = self->clean + (gsize) c * BLOCK;
+          for (int i = 0; i < part; i++)
+            clean[i] = isfinite (ch[c][done + i]) ? ch[c][done + i] : 0.0;
+          in[c] = clean;
+        }
+      feed_part (self, in, part);
+      done += part;
+    }
+  self->frames += n;
+  dsp_denormal_end (mode);
+}
+
+static void
+read_thirds (AppMeasurer *self, AppMeasurement *result)
+{
+  const double half = dsp_exp2 (1.0 / 6);
+  dsp_spectrum_update (self->spectrum);
+  for (int i = 0; i < APP_MEASURE_THIRDS; i++)
+    {
+      double hz = 1000 * dsp_exp2 ((i - 17) / 3.0);
+      double power = dsp_spectrum_band (self->spectrum, hz / half, hz * half);
+      result->thirds_db[i] = dsp_gain_to_db (sqrt (power));
+    }
+}
+
+static void
+read_loudness (AppMeasurer *self, AppMeasurement *result)
+{
+  DspLoudnessReading reading;
+  dsp_loudness_read (dsp_dynamics_loudness (self->dynamics), &reading);
+  result->integrated_lufs = reading.integrated_lufs;
+  result->range_lu = reading.range_lu;
+  result->max_momentary_lufs = reading.max_momentary_lufs;
+  result->max_momentary_at_s = reading.max_momentary_at_s;
+  result->max_short_term_lufs = reading.max_short_term_lufs;
+  result->max_short_term_at_s = reading.max_short_term_at_s;
+}
+
+static void
+read_peaks (AppMeasurer *self, AppMeasurement *result)
+{
+  DspTruePeakReading peak;
+  dsp_true_peak_read (dsp_dynamics_true_peak (self->dynamics), &peak);
+  result->true_peak_dbtp = dsp_gain_to_db (peak.itu);
+  result->true_peak_exact_dbtp = dsp_gain_to_db (peak.exact);
+  result->true_peak_at_s = peak.at_s;
+  DspDynamicsReading dynamics;
+  dsp_dynamics_read (self->dynamics, &dynamics);
+  result->plr_db = dynamics.plr_db;
+  result->min_psr_db = dynamics.min_psr_db;
+  result->crest_db = dynamics.crest_db;
+}
+
+void
+app_measurer_finish (AppMeasurer *self, AppMeasurement *result)
+{
+  DspFloatMode mode = dsp_denormal_begin ();
+  *result
+      = (AppMeasurement){ .frames = self->frames, .rate = self->rate, .channels = self->channels };
+  read_loudness (self, result);
+  read_peaks (self, result);
+  result->sample_peak_dbfs = dsp_meter_get (self->samples, "sample_peak_dbfs");
+  result->dc_dbfs = dsp_meter_get (self->samples, "dc_dbfs");
+  result->clipped = (gint64) dsp_meter_get (self->samples, "clipped_count");
+  result->clip_runs = (gint64) dsp_meter_get (self->samples, "clip_runs_count");
+  result->longest_clip = (gint64) dsp_meter_get (self->samples, "longest_clip_frames");
+  result->clipped_at_s = dsp_meter_get (self->samples, "clipped_at_s");
+  result->bits = (int) dsp_meter_get (self->samples, "bits");
+  result->correlation = dsp_meter_get (self->stereo, "correlation");
+  result->balance_db = dsp_meter_get (self->stereo, "balance_db");
+  read_thirds (self, result);
+  if (self->overview)
+    app_overview_finish (self->overview);
+  dsp_denormal_end (mode);
+}
+
+AppOverview *
+app_measurer_steal_overview (AppMeasurer *self)
+{
+  return g_steal_pointer (&self->overview);
+}
+
+GArray *
+app_measurer_steal_loudness (AppMeasurer *self)
+{
+  return g_steal_pointer (&self->loudness);
+}
+
+GArray *
+app_measurer_steal_momentary (AppMeasurer *self)
+{
+  return g_steal_pointer (&self->momentary);
+}
