@@ -7,6 +7,7 @@
 
 static void (*const files[]) (void) = {
   test_meters_add,
+  test_spectrum_add,
   test_value_add,
 };
 

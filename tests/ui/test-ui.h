@@ -4,4 +4,5 @@
 #include <glib.h>
 
 void test_meters_add (void);
+void test_spectrum_add (void);
 void test_value_add (void);

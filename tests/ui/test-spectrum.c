@@ -1,0 +1,207 @@
+/* test-spectrum.c — UiSpectrum: curves where they belong, handles that are dragged, wheel and keys.
+ */
+#include "test-harness.h"
+#include "test-ui.h"
+
+#include "ui-spectrum.h"
+
+#include <math.h>
+
+#define WIDTH 1000
+#define HEIGHT 400
+
+typedef struct
+{
+  Harness harness;
+  UiSpectrum *spectrum;
+  UiSpectrumBand bands[3];
+  HarnessHeard begin, end, selected, reset;
+  int moved, q, added;
+  double hz, db, factor;
+} Fixture;
+
+static void
+on_moved (UiSpectrum *spectrum, int band, double hz, double db, Fixture *self)
+{
+  self->moved++;
+  self->hz = hz;
+  self->db = db;
+  self->bands[band].hz = hz; /* as the editor does: model, then back to the handles */
+  self->bands[band].db = db;
+  ui_spectrum_set_bands (spectrum, self->bands, 3);
+}
+
+static void
+on_q (UiSpectrum *spectrum, int band, double factor, Fixture *self)
+{
+  self->q++;
+  self->factor = factor;
+}
+
+static void
+on_add (UiSpectrum *spectrum, double hz, double db, Fixture *self)
+{
+  self->added++;
+  self->hz = hz;
+  self->db = db;
+}
+
+static void
+fixture_init (Fixture *self)
+{
+  GtkWidget *widget = ui_spectrum_new ();
+
+  memset (self, 0, sizeof *self);
+  self->spectrum = UI_SPECTRUM (widget);
+  self->bands[0] = (UiSpectrumBand){ 100.0, 6.0, 0.71, TRUE, TRUE, "1" };
+  self->bands[1] = (UiSpectrumBand){ 1000.0, -3.0, 1.4, TRUE, TRUE, "2" };
+  self->bands[2] = (UiSpectrumBand){ 30.0, 0.0, 0.71, FALSE, TRUE, "3" };
+  ui_spectrum_set_bands (self->spectrum, self->bands, 3);
+  g_signal_connect (widget, "band-begin", G_CALLBACK (harness_heard_int), &self->begin);
+  g_signal_connect (widget, "band-end", G_CALLBACK (harness_heard_int), &self->end);
+  g_signal_connect (widget, "band-selected", G_CALLBACK (harness_heard_int), &self->selected);
+  g_signal_connect (widget, "band-reset", G_CALLBACK (harness_heard_int), &self->reset);
+  g_signal_connect (widget, "band-moved", G_CALLBACK (on_moved), self);
+  g_signal_connect (widget, "band-q", G_CALLBACK (on_q), self);
+  g_signal_connect (widget, "band-add", G_CALLBACK (on_add), self);
+  harness_init (&self->harness, widget, WIDTH, HEIGHT);
+}
+
+static void
+test_geometry (void)
+{
+  Fixture f;
+
+  fixture_init (&f);
+  g_assert_cmpfloat_with_epsilon (ui_spectrum_x_of (f.spectrum, 200.0), WIDTH / 3.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ui_spectrum_y_of_gain (f.spectrum, 9.0), HEIGHT / 4.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ui_spectrum_y_of_level (f.spectrum, 1000.0, -45.0), HEIGHT / 2.0,
+                                  1e-9);
+  for (double hz = 20; hz < 20000; hz *= 1.7)
+    g_assert_cmpfloat_with_epsilon (ui_spectrum_hz_at (f.spectrum,
+                                                       ui_spectrum_x_of (f.spectrum, hz)),
+                                    hz, 1e-6 * hz);
+  for (double db = -18; db <= 18; db += 1.5)
+    g_assert_cmpfloat_with_epsilon (ui_spectrum_gain_at (f.spectrum,
+                                                         ui_spectrum_y_of_gain (f.spectrum, db)),
+                                    db, 1e-9);
+  harness_finish (&f.harness);
+}
+
+/* A line at -30 dBFS (no tilt) in the mix's colour, the master filled below its own, the response
+ * in white. */
+static void
+test_picture (void)
+{
+  float mix[UI_SPECTRUM_POINTS], master[UI_SPECTRUM_POINTS];
+  const double hz[2] = { 20.0, 20000.0 }, db[2] = { 12.0, 12.0 };
+  const GdkRGBA white = { 1, 1, 1, 1 };
+  Fixture f;
+  int y;
+
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    {
+      mix[i] = -30.0f;
+      master[i] = -60.0f;
+    }
+  fixture_init (&f);
+  ui_spectrum_set_bands (f.spectrum, NULL, 0);
+  ui_spectrum_set_scale (f.spectrum, 0.0, 90.0, 0.0);
+  ui_spectrum_set_lane (f.spectrum, 0, mix);
+  ui_spectrum_set_lane (f.spectrum, 1, master);
+  ui_spectrum_set_lane_name (f.spectrum, 0, "Mix");
+  ui_spectrum_set_response (f.spectrum, hz, db, 2);
+  harness_picture (&f.harness, "spectrum-levels");
+  y = (int) ui_spectrum_y_of_level (f.spectrum, 300.0, -30.0);
+  g_assert_cmpint (harness_count (&f.harness, 380, y - 2, 100, 5, ui_palette (UI_COLOR_MIX)), >=,
+                   100);
+  y = (int) ui_spectrum_y_of_level (f.spectrum, 300.0, -60.0);
+  g_assert_cmpint (harness_count (&f.harness, 380, y - 2, 100, 5, ui_palette (UI_COLOR_MASTER)), >=,
+                   100);
+  /* the fill is warmer than the ground, above the curve it is not */
+  g_assert_cmpint (harness_distance (&f.harness, 400, y + 40, ui_palette (UI_COLOR_WINDOW)), >, 12);
+  g_assert_cmpint (harness_distance (&f.harness, 400, y - 40, ui_palette (UI_COLOR_WINDOW)), <, 6);
+  y = (int) ui_spectrum_y_of_gain (f.spectrum, 12.0);
+  g_assert_cmpint (harness_count (&f.harness, 400, y - 2, 100, 4, &white), >=, 100);
+
+  /* a lane that is taken away is not drawn */
+  ui_spectrum_set_lane (f.spectrum, 0, NULL);
+  harness_picture (&f.harness, "spectrum-master-only");
+  g_assert_cmpint (harness_count (&f.harness, 380, 100, 100, 80, ui_palette (UI_COLOR_MIX)), ==, 0);
+  harness_finish (&f.harness);
+}
+
+static void
+test_drag (void)
+{
+  Fixture f;
+  double x, y;
+
+  fixture_init (&f);
+  x = ui_spectrum_x_of (f.spectrum, 1000.0);
+  y = ui_spectrum_y_of_gain (f.spectrum, -3.0);
+  harness_drag (&f.harness, x, y, ui_spectrum_x_of (f.spectrum, 2000.0),
+                ui_spectrum_y_of_gain (f.spectrum, 3.0));
+  g_assert_cmpint (f.begin.n, ==, 1);
+  g_assert_cmpint (f.end.n, ==, 1);
+  g_assert_cmpfloat (f.begin.first, ==, 1.0);
+  g_assert_cmpint (ui_spectrum_selected (f.spectrum), ==, 1);
+  g_assert_cmpint (f.selected.n, ==, 1);
+  g_assert_cmpfloat_with_epsilon (f.hz, 2000.0, 30.0); /* a pixel is 0.7 % */
+  g_assert_cmpfloat_with_epsilon (f.db, 3.0, 0.15);
+  harness_picture (&f.harness, "spectrum-handles");
+
+  /* a band without gain turns height into Q */
+  f.moved = 0;
+  harness_drag (&f.harness, ui_spectrum_x_of (f.spectrum, 30.0),
+                ui_spectrum_y_of_gain (f.spectrum, 0.0), ui_spectrum_x_of (f.spectrum, 30.0),
+                ui_spectrum_y_of_gain (f.spectrum, 0.0) - 60.0);
+  g_assert_cmpint (f.q, >=, 2);
+  g_assert_cmpfloat (f.factor, >, 1.0);
+  g_assert_cmpfloat (f.bands[2].db, ==, 0.0);
+
+  /* on the ground nothing is moved; a double click there asks for a band */
+  harness_drag (&f.harness, 700, 350, 760, 300);
+  g_assert_cmpint (f.begin.n, ==, 2);
+  harness_run (500);
+  harness_click (&f.harness, 800, 100, 1);
+  harness_click (&f.harness, 800, 100, 1);
+  g_assert_cmpint (f.added, ==, 1);
+  g_assert_cmpfloat_with_epsilon (f.hz, ui_spectrum_hz_at (f.spectrum, 800.0), 40.0);
+  g_assert_cmpfloat_with_epsilon (f.db, 9.0, 0.1);
+  harness_finish (&f.harness);
+}
+
+static void
+test_wheel_and_keys (void)
+{
+  Fixture f;
+
+  fixture_init (&f);
+  harness_wheel (&f.harness, ui_spectrum_x_of (f.spectrum, 100.0),
+                 ui_spectrum_y_of_gain (f.spectrum, 6.0), 2, NULL);
+  g_assert_cmpint (f.q, ==, 2);
+  g_assert_cmpfloat_with_epsilon (f.factor, 1.1, 1e-9);
+  g_assert_cmpint (f.begin.n, ==, 1);
+  gtk_widget_grab_focus (GTK_WIDGET (f.spectrum));
+  harness_key (&f.harness, "Next"); /* band 1 */
+  g_assert_cmpint (ui_spectrum_selected (f.spectrum), ==, 1);
+  harness_key (&f.harness, "Up Up");
+  g_assert_cmpfloat_with_epsilon (f.db, -2.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (f.hz, 1000.0, 1e-9);
+  harness_key (&f.harness, "Right");
+  g_assert_cmpfloat_with_epsilon (f.hz, 1000.0 * exp2 (1.0 / 12.0), 1e-6);
+  gtk_test_accessible_assert_property (GTK_WIDGET (f.spectrum), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "1.06 kHz  \xe2\x88\x92"
+                                       "2.0 dB  Q 1.40");
+  harness_finish (&f.harness);
+}
+
+void
+test_spectrum_add (void)
+{
+  g_test_add_func ("/spectrum/geometry", test_geometry);
+  g_test_add_func ("/spectrum/picture", test_picture);
+  g_test_add_func ("/spectrum/drag", test_drag);
+  g_test_add_func ("/spectrum/wheel-and-keys", test_wheel_and_keys);
+}

@@ -1,0 +1,398 @@
+/* ui-spectrum-view.c — what a UiSpectrum shows and how it is drawn. */
+#include "ui-spectrum-view.h"
+
+#include "ui-draw.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define HZ_MIN 20.0
+#define DECADES 3.0   /* to 20 kHz */
+#define HANDLE 8.0    /* px radius */
+#define PICK 13.0     /* px around the middle of a handle */
+#define GAIN_STEP 6.0 /* dB between lines */
+#define LABEL_POINTS 7.5
+
+/* ---- geometry ----------------------------------------------------------------------------- */
+
+double
+ui_spectrum_view_x_of (const UiSpectrumView *self, double hz)
+{
+  return log10 (hz / HZ_MIN) / DECADES * self->width;
+}
+
+double
+ui_spectrum_view_hz_at (const UiSpectrumView *self, double x)
+{
+  return HZ_MIN * pow (10.0, DECADES * x / MAX (self->width, 1.0));
+}
+
+double
+ui_spectrum_view_y_of_gain (const UiSpectrumView *self, double db)
+{
+  return self->height * 0.5 * (1.0 - db / self->range);
+}
+
+double
+ui_spectrum_view_gain_at (const UiSpectrumView *self, double y)
+{
+  return self->range * (1.0 - 2.0 * y / MAX (self->height, 1.0));
+}
+
+double
+ui_spectrum_view_y_of_level (const UiSpectrumView *self, double hz, double dbfs)
+{
+  const double level = dbfs + self->tilt * log2 (hz / 1000.0);
+  const double y = (self->top_dbfs - level) / self->span_db * self->height;
+
+  return CLAMP (y, -4.0, self->height + 4.0); /* silence is far below */
+}
+
+static double
+handle_y (const UiSpectrumView *self, const UiSpectrumBand *band)
+{
+  const double y = ui_spectrum_view_y_of_gain (self, band->has_gain ? band->db : 0.0);
+
+  return CLAMP (y, HANDLE, self->height - HANDLE);
+}
+
+static double
+handle_x (const UiSpectrumView *self, const UiSpectrumBand *band)
+{
+  return CLAMP (ui_spectrum_view_x_of (self, band->hz), HANDLE, self->width - HANDLE);
+}
+
+int
+ui_spectrum_view_pick (const UiSpectrumView *self, double x, double y)
+{
+  double nearest = PICK;
+  int found = -1;
+
+  for (int i = 0; i < self->n_bands; i++)
+    {
+      const double distance
+          = hypot (x - handle_x (self, &self->bands[i]), y - handle_y (self, &self->bands[i]));
+
+      /* of handles on one spot the selected one is taken */
+      if (distance < nearest || (i == self->selected && distance <= nearest))
+        {
+          nearest = distance;
+          found = i;
+        }
+    }
+  return found;
+}
+
+void
+ui_spectrum_view_describe (const UiSpectrumView *self, int band, char *text, size_t size)
+{
+  const UiSpectrumBand *b = &self->bands[band];
+  char hz[32], gain[32] = "", q[32] = "", level[24], number[24];
+
+  ui_format_hz (b->hz, hz, sizeof hz);
+  if (b->has_gain)
+    {
+      ui_format_level (b->db, 1, level, sizeof level);
+      g_snprintf (gain, sizeof gain, "  %s%s dB", b->db >= 0.05 ? "+" : "", level);
+    }
+  if (!isnan (b->q))
+    g_snprintf (q, sizeof q, "  Q %s", g_ascii_formatd (number, sizeof number, "%.2f", b->q));
+  g_snprintf (text, size, "%s%s%s", hz, gain, q);
+}
+
+/* ---- grid --------------------------------------------------------------------------------- */
+
+static void
+draw_frequencies (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  static const struct
+  {
+    double hz;
+    const char *text;
+  } lines[]
+      = { { 20, "20" },   { 50, "50" },   { 100, "100" }, { 200, "200" },   { 500, "500" },
+          { 1000, "1k" }, { 2000, "2k" }, { 5000, "5k" }, { 10000, "10k" }, { 20000, "20k" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      const double x = floor (ui_spectrum_view_x_of (self, lines[i].hz));
+      const gboolean last = i + 1 == G_N_ELEMENTS (lines);
+
+      ui_draw_rect (snapshot, ui_palette (UI_COLOR_RAISED), x, 0, 1, self->height);
+      ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, LABEL_POINTS, ui_palette (UI_COLOR_TRACK),
+                    lines[i].text, last ? x - 4 : x + 4, self->height - 3, last ? 1 : 0, 1, 0);
+    }
+}
+
+static void
+draw_gains (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  const double reach = GAIN_STEP * floor ((self->range - 0.1) / GAIN_STEP);
+  char text[16];
+
+  for (double db = -reach; db <= reach; db += GAIN_STEP)
+    {
+      const double y = floor (ui_spectrum_view_y_of_gain (self, db));
+
+      ui_draw_rect (snapshot, ui_palette (db == 0.0 ? UI_COLOR_LINE : UI_COLOR_RAISED), 0, y,
+                    self->width, 1);
+      g_snprintf (text, sizeof text, "%s%d dB",
+                  db > 0.0   ? "+"
+                  : db < 0.0 ? "\xe2\x88\x92"
+                             : "",
+                  (int) fabs (db));
+      ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, LABEL_POINTS, ui_palette (UI_COLOR_TRACK),
+                    text, self->width - 6, y - 1, 1, 1, 0);
+    }
+}
+
+static void
+draw_grid (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  if (!self->grid || self->grid_width != self->width || self->grid_height != self->height)
+    {
+      GtkSnapshot *inner = gtk_snapshot_new ();
+
+      ui_spectrum_view_touch (self);
+      draw_frequencies (self, widget, inner);
+      draw_gains (self, widget, inner);
+      self->grid = gtk_snapshot_free_to_node (inner);
+      self->grid_width = self->width;
+      self->grid_height = self->height;
+    }
+  if (self->grid)
+    gtk_snapshot_append_node (snapshot, self->grid);
+}
+
+/* ---- curves ------------------------------------------------------------------------------- */
+
+static void
+trace (const UiSpectrumView *self, cairo_t *cr, const float *db)
+{
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    {
+      const double hz = HZ_MIN * pow (10.0, DECADES * i / (UI_SPECTRUM_POINTS - 1));
+
+      cairo_line_to (cr, self->width * i / (UI_SPECTRUM_POINTS - 1),
+                     ui_spectrum_view_y_of_level (self, hz, db[i]));
+    }
+}
+
+static void
+draw_lane (const UiSpectrumView *self, cairo_t *cr, int lane)
+{
+  const UiSpectrumLane *l = &self->lanes[lane];
+  const UiColor color = ui_palette_lane (lane);
+  GdkRGBA faint;
+
+  if (l->has_average)
+    {
+      faint = ui_palette_alpha (color, l->shown ? 0.45 : 0.9);
+      gdk_cairo_set_source_rgba (cr, &faint);
+      cairo_set_line_width (cr, 1.0);
+      trace (self, cr, l->average);
+      cairo_stroke (cr);
+    }
+  /* The fill stands on what is there: the live curve, or the average while nothing plays. */
+  if (lane == self->filled_lane && (l->shown || l->has_average))
+    {
+      faint = ui_palette_alpha (color, 0.14);
+      gdk_cairo_set_source_rgba (cr, &faint);
+      cairo_move_to (cr, 0, self->height);
+      trace (self, cr, l->shown ? l->live : l->average);
+      cairo_line_to (cr, self->width, self->height);
+      cairo_close_path (cr);
+      cairo_fill (cr);
+    }
+  if (l->shown)
+    {
+      gdk_cairo_set_source_rgba (cr, ui_palette (color));
+      cairo_set_line_width (cr, 1.25);
+      trace (self, cr, l->live);
+      cairo_stroke (cr);
+    }
+}
+
+static void
+draw_response (const UiSpectrumView *self, cairo_t *cr)
+{
+  if (self->n < 2)
+    return;
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_set_line_width (cr, 2.0);
+  for (int i = 0; i < self->n; i++)
+    {
+      const double y = ui_spectrum_view_y_of_gain (self, self->db[i]);
+
+      cairo_line_to (cr, ui_spectrum_view_x_of (self, self->hz[i]),
+                     CLAMP (y, -10.0, self->height + 10.0));
+    }
+  cairo_stroke (cr);
+}
+
+static void
+draw_curves (const UiSpectrumView *self, GtkSnapshot *snapshot)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->width,
+                                                                          (float) self->height));
+
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_tolerance (cr, 0.25);
+  for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
+    if (lane != self->filled_lane)
+      draw_lane (self, cr, lane);
+  if (self->filled_lane >= 0)
+    draw_lane (self, cr, self->filled_lane);
+  draw_response (self, cr);
+  cairo_destroy (cr);
+}
+
+/* ---- handles and texts -------------------------------------------------------------------- */
+
+static void
+draw_handle (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot, int band)
+{
+  static const UiColor colors[]
+      = { UI_COLOR_DIM,       UI_COLOR_MASTER,  UI_COLOR_MIX,      UI_COLOR_GOOD,
+          UI_COLOR_REFERENCE, UI_COLOR_WARNING, UI_COLOR_PREVIOUS, UI_COLOR_ERROR };
+  const UiSpectrumBand *b = &self->bands[band];
+  const GdkRGBA *color = ui_palette (colors[band % G_N_ELEMENTS (colors)]);
+  const double x = handle_x (self, b), y = handle_y (self, b);
+  const float radius = band == self->selected ? HANDLE + 2.0f : HANDLE;
+  GskRoundedRect disc;
+
+  gsk_rounded_rect_init_from_rect (&disc,
+                                   &GRAPHENE_RECT_INIT ((float) x - radius, (float) y - radius,
+                                                        2.0f * radius, 2.0f * radius),
+                                   radius);
+  gtk_snapshot_push_rounded_clip (snapshot, &disc);
+  gtk_snapshot_append_color (snapshot, ui_palette (UI_COLOR_WINDOW), &disc.bounds);
+  if (b->enabled)
+    gtk_snapshot_append_color (snapshot, color, &disc.bounds);
+  gtk_snapshot_pop (snapshot);
+  if (band == self->selected || !b->enabled)
+    {
+      const GdkRGBA ring = band == self->selected ? (GdkRGBA){ 1, 1, 1, 1 } : *color;
+
+      gtk_snapshot_append_border (snapshot, &disc, (float[4]){ 1.5f, 1.5f, 1.5f, 1.5f },
+                                  (GdkRGBA[4]){ ring, ring, ring, ring });
+    }
+  ui_draw_text (widget, snapshot, UI_TEXT_BOLD, 7.5,
+                b->enabled ? ui_palette (UI_COLOR_WINDOW) : color, b->label, x, y, 0.5, 0.5, 0);
+}
+
+static void
+draw_read_out (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  const UiSpectrumBand *band = &self->bands[self->read_out];
+  double width, height, x, y;
+  char text[128];
+
+  ui_spectrum_view_describe (self, self->read_out, text, sizeof text);
+  ui_draw_text_size (widget, UI_TEXT_NUMERIC, 8.5, text, &width, &height);
+  width += 20;
+  height += 12;
+  x = CLAMP (handle_x (self, band) - width / 2, 4, MAX (self->width - width - 4, 4));
+  y = handle_y (self, band) - height - HANDLE - 8;
+  if (y < 4)
+    y = handle_y (self, band) + HANDLE + 8;
+  ui_draw_rect (snapshot, ui_palette (UI_COLOR_RAISED), x, y, width, height);
+  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 8.5, ui_palette (UI_COLOR_TEXT), text, x + 10,
+                y + 6, 0, 0, 0);
+}
+
+static void
+draw_legend (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  double x = 14;
+
+  for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
+    {
+      const UiSpectrumLane *l = &self->lanes[lane];
+
+      if (!l->name || !(l->shown || l->has_average))
+        continue;
+      ui_draw_rect (snapshot, ui_palette (ui_palette_lane (lane)), x, 13, 10, 10);
+      x += 16;
+      x += 24
+           + ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, 8.0, ui_palette (UI_COLOR_DIM), l->name,
+                           x, 18, 0, 0.5, 160);
+    }
+}
+
+/* Frequency under the pointer and the level of the filled lane there. */
+static void
+draw_pointer (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  const double hz = ui_spectrum_view_hz_at (self, self->pointer_x);
+  const int point
+      = (int) lround (self->pointer_x / MAX (self->width, 1.0) * (UI_SPECTRUM_POINTS - 1));
+  const int lane = self->filled_lane;
+  char text[96], level[24];
+
+  ui_format_hz (hz, text, sizeof text);
+  if (lane >= 0 && point >= 0 && point < UI_SPECTRUM_POINTS
+      && (self->lanes[lane].shown || self->lanes[lane].has_average))
+    {
+      const UiSpectrumLane *l = &self->lanes[lane];
+      const gsize used = strlen (text);
+
+      ui_format_level (l->shown ? l->live[point] : l->average[point], 1, level, sizeof level);
+      g_snprintf (text + used, sizeof text - used, "   %s dBFS", level);
+    }
+  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 8.0, ui_palette (UI_COLOR_DIM), text,
+                self->width - 60, 18, 1, 0.5, 0);
+}
+
+void
+ui_spectrum_view_draw (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  if (self->width < 20.0 || self->height < 20.0)
+    return;
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
+  draw_grid (self, widget, snapshot);
+  draw_curves (self, snapshot);
+  for (int band = 0; band < self->n_bands; band++)
+    if (band != self->selected)
+      draw_handle (self, widget, snapshot, band);
+  if (self->selected >= 0 && self->selected < self->n_bands)
+    draw_handle (self, widget, snapshot, self->selected);
+  draw_legend (self, widget, snapshot);
+  if (self->read_out >= 0 && self->read_out < self->n_bands)
+    draw_read_out (self, widget, snapshot);
+  if (!isnan (self->pointer_x))
+    draw_pointer (self, widget, snapshot);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* ---- life --------------------------------------------------------------------------------- */
+
+void
+ui_spectrum_view_init (UiSpectrumView *self)
+{
+  memset (self, 0, sizeof *self);
+  self->filled_lane = 1;
+  self->top_dbfs = 0.0;
+  self->span_db = 90.0;
+  self->tilt = 3.0;
+  self->range = 18.0;
+  self->selected = self->read_out = -1;
+  self->pointer_x = NAN;
+}
+
+void
+ui_spectrum_view_finish (UiSpectrumView *self)
+{
+  for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
+    g_clear_pointer (&self->lanes[lane].name, g_free);
+  g_clear_pointer (&self->hz, g_free);
+  g_clear_pointer (&self->db, g_free);
+  ui_spectrum_view_touch (self);
+}
+
+void
+ui_spectrum_view_touch (UiSpectrumView *self)
+{
+  g_clear_pointer (&self->grid, gsk_render_node_unref);
+}

@@ -1,0 +1,54 @@
+/* ui-spectrum-view.h — what a UiSpectrum shows, where it stands and how it is drawn; no input.
+ * Private to UiSpectrum. [main] */
+#pragma once
+
+#include "ui-spectrum.h"
+
+typedef struct
+{
+  gboolean shown;
+  gboolean has_average;
+  char *name;                        /* owned; NULL: not in the legend */
+  float live[UI_SPECTRUM_POINTS];    /* dBFS, with fall */
+  float average[UI_SPECTRUM_POINTS]; /* dBFS */
+} UiSpectrumLane;
+
+typedef struct
+{
+  UiSpectrumLane lanes[UI_SPECTRUM_LANES];
+  int filled_lane; /* -1: none */
+
+  double top_dbfs, span_db, tilt; /* scale of the spectra */
+  double range;                   /* +- dB of the gain scale */
+
+  double *hz, *db; /* owned: response, n points */
+  int n;
+
+  UiSpectrumBand bands[UI_SPECTRUM_MAX_BANDS];
+  int n_bands;
+  int selected;     /* -1: none */
+  int read_out;     /* band whose numbers are shown, -1: none */
+  double pointer_x; /* NAN: not over the widget */
+
+  double width, height; /* px, set before drawing */
+  GskRenderNode *grid;  /* owned: drawn for grid_width, grid_height */
+  double grid_width, grid_height;
+} UiSpectrumView;
+
+void ui_spectrum_view_init (UiSpectrumView *self);
+void ui_spectrum_view_finish (UiSpectrumView *self);
+/* The grid must be drawn again (scale changed). */
+void ui_spectrum_view_touch (UiSpectrumView *self);
+
+double ui_spectrum_view_x_of (const UiSpectrumView *self, double hz);
+double ui_spectrum_view_hz_at (const UiSpectrumView *self, double x);
+double ui_spectrum_view_y_of_gain (const UiSpectrumView *self, double db);
+double ui_spectrum_view_gain_at (const UiSpectrumView *self, double y);
+double ui_spectrum_view_y_of_level (const UiSpectrumView *self, double hz, double dbfs);
+
+/* The band whose handle is at x, y, or -1; of two the nearer. */
+int ui_spectrum_view_pick (const UiSpectrumView *self, double x, double y);
+/* "96.0 Hz  +2.2 dB  Q 0.71" */
+void ui_spectrum_view_describe (const UiSpectrumView *self, int band, char *text, size_t size);
+
+void ui_spectrum_view_draw (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot);
