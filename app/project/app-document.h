@@ -5,24 +5,20 @@
 #pragma once
 
 #include "app-album.h"
+#include "app-autosave.h"
 #include "app-history.h"
+#include "app-project.h" /* APP_PROJECT_ERROR */
 
 #define APP_TYPE_DOCUMENT (app_document_get_type ())
 G_DECLARE_FINAL_TYPE (AppDocument, app_document, APP, DOCUMENT, GObject)
 
-typedef enum
-{
-  APP_PROJECT_ERROR_NOT_A_PROJECT, /* no Lacquer project, or damaged beyond use */
-  APP_PROJECT_ERROR_READ,          /* cannot be read */
-  APP_PROJECT_ERROR_WRITE,         /* cannot be written; the old file is untouched */
-  APP_PROJECT_ERROR_READ_ONLY, /* written by a newer version: opened read only, save as another file
-                                */
-} AppProjectError;
-#define APP_PROJECT_ERROR (app_project_error_quark ())
-GQuark app_project_error_quark (void);
-
-/* Properties: "path" (string or NULL), "modified" (bool), "read-only" (bool). */
-AppDocument *app_document_new (int rate);
+/* Properties (read only, notify): "path" (string or NULL), "modified" (bool), "read-only" (bool).
+ * Signal "findings": a source turned out to be changed or unreadable, see app_document_findings.
+ *
+ * Sources are hashed on a thread. Outside a main loop (commands, tests), open and save wait for it;
+ * inside, opening never waits, and a file that was saved without a hash is completed when it is
+ * known. */
+AppDocument *app_document_new (int rate); /* empty, not modified */
 /* Opens a project. Missing or changed sources, unknown modules and unknown keys are findings, not
  * errors. */
 AppDocument *app_document_open (const char *path, GError **error);
@@ -49,11 +45,8 @@ int app_document_add_mixes (AppDocument *self, const char *const *paths, guint p
 gboolean app_document_relocate (AppDocument *self, guint track, const char *path, GError **error);
 
 /* Autosave: writes a copy under XDG_STATE_HOME/lacquer/autosave a second after the last edit of a
- * burst. */
+ * burst, ten seconds after the first at the latest. It is deleted when the work is saved or the
+ * document is closed in order. See app-autosave.h for what a crash left. */
 void app_document_enable_autosave (AppDocument *self, gboolean enable);
-/* Autosaved work that was not saved, newest first, of programs that no longer run. Paths; transfer
- * full. */
-char **app_autosave_list (void);
-AppDocument *app_autosave_recover (const char *autosave,
-                                   GError **error); /* modified, with the original's path */
-void app_autosave_discard (const char *autosave);
+/* Opens what app_autosave_list named: modified, with the path of the project it was made from. */
+AppDocument *app_autosave_recover (const char *autosave, GError **error);

@@ -1,0 +1,622 @@
+/* app-document.c — an album with its file, its history and its autosave. */
+#include "app-document.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define AUTOSAVE_MS 1000
+#define AUTOSAVE_LATEST_US (10 * G_USEC_PER_SEC)
+
+struct _AppDocument
+{
+  GObject parent;
+
+  /* owned */
+  AppAlbum *album;
+  AppHistory *history;
+  AppSources *sources;
+  GKeyFile *rest; /* of the file, not understood */
+  GPtrArray *findings;
+  char *path; /* canonical, or NULL */
+
+  gboolean read_only;
+  gboolean unsaved;    /* new or recovered: modified whatever the history says */
+  gboolean incomplete; /* saved while a hash was not known */
+
+  gboolean autosave;
+  char *autosave_path;      /* owned; NULL until the first */
+  guint autosave_timer;     /* source, 0: none */
+  gint64 autosave_first_us; /* when the burst began */
+};
+
+enum
+{
+  PROP_PATH = 1,
+  PROP_MODIFIED,
+  PROP_READ_ONLY,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint findings_signal;
+
+G_DEFINE_FINAL_TYPE (AppDocument, app_document, G_TYPE_OBJECT)
+
+static void
+drop_autosave (AppDocument *self)
+{
+  g_clear_handle_id (&self->autosave_timer, g_source_remove);
+  if (self->autosave_path)
+    app_autosave_discard (self->autosave_path);
+  g_clear_pointer (&self->autosave_path, g_free);
+}
+
+static char *
+document_text (AppDocument *self, const char *path, gboolean autosave, gsize *size)
+{
+  g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
+  g_autoptr (GKeyFile) file = app_project_write (self->album, self->sources, self->rest, folder);
+  if (autosave)
+    app_autosave_mark (file, path);
+  return g_key_file_to_data (file, size, NULL);
+}
+
+static gboolean
+on_autosave (gpointer data)
+{
+  AppDocument *self = data;
+  self->autosave_timer = 0;
+  if (!app_document_modified (self))
+    {
+      drop_autosave (self);
+      return G_SOURCE_REMOVE;
+    }
+  g_autoptr (GError) error = NULL;
+  if (!self->autosave_path)
+    self->autosave_path = app_autosave_new_path (self->path, &error);
+  gsize size;
+  g_autofree char *text = document_text (self, self->path, TRUE, &size);
+  if (!self->autosave_path
+      || !g_file_set_contents_full (self->autosave_path, text, (gssize) size,
+                                    G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    {
+      app_findings_add (self->findings, APP_SEVERITY_WARNING, "autosave",
+                        _ ("Unsaved work cannot be kept safe: %s"), error->message)
+          ->advice
+          = g_strdup (_ ("Save often, and make room in the folder named."));
+      self->autosave = FALSE; /* said once */
+      g_signal_emit (self, findings_signal, 0);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_autosave (AppDocument *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  if (!self->autosave)
+    return;
+  if (!self->autosave_timer)
+    self->autosave_first_us = now;
+  else if (now - self->autosave_first_us > AUTOSAVE_LATEST_US)
+    return; /* let it run: the burst does not end */
+  g_clear_handle_id (&self->autosave_timer, g_source_remove);
+  self->autosave_timer = g_timeout_add (AUTOSAVE_MS, on_autosave, self);
+}
+
+static void
+on_history (AppDocument *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODIFIED]);
+  schedule_autosave (self);
+}
+
+/* 1-based number of the track that has the media; 0 for none. */
+static int
+track_of (AppDocument *self, AppMedia *media)
+{
+  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
+    if (app_track_media (app_album_track (self->album, i)) == media)
+      return (int) i + 1;
+  return 0;
+}
+
+/* A finding when the source of a track is not what the project knows. */
+static void
+find_source (AppDocument *self, AppMedia *media)
+{
+  AppSourceState state;
+  app_sources_lookup (self->sources, media, &state);
+  AppFinding *finding = NULL;
+  g_autofree char *name = g_filename_display_name (app_media_path (media));
+  if (state == APP_SOURCE_CHANGED)
+    {
+      finding = app_findings_add (self->findings, APP_SEVERITY_WARNING, "source-changed",
+                                  _ ("The mix was changed since the project was saved: %s"), name);
+      finding->advice = g_strdup (_ ("Put the file back as it was, or choose it with Locate… to "
+                                     "take it as a new revision; check trims and fades."));
+    }
+  else if (state == APP_SOURCE_MISSING)
+    {
+      finding = app_findings_add (self->findings, APP_SEVERITY_ERROR, "source-missing",
+                                  _ ("The mix is missing or cannot be read: %s"), name);
+      finding->advice = g_strdup (_ ("Put the file back, or show where it is with Locate…"));
+    }
+  if (!finding)
+    return;
+  finding->file = g_strdup (app_media_path (media));
+  finding->track = track_of (self, media);
+}
+
+static void
+on_checked (AppDocument *self, AppMedia *media)
+{
+  AppSourceState state;
+  app_sources_lookup (self->sources, media, &state);
+  if (state != APP_SOURCE_GOOD)
+    {
+      find_source (self, media);
+      g_signal_emit (self, findings_signal, 0);
+    }
+  if (self->incomplete && !app_sources_busy (self->sources) && !app_document_modified (self))
+    app_document_save (self, NULL, NULL); /* the same work, with its hashes */
+}
+
+static void
+app_document_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AppDocument *self = APP_DOCUMENT (object);
+  switch (id)
+    {
+    case PROP_PATH:
+      g_value_set_string (value, self->path);
+      break;
+    case PROP_MODIFIED:
+      g_value_set_boolean (value, app_document_modified (self));
+      break;
+    case PROP_READ_ONLY:
+      g_value_set_boolean (value, self->read_only);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+app_document_finalize (GObject *object)
+{
+  AppDocument *self = APP_DOCUMENT (object);
+  drop_autosave (self);
+  app_sources_stop (self->sources);
+  g_signal_handlers_disconnect_by_data (self->sources, self);
+  g_signal_handlers_disconnect_by_data (self->history, self);
+  g_clear_object (&self->sources);
+  g_clear_object (&self->history);
+  g_clear_object (&self->album);
+  g_clear_pointer (&self->rest, g_key_file_unref);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_free (self->path);
+  G_OBJECT_CLASS (app_document_parent_class)->finalize (object);
+}
+
+static void
+app_document_class_init (AppDocumentClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->get_property = app_document_get_property;
+  object_class->finalize = app_document_finalize;
+
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  props[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  props[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, flags);
+  props[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  findings_signal = g_signal_new ("findings", APP_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+}
+
+static void
+app_document_init (AppDocument *self)
+{
+  self->history = app_history_new ();
+  self->sources = app_sources_new ();
+  self->findings = app_findings_new ();
+  g_signal_connect_swapped (self->history, "changed", G_CALLBACK (on_history), self);
+  g_signal_connect_swapped (self->sources, "checked", G_CALLBACK (on_checked), self);
+}
+
+static void
+notify_all (AppDocument *self)
+{
+  for (int i = 1; i < N_PROPS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+}
+
+AppDocument *
+app_document_new (int rate)
+{
+  AppDocument *self = g_object_new (APP_TYPE_DOCUMENT, NULL);
+  self->album = app_album_new (rate);
+  return self;
+}
+
+/* Opens the first of the places of a source that is a sound file; NULL when none is. */
+static AppMedia *
+open_source (const AppSource *source, const char *folder)
+{
+  g_autofree char *beside
+      = source->relative && folder ? g_canonicalize_filename (source->relative, folder) : NULL;
+  const char *const places[] = { beside, source->absolute };
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      AppMedia *media
+          = places[i] && app_source_is_file (places[i]) ? app_media_open (places[i], NULL) : NULL;
+      if (media)
+        return media;
+    }
+  return NULL;
+}
+
+/* Puts the files in the place of what stands for missing ones. */
+static void
+resolve_sources (AppDocument *self, AppProject *project, const char *folder)
+{
+  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
+    {
+      AppTrack *track = app_album_track (self->album, i);
+      AppSource *source = g_steal_pointer (&project->sources->pdata[i]);
+      AppMedia *media = open_source (source, folder);
+      if (media)
+        {
+          app_track_put_media (track, media);
+          app_media_unref (media);
+        }
+      app_sources_add (self->sources, app_track_media (track), source);
+      AppSourceState state;
+      app_sources_lookup (self->sources, app_track_media (track), &state);
+      if (state != APP_SOURCE_PENDING)
+        find_source (self, app_track_media (track));
+    }
+}
+
+static AppDocument *
+document_from_text (const char *data, gsize size, const char *path, GError **error)
+{
+  g_autoptr (AppProject) project = app_project_read (data, size, error);
+  if (!project)
+    return NULL;
+  AppDocument *self = g_object_new (APP_TYPE_DOCUMENT, NULL);
+  self->album = g_steal_pointer (&project->album);
+  self->rest = g_steal_pointer (&project->rest);
+  g_ptr_array_extend_and_steal (self->findings, g_steal_pointer (&project->findings));
+  self->read_only = project->format > APP_PROJECT_FORMAT;
+  self->path = g_strdup (path);
+  g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
+  resolve_sources (self, project, folder);
+  if (g_main_depth () == 0)
+    app_sources_wait (self->sources);
+  return self;
+}
+
+/* The file's bytes; error names the file. */
+static char *
+read_file (const char *path, gsize *size, GError **error)
+{
+  struct stat info;
+  char *data = NULL;
+  g_autofree char *name = g_filename_display_name (path);
+  g_autoptr (GError) reading = NULL;
+  if (stat (path, &info) != 0)
+    g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_READ, _ ("%s cannot be read: %s"),
+                 name, g_strerror (errno));
+  else if (!S_ISREG (info.st_mode))
+    g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT,
+                 _ ("%s is not a file: choose a .lacquer project"), name);
+  else if (info.st_size > APP_PROJECT_SIZE_MAX)
+    g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT,
+                 _ ("%s is too large for a Lacquer project"), name);
+  else if (!g_file_get_contents (path, &data, size, &reading))
+    g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_READ, _ ("%s cannot be read: %s"),
+                 name, reading->message);
+  return data;
+}
+
+/* The path without symbolic links, as far as it exists. */
+static char *
+canonical_path (const char *path)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  char *real = realpath (absolute, NULL);
+  if (!real)
+    return g_steal_pointer (&absolute);
+  char *copy = g_strdup (real);
+  free (real);
+  return copy;
+}
+
+static void
+prefix_name (GError **error, const char *path)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  g_prefix_error (error, "%s: ", name);
+}
+
+AppDocument *
+app_document_open (const char *path, GError **error)
+{
+  g_autofree char *real = canonical_path (path);
+  gsize size;
+  g_autofree char *data = read_file (real, &size, error);
+  if (!data)
+    return NULL;
+  AppDocument *self = document_from_text (data, size, real, error);
+  if (!self)
+    prefix_name (error, path);
+  return self;
+}
+
+AppDocument *
+app_autosave_recover (const char *autosave, GError **error)
+{
+  gsize size;
+  g_autofree char *data = read_file (autosave, &size, error);
+  if (!data)
+    return NULL;
+  g_autofree char *path = app_autosave_project_path (data, size);
+  AppDocument *self = document_from_text (data, size, path, error);
+  if (!self)
+    {
+      prefix_name (error, autosave);
+      return NULL;
+    }
+  self->unsaved = TRUE;
+  self->autosave_path = g_strdup (autosave); /* lives on until the work is saved or given up */
+  return self;
+}
+
+/* Opens a mix; what cannot be used becomes a finding. */
+static AppMedia *
+open_mix (const char *path, GPtrArray *findings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *name = g_filename_display_name (path);
+  AppFinding *finding = NULL;
+  if (g_file_test (absolute, G_FILE_TEST_EXISTS) && !app_source_is_file (absolute))
+    {
+      finding = app_findings_add (findings, APP_SEVERITY_ERROR, "mix-unusable",
+                                  _ ("%s is not a file"), name);
+      finding->advice = g_strdup (_ ("Choose sound files."));
+    }
+  else
+    {
+      AppMedia *media = app_media_open (absolute, &error);
+      if (media)
+        return media;
+      finding
+          = app_findings_add (findings, APP_SEVERITY_ERROR, "mix-unusable", "%s", error->message);
+    }
+  finding->file = g_steal_pointer (&absolute);
+  return NULL;
+}
+
+static GPtrArray *
+open_mixes (const char *const *paths, GPtrArray *findings)
+{
+  GPtrArray *media = g_ptr_array_new_with_free_func ((GDestroyNotify) app_media_unref);
+  for (; *paths; paths++)
+    {
+      AppMedia *one = open_mix (*paths, findings);
+      if (one)
+        g_ptr_array_add (media, one);
+    }
+  return media;
+}
+
+AppDocument *
+app_document_create (const char *const *mixes, int rate, double gap_s)
+{
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  g_autoptr (GPtrArray) media = open_mixes (mixes, findings);
+  AppDocument *self = app_document_new (rate ? rate : app_album_rate_for (media));
+  g_ptr_array_extend_and_steal (self->findings, g_steal_pointer (&findings));
+  for (guint i = 0; i < media->len; i++)
+    {
+      g_autoptr (AppTrack) track = app_track_new (media->pdata[i]);
+      double gap = CLAMP (gap_s, -86400.0, 86400.0) * app_album_rate (self->album);
+      if (i > 0)
+        g_object_set (track, "gap", (gint64) (gap < 0 ? gap - 0.5 : gap + 0.5), NULL);
+      g_list_store_append (app_album_tracks (self->album), track);
+      app_sources_add (self->sources, media->pdata[i], NULL);
+    }
+  self->unsaved = media->len > 0;
+  return self;
+}
+
+AppAlbum *
+app_document_album (AppDocument *self)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), NULL);
+  return self->album;
+}
+
+AppHistory *
+app_document_history (AppDocument *self)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), NULL);
+  return self->history;
+}
+
+const char *
+app_document_path (AppDocument *self)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), NULL);
+  return self->path;
+}
+
+gboolean
+app_document_read_only (AppDocument *self)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), FALSE);
+  return self->read_only;
+}
+
+gboolean
+app_document_modified (AppDocument *self)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), FALSE);
+  return self->unsaved || app_history_modified (self->history);
+}
+
+GPtrArray *
+app_document_findings (AppDocument *self)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), NULL);
+  return self->findings;
+}
+
+/* The rename itself must reach the disk. Some file systems cannot do this; the file is whole all
+ * the same. */
+static void
+sync_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
+/* Writes beside path, then renames: path has the old or the new content, nothing between. */
+static gboolean
+write_file (const char *path, const char *text, gsize size, GError **error)
+{
+  struct stat info;
+  g_autoptr (GError) writing = NULL;
+  gboolean exists = stat (path, &info) == 0;
+  mode_t mode = exists ? info.st_mode & 0777 : 0666;
+  gboolean written = FALSE;
+  if (exists && access (path, W_OK) != 0)
+    g_set_error (&writing, G_FILE_ERROR, G_FILE_ERROR_ACCES, "%s", g_strerror (errno));
+  else
+    written
+        = g_file_set_contents_full (path, text, (gssize) size,
+                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                    (int) mode, &writing);
+  if (written)
+    {
+      sync_folder (path);
+      return TRUE;
+    }
+  g_autofree char *name = g_filename_display_name (path);
+  g_set_error (
+      error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE,
+      _ ("%s cannot be saved: %s. What was there is untouched; make room or choose another "
+         "folder."),
+      name, writing->message);
+  return FALSE;
+}
+
+gboolean
+app_document_save (AppDocument *self, const char *path, GError **error)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), FALSE);
+  if (!path && !self->path)
+    {
+      g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE,
+                   _ ("The album has no file yet: choose a name to save it."));
+      return FALSE;
+    }
+  g_autofree char *real = canonical_path (path ? path : self->path);
+  if (self->read_only && g_strcmp0 (real, self->path) == 0)
+    {
+      g_autofree char *name = g_filename_display_name (real);
+      g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_READ_ONLY,
+                   _ ("%s was written by a newer version of Lacquer: save under another name."),
+                   name);
+      return FALSE;
+    }
+  if (g_main_depth () == 0)
+    app_sources_wait (self->sources);
+  gsize size;
+  g_autofree char *text = document_text (self, real, FALSE, &size);
+  if (!write_file (real, text, size, error))
+    return FALSE;
+  g_free (self->path);
+  self->path = g_steal_pointer (&real);
+  self->read_only = FALSE;
+  self->unsaved = FALSE;
+  self->incomplete = app_sources_busy (self->sources);
+  drop_autosave (self);
+  app_history_mark_saved (self->history);
+  notify_all (self);
+  return TRUE;
+}
+
+int
+app_document_add_mixes (AppDocument *self, const char *const *paths, guint position,
+                        GPtrArray *findings)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), 0);
+  g_autoptr (GPtrArray) media = open_mixes (paths, findings);
+  guint n = app_album_n_tracks (self->album);
+  position = MIN (position, n);
+  app_history_begin (self->history, media->len == 1 ? _ ("Add mix") : _ ("Add mixes"));
+  AppTrack *first = position == 0 && media->len ? app_album_track (self->album, 0) : NULL;
+  if (first && app_track_gap (first) == 0) /* it is not the first any more */
+    app_history_set_int64 (self->history, first, "gap", (gint64) 2 * app_album_rate (self->album));
+  for (guint i = 0; i < media->len; i++)
+    {
+      g_autoptr (AppTrack) track = app_track_new (media->pdata[i]);
+      if (position + i > 0)
+        g_object_set (track, "gap", (gint64) 2 * app_album_rate (self->album), NULL);
+      app_sources_add (self->sources, media->pdata[i], NULL);
+      app_history_insert (self->history, app_album_tracks (self->album), position + i, track, NULL);
+    }
+  app_history_end (self->history);
+  return (int) media->len;
+}
+
+gboolean
+app_document_relocate (AppDocument *self, guint track, const char *path, GError **error)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (track < app_album_n_tracks (self->album), FALSE);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  if (g_file_test (absolute, G_FILE_TEST_EXISTS) && !app_source_is_file (absolute))
+    {
+      g_autofree char *name = g_filename_display_name (path);
+      g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_FORMAT,
+                   _ ("%s is not a file: choose a sound file"), name);
+      return FALSE;
+    }
+  AppMedia *media = app_media_open (absolute, error);
+  if (!media)
+    return FALSE;
+  app_sources_add (self->sources, media, NULL);
+  g_auto (GValue) value = G_VALUE_INIT;
+  AppTrack *item = app_album_track (self->album, track);
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (item), "media");
+  g_value_init (&value, pspec->value_type);
+  g_value_take_boxed (&value, media);
+  app_history_set (self->history, G_OBJECT (item), "media", &value, _ ("Locate mix"));
+  return TRUE;
+}
+
+void
+app_document_enable_autosave (AppDocument *self, gboolean enable)
+{
+  g_return_if_fail (APP_IS_DOCUMENT (self));
+  self->autosave = enable;
+  if (!enable)
+    g_clear_handle_id (&self->autosave_timer, g_source_remove);
+  else if (app_document_modified (self))
+    schedule_autosave (self);
+}

@@ -1,0 +1,217 @@
+/* app-project.c — the project file, format 1: its specification, and its writer.
+ *
+ * A project is a text file, UTF-8, in the syntax of GKeyFile: groups in brackets, lines key=value,
+ * in values \s \n \t \r \\ for space (at the start), line feed, tab, return and backslash; lines
+ * that begin with # are comments (not kept). Its name ends with .lacquer. Nothing in it depends on
+ * a locale: decimal point '.', truth is "true" or "false". Numbers written by this program read
+ * back to the same bits. A file has at most 16 MiB, 999 tracks and 64 slots in a chain.
+ *
+ * Whoever reads a file keeps what it does not know and writes it back: keys of the groups below
+ * stay with their track or slot when those move, other groups stay as they are. Keys may come in
+ * any order. A missing key has its default, so that a parameter that a module gains later must have
+ * a default that changes nothing; every parameter a module has is written.
+ *
+ *   [lacquer]
+ *   format=1                 of this specification; a reader of an older format opens read only
+ * what has a higher number version=0.1.0            program that wrote the file; for people
+ *
+ *   [album]
+ *   rate=48000               Hz: 44100 48000 88200 96000 176400 192000; all frames below are at it
+ *   seed=81985529216486895   of the dither, 0 to 2^64 - 1
+ *   title=… artist=…         fields of app-metadata.c that apply to an album; left out when empty
+ *   note=…                   free text; left out when empty
+ *
+ *   [album slot 1]           the album's chain in order; 1, 2, …
+ *   module=limiter           id of the module
+ *   version=1                of the module
+ *   bypass=false
+ *   ceiling=-1               every parameter by its id: a number in the parameter's unit, true or
+ *                            false, or the id of a choice
+ *
+ *   [track 1]                the tracks in order; 1, 2, …
+ *   source=mixes/01.wav      path of the mix from the folder of this file; '%' and bytes that are
+ *                            not UTF-8 are %XX (hexadecimal)
+ *   source-absolute=/a/01.wav  where it was when the file was written; tried after source
+ *   source-size=12345678     bytes
+ *   source-time=1700000000   time of its last change, seconds since 1970
+ *   source-sha256=…          64 hexadecimal digits; left out while it is not known. A file of the
+ *                            same size and time is taken for the same without reading it.
+ *   source-rate=96000 source-channels=2 source-frames=17280000
+ *   gap=96000                frames of silence before the track; negative: overlap
+ *   join=equal-power         crossfade of an overlap: linear, equal-power, cosine, none
+ *   trim-in=0 trim-out=0     frames of the mix left out
+ *   fade-in=0 fade-in-shape=cosine fade-out=216000 fade-out-shape=cosine
+ *   gain=0                   dB before the chain
+ *   title=… isrc=… note=…    as above, fields that apply to a track
+ *
+ *   [track 1 slot 1]         the chain of track 1, like [album slot 1]
+ *
+ * An autosave is a project with a group [autosave] (app-autosave.c); elsewhere that group is
+ * dropped. Nothing in a project names a file to write or a program to run; sources are only read,
+ * and only when they are regular files. */
+#include "app-project.h"
+
+#include "lacquer-config.h"
+
+G_DEFINE_QUARK (app - project - error, app_project_error)
+
+void
+app_project_free (AppProject *self)
+{
+  if (!self)
+    return;
+  g_clear_object (&self->album);
+  g_clear_pointer (&self->sources, g_ptr_array_unref);
+  g_clear_pointer (&self->rest, g_key_file_unref);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_free (self);
+}
+
+static void
+write_number (GKeyFile *file, const char *group, const char *key, gint64 value)
+{
+  char text[32];
+  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, value);
+  g_key_file_set_value (file, group, key, text);
+}
+
+static void
+write_text (GKeyFile *file, const char *group, const char *key, const char *text)
+{
+  if (text && *text)
+    g_key_file_set_string (file, group, key, text);
+}
+
+static void
+write_path (GKeyFile *file, const char *group, const char *key, const char *path)
+{
+  g_autofree char *text = path ? app_source_encode_path (path) : NULL;
+  write_text (file, group, key, text);
+}
+
+static void
+write_metadata (GKeyFile *file, const char *group, const AppMetadata *metadata, gboolean album)
+{
+  for (int i = 0; i < APP_N_FIELDS; i++)
+    if (album ? app_fields[i].album : app_fields[i].track)
+      write_text (file, group, app_fields[i].id, metadata->values[i]);
+}
+
+/* Unknown keys, in an order that does not depend on the hash table. */
+static void
+write_extra (GKeyFile *file, const char *group, GHashTable *extra)
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (extra), (GCompareFunc) g_strcmp0);
+  for (GList *l = keys; l; l = l->next)
+    if (!g_key_file_has_key (file, group, l->data, NULL))
+      g_key_file_set_value (file, group, l->data, g_hash_table_lookup (extra, l->data));
+}
+
+static void
+write_slot (GKeyFile *file, const char *group, AppSlot *slot)
+{
+  const DspModule *module = app_slot_module (slot);
+  g_key_file_set_string (file, group, "module", module->id);
+  write_number (file, group, "version", module->version);
+  g_key_file_set_boolean (file, group, "bypass", app_slot_bypass (slot));
+  for (int i = 0; i < module->n_params; i++)
+    {
+      char text[128];
+      dsp_param_write (&module->params[i], app_slot_value (slot, i), text, sizeof text);
+      g_key_file_set_value (file, group, module->params[i].id, text);
+    }
+  write_extra (file, group, app_slot_extra (slot));
+}
+
+static void
+write_chain (GKeyFile *file, const char *owner, GListStore *chain)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (chain));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (G_LIST_MODEL (chain), i);
+      g_autofree char *group = g_strdup_printf ("%s slot %u", owner, i + 1);
+      write_slot (file, group, slot);
+    }
+}
+
+/* A missing source keeps the relative path that it had: it may come back there. */
+static void
+write_source (GKeyFile *file, const char *group, AppSources *sources, AppMedia *media,
+              const char *folder)
+{
+  AppSourceState state;
+  const AppSource *source = app_sources_lookup (sources, media, &state);
+  gboolean missing = state == APP_SOURCE_MISSING;
+  const char *absolute = missing && source->absolute ? source->absolute : app_media_path (media);
+  g_autofree char *relative = NULL;
+  if (missing && source->relative)
+    relative = g_strdup (source->relative);
+  else if (folder)
+    relative = app_source_relative_path (absolute, folder);
+  write_path (file, group, "source", relative);
+  write_path (file, group, "source-absolute", absolute);
+  g_key_file_set_uint64 (file, group, "source-size", source->size);
+  write_number (file, group, "source-time", source->mtime);
+  write_text (file, group, "source-sha256", source->sha256);
+  write_number (file, group, "source-rate", source->rate);
+  write_number (file, group, "source-channels", source->channels);
+  write_number (file, group, "source-frames", source->frames);
+}
+
+static void
+write_track (GKeyFile *file, const char *group, AppTrack *track)
+{
+  for (int i = 0; i < APP_N_POSITIONS; i++)
+    write_number (file, group, app_position_ids[i], app_track_position (track, i));
+  for (int i = 0; i < APP_N_TRACK_SHAPES; i++)
+    g_key_file_set_value (file, group, app_track_shape_ids[i],
+                          app_shape_ids[app_track_shape (track, i)]);
+  char gain[64];
+  dsp_param_write (&app_track_gain_param, app_track_gain (track), gain, sizeof gain);
+  g_key_file_set_value (file, group, app_track_gain_param.id, gain);
+  write_metadata (file, group, app_track_metadata (track), FALSE);
+  write_text (file, group, "note", app_track_note (track));
+  write_extra (file, group, app_track_extra (track));
+  write_chain (file, group, app_track_chain (track));
+}
+
+static void
+write_rest (GKeyFile *file, GKeyFile *rest)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (rest, NULL);
+  for (char **group = groups; *group; group++)
+    {
+      g_auto (GStrv) keys = g_key_file_get_keys (rest, *group, NULL, NULL);
+      for (char **key = keys; keys && *key; key++)
+        {
+          g_autofree char *value = g_key_file_get_value (rest, *group, *key, NULL);
+          if (value && !g_key_file_has_key (file, *group, *key, NULL))
+            g_key_file_set_value (file, *group, *key, value);
+        }
+    }
+}
+
+GKeyFile *
+app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const char *folder)
+{
+  GKeyFile *file = g_key_file_new ();
+  write_number (file, "lacquer", "format", APP_PROJECT_FORMAT);
+  g_key_file_set_string (file, "lacquer", "version", LACQUER_VERSION);
+  write_number (file, "album", "rate", app_album_rate (album));
+  g_key_file_set_uint64 (file, "album", "seed", app_album_seed (album));
+  write_metadata (file, "album", app_album_metadata (album), TRUE);
+  write_text (file, "album", "note", app_album_note (album));
+  write_extra (file, "album", app_album_extra (album));
+  write_chain (file, "album", app_album_chain (album));
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      AppTrack *track = app_album_track (album, i);
+      g_autofree char *group = g_strdup_printf ("track %u", i + 1);
+      write_source (file, group, sources, app_track_media (track), folder);
+      write_track (file, group, track);
+    }
+  if (rest)
+    write_rest (file, rest);
+  return file;
+}
