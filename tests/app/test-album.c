@@ -1,0 +1,242 @@
+/* test-album.c — the album reports every edit once and lays its tracks out in time. */
+#include "test-app.h"
+#include "test-model.h"
+
+#include "dsp-registry.h"
+
+#include <math.h>
+
+static void
+count (int *counter)
+{
+  (*counter)++;
+}
+
+/* A track of the length in frames, at 48 kHz. */
+static AppTrack *
+add_track (AppAlbum *album, gint64 frames, gint64 gap)
+{
+  AppMedia *media = app_media_missing ("/nowhere/01 - First_piece.wav", 48000, frames, 2, 1, NULL);
+  g_autoptr (AppTrack) track = app_track_new (media);
+  app_media_unref (media);
+  g_object_set (track, "gap", gap, NULL);
+  g_list_store_append (app_album_tracks (album), track);
+  return track;
+}
+
+static void
+test_edited_once (void)
+{
+  g_autoptr (AppAlbum) album = app_album_new (48000);
+  g_autoptr (AppHistory) history = app_history_new ();
+  int edits = 0, expected = 0;
+  g_signal_connect_swapped (album, "edited", G_CALLBACK (count), &edits);
+  AppTrack *track = add_track (album, 48000, 0);
+  g_assert_cmpint (edits, ==, ++expected);
+  add_track (album, 48000, 96000);
+  add_track (album, 48000, 96000);
+  expected += 2;
+  g_autoptr (AppSlot) slot = app_slot_new (dsp_module_at (0));
+  const DspParam *param = &app_slot_module (slot)->params[0];
+  app_history_insert (history, app_track_chain (track), 0, slot, NULL);
+  g_assert_cmpint (edits, ==, ++expected);
+  app_history_set_value (history, slot, 0, param->def == param->max ? param->min : param->max);
+  g_assert_cmpint (edits, ==, ++expected);
+  app_history_set_bypass (history, slot, TRUE);
+  g_assert_cmpint (edits, ==, ++expected);
+  app_history_set_bypass (history, slot, TRUE); /* nothing changes */
+  app_history_set_string (history, track, "title", "First piece");
+  g_assert_cmpint (edits, ==, expected);
+  app_history_set_string (history, track, "title", "Other");
+  g_assert_cmpint (edits, ==, ++expected);
+  app_history_move (history, app_album_tracks (album), 0, 2, NULL);
+  g_assert_cmpint (edits, ==, ++expected);
+  g_assert_true (app_album_track (album, 2) == track);
+  app_history_set_int (history, album, "rate", 96000);
+  g_assert_cmpint (edits, ==, ++expected);
+  app_history_undo (history);
+  g_assert_cmpint (edits, ==, ++expected);
+  app_history_remove (history, app_track_chain (track), 0, NULL);
+  g_assert_cmpint (edits, ==, ++expected);
+  app_slot_put_bypass (slot, FALSE); /* not part of the album any more */
+  g_assert_cmpint (edits, ==, expected);
+  app_history_remove (history, app_album_tracks (album), 2, NULL);
+  g_assert_cmpint (edits, ==, ++expected);
+  app_history_set_string (history, track, "title", "gone");
+  g_assert_cmpint (edits, ==, expected);
+}
+
+static void
+test_timeline (void)
+{
+  g_autoptr (AppAlbum) album = app_album_new (48000);
+  g_assert_cmpint (app_album_length (album), ==, 0);
+  AppTrack *first = add_track (album, 1000, 500);
+  add_track (album, 2000, 100);
+  add_track (album, 3000, -600);
+  add_track (album, 400, -5000); /* longer than itself: all of it overlaps */
+  add_track (album, 1000, -100); /* nothing of the track before is left */
+  static const gint64 starts[] = { 500, 1600, 3000, 5600, 6000 };
+  static const gint64 overlaps[] = { 0, 0, 600, 400, 0 };
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      g_assert_cmpint (app_album_track_start (album, i), ==, starts[i]);
+      g_assert_cmpint (app_album_track_overlap (album, i), ==, overlaps[i]);
+    }
+  g_assert_cmpint (app_album_length (album), ==, 7000);
+  g_object_set (first, "gap", (gint64) -300, "trim-in", (gint64) 200, "trim-out", (gint64) 300,
+                NULL);
+  g_assert_cmpint (app_album_track_start (album, 0), ==, 0);
+  g_assert_cmpint (app_album_track_start (album, 1), ==, 600);
+  g_object_set (first, "trim-in", (gint64) 5000, NULL);
+  g_assert_cmpint (app_track_length (first, 48000), ==, 0);
+  g_assert_cmpint (app_album_track_start (album, 1), ==, 100);
+}
+
+static void
+test_rate (void)
+{
+  g_autoptr (AppAlbum) album = app_album_new (96000);
+  g_autoptr (AppHistory) history = app_history_new ();
+  AppTrack *track = add_track (album, 48000, -1001);
+  g_object_set (track, "trim-in", (gint64) 333, "fade-out", (gint64) 77777, NULL);
+  app_history_set_int (history, album, "rate", 44100);
+  g_assert_cmpint (app_album_rate (album), ==, 44100);
+  g_assert_cmpint (app_track_gap (track), ==, -460); /* 459.83 */
+  g_assert_cmpint (app_track_position (track, APP_POSITION_TRIM_IN), ==, 153);
+  g_assert_cmpint (app_track_position (track, APP_POSITION_FADE_OUT), ==, 35729);
+  app_history_set_int (history, album, "rate", 50000); /* no album rate: nothing happens */
+  g_assert_cmpint (app_album_rate (album), ==, 44100);
+  app_history_undo (history);
+  g_assert_cmpint (app_album_rate (album), ==, 96000);
+  g_assert_cmpint (app_track_gap (track), ==, -1001);
+  g_assert_cmpint (app_track_position (track, APP_POSITION_TRIM_IN), ==, 333);
+  g_assert_cmpint (app_track_position (track, APP_POSITION_FADE_OUT), ==, 77777);
+}
+
+static void
+test_rate_for (void)
+{
+  static const struct
+  {
+    int rates[4];
+    int album;
+  } rows[] = {
+    { { 0 }, 44100 },
+    { { 48000, 96000, 48000, 0 }, 48000 },
+    { { 48000, 96000, 0 }, 96000 },
+    { { 8000, 22050, 48000, 0 }, 44100 },
+    { { 384000, 0 }, 192000 },
+    { { 352800, 0 }, 176400 },
+    { { 64000, 0 }, 88200 },
+  };
+  for (guint r = 0; r < G_N_ELEMENTS (rows); r++)
+    {
+      g_autoptr (GPtrArray) media
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) app_media_unref);
+      for (int i = 0; i < 4 && rows[r].rates[i]; i++)
+        g_ptr_array_add (media, app_media_missing ("/nowhere", rows[r].rates[i], 1, 1, 1, NULL));
+      g_assert_cmpint (app_album_rate_for (media), ==, rows[r].album);
+    }
+}
+
+static void
+test_titles (void)
+{
+  static const struct
+  {
+    const char *path, *title;
+  } rows[] = {
+    { "/m/01 - Intro.wav", "Intro" },
+    { "/m/01. Intro.wav", "Intro" },
+    { "/m/3_My_Song.flac", "My Song" },
+    { "/m/07 Seven.wav", "Seven" },
+    { "/m/99 Red Balloons.wav", "99 Red Balloons" },
+    { "/m/1999.wav", "1999" },
+    { "/m/12.wav", "12" },
+    { "/m/Song v1.2.wav", "Song v1.2" },
+    { "/m/.wav", ".wav" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      AppMedia *media = app_media_missing (rows[i].path, 48000, 1, 2, 1, NULL);
+      g_autoptr (AppTrack) track = app_track_new (media);
+      app_media_unref (media);
+      g_assert_cmpstr (app_track_metadata (track)->values[APP_FIELD_TITLE], ==, rows[i].title);
+    }
+}
+
+/* The fades against libm, and that equal power is equal power. */
+static void
+test_shapes (void)
+{
+  for (int i = 0; i <= 1000; i++)
+    {
+      double t = i / 1000.0;
+      double in = app_shape_gain (APP_SHAPE_EQUAL_POWER, t);
+      double out = app_shape_gain (APP_SHAPE_EQUAL_POWER, 1 - t);
+      g_assert_cmpfloat_with_epsilon (in, sin (G_PI * t / 2), 1e-15);
+      g_assert_cmpfloat_with_epsilon (in * in + out * out, 1, 1e-15);
+      g_assert_cmpfloat_with_epsilon (app_shape_gain (APP_SHAPE_COSINE, t),
+                                      (1 - cos (G_PI * t)) / 2, 1e-15);
+      g_assert_cmpfloat (app_shape_gain (APP_SHAPE_LINEAR, t), ==, t);
+      g_assert_cmpfloat (app_shape_gain (APP_SHAPE_NONE, t), ==, 1);
+    }
+  for (int i = 0; i < APP_N_SHAPES; i++)
+    {
+      g_assert_cmpfloat (app_shape_gain (i, 2), ==, 1);
+      g_assert_cmpfloat (app_shape_gain (i, -1), ==, i == APP_SHAPE_NONE ? 1 : 0);
+      g_assert_cmpint (app_shape_find (app_shape_ids[i]), ==, i);
+    }
+  g_assert_cmpint (app_shape_find ("bent"), ==, -1);
+}
+
+static char *
+chain_hash (GListStore *chain)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  AppChainSpec *spec = app_chain_spec_new (G_LIST_MODEL (chain));
+  app_chain_spec_hash (spec, checksum);
+  app_chain_spec_unref (spec);
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+static void
+test_chain_spec (void)
+{
+  guint32 state = 9;
+  g_autoptr (GListStore) chain = g_list_store_new (APP_TYPE_SLOT);
+  g_autoptr (AppSlot) one = test_model_slot (&state);
+  g_autoptr (AppSlot) two = test_model_slot (&state);
+  g_list_store_append (chain, one);
+  g_list_store_append (chain, two);
+  AppChainSpec *spec = app_chain_spec_new (G_LIST_MODEL (chain));
+  g_assert_cmpint (spec->n_slots, ==, 2);
+  g_assert_true (spec->slots[1].module == app_slot_module (two));
+  g_assert_cmpuint (spec->slots[1].key, ==, app_slot_key (two));
+  g_assert_cmpuint (spec->slots[0].key, !=, spec->slots[1].key);
+  double before = spec->slots[0].values[0];
+  const DspParam *param = &app_slot_module (one)->params[0];
+  g_autofree char *hash = chain_hash (chain);
+  app_slot_put_value (one, 0, before == param->max ? param->min : param->max);
+  g_assert_cmpfloat (spec->slots[0].values[0], ==, before); /* a copy */
+  g_autofree char *other = chain_hash (chain);
+  g_assert_cmpstr (hash, !=, other);
+  app_slot_put_value (one, 0, before);
+  g_autofree char *same = chain_hash (chain);
+  g_assert_cmpstr (hash, ==, same);
+  app_chain_spec_unref (app_chain_spec_ref (spec));
+  app_chain_spec_unref (spec);
+}
+
+void
+test_album_add (void)
+{
+  g_test_add_func ("/album/edited-once", test_edited_once);
+  g_test_add_func ("/album/timeline", test_timeline);
+  g_test_add_func ("/album/rate", test_rate);
+  g_test_add_func ("/album/rate-for", test_rate_for);
+  g_test_add_func ("/album/titles", test_titles);
+  g_test_add_func ("/album/shapes", test_shapes);
+  g_test_add_func ("/album/chain-spec", test_chain_spec);
+}

@@ -1,0 +1,206 @@
+/* test-model.c — random albums without files. */
+#include "test-model.h"
+
+#include "dsp-registry.h"
+
+guint32
+test_model_random (guint32 *state)
+{
+  /* xorshift: small, and the same everywhere */
+  *state ^= *state << 13;
+  *state ^= *state >> 17;
+  *state ^= *state << 5;
+  return *state;
+}
+
+double
+test_model_random_real (guint32 *state)
+{
+  return test_model_random (state) / 4294967295.0;
+}
+
+static double
+random_value (const DspParam *param, guint32 *state)
+{
+  return dsp_param_from_travel (param, test_model_random_real (state));
+}
+
+AppSlot *
+test_model_slot (guint32 *state)
+{
+  const DspModule *module = dsp_module_at ((int) (test_model_random (state) % dsp_n_modules ()));
+  AppSlot *slot = app_slot_new (module);
+  for (int i = 0; i < module->n_params; i++)
+    app_slot_put_value (slot, i, random_value (&module->params[i], state));
+  app_slot_put_bypass (slot, test_model_random (state) % 4 == 0);
+  return slot;
+}
+
+static gint64
+random_position (int position, guint32 *state)
+{
+  gint64 frames = test_model_random (state) % 500000;
+  return position == APP_POSITION_GAP && test_model_random (state) % 2 ? -frames : frames;
+}
+
+static const char *
+random_text (guint32 *state)
+{
+  static const char *const texts[]
+      = { "Ouvertüre",      " leading", "trailing ",  "a;b,c=d[e]#f", "",
+          "back\\slash\\n", "日本 🎵",   "\"quoted\"", "2026",         "x" };
+  return texts[test_model_random (state) % G_N_ELEMENTS (texts)];
+}
+
+AppTrack *
+test_model_track (guint32 *state)
+{
+  static guint number;
+  g_autofree char *path = g_strdup_printf ("/nowhere/mixes/%02u Piece.wav", ++number);
+  static const int rates[] = { 44100, 48000, 96000 };
+  AppMedia *media = app_media_missing (path, rates[test_model_random (state) % 3],
+                                       100000 + test_model_random (state) % 5000000, 2, 1000, NULL);
+  AppTrack *track = app_track_new (media);
+  app_media_unref (media);
+  for (int i = 0; i < APP_N_POSITIONS; i++)
+    g_object_set (track, app_position_ids[i], random_position (i, state), NULL);
+  for (int i = 0; i < APP_N_TRACK_SHAPES; i++)
+    g_object_set (track, app_track_shape_ids[i], (int) (test_model_random (state) % APP_N_SHAPES),
+                  NULL);
+  g_object_set (track, "gain", random_value (&app_track_gain_param, state), "note",
+                "first line\nsecond\tline ", NULL);
+  for (int i = 0; i < APP_N_FIELDS; i++)
+    if (app_fields[i].track)
+      g_object_set (track, app_fields[i].id, random_text (state), NULL);
+  for (guint n = test_model_random (state) % 3; n > 0; n--)
+    {
+      g_autoptr (AppSlot) slot = test_model_slot (state);
+      g_list_store_append (app_track_chain (track), slot);
+    }
+  return track;
+}
+
+AppAlbum *
+test_model_album (guint32 *state)
+{
+  AppAlbum *album = app_album_new (app_album_rates[test_model_random (state) % APP_N_ALBUM_RATES]);
+  app_album_put_seed (album, (guint64) test_model_random (state) << 32 | test_model_random (state));
+  for (int i = 0; i < APP_N_FIELDS; i++)
+    if (app_fields[i].album)
+      g_object_set (album, app_fields[i].id, random_text (state), NULL);
+  for (guint n = test_model_random (state) % 4; n > 0; n--)
+    {
+      g_autoptr (AppSlot) slot = test_model_slot (state);
+      g_list_store_append (app_album_chain (album), slot);
+    }
+  for (guint n = 1 + test_model_random (state) % 4; n > 0; n--)
+    {
+      g_autoptr (AppTrack) track = test_model_track (state);
+      g_list_store_append (app_album_tracks (album), track);
+    }
+  return album;
+}
+
+/* Insert, remove or move in a list of tracks or slots. */
+static void
+edit_list (AppHistory *history, GListStore *list, guint32 *state)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  switch (n ? test_model_random (state) % 3 : 0)
+    {
+    case 0:
+      {
+        g_autoptr (GObject) item
+            = g_list_model_get_item_type (G_LIST_MODEL (list)) == APP_TYPE_TRACK
+                  ? G_OBJECT (test_model_track (state))
+                  : G_OBJECT (test_model_slot (state));
+        app_history_insert (history, list, test_model_random (state) % (n + 1), item, NULL);
+        break;
+      }
+    case 1:
+      app_history_remove (history, list, test_model_random (state) % n, NULL);
+      break;
+    default:
+      app_history_move (history, list, test_model_random (state) % n, test_model_random (state) % n,
+                        NULL);
+    }
+}
+
+static void
+edit_chain (AppHistory *history, GListStore *chain, guint32 *state)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (chain));
+  guint what = n ? test_model_random (state) % 4 : 0;
+  if (what == 0)
+    {
+      edit_list (history, chain, state);
+      return;
+    }
+  g_autoptr (AppSlot) slot
+      = g_list_model_get_item (G_LIST_MODEL (chain), test_model_random (state) % n);
+  const DspModule *module = app_slot_module (slot);
+  int param = module->n_params ? (int) (test_model_random (state) % module->n_params) : -1;
+  if (what == 1 || param < 0)
+    app_history_set_bypass (history, slot, !app_slot_bypass (slot));
+  else
+    app_history_set_value (history, slot, param, random_value (&module->params[param], state));
+}
+
+static void
+edit_track (AppHistory *history, AppTrack *track, guint32 *state)
+{
+  int position = (int) (test_model_random (state) % APP_N_POSITIONS);
+  int shape = (int) (test_model_random (state) % APP_N_TRACK_SHAPES);
+  switch (test_model_random (state) % 5)
+    {
+    case 0:
+      app_history_set_int64 (history, track, app_position_ids[position],
+                             random_position (position, state));
+      break;
+    case 1:
+      app_history_set_int (history, track, app_track_shape_ids[shape],
+                           (int) (test_model_random (state) % APP_N_SHAPES));
+      break;
+    case 2:
+      app_history_set_double (history, track, "gain", random_value (&app_track_gain_param, state));
+      break;
+    case 3:
+      app_history_set_string (history, track, "title", random_text (state));
+      break;
+    default:
+      edit_chain (history, app_track_chain (track), state);
+    }
+}
+
+void
+test_model_edit (AppAlbum *album, AppHistory *history, guint32 *state)
+{
+  guint n = app_album_n_tracks (album);
+  switch (test_model_random (state) % 8)
+    {
+    case 0:
+      app_history_set_int (history, album, "rate",
+                           app_album_rates[test_model_random (state) % APP_N_ALBUM_RATES]);
+      break;
+    case 1:
+      app_history_set_string (history, album, "artist", random_text (state));
+      break;
+    case 2:
+      edit_list (history, app_album_tracks (album), state);
+      break;
+    case 3:
+      edit_chain (history, app_album_chain (album), state);
+      break;
+    default:
+      if (n)
+        edit_track (history, app_album_track (album, test_model_random (state) % n), state);
+    }
+}
+
+char *
+test_model_text (AppAlbum *album)
+{
+  g_autoptr (AppSources) sources = app_sources_new ();
+  g_autoptr (GKeyFile) file = app_project_write (album, sources, NULL, "/nowhere");
+  return g_key_file_to_data (file, NULL, NULL);
+}
