@@ -1,0 +1,434 @@
+/* app-key.c — every value of an album by a dotted key. */
+#include "app-key.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+typedef enum
+{
+  KEY_POSITION,
+  KEY_SHAPE,
+  KEY_GAIN,
+  KEY_FIELD,
+  KEY_NOTE,
+  KEY_RATE,
+  KEY_PARAM,
+  KEY_BYPASS,
+} KeyKind;
+
+/* What a key names. */
+typedef struct
+{
+  KeyKind kind;
+  /* borrowed */
+  AppAlbum *album;
+  AppTrack *track; /* NULL: of the album */
+  AppSlot *slot;   /* KEY_PARAM, KEY_BYPASS */
+
+  int index;     /* position, shape, field or parameter */
+  guint n_track; /* 1-based, 0: album */
+} Key;
+
+static const DspParam bypass_param = {
+  .id = "bypass",
+  .name = N_ ("Bypass"),
+  .help = N_ ("The module is passed by."),
+  .unit = "",
+  .scale = DSP_SCALE_TOGGLE,
+  .max = 1,
+};
+
+static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (GError **error, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, text);
+  return FALSE;
+}
+
+/* The name of slot index in keys: its module's id, and which of the same module from the second on.
+ */
+static char *
+slot_name (GListModel *chain, guint index)
+{
+  g_autoptr (AppSlot) slot = g_list_model_get_item (chain, index);
+  const char *id = app_slot_module (slot)->id;
+  guint nth = 1;
+  for (guint i = 0; i < index; i++)
+    {
+      g_autoptr (AppSlot) other = g_list_model_get_item (chain, i);
+      nth += strcmp (app_slot_module (other)->id, id) == 0;
+    }
+  return nth == 1 ? g_strdup (id) : g_strdup_printf ("%s-%u", id, nth);
+}
+
+/* "a, b, c" of a NULL-terminated list that it takes. */
+static char *
+join (GPtrArray *names)
+{
+  g_ptr_array_add (names, NULL);
+  char *text = g_strjoinv (", ", (char **) names->pdata);
+  g_ptr_array_unref (names);
+  return text;
+}
+
+static char *
+slot_names (GListModel *chain)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < g_list_model_get_n_items (chain); i++)
+    g_ptr_array_add (names, slot_name (chain, i));
+  return join (names);
+}
+
+static char *
+param_names (const DspModule *module)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  for (int i = 0; i < module->n_params; i++)
+    g_ptr_array_add (names, g_strdup (module->params[i].id));
+  g_ptr_array_add (names, g_strdup (bypass_param.id));
+  return join (names);
+}
+
+/* Ids of what an album or a track has beside its chain. Transfer full. */
+static GPtrArray *
+own_names (gboolean track)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  for (int i = 0; i < APP_N_FIELDS; i++)
+    if (track ? app_fields[i].track : app_fields[i].album)
+      g_ptr_array_add (names, g_strdup (app_fields[i].id));
+  g_ptr_array_add (names, g_strdup ("note"));
+  if (!track)
+    g_ptr_array_add (names, g_strdup ("rate"));
+  for (int i = 0; track && i < APP_N_POSITIONS; i++)
+    g_ptr_array_add (names, g_strdup (app_position_ids[i]));
+  for (int i = 0; track && i < APP_N_TRACK_SHAPES; i++)
+    g_ptr_array_add (names, g_strdup (app_track_shape_ids[i]));
+  if (track)
+    g_ptr_array_add (names, g_strdup (app_track_gain_param.id));
+  return names;
+}
+
+/* The slot that text names: a number from 1 or a name as slot_name makes it. */
+static AppSlot *
+find_slot (GListModel *chain, const char *text)
+{
+  guint n = g_list_model_get_n_items (chain);
+  guint64 number;
+  guint found = n;
+  if (g_ascii_string_to_unsigned (text, 10, 1, MAX (n, 1), &number, NULL))
+    found = (guint) number - 1;
+  for (guint i = 0; i < n && found == n; i++)
+    {
+      g_autofree char *name = slot_name (chain, i);
+      if (strcmp (name, text) == 0)
+        found = i;
+    }
+  AppSlot *slot = g_list_model_get_item (chain, found);
+  if (slot)
+    g_object_unref (slot); /* the list keeps it */
+  return slot;
+}
+
+static gboolean
+resolve_chain (Key *key, const char *text, char **parts, GError **error)
+{
+  GListModel *chain
+      = G_LIST_MODEL (key->track ? app_track_chain (key->track) : app_album_chain (key->album));
+  if (g_strv_length (parts) != 2)
+    return fail (error,
+                 _ ("%s: a key into a chain ends with a slot and a parameter, such as "
+                    "chain.limiter.ceiling or chain.1.bypass"),
+                 text);
+  key->slot = find_slot (chain, parts[0]);
+  if (!key->slot)
+    {
+      g_autofree char *names = slot_names (chain);
+      return *names ? fail (error, _ ("%s: the chain has no slot “%s”; it has %s"), text, parts[0],
+                            names)
+                    : fail (error, _ ("%s: the chain is empty; add a module first"), text);
+    }
+  const DspModule *module = app_slot_module (key->slot);
+  if (strcmp (parts[1], bypass_param.id) == 0)
+    {
+      key->kind = KEY_BYPASS;
+      return TRUE;
+    }
+  key->kind = KEY_PARAM;
+  key->index = dsp_params_index (module->params, module->n_params, parts[1]);
+  if (key->index >= 0)
+    return TRUE;
+  g_autofree char *names = param_names (module);
+  return fail (error, _ ("%s: %s has no parameter “%s”; it has %s"), text, module->name, parts[1],
+               names);
+}
+
+static int
+find_id (const char *const *ids, int n, const char *id)
+{
+  for (int i = 0; i < n; i++)
+    if (strcmp (ids[i], id) == 0)
+      return i;
+  return -1;
+}
+
+/* One value of the album or of a track itself. */
+static gboolean
+resolve_own (Key *key, const char *text, const char *id, GError **error)
+{
+  gboolean track = key->track != NULL;
+  int field = app_field_find (id);
+  int position = find_id (app_position_ids, APP_N_POSITIONS, id);
+  int shape = find_id (app_track_shape_ids, APP_N_TRACK_SHAPES, id);
+  if (field >= 0 && (track ? app_fields[field].track : app_fields[field].album))
+    *key = (Key){ KEY_FIELD, key->album, key->track, NULL, field, key->n_track };
+  else if (strcmp (id, "note") == 0)
+    key->kind = KEY_NOTE;
+  else if (!track && strcmp (id, "rate") == 0)
+    key->kind = KEY_RATE;
+  else if (track && position >= 0)
+    *key = (Key){ KEY_POSITION, key->album, key->track, NULL, position, key->n_track };
+  else if (track && shape >= 0)
+    *key = (Key){ KEY_SHAPE, key->album, key->track, NULL, shape, key->n_track };
+  else if (track && strcmp (id, app_track_gain_param.id) == 0)
+    key->kind = KEY_GAIN;
+  else
+    {
+      g_autofree char *names = join (own_names (track));
+      return fail (error, _ ("%s: %s has no “%s”; it has %s, and chain.SLOT.PARAMETER"), text,
+                   track ? _ ("a track") : _ ("the album"), id, names);
+    }
+  return TRUE;
+}
+
+static gboolean
+resolve (Key *key, AppAlbum *album, const char *text, GError **error)
+{
+  *key = (Key){ .album = album };
+  g_auto (GStrv) parts = g_strsplit (text, ".", -1);
+  char **rest = parts;
+  if (g_strcmp0 (parts[0], "track") == 0)
+    {
+      guint n = app_album_n_tracks (album);
+      guint64 number;
+      if (!parts[1] || !g_ascii_string_to_unsigned (parts[1], 10, 1, MAX (n, 1), &number, NULL)
+          || n == 0)
+        return fail (error, _ ("%s: behind “track.” comes the number of a track, 1 to %u"), text,
+                     n);
+      key->n_track = (guint) number;
+      key->track = app_album_track (album, (guint) number - 1);
+      rest++;
+    }
+  else if (g_strcmp0 (parts[0], "album") != 0)
+    return fail (error, _ ("%s: a key begins with “album.” or with “track.” and its number"), text);
+  rest++;
+  if (*rest && strcmp (*rest, "chain") == 0)
+    return resolve_chain (key, text, rest + 1, error);
+  if (g_strv_length (rest) != 1)
+    return fail (error,
+                 _ ("%s: a key is album.NAME, track.N.NAME or either with "
+                    "chain.SLOT.PARAMETER"),
+                 text);
+  return resolve_own (key, text, *rest, error);
+}
+
+/* Reads a value of a parameter, with an error that says what it takes. */
+static gboolean
+parse_param (const DspParam *param, const char *key, const char *text, double *value,
+             GError **error)
+{
+  if (!dsp_param_read (param, text, value))
+    {
+      if (param->scale == DSP_SCALE_CHOICE)
+        {
+          GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+          for (const DspChoice *choice = param->choices; choice->id; choice++)
+            g_ptr_array_add (names, g_strdup (choice->id));
+          g_autofree char *list = join (names);
+          return fail (error, _ ("%s: “%s” is none of %s"), key, text, list);
+        }
+      return param->scale == DSP_SCALE_TOGGLE
+                 ? fail (error, _ ("%s: “%s” is neither on nor off"), key, text)
+                 : fail (error, _ ("%s: “%s” is not a number"), key, text);
+    }
+  if (dsp_param_clamp (param, *value) == *value)
+    return TRUE;
+  char min[64], max[64];
+  dsp_param_format (param, param->min, min, sizeof min);
+  dsp_param_format (param, param->max, max, sizeof max);
+  return fail (error, _ ("%s: %s is outside %s to %s"), key, text, min, max);
+}
+
+static gboolean
+set_position (const Key *key, AppHistory *history, const char *name, const char *text,
+              GError **error)
+{
+  gint64 frames;
+  const char *id = app_position_ids[key->index];
+  if (!app_gap_parse (text, app_album_rate (key->album), &frames))
+    return fail (error,
+                 _ ("%s: “%s” is no time; write seconds (2.5), seconds and CD frames (1:20f) "
+                    "or CD frames (150f)"),
+                 name, text);
+  if (frames < 0 && key->index != APP_POSITION_GAP)
+    return fail (error, _ ("%s: %s is below 0"), name, text);
+  if (frames < 0 && key->n_track == 1)
+    return fail (error, _ ("%s: the first track has nothing before it that it could overlap"),
+                 name);
+  app_history_set_int64 (history, key->track, id, frames);
+  return TRUE;
+}
+
+static gboolean
+set_rate (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
+{
+  guint64 rate;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, &rate, NULL)
+      || !app_album_rate_is_valid ((int) rate))
+    return fail (error, _ ("%s: “%s” is none of 44100, 48000, 88200, 96000, 176400, 192000"), name,
+                 text);
+  app_history_set_int (history, key->album, "rate", (int) rate);
+  return TRUE;
+}
+
+static gboolean
+set_text (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
+{
+  const char *fault = key->kind == KEY_FIELD ? app_field_fault (key->index, text) : NULL;
+  if (fault)
+    return fail (error, "%s: %s", name, fault);
+  if (!g_utf8_validate (text, -1, NULL))
+    return fail (error, _ ("%s: the text is not UTF-8"), name);
+  gpointer object = key->track ? (gpointer) key->track : key->album;
+  app_history_set_string (history, object,
+                          key->kind == KEY_FIELD ? app_fields[key->index].id : "note", text);
+  return TRUE;
+}
+
+static gboolean
+set_param (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
+{
+  const DspParam *param = key->kind == KEY_GAIN ? &app_track_gain_param
+                          : key->kind == KEY_BYPASS
+                              ? &bypass_param
+                              : &app_slot_module (key->slot)->params[key->index];
+  double value;
+  if (!parse_param (param, name, text, &value, error))
+    return FALSE;
+  if (key->kind == KEY_GAIN)
+    app_history_set_double (history, key->track, param->id, value);
+  else if (key->kind == KEY_BYPASS)
+    app_history_set_bypass (history, key->slot, value != 0);
+  else
+    app_history_set_value (history, key->slot, key->index, value);
+  return TRUE;
+}
+
+gboolean
+app_key_set (AppAlbum *album, AppHistory *history, const char *name, const char *text,
+             GError **error)
+{
+  Key key;
+  if (!resolve (&key, album, name, error))
+    return FALSE;
+  switch (key.kind)
+    {
+    case KEY_POSITION:
+      return set_position (&key, history, name, text, error);
+    case KEY_SHAPE:
+      {
+        int shape = app_shape_find (text);
+        if (shape < 0)
+          return fail (error, _ ("%s: “%s” is none of linear, equal-power, cosine, none"), name,
+                       text);
+        app_history_set_int (history, key.track, app_track_shape_ids[key.index], shape);
+        return TRUE;
+      }
+    case KEY_FIELD:
+    case KEY_NOTE:
+      return set_text (&key, history, name, text, error);
+    case KEY_RATE:
+      return set_rate (&key, history, name, text, error);
+    default:
+      return set_param (&key, history, name, text, error);
+    }
+}
+
+static char *
+write_param (const DspParam *param, double value)
+{
+  char text[128];
+  dsp_param_write (param, value, text, sizeof text);
+  return g_strdup (text);
+}
+
+char *
+app_key_get (AppAlbum *album, const char *name, GError **error)
+{
+  Key key;
+  if (!resolve (&key, album, name, error))
+    return NULL;
+  const AppMetadata *metadata
+      = key.track ? app_track_metadata (key.track) : app_album_metadata (album);
+  switch (key.kind)
+    {
+    case KEY_POSITION:
+      return app_gap_format (app_track_position (key.track, key.index), app_album_rate (album));
+    case KEY_SHAPE:
+      return g_strdup (app_shape_ids[app_track_shape (key.track, key.index)]);
+    case KEY_GAIN:
+      return write_param (&app_track_gain_param, app_track_gain (key.track));
+    case KEY_FIELD:
+      return g_strdup (metadata->values[key.index]);
+    case KEY_NOTE:
+      return g_strdup (key.track ? app_track_note (key.track) : app_album_note (album));
+    case KEY_RATE:
+      return g_strdup_printf ("%d", app_album_rate (album));
+    case KEY_BYPASS:
+      return write_param (&bypass_param, app_slot_bypass (key.slot));
+    default:
+      return write_param (&app_slot_module (key.slot)->params[key.index],
+                          app_slot_value (key.slot, key.index));
+    }
+}
+
+/* Adds the keys of an album or a track: prefix is "album" or "track.3". */
+static void
+list_owner (GPtrArray *keys, const char *prefix, gboolean track, GListModel *chain)
+{
+  g_autoptr (GPtrArray) names = own_names (track);
+  for (guint i = 0; i < names->len; i++)
+    g_ptr_array_add (keys, g_strdup_printf ("%s.%s", prefix, (char *) names->pdata[i]));
+  for (guint i = 0; i < g_list_model_get_n_items (chain); i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (chain, i);
+      g_autofree char *name = slot_name (chain, i);
+      const DspModule *module = app_slot_module (slot);
+      for (int p = 0; p < module->n_params; p++)
+        g_ptr_array_add (keys,
+                         g_strdup_printf ("%s.chain.%s.%s", prefix, name, module->params[p].id));
+      g_ptr_array_add (keys, g_strdup_printf ("%s.chain.%s.%s", prefix, name, bypass_param.id));
+    }
+}
+
+char **
+app_key_list (AppAlbum *album)
+{
+  GPtrArray *keys = g_ptr_array_new ();
+  list_owner (keys, "album", FALSE, G_LIST_MODEL (app_album_chain (album)));
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      g_autofree char *prefix = g_strdup_printf ("track.%u", i + 1);
+      list_owner (keys, prefix, TRUE, G_LIST_MODEL (app_track_chain (app_album_track (album, i))));
+    }
+  g_ptr_array_add (keys, NULL);
+  return (char **) g_ptr_array_free (keys, FALSE);
+}
