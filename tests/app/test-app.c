@@ -10,6 +10,7 @@ static void (*const files[]) (void) = {
   test_album_add,
   test_gap_add,
   test_history_add,
+  test_key_add,
   test_metadata_add,
   test_json_add,
   test_exporter_add,
@@ -19,20 +20,6 @@ static void (*const files[]) (void) = {
   test_overview_add,
   test_programme_add,
   test_renderer_add,
-  test_engine_process_add,
-  test_measure_add,
-  test_finding_add,
-  test_album_add,
-  test_gap_add,
-  test_history_add,
-  test_key_add,
-  test_metadata_add,
-  test_json_add,
-  test_exporter_add,
-  test_file_name_add,
-  test_target_add,
-  test_media_add,
-  test_overview_add,
 };
 
 int
