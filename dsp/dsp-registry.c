@@ -4,6 +4,7 @@
 #include <string.h>
 
 extern const DspModule dsp_module_gain;
+extern const DspModule dsp_module_limiter;
 
 extern const DspMeter dsp_meter_loudness;
 extern const DspMeter dsp_meter_true_peak;
@@ -15,6 +16,7 @@ extern const DspMeter dsp_meter_analyser;
 
 static const DspModule *const modules[] = {
   &dsp_module_gain,
+  &dsp_module_limiter,
   NULL,
 };
 

@@ -1,11 +1,13 @@
 /* test-dsp.c — the dsp suite: a named list and one loop. */
 #include "test-dsp.h"
 
-/* clang-format off: one to a line, so that two branches can both add one */
+/* One to a line, so that two branches can both add one. */
+/* clang-format off */
 static void (*const files[]) (void) = {
   test_chain_add,
   test_conformance_add,
   test_dither_add,
+  test_limiter_add,
   test_loudness_add,
   test_math_add,
   test_meters_add,

@@ -1,0 +1,169 @@
+/* dsp-kernels-isa.c — the hot loops; compiled once per instruction set with DSP_ISA defined
+ * (dsp/meson.build). Vectors are as wide as that set has them. */
+#include "dsp-kernels.h"
+
+#if defined(__AVX512F__)
+#  define WIDTH 8
+#  define FIRST_THEN(a, b) __builtin_shuffle (a, b, (Index){ 0, 8, 9, 10, 11, 12, 13, 14 })
+#elif defined(__AVX2__)
+#  define WIDTH 4
+#  define FIRST_THEN(a, b) __builtin_shuffle (a, b, (Index){ 0, 4, 5, 6 })
+#else
+#  define WIDTH 2
+#  define FIRST_THEN(a, b) __builtin_shuffle (a, b, (Index){ 0, 2 })
+#endif
+
+#ifndef DSP_ISA
+#  define DSP_ISA plain
+#endif
+
+#define JOIN2(a, b) a##b
+#define JOIN(a, b) JOIN2 (a, b)
+#define TEXT2(a) #a
+#define TEXT(a) TEXT2 (a)
+
+extern const DspKernels JOIN (dsp_kernels_, DSP_ISA);
+
+typedef double Lanes __attribute__ ((vector_size (WIDTH * 8), aligned (8), may_alias));
+typedef int64_t Index __attribute__ ((vector_size (WIDTH * 8)));
+
+static inline Lanes
+load (const double *p)
+{
+  return *(const Lanes *) p;
+}
+
+static inline void
+store (double *p, Lanes v)
+{
+  *(Lanes *) p = v;
+}
+
+static void
+fir (const double *x, const double *taps, int n_taps, double *y, int n)
+{
+  int i = 0;
+  for (; i + 4 * WIDTH <= n; i += 4 * WIDTH)
+    {
+      Lanes a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 };
+      for (int k = 0; k < n_taps; k++)
+        {
+          const double *from = x + i + k;
+          a += taps[k] * load (from);
+          b += taps[k] * load (from + WIDTH);
+          c += taps[k] * load (from + 2 * WIDTH);
+          d += taps[k] * load (from + 3 * WIDTH);
+        }
+      store (y + i, a);
+      store (y + i + WIDTH, b);
+      store (y + i + 2 * WIDTH, c);
+      store (y + i + 3 * WIDTH, d);
+    }
+  for (; i < n; i++)
+    {
+      double sum = 0;
+      for (int k = 0; k < n_taps; k++)
+        sum += taps[k] * x[i + k];
+      y[i] = sum;
+    }
+}
+
+static void
+interpolate (const double *x, const double *taps, int n_taps, double *y)
+{
+  Lanes sums[DSP_INTERPOLATE_PHASES / WIDTH] = { { 0 } };
+  for (int k = 0; k < n_taps; k++)
+    {
+#pragma GCC unroll 8
+      for (int p = 0; p < DSP_INTERPOLATE_PHASES / WIDTH; p++)
+        sums[p] += x[k] * load (taps + k * DSP_INTERPOLATE_PHASES + p * WIDTH);
+    }
+  for (int p = 0; p < DSP_INTERPOLATE_PHASES / WIDTH; p++)
+    store (y + p * WIDTH, sums[p]);
+}
+
+/* One sample of channel c through section k. */
+static inline double
+section (DspBiquads *self, int c, int k, double x)
+{
+  double y = self->b0[c][k] * x + self->s1[c][k];
+  self->s1[c][k] = (self->b1[c][k] * x - self->a1[c][k] * y) + self->s2[c][k];
+  self->s2[c][k] = self->b2[c][k] * x - self->a2[c][k] * y;
+  return y;
+}
+
+/* WIDTH sections from k on, side by side: in the step t lane j works on sample t - j, so that all
+ * lanes are busy although each waits for the one before. The triangles at both ends, where not all
+ * lanes have a sample, are done one by one; the operations are the same, so the bits are.
+ *
+ *   y     what the lanes gave in the step before: lane j's is lane j + 1's next input */
+static inline void
+group (DspBiquads *self, int k, double *const *ch, int n)
+{
+  Lanes y[2], s1[2], s2[2], b0[2], b1[2], b2[2], a1[2], a2[2];
+  for (int c = 0; c < 2; c++)
+    {
+      double last[WIDTH];
+      for (int t = 0; t < WIDTH - 1; t++)
+        for (int j = t; j >= 0; j--)
+          last[j] = section (self, c, k + j, j == 0 ? ch[c][t] : last[j - 1]);
+      last[WIDTH - 1] = 0;
+      y[c] = load (last);
+      s1[c] = load (self->s1[c] + k);
+      s2[c] = load (self->s2[c] + k);
+      b0[c] = load (self->b0[c] + k);
+      b1[c] = load (self->b1[c] + k);
+      b2[c] = load (self->b2[c] + k);
+      a1[c] = load (self->a1[c] + k);
+      a2[c] = load (self->a2[c] + k);
+    }
+  for (int t = WIDTH - 1; t < n; t++)
+    {
+#pragma GCC unroll 2
+      for (int c = 0; c < 2; c++)
+        {
+          Lanes in = { ch[c][t] };
+          Lanes x = FIRST_THEN (in, y[c]);
+          y[c] = b0[c] * x + s1[c];
+          s1[c] = (b1[c] * x - a1[c] * y[c]) + s2[c];
+          s2[c] = b2[c] * x - a2[c] * y[c];
+          ch[c][t - (WIDTH - 1)] = y[c][WIDTH - 1];
+        }
+    }
+  for (int c = 0; c < 2; c++)
+    {
+      double last[WIDTH];
+      store (last, y[c]);
+      store (self->s1[c] + k, s1[c]);
+      store (self->s2[c] + k, s2[c]);
+      for (int t = n; t < n + WIDTH - 1; t++)
+        for (int j = WIDTH - 1; j > t - n; j--)
+          {
+            last[j] = section (self, c, k + j, last[j - 1]);
+            if (j == WIDTH - 1)
+              ch[c][t - j] = last[j];
+          }
+    }
+}
+
+static void
+biquads (DspBiquads *self, double *const *ch, int n)
+{
+  if (n < WIDTH)
+    {
+      for (int c = 0; c < 2; c++)
+        for (int t = 0; t < n; t++)
+          for (int k = 0; k < self->n; k++)
+            ch[c][t] = section (self, c, k, ch[c][t]);
+      return;
+    }
+  for (int k = 0; k < self->n; k += WIDTH)
+    group (self, k, ch, n);
+}
+
+const DspKernels JOIN (dsp_kernels_, DSP_ISA) = {
+  .name = TEXT (DSP_ISA),
+  .fir = fir,
+  .interpolate = interpolate,
+  .biquads = biquads,
+};

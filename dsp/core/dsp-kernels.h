@@ -1,0 +1,41 @@
+/* dsp-kernels.h — the hot loops, one source compiled for several instruction sets, chosen once.
+ *
+ * All variants give the same bits: lanes never interact, every sum runs in the order stated here,
+ * and multiplication and addition are never contracted. The environment variable
+ * LACQUER_ISA=sse2|avx2|avx512 asks for one (for tests); what the CPU lacks is not taken. */
+#pragma once
+
+#include "dsp-types.h"
+
+#define DSP_INTERPOLATE_PHASES 16
+
+/* Biquads in a row for two channels, transposed direct form II, coefficients side by side. Sections
+ * that are not used have b0 = 1 and zeros elsewhere; n is a multiple of DSP_BIQUAD_GROUP. */
+#define DSP_BIQUAD_GROUP 8
+#define DSP_BIQUAD_MAX 40
+
+typedef struct
+{
+  int n;
+  double b0[2][DSP_BIQUAD_MAX], b1[2][DSP_BIQUAD_MAX], b2[2][DSP_BIQUAD_MAX];
+  double a1[2][DSP_BIQUAD_MAX], a2[2][DSP_BIQUAD_MAX];
+  double s1[2][DSP_BIQUAD_MAX], s2[2][DSP_BIQUAD_MAX]; /* state */
+} DspBiquads;
+
+typedef struct
+{
+  const char *name; /* "sse2" "avx2" "avx512", elsewhere "plain" */
+
+  /* y[i] = sum over k ascending of taps[k] x[i + k]; i = 0 .. n - 1. y does not overlap x. */
+  void (*fir) (const double *x, const double *taps, int n_taps, double *y, int n);
+
+  /* y[p] = sum over k ascending of x[k] taps[k * 16 + p]; p = 0 .. 15. */
+  void (*interpolate) (const double *x, const double *taps, int n_taps, double *y);
+
+  /* Both channels in place through all sections:
+   * y = b0 x + s1; s1 = (b1 x - a1 y) + s2; s2 = b2 x - a2 y. */
+  void (*biquads) (DspBiquads *self, double *const *ch, int n);
+} DspKernels;
+
+/* [any] */
+const DspKernels *dsp_kernels (void);

@@ -1,0 +1,124 @@
+/* dsp-limiter-gain.c — hold, release and smooth the gain of a limiter.
+ *
+ * Proof that the ceiling holds. need[n] is the gain that frame n asks for, L the lookahead, W >= L
+ * the window of the minimum less one.
+ *   held[k]  = min (need[k - W] … need[k])        so held[k] <= need[n] for k = n … n + W
+ *   env[k]   <= held[k]                           (release only ever adds attenuation)
+ *   out[t]   = mean of env[t - L … t] with weights >= 0 of sum 1 (three boxes of total support
+ *              L + 1)
+ * For t = n + L every env of the mean has its k in n … n + L, hence out[n + L] <= need[n]; the
+ * audio is delayed by L. Rounding: the boxes work on whole multiples of 2^-40, rounded down, so
+ * sums are exact for ever and a gain of 1 stays exactly 1. (Gain smoothing: Haemaelaeinen, DAFx
+ * 2002.) */
+#include "dsp-limiter-gain.h"
+
+#include "dsp-math.h"
+
+#include <stdlib.h>
+
+static const double unit = 0x1p40;
+static const double silent = 1e-9; /* attenuation in log2 that is none */
+
+bool
+dsp_limiter_gain_init (DspLimiterGain *self, int lookahead, int hold)
+{
+  int window = lookahead + hold + 1;
+  *self = (DspLimiterGain){ .settled = window };
+  if (!dsp_sliding_min_init (&self->held, window))
+    return false;
+  self->length[0] = (lookahead + 3) / 3;
+  self->length[1] = (lookahead + 3 - self->length[0]) / 2;
+  self->length[2] = lookahead + 3 - self->length[0] - self->length[1];
+  for (int b = 0; b < 3; b++)
+    {
+      self->box[b] = malloc ((size_t) self->length[b] * sizeof (int64_t));
+      if (!self->box[b])
+        return false;
+      for (int i = 0; i < self->length[b]; i++)
+        self->box[b][i] = (int64_t) unit;
+      self->sum[b] = self->length[b] * (int64_t) unit;
+      self->settled += self->length[b];
+    }
+  self->idle = self->settled;
+  return true;
+}
+
+void
+dsp_limiter_gain_finish (DspLimiterGain *self)
+{
+  dsp_sliding_min_finish (&self->held);
+  for (int b = 0; b < 3; b++)
+    free (self->box[b]);
+}
+
+static double
+pole (double frames)
+{
+  return frames > 0 ? dsp_exp (-1 / frames) : 0;
+}
+
+void
+dsp_limiter_gain_set_release (DspLimiterGain *self, double fast_frames, double slow_frames,
+                              double charge_frames)
+{
+  self->fast = pole (fast_frames);
+  self->slow = pole (slow_frames);
+  self->charge = slow_frames > 0 ? 1 - pole (charge_frames) : 0;
+}
+
+void
+dsp_limiter_gain_copy (DspLimiterGain *self, const DspLimiterGain *from)
+{
+  DspLimiterGain own = *self;
+  *self = *from;
+  self->held = own.held;
+  dsp_sliding_min_copy (&self->held, &from->held);
+  for (int b = 0; b < 3; b++)
+    {
+      self->box[b] = own.box[b];
+      memcpy (self->box[b], from->box[b], (size_t) self->length[b] * sizeof (int64_t));
+    }
+}
+
+/* Two release times: what is asked for long charges the slow part, on which the fast part sits. */
+static double
+release (DspLimiterGain *self, double held)
+{
+  double asked = held < 1 ? -dsp_log2 (held) : 0;
+  if (asked > self->base)
+    self->base += self->charge * (asked - self->base);
+  else
+    self->base *= self->slow;
+  double above = self->level - self->base;
+  double falling = above > 0 ? self->base + above * self->fast : self->base;
+  self->level = asked > falling ? asked : falling;
+  if (self->level < silent)
+    self->level = self->base = 0;
+  return self->level > 0 ? dsp_exp2 (-self->level) : 1;
+}
+
+static double
+smooth (DspLimiterGain *self, double gain)
+{
+  int64_t value = (int64_t) (gain * unit);
+  for (int b = 0; b < 3; b++)
+    {
+      int at = self->at[b];
+      self->sum[b] += value - self->box[b][at];
+      self->box[b][at] = value;
+      self->at[b] = at + 1 < self->length[b] ? at + 1 : 0;
+      value = (int64_t) ((double) self->sum[b] / self->length[b]);
+    }
+  return (double) value / unit;
+}
+
+double
+dsp_limiter_gain_next (DspLimiterGain *self, double need)
+{
+  /* Asleep everything in the queue and the boxes is 1, so time need not go on there. */
+  if (need >= 1 && self->idle >= self->settled)
+    return 1;
+  double gain = release (self, dsp_sliding_min_next (&self->held, need));
+  self->idle = need >= 1 && self->level == 0 ? self->idle + 1 : 0;
+  return smooth (self, gain);
+}

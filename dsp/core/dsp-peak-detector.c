@@ -1,0 +1,202 @@
+/* dsp-peak-detector.c — a coarse look everywhere, an exact one where it comes near the ceiling. */
+#include "dsp-peak-detector.h"
+
+#include "dsp-math.h"
+
+#include <stdlib.h>
+
+/* An interval lies between the frames i and i + 1. Of it are known
+ *
+ *   x[i - 63] … x[i] | x[i + 1] … x[i + 64]   128 taps, 16 places: exact
+ *   x[i - 23] … x[i] | x[i + 1] … x[i + 24]   48 taps at 1/4, 1/2, 3/4: coarse
+ *
+ * Between the coarse places and the ends a full-band signal rises by at most 0.83 dB (dsp.md 1.4),
+ * hence the margin of 1 dB. */
+enum
+{
+  TAPS = 128,
+  PHASES = DSP_INTERPOLATE_PHASES,
+  AHEAD = DSP_PEAK_DETECTOR_DELAY,
+  COARSE_TAPS = 48,
+  COARSE_PHASES = 3,
+  METER_TAPS = 25, /* at most */
+  METER_PHASES = 8,
+  HISTORY = TAPS, /* frames kept before the new ones */
+};
+
+/* What the meters' filters may read above: their gain ripples by 0.014 dB even at 0 Hz, and a
+ * limiter that follows that would distort the bass. */
+static const double meter_tolerance = 1.0034598491478773; /* +0.03 dB */
+
+static const double margin = 0.8912509381337456; /* -1 dB */
+
+/* ITU-R BS.1770-5 Annex 2, phases 0 and 1; 2 and 3 are these mirrored. */
+static const double itu[2][12] = {
+  { 0.0017089843750, 0.0109863281250, -0.0196533203125, 0.0332031250000, -0.0594482421875,
+    0.1373291015625, 0.9721679687500, -0.1022949218750, 0.0476074218750, -0.0266113281250,
+    0.0148925781250, -0.0083007812500 },
+  { -0.0291748046875, 0.0292968750000, -0.0517578125000, 0.0891113281250, -0.1665039062500,
+    0.4650878906250, 0.7797851562500, -0.2003173828125, 0.1015625000000, -0.0582275390625,
+    0.0330810546875, -0.0189208984375 },
+};
+
+struct DspPeakDetector
+{
+  /* constant */
+  const DspKernels *kernels;
+  int n_meters; /* rows of meter */
+  int reach;    /* frames to both sides of x[i] that they use */
+  double exact[TAPS * PHASES];
+  double coarse[COARSE_PHASES][COARSE_TAPS];
+  double meter[METER_PHASES][METER_TAPS]; /* oldest sample first */
+  /* state */
+  double x[HISTORY + DSP_QUANTUM];
+  double before; /* peak of the interval before */
+  /* scratch */
+  double looked[DSP_QUANTUM], highest[DSP_QUANTUM], metered[DSP_QUANTUM];
+};
+
+/* Sinc by a Kaiser window of this half width, at a distance in frames. */
+static double
+sinc_kaiser (double distance, double half, double beta)
+{
+  double inside = 1 - (distance / half) * (distance / half);
+  if (inside <= 0)
+    return 0;
+  if (distance == 0)
+    return 1;
+  return dsp_sin (DSP_PI * distance) / (DSP_PI * distance) * dsp_bessel_i0 (beta * sqrt (inside))
+         / dsp_bessel_i0 (beta);
+}
+
+static void
+design_sinc (DspPeakDetector *self)
+{
+  for (int k = 0; k < TAPS; k++)
+    for (int p = 0; p < PHASES; p++)
+      {
+        double distance = k - (TAPS / 2 - 1) - (double) p / PHASES;
+        bool whole = p == 0; /* sin (pi k) is 0, of a computer not quite */
+        self->exact[k * PHASES + p] = whole ? (distance == 0) : sinc_kaiser (distance, TAPS / 2, 9);
+      }
+  for (int p = 0; p < COARSE_PHASES; p++)
+    for (int k = 0; k < COARSE_TAPS; k++)
+      self->coarse[p][k]
+          = sinc_kaiser (k - (COARSE_TAPS / 2 - 1) - (p + 1) / 4.0, COARSE_TAPS / 2, 7);
+}
+
+/* libebur128: 49 taps of sinc by a Hann window at the raised rate. */
+static void
+design_meters (DspPeakDetector *self, double rate)
+{
+  const double scale = 1 / meter_tolerance;
+  int factor = rate < 96000 ? 4 : rate < 192000 ? 2 : 1;
+  self->reach = factor == 2 ? 12 : 6;
+  for (int p = 0; p < 4; p++)
+    for (int k = 0; k < 12; k++)
+      {
+        /* Newest first in the table, oldest first here: from x[i - 5] to x[i + 6]. */
+        int from_newest = 11 - k;
+        self->meter[p][self->reach - 5 + k]
+            = scale * (p < 2 ? itu[p][from_newest] : itu[3 - p][11 - from_newest]);
+      }
+  self->n_meters = 4;
+  for (int p = 1; p < factor; p++)
+    {
+      double *row = self->meter[self->n_meters++];
+      for (int k = 0; k <= 2 * self->reach; k++)
+        {
+          /* At the raised rate, from the middle of the filter; x[i] is k = reach. */
+          double at = (k - self->reach) * factor - p;
+          if (fabs (at) <= 24)
+            row[k] = scale * dsp_sin (DSP_PI * at / factor) / (DSP_PI * at / factor) * 0.5
+                     * (1 + dsp_cos (DSP_PI * at / 24));
+        }
+    }
+}
+
+DspPeakDetector *
+dsp_peak_detector_new (double rate, bool meters)
+{
+  DspPeakDetector *self = calloc (1, sizeof (DspPeakDetector));
+  if (!self)
+    return NULL;
+  self->kernels = dsp_kernels ();
+  design_sinc (self);
+  if (meters)
+    design_meters (self, rate);
+  return self;
+}
+
+void
+dsp_peak_detector_free (DspPeakDetector *self)
+{
+  free (self);
+}
+
+/* highest[i] = max (highest[i], |y[i]|) */
+static void
+raise_by (double *highest, const double *y, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double value = fabs (y[i]);
+      highest[i] = value > highest[i] ? value : highest[i];
+    }
+}
+
+/* Fills highest (coarse) and metered for n intervals, whose first frames are at start. */
+static void
+look (DspPeakDetector *self, const double *start, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double a = fabs (start[i]), b = fabs (start[i + 1]);
+      self->metered[i] = self->highest[i] = a > b ? a : b;
+    }
+  for (int p = 0; p < COARSE_PHASES; p++)
+    {
+      self->kernels->fir (start - (COARSE_TAPS / 2 - 1), self->coarse[p], COARSE_TAPS, self->looked,
+                          n);
+      raise_by (self->highest, self->looked, n);
+    }
+  for (int p = 0; p < self->n_meters; p++)
+    {
+      self->kernels->fir (start - self->reach, self->meter[p], 2 * self->reach + 1, self->looked,
+                          n);
+      raise_by (self->metered, self->looked, n);
+    }
+}
+
+static double
+exact_peak (const DspPeakDetector *self, const double *start)
+{
+  double y[PHASES], highest = fabs (start[1]);
+  self->kernels->interpolate (start - (TAPS / 2 - 1), self->exact, TAPS, y);
+  raise_by (&highest, y, 1);
+  for (int p = 1; p < PHASES; p++)
+    highest = fabs (y[p]) > highest ? fabs (y[p]) : highest;
+  return highest;
+}
+
+void
+dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double *ceiling,
+                           double *late, double *peaks, int n)
+{
+  memcpy (self->x + HISTORY, x, (size_t) n * sizeof (double));
+  const double *start = self->x + HISTORY - AHEAD;
+  look (self, start, n);
+  for (int i = 0; i < n; i++)
+    {
+      double peak = self->metered[i];
+      if (self->highest[i] > ceiling[i] * margin)
+        {
+          double exact = exact_peak (self, start + i);
+          peak = exact > peak ? exact : peak;
+        }
+      peaks[i] = peak > self->before ? peak : self->before;
+      self->before = peak;
+      late[i] = start[i];
+    }
+  memmove (self->x, self->x + n, HISTORY * sizeof (double));
+}
