@@ -117,7 +117,7 @@ run (int argc, char **argv)
 {
   g_autofree char *lane_name = NULL, *path = NULL;
   double from_s = NAN, to_s = NAN;
-  int block = 0, lane;
+  int block = 0;
   gboolean wide = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The WAV file to write", "FILE" },
@@ -131,8 +131,7 @@ run (int argc, char **argv)
   };
   if (!app_cli_parse (&app_cli_render, entries, 1, 1, &argc, &argv))
     return APP_EXIT_USAGE;
-  for (lane = APP_LANE_MASTER; lane_name && lane >= 0 && strcmp (lane_name, app_lane_ids[lane]);)
-    lane--;
+  int lane = lane_name ? app_cli_lane (lane_name) : APP_LANE_MASTER;
   if (!path || lane < 0 || block < 0)
     {
       app_cli_error (&app_cli_render, !path      ? "-o FILE is missing"

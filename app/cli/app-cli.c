@@ -1,6 +1,8 @@
 /* app-cli.c — what the commands of lacquer-cli share. */
 #include "app-cli.h"
 
+#include "app-programme.h"
+
 #include <math.h>
 #include <unistd.h>
 
@@ -130,4 +132,13 @@ app_cli_progress_done (void)
     fputs ("\r\033[K", stderr);
   progress_shown = FALSE;
   g_mutex_unlock (&progress_mutex);
+}
+
+int
+app_cli_lane (const char *id)
+{
+  for (int lane = 0; lane < APP_N_LANES; lane++)
+    if (!strcmp (id, app_lane_ids[lane]))
+      return lane;
+  return -1;
 }

@@ -40,3 +40,6 @@ int app_cli_print_findings (const GPtrArray *findings, FILE *stream);
  */
 void app_cli_progress (double fraction, double times_real_time, const char *what, gpointer unused);
 void app_cli_progress_done (void);
+
+/* AppLane by its id, or -1. */
+int app_cli_lane (const char *id);

@@ -118,8 +118,8 @@ pass_run (Pass *self, const char *path, GCancellable *cancellable, GError **erro
 }
 
 gboolean
-app_measure_file (const char *path, AppMeasurement *result, GCancellable *cancellable,
-                  GError **error)
+app_measure_file_piece (const char *path, AppMeasurement *result, GArray **loudness,
+                        GArray **momentary, GCancellable *cancellable, GError **error)
 {
   Pass pass;
   gboolean done = pass_init (&pass, path, error) && pass_run (&pass, path, cancellable, error);
@@ -133,7 +133,18 @@ app_measure_file (const char *path, AppMeasurement *result, GCancellable *cancel
           result->plr_db += result->integrated_lufs - integrated;
           result->integrated_lufs = integrated;
         }
+      if (loudness)
+        *loudness = app_measurer_steal_loudness (pass.measurer);
+      if (momentary)
+        *momentary = app_measurer_steal_momentary (pass.measurer);
     }
   pass_finish (&pass);
   return done;
+}
+
+gboolean
+app_measure_file (const char *path, AppMeasurement *result, GCancellable *cancellable,
+                  GError **error)
+{
+  return app_measure_file_piece (path, result, NULL, NULL, cancellable, error);
 }

@@ -69,3 +69,7 @@ void app_measure_combine (const AppMeasurePiece *pieces, int n, AppMeasurement *
  * APP_MEDIA_ERROR name the file and the remedy; G_IO_ERROR_CANCELLED. */
 gboolean app_measure_file (const char *path, AppMeasurement *result, GCancellable *cancellable,
                            GError **error);
+
+/* The same, and what app_measure_combine needs of it; loudness and momentary: transfer full. */
+gboolean app_measure_file_piece (const char *path, AppMeasurement *result, GArray **loudness,
+                                 GArray **momentary, GCancellable *cancellable, GError **error);

@@ -1,0 +1,223 @@
+/* app-cli-measure.c — lacquer-cli measure: loudness, peaks and dynamics of files, or of an album
+ * after its chain. */
+#include "app-cli.h"
+
+#include "app-json.h"
+#include "app-survey.h"
+
+extern const AppCommand app_cli_measure;
+
+/* One line of the report: a file, or a track of an album after the chain. */
+typedef struct
+{
+  char *path; /* owned */
+  char *name; /* owned: what the table shows */
+  int track;  /* 1-based, 0: a file */
+  gboolean measured;
+  AppMeasurement measurement;
+  GArray *loudness, *momentary; /* owned */
+  GError *error;                /* owned */
+} Piece;
+
+static void
+piece_free (gpointer data)
+{
+  Piece *self = data;
+  g_free (self->path);
+  g_free (self->name);
+  g_clear_pointer (&self->loudness, g_array_unref);
+  g_clear_pointer (&self->momentary, g_array_unref);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static void
+measure_piece (gpointer data, gpointer unused)
+{
+  Piece *self = data;
+  self->measured = app_measure_file_piece (self->path, &self->measurement, &self->loudness,
+                                           &self->momentary, NULL, &self->error);
+}
+
+/* Files are independent: as many at once as there are cores. */
+static GPtrArray *
+measure_files (char **paths, int n)
+{
+  GPtrArray *pieces = g_ptr_array_new_with_free_func (piece_free);
+  int threads = app_cli_threads ? app_cli_threads : (int) g_get_num_processors ();
+  GThreadPool *pool = g_thread_pool_new (measure_piece, NULL, MIN (threads, n), FALSE, NULL);
+  for (int i = 0; i < n; i++)
+    {
+      Piece *piece = g_new0 (Piece, 1);
+      piece->path = g_strdup (paths[i]);
+      piece->name = g_path_get_basename (paths[i]);
+      g_ptr_array_add (pieces, piece);
+      g_thread_pool_push (pool, piece, NULL);
+    }
+  g_thread_pool_free (pool, FALSE, TRUE);
+  return pieces;
+}
+
+/* Album figures over the measured pieces; FALSE when there are none. */
+static gboolean
+combine (const GPtrArray *pieces, AppMeasurement *album)
+{
+  g_autofree AppMeasurePiece *parts = g_new0 (AppMeasurePiece, pieces->len);
+  int n = 0;
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const Piece *piece = pieces->pdata[i];
+      if (piece->measured)
+        parts[n++] = (AppMeasurePiece){ &piece->measurement, piece->loudness, piece->momentary };
+    }
+  if (n > 0)
+    app_measure_combine (parts, n, album);
+  return n > 0;
+}
+
+static void
+print_line (const char *name, const AppMeasurement *m)
+{
+  printf ("%-40s %7.2f %7.2f %7.2f %6.1f %7.2f %7.2f %6.1f %8.2f\n", name, m->integrated_lufs,
+          m->max_momentary_lufs, m->max_short_term_lufs, m->range_lu, m->true_peak_dbtp,
+          m->sample_peak_dbfs, m->plr_db, m->true_peak_at_s);
+}
+
+static void
+print_table (const GPtrArray *pieces, const AppMeasurement *album)
+{
+  printf ("%-40s %7s %7s %7s %6s %7s %7s %6s %8s\n", "", "LUFS", "max M", "max S", "LU", "dBTP",
+          "dBFS", "PLR", "peak at");
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const Piece *piece = pieces->pdata[i];
+      if (piece->measured)
+        print_line (piece->name, &piece->measurement);
+    }
+  if (album && pieces->len > 1)
+    print_line ("album", album);
+}
+
+static void
+print_json (const GPtrArray *pieces, const AppMeasurement *album)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "files");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const Piece *piece = pieces->pdata[i];
+      if (!piece->measured)
+        continue;
+      json_builder_begin_object (builder);
+      app_json_member_text (builder, "path", piece->path);
+      if (piece->track)
+        {
+          app_json_member_int (builder, "track", piece->track);
+          app_json_member_text (builder, "title", piece->name);
+        }
+      app_json_measurement (builder, &piece->measurement);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "album");
+  if (album)
+    {
+      json_builder_begin_object (builder);
+      app_json_measurement (builder, album);
+      json_builder_end_object (builder);
+    }
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+  g_autofree char *text = app_json_text (builder);
+  fputs (text, stdout);
+}
+
+static int
+run_files (char **paths, int n)
+{
+  g_autoptr (GPtrArray) pieces = measure_files (paths, n);
+  int status = APP_EXIT_GOOD;
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const Piece *piece = pieces->pdata[i];
+      if (piece->measured)
+        continue;
+      app_cli_error (&app_cli_measure, "%s", piece->error->message);
+      status = APP_EXIT_FINDINGS;
+    }
+  AppMeasurement album;
+  gboolean any = combine (pieces, &album);
+  (app_cli_json ? print_json : print_table) (pieces, any ? &album : NULL);
+  return status;
+}
+
+static int
+run_album (const char *path, AppLane lane)
+{
+  g_autoptr (AppDocument) document = app_cli_open (&app_cli_measure, path);
+  if (!document)
+    return APP_EXIT_FINDINGS;
+  g_autoptr (AppSurvey) survey = app_survey_new (document, app_cli_threads);
+  g_autoptr (GError) error = NULL;
+  if (!app_survey_wait (survey, &error))
+    {
+      app_cli_error (&app_cli_measure, "%s", error->message);
+      return APP_EXIT_FINDINGS;
+    }
+  AppAlbum *tracks = app_document_album (document);
+  g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func (piece_free);
+  for (guint i = 0; i < app_album_n_tracks (tracks); i++)
+    {
+      AppTrack *track = app_album_track (tracks, i);
+      const AppSurveyResult *result = app_survey_track (survey, i, lane);
+      Piece *piece = g_new0 (Piece, 1);
+      piece->path = g_strdup (app_media_path (app_track_media (track)));
+      piece->name = g_strdup (app_track_metadata (track)->values[APP_FIELD_TITLE]);
+      piece->track = (int) i + 1;
+      piece->measured = result != NULL;
+      if (result)
+        piece->measurement = result->measurement;
+      g_ptr_array_add (pieces, piece);
+    }
+  AppMeasurement album;
+  gboolean whole = app_survey_album (survey, lane, &album);
+  (app_cli_json ? print_json : print_table) (pieces, whole ? &album : NULL);
+  return APP_EXIT_GOOD;
+}
+
+static int
+run (int argc, char **argv)
+{
+  g_autofree char *lane_name = NULL;
+  const GOptionEntry entries[] = {
+    { "lane", 0, 0, G_OPTION_ARG_STRING, &lane_name, "Of an album: mix or master (default)",
+      "LANE" },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!app_cli_parse (&app_cli_measure, entries, 1, -1, &argc, &argv))
+    return APP_EXIT_USAGE;
+  int lane = lane_name ? app_cli_lane (lane_name) : APP_LANE_MASTER;
+  if (lane < 0)
+    {
+      app_cli_error (&app_cli_measure, "--lane takes mix or master");
+      return APP_EXIT_USAGE;
+    }
+  if (!g_str_has_suffix (argv[1], ".lacquer"))
+    return run_files (argv + 1, argc - 1);
+  if (argc == 2)
+    return run_album (argv[1], lane);
+  app_cli_error (&app_cli_measure, "one album at a time");
+  return APP_EXIT_USAGE;
+}
+
+const AppCommand app_cli_measure = {
+  .name = "measure",
+  .usage = "FILE...|ALBUM",
+  .summary = "loudness, peaks, dynamics of files, or of an album after its chain",
+  .help
+  = "Several files are also measured together, as one album. Times are in seconds from the start.",
+  .run = run,
+};
