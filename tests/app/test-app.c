@@ -18,6 +18,7 @@ static void (*const files[]) (void) = {
   test_target_add,
   test_media_add,
   test_overview_add,
+  test_offline_add,
   test_programme_add,
   test_renderer_add,
 };

@@ -17,5 +17,6 @@ void test_target_add (void);
 void test_media_add (void);
 void test_overview_add (void);
 void test_measure_add (void);
+void test_offline_add (void);
 void test_programme_add (void);
 void test_renderer_add (void);
