@@ -14,6 +14,7 @@ extern const DspMeter dsp_meter_correlation;
 extern const DspMeter dsp_meter_spectrum;
 extern const DspMeter dsp_meter_analyser;
 
+/* clang-format off */
 static const DspModule *const modules[] = {
   &dsp_module_gain,
   &dsp_module_limiter,
@@ -30,6 +31,7 @@ static const DspMeter *const meters[] = {
   &dsp_meter_analyser,
   NULL,
 };
+/* clang-format on */
 
 int
 dsp_n_modules (void)

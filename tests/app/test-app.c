@@ -5,6 +5,7 @@
 
 static void (*const files[]) (void) = {
   test_engine_process_add,
+  test_intake_add,
   test_measure_add,
   test_finding_add,
   test_album_add,

@@ -20,3 +20,4 @@ void test_measure_add (void);
 void test_offline_add (void);
 void test_programme_add (void);
 void test_renderer_add (void);
+void test_intake_add (void);

@@ -10,7 +10,7 @@ static void (*const files[]) (void) = {
   test_limiter_add,
   test_loudness_add,
   test_math_add,
-  test_meters_add,
+  test_meter_registry_add,
   test_param_add,
   test_resampler_add,
   test_ring_add,

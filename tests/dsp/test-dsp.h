@@ -9,7 +9,7 @@ void test_dither_add (void);
 void test_limiter_add (void);
 void test_loudness_add (void);
 void test_math_add (void);
-void test_meters_add (void);
+void test_meter_registry_add (void);
 void test_param_add (void);
 void test_resampler_add (void);
 void test_ring_add (void);

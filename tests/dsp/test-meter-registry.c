@@ -1,4 +1,5 @@
-/* test-meters.c — what holds for every meter of the registry, and the readings of the plain ones.
+/* test-meter-registry.c — what holds for every meter of the registry, and the readings of the plain
+ * ones.
  */
 #include "test-dsp.h"
 
@@ -431,7 +432,7 @@ test_fft (void)
 }
 
 void
-test_meters_add (void)
+test_meter_registry_add (void)
 {
   g_test_add_func ("/meters/tables", test_tables);
   g_test_add_func ("/meters/block-sizes", test_block_sizes);
