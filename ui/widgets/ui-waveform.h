@@ -12,7 +12,7 @@
  * Right (Ctrl: ten times) move the playhead, Page Up Page Down scroll, Home End seek.
  *
  * Drawing is done once per zoom, scroll, size and content into a texture; a moving playhead costs
- * one rectangle. Accessible: role slider-like group with the position as value text. [main] */
+ * one rectangle. Accessible: a group "Waveform" with the position as description. [main] */
 #pragma once
 
 #include "app-overview.h"

@@ -1,0 +1,379 @@
+/* ui-waveform-view.c — what a UiWaveform shows and how it is drawn. */
+#include "ui-waveform-view.h"
+
+#include "ui-draw.h"
+#include "ui-waveform-lanes.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MIN_FRAMES 8.0 /* closest zoom */
+#define LABEL_PX 92.0  /* least distance of ruler labels */
+#define LABEL_POINTS 7.5
+#define CURVE_HZ 10.0     /* loudness and reduction: one value every 100 ms */
+#define LOUDNESS_DB 40.0  /* LUFS from the top to the middle */
+#define REDUCTION_DB 24.0 /* ... of gain reduction */
+#define EDGE_PX 5.0       /* reach of a trim edge */
+#define MARK_PX 8.0       /* height of a mark */
+
+/* ---- geometry ----------------------------------------------------------------------------- */
+
+double
+ui_waveform_view_x_of (const UiWaveformView *self, double frame)
+{
+  return (frame - self->from) / (self->to - self->from) * self->width;
+}
+
+double
+ui_waveform_view_frame_at (const UiWaveformView *self, double x)
+{
+  return self->from + x / MAX (self->width, 1.0) * (self->to - self->from);
+}
+
+gint64
+ui_waveform_view_end (const UiWaveformView *self)
+{
+  return self->track.frames - self->track.trim_out;
+}
+
+void
+ui_waveform_view_clamp (UiWaveformView *self)
+{
+  const double frames = self->has_track ? (double) self->track.frames : 1.0;
+  const double margin = 0.02 * frames; /* room beside the ends for their handles */
+  const double most = frames + 2.0 * margin;
+  const double span = CLAMP (self->to - self->from, MIN (MIN_FRAMES, most), most);
+
+  self->from = CLAMP (self->from, -margin, frames + margin - span);
+  self->to = self->from + span;
+}
+
+static double
+part_x (const UiWaveformView *self, int part)
+{
+  const UiWaveformTrack *t = &self->track;
+
+  switch (part)
+    {
+    case UI_WAVEFORM_TRIM_IN:
+      return ui_waveform_view_x_of (self, (double) t->trim_in);
+    case UI_WAVEFORM_TRIM_OUT:
+      return ui_waveform_view_x_of (self, (double) ui_waveform_view_end (self));
+    case UI_WAVEFORM_FADE_IN:
+      return ui_waveform_view_x_of (self, (double) (t->trim_in + t->fade_in));
+    default:
+      return ui_waveform_view_x_of (self, (double) (ui_waveform_view_end (self) - t->fade_out));
+    }
+}
+
+int
+ui_waveform_view_pick (const UiWaveformView *self, double x, double y)
+{
+  if (!self->has_track || !self->track.editable || y > self->height - UI_WAVEFORM_RULER)
+    return -1;
+  /* Above: the fades, whose handles may lie on the trim edges; below: the edges. */
+  if (y <= UI_WAVEFORM_HANDLE + 4.0)
+    {
+      for (int part = UI_WAVEFORM_FADE_IN; part <= UI_WAVEFORM_FADE_OUT; part++)
+        if (fabs (x - part_x (self, part)) <= UI_WAVEFORM_HANDLE)
+          return part;
+      return -1;
+    }
+  for (int part = UI_WAVEFORM_TRIM_IN; part <= UI_WAVEFORM_TRIM_OUT; part++)
+    if (fabs (x - part_x (self, part)) <= EDGE_PX)
+      return part;
+  return -1;
+}
+
+double
+ui_waveform_view_step (double seconds_per_px, double px, int *decimals)
+{
+  static const struct
+  {
+    double step;
+    int decimals;
+  } steps[] = { { 0.00001, 5 }, { 0.00002, 5 }, { 0.00005, 5 }, { 0.0001, 4 }, { 0.0002, 4 },
+                { 0.0005, 4 },  { 0.001, 3 },   { 0.002, 3 },   { 0.005, 3 },  { 0.01, 2 },
+                { 0.02, 2 },    { 0.05, 2 },    { 0.1, 1 },     { 0.2, 1 },    { 0.5, 1 },
+                { 1, 0 },       { 2, 0 },       { 5, 0 },       { 10, 0 },     { 15, 0 },
+                { 30, 0 },      { 60, 0 },      { 120, 0 },     { 300, 0 },    { 600, 0 },
+                { 1800, 0 } };
+  const double least = seconds_per_px * px;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (steps[i].step >= least)
+      {
+        *decimals = steps[i].decimals;
+        return steps[i].step;
+      }
+  *decimals = 0;
+  return 3600.0 * ceil (least / 3600.0);
+}
+
+/* ---- cached part -------------------------------------------------------------------------- */
+
+static void
+draw_ruler (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot, double top)
+{
+  const double rate = self->track.rate, zero = (double) self->track.trim_in;
+  const double from = (self->from - zero) / rate, to = (self->to - zero) / rate;
+  int decimals;
+  const double step = ui_waveform_view_step ((to - from) / self->width, LABEL_PX, &decimals);
+  char text[32];
+
+  for (double k = ceil (from / step); k * step <= to; k++)
+    {
+      const double x = ui_waveform_view_x_of (self, k * step * rate + zero);
+
+      ui_draw_rect (snapshot, ui_palette (UI_COLOR_LINE), floor (x), top, 1, 4);
+      ui_format_time (k * step, decimals, text, sizeof text);
+      ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
+                    text, x + 4, top + UI_WAVEFORM_RULER / 2 + 1, 0, 0.5, 0);
+    }
+}
+
+/* Traces a row of values every 100 ms; y is the depth below 0 dB, range dB at height. Of the values
+ * that share a pixel the deepest or the least deep is drawn. */
+static void
+trace_curve (const UiWaveformView *self, cairo_t *cr, const GArray *values, gint64 start,
+             gboolean deepest, double range, double height)
+{
+  const double step = self->track.rate / CURVE_HZ;
+  const int stride = MAX ((int) ((self->to - self->from) / self->width / step), 1);
+  const int first = MAX ((int) ((self->from - (double) start) / step) - stride, 0);
+  double x = 0.0;
+
+  for (int i = first - first % stride; i < (int) values->len && x <= self->width; i += stride)
+    {
+      double depth = -g_array_index (values, float, i);
+
+      for (int k = i + 1; k < MIN (i + stride, (int) values->len); k++)
+        {
+          const double other = -g_array_index (values, float, k);
+
+          depth = deepest ? MAX (depth, other) : MIN (depth, other);
+        }
+      x = ui_waveform_view_x_of (self, (double) start + i * step);
+      cairo_line_to (cr, x, height * (depth < range ? MAX (depth, 0.0) / range : 1.0));
+    }
+}
+
+static void
+draw_curves (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot, double height)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->width,
+                                                                          (float) height));
+  GdkRGBA color;
+
+  if (self->reduction && self->reduction->len > 0)
+    {
+      const double last = (double) self->reduction_start
+                          + (self->reduction->len - 1) * self->track.rate / CURVE_HZ;
+
+      color = ui_palette_alpha (UI_COLOR_ERROR, 0.35);
+      gdk_cairo_set_source_rgba (cr, &color);
+      cairo_move_to (cr, ui_waveform_view_x_of (self, (double) self->reduction_start), 0);
+      trace_curve (self, cr, self->reduction, self->reduction_start, TRUE, REDUCTION_DB,
+                   height / 2.0);
+      cairo_line_to (cr, MIN (ui_waveform_view_x_of (self, last), self->width + 8), 0);
+      cairo_close_path (cr);
+      cairo_fill (cr);
+    }
+  if (self->loudness && self->loudness->len > 1)
+    {
+      color = ui_palette_alpha (UI_COLOR_TEXT, 0.6);
+      gdk_cairo_set_source_rgba (cr, &color);
+      cairo_set_line_width (cr, 1.0);
+      trace_curve (self, cr, self->loudness, self->loudness_start, FALSE, LOUDNESS_DB,
+                   height / 2.0);
+      cairo_stroke (cr);
+      ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
+                    _ ("short-term loudness"), self->width - 8, 2, 1, 0, 0);
+    }
+  cairo_destroy (cr);
+}
+
+/* The gain of a fade as a line over the upper half: full at the top, silence on the zero line. */
+static void
+draw_fade (const UiWaveformView *self, cairo_t *cr, gint64 from, gint64 length, AppShape shape,
+           gboolean out, double height)
+{
+  const int points = 64;
+
+  if (length <= 0)
+    return;
+  for (int i = 0; i <= points; i++)
+    {
+      const double t = (double) i / points;
+
+      cairo_line_to (cr, ui_waveform_view_x_of (self, (double) from + t * (double) length),
+                     height / 2.0 * (1.0 - app_shape_gain (shape, out ? 1.0 - t : t)));
+    }
+  cairo_stroke (cr);
+}
+
+static void
+draw_fades (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
+{
+  const UiWaveformTrack *t = &self->track;
+  const GdkRGBA color = ui_palette_alpha (UI_COLOR_TEXT, 0.7);
+  cairo_t *cr;
+
+  if (t->fade_in <= 0 && t->fade_out <= 0)
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot,
+                                  &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) height));
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_set_line_width (cr, 1.0);
+  draw_fade (self, cr, t->trim_in, t->fade_in, t->fade_in_shape, FALSE, height);
+  draw_fade (self, cr, ui_waveform_view_end (self) - t->fade_out, t->fade_out, t->fade_out_shape,
+             TRUE, height);
+  cairo_destroy (cr);
+}
+
+static void
+draw_marks (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      const UiWaveformMark *mark = &g_array_index (self->marks, UiWaveformMark, i);
+      const double x = ui_waveform_view_x_of (self, (double) mark->frame);
+      const double to = ui_waveform_view_x_of (self, (double) (mark->frame + mark->length));
+      const double left = MAX (floor (x), 0.0);
+      const double width = MIN (MAX (to - left, 1.0), self->width - left);
+
+      if (to < 0.0 || x > self->width)
+        continue;
+      ui_draw_rect (snapshot, ui_palette (mark->color), left, 0, width, MARK_PX);
+      ui_draw_rect (snapshot, ui_palette (mark->color), left, height - MARK_PX, width, MARK_PX);
+    }
+}
+
+/* What is trimmed away lies under a veil. */
+static void
+draw_trims (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
+{
+  const GdkRGBA veil = ui_palette_alpha (UI_COLOR_WINDOW, 0.72);
+  const double in = ui_waveform_view_x_of (self, (double) self->track.trim_in);
+  const double out = ui_waveform_view_x_of (self, (double) ui_waveform_view_end (self));
+
+  if (in > 0.0)
+    ui_draw_rect (snapshot, &veil, 0, 0, MIN (in, self->width), height);
+  if (out < self->width)
+    ui_draw_rect (snapshot, &veil, MAX (out, 0.0), 0, self->width - MAX (out, 0.0), height);
+}
+
+static void
+make_cache (UiWaveformView *self, GtkWidget *widget)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  const double height = self->height - UI_WAVEFORM_RULER;
+  GdkTexture *texture = ui_waveform_lanes_render (self, height);
+
+  if (texture)
+    {
+      gtk_snapshot_append_texture (snapshot, texture,
+                                   &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) height));
+      g_object_unref (texture);
+    }
+  draw_curves (self, widget, snapshot, height);
+  draw_trims (self, snapshot, height);
+  draw_fades (self, snapshot, height);
+  draw_marks (self, snapshot, height);
+  draw_ruler (self, widget, snapshot, height);
+  self->cache = gtk_snapshot_free_to_node (snapshot);
+  self->drawn++;
+}
+
+/* ---- moving part -------------------------------------------------------------------------- */
+
+static void
+draw_handles (const UiWaveformView *self, GtkSnapshot *snapshot)
+{
+  const double height = self->height - UI_WAVEFORM_RULER;
+
+  if (!self->track.editable)
+    return;
+  for (int part = 0; part < UI_WAVEFORM_N_PARTS; part++)
+    {
+      const gboolean hot = part == self->hot_part;
+      const GdkRGBA color = ui_palette_alpha (hot ? UI_COLOR_MASTER : UI_COLOR_TEXT, hot ? 1 : 0.6);
+      const double x = part_x (self, part);
+
+      if (x < -UI_WAVEFORM_HANDLE || x > self->width + UI_WAVEFORM_HANDLE)
+        continue;
+      if (part <= UI_WAVEFORM_TRIM_OUT)
+        ui_draw_rect (snapshot, &color, floor (x), 0, hot ? 2 : 1, height);
+      else
+        ui_draw_rect (snapshot, &color, round (x - UI_WAVEFORM_HANDLE / 2), 0, UI_WAVEFORM_HANDLE,
+                      UI_WAVEFORM_HANDLE);
+    }
+}
+
+static void
+draw_loop (const UiWaveformView *self, GtkSnapshot *snapshot)
+{
+  const double from = ui_waveform_view_x_of (self, (double) self->loop_from);
+  const double to = ui_waveform_view_x_of (self, (double) self->loop_to);
+  const double left = MAX (from, 0.0), right = MIN (to, self->width);
+  const GdkRGBA veil = ui_palette_alpha (UI_COLOR_TEXT, 0.10);
+
+  if (self->loop_from >= self->loop_to || right <= left)
+    return;
+  ui_draw_rect (snapshot, &veil, left, 0, right - left, self->height);
+  ui_draw_rect (snapshot, ui_palette (UI_COLOR_GOOD), left, self->height - UI_WAVEFORM_RULER,
+                right - left, 2);
+}
+
+void
+ui_waveform_view_draw (UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  const GdkRGBA white = { 1, 1, 1, 1 };
+
+  if (!self->has_track || self->width < 8.0 || self->height < UI_WAVEFORM_RULER + 8.0)
+    return;
+  if (!self->cache)
+    make_cache (self, widget);
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
+  if (self->cache)
+    gtk_snapshot_append_node (snapshot, self->cache);
+  draw_loop (self, snapshot);
+  draw_handles (self, snapshot);
+  if (self->position >= 0)
+    ui_draw_rect (snapshot, &white, floor (ui_waveform_view_x_of (self, (double) self->position)),
+                  0, 1.0, self->height);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* ---- life --------------------------------------------------------------------------------- */
+
+void
+ui_waveform_view_init (UiWaveformView *self)
+{
+  memset (self, 0, sizeof *self);
+  self->marks = g_array_new (FALSE, FALSE, sizeof (UiWaveformMark));
+  self->to = 1.0;
+  self->height_zoom = 1.0;
+  self->active_lane = 1;
+  self->position = -1;
+  self->hot_part = -1;
+  self->scale = 1;
+}
+
+void
+ui_waveform_view_finish (UiWaveformView *self)
+{
+  for (int lane = 0; lane < UI_WAVEFORM_LANES; lane++)
+    g_clear_pointer (&self->lanes[lane].overview, app_overview_unref);
+  g_clear_pointer (&self->loudness, g_array_unref);
+  g_clear_pointer (&self->reduction, g_array_unref);
+  g_clear_pointer (&self->marks, g_array_unref);
+  ui_waveform_view_touch (self);
+}
+
+void
+ui_waveform_view_touch (UiWaveformView *self)
+{
+  g_clear_pointer (&self->cache, gsk_render_node_unref);
+}

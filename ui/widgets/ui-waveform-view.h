@@ -1,0 +1,58 @@
+/* ui-waveform-view.h — what a UiWaveform shows, where it stands and how it is drawn; no input.
+ * Private to UiWaveform. [main] */
+#pragma once
+
+#include "ui-waveform.h"
+
+#define UI_WAVEFORM_RULER 20.0 /* px at the bottom */
+#define UI_WAVEFORM_HANDLE 9.0 /* px, side of a fade handle */
+
+typedef struct
+{
+  AppOverview *overview; /* owned; NULL: not drawn */
+  double gain;           /* factor */
+  gint64 start;          /* mix coordinates of its first frame */
+} UiWaveformLane;
+
+typedef struct
+{
+  gboolean has_track;
+  UiWaveformTrack track;
+  UiWaveformLane lanes[UI_WAVEFORM_LANES];
+  UiWaveformReader reader;
+  gpointer reader_data;
+  GArray *loudness, *reduction; /* owned float rows; NULL: none */
+  gint64 loudness_start, reduction_start;
+  GArray *marks; /* owned UiWaveformMark rows */
+
+  double from, to; /* visible frames */
+  double height_zoom;
+  gboolean split;
+  int active_lane;
+  gint64 position, loop_from, loop_to;
+  int hot_part; /* handle under the pointer, -1: none */
+
+  double width, height; /* px */
+  int scale;            /* device pixels per px */
+
+  GskRenderNode *cache; /* owned: all but playhead, loop and handles; NULL: must be drawn */
+  guint drawn;          /* how often the cache was made */
+} UiWaveformView;
+
+void ui_waveform_view_init (UiWaveformView *self);
+void ui_waveform_view_finish (UiWaveformView *self);
+void ui_waveform_view_touch (UiWaveformView *self); /* the cache is stale */
+
+double ui_waveform_view_x_of (const UiWaveformView *self, double frame);
+double ui_waveform_view_frame_at (const UiWaveformView *self, double x);
+/* First frame after the trimmed part. */
+gint64 ui_waveform_view_end (const UiWaveformView *self);
+/* Puts from and to inside the mix. */
+void ui_waveform_view_clamp (UiWaveformView *self);
+/* The handle at x, y: UiWaveformPart, or -1. */
+int ui_waveform_view_pick (const UiWaveformView *self, double x, double y);
+
+/* Step of ruler labels in seconds so that they stand at least px apart, and its decimals. */
+double ui_waveform_view_step (double seconds_per_px, double px, int *decimals);
+
+void ui_waveform_view_draw (UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot);
