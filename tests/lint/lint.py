@@ -116,8 +116,8 @@ def headers():
         assert command, f"no compile command of {layer}"
         flags = [w for w in command["command"].split() if re.match(r"-[IDf]|-std|-isystem|-pthread", w)]
         for header in (h for h in files(".h") if h.startswith(layer + "/")):
-            run = subprocess.run(["cc", "-fsyntax-only", "-Wall", "-Werror", "-Wno-unused-function", "-x", "c", *flags,
-                                  os.path.join(TOP, header)], cwd=command["directory"], capture_output=True, text=True)
+            run = subprocess.run(["cc", "-fsyntax-only", "-Wall", "-Werror", "-Wno-unused-function", "-fdiagnostics-color=never",
+                                  *flags, "-include", os.path.join(TOP, header), "-x", "c", "/dev/null"], cwd=command["directory"], capture_output=True, text=True)
             if run.returncode:
                 faults.append(f"{header}: {run.stderr[:200]}")
     none(faults)
@@ -201,7 +201,7 @@ def top_level():
 def package_list():
     """every library meson asks for comes from a package of the one list"""
     packages = text("data/debian-packages")
-    need = {"gtk4": "libgtk-4-dev", "sndfile": "libsndfile1-dev", "flac": "libflac-dev", "soxr": "libsoxr-dev",
+    need = {"gtk4": "libgtk-4-dev", "gtk4-x11": "libgtk-4-dev", "sndfile": "libsndfile1-dev", "flac": "libflac-dev", "soxr": "libsoxr-dev",
             "portaudio-2.0": "portaudio19-dev", "libebur128": "libebur128-dev", "fftw3": "libfftw3-dev",
             "glib-2.0": "libglib2.0-dev", "gio-2.0": "libglib2.0-dev", "gobject-2.0": "libglib2.0-dev",
             "gio-unix-2.0": "libglib2.0-dev", "json-glib-1.0": "libjson-glib-dev", "gmodule-2.0": "libglib2.0-dev"}
