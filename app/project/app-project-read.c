@@ -425,7 +425,7 @@ load (const char *data, gsize size, int *format, GError **error)
     }
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) parsing = NULL;
-  if (!g_key_file_load_from_data (file, data, size, G_KEY_FILE_NONE, &parsing))
+  if (!g_key_file_load_from_data (file, data, size, G_KEY_FILE_KEEP_TRANSLATIONS, &parsing))
     {
       g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT,
                    _ ("it is not a Lacquer project, or it is damaged (%s)"), parsing->message);

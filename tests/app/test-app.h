@@ -11,6 +11,7 @@ void test_album_add (void);
 void test_gap_add (void);
 void test_history_add (void);
 void test_key_add (void);
+void test_project_add (void);
 void test_metadata_add (void);
 void test_json_add (void);
 void test_target_add (void);
