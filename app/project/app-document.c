@@ -1,14 +1,11 @@
 /* app-document.c — an album with its file, its history and its autosave. */
 #include "app-document.h"
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
+#include "app-project-file.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define AUTOSAVE_MS 1000
 #define AUTOSAVE_LATEST_US (10 * G_USEC_PER_SEC)
@@ -304,42 +301,6 @@ document_from_text (const char *data, gsize size, const char *path, GError **err
   return self;
 }
 
-/* The file's bytes; error names the file. */
-static char *
-read_file (const char *path, gsize *size, GError **error)
-{
-  struct stat info;
-  char *data = NULL;
-  g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GError) reading = NULL;
-  if (stat (path, &info) != 0)
-    g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_READ, _ ("%s cannot be read: %s"),
-                 name, g_strerror (errno));
-  else if (!S_ISREG (info.st_mode))
-    g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT,
-                 _ ("%s is not a file: choose a .lacquer project"), name);
-  else if (info.st_size > APP_PROJECT_SIZE_MAX)
-    g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT,
-                 _ ("%s is too large for a Lacquer project"), name);
-  else if (!g_file_get_contents (path, &data, size, &reading))
-    g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_READ, _ ("%s cannot be read: %s"),
-                 name, reading->message);
-  return data;
-}
-
-/* The path without symbolic links, as far as it exists. */
-static char *
-canonical_path (const char *path)
-{
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  char *real = realpath (absolute, NULL);
-  if (!real)
-    return g_steal_pointer (&absolute);
-  char *copy = g_strdup (real);
-  free (real);
-  return copy;
-}
-
 static void
 prefix_name (GError **error, const char *path)
 {
@@ -350,9 +311,9 @@ prefix_name (GError **error, const char *path)
 AppDocument *
 app_document_open (const char *path, GError **error)
 {
-  g_autofree char *real = canonical_path (path);
+  g_autofree char *real = app_project_file_path (path);
   gsize size;
-  g_autofree char *data = read_file (real, &size, error);
+  g_autofree char *data = app_project_file_read (real, &size, error);
   if (!data)
     return NULL;
   AppDocument *self = document_from_text (data, size, real, error);
@@ -365,7 +326,7 @@ AppDocument *
 app_autosave_recover (const char *autosave, GError **error)
 {
   gsize size;
-  g_autofree char *data = read_file (autosave, &size, error);
+  g_autofree char *data = app_project_file_read (autosave, &size, error);
   if (!data)
     return NULL;
   g_autofree char *path = app_autosave_project_path (data, size);
@@ -481,49 +442,6 @@ app_document_findings (AppDocument *self)
   return self->findings;
 }
 
-/* The rename itself must reach the disk. Some file systems cannot do this; the file is whole all
- * the same. */
-static void
-sync_folder (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0)
-    return;
-  fsync (fd);
-  close (fd);
-}
-
-/* Writes beside path, then renames: path has the old or the new content, nothing between. */
-static gboolean
-write_file (const char *path, const char *text, gsize size, GError **error)
-{
-  struct stat info;
-  g_autoptr (GError) writing = NULL;
-  gboolean exists = stat (path, &info) == 0;
-  mode_t mode = exists ? info.st_mode & 0777 : 0666;
-  gboolean written = FALSE;
-  if (exists && access (path, W_OK) != 0)
-    g_set_error (&writing, G_FILE_ERROR, G_FILE_ERROR_ACCES, "%s", g_strerror (errno));
-  else
-    written
-        = g_file_set_contents_full (path, text, (gssize) size,
-                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                    (int) mode, &writing);
-  if (written)
-    {
-      sync_folder (path);
-      return TRUE;
-    }
-  g_autofree char *name = g_filename_display_name (path);
-  g_set_error (
-      error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE,
-      _ ("%s cannot be saved: %s. What was there is untouched; make room or choose another "
-         "folder."),
-      name, writing->message);
-  return FALSE;
-}
-
 gboolean
 app_document_save (AppDocument *self, const char *path, GError **error)
 {
@@ -534,7 +452,7 @@ app_document_save (AppDocument *self, const char *path, GError **error)
                    _ ("The album has no file yet: choose a name to save it."));
       return FALSE;
     }
-  g_autofree char *real = canonical_path (path ? path : self->path);
+  g_autofree char *real = app_project_file_path (path ? path : self->path);
   if (self->read_only && g_strcmp0 (real, self->path) == 0)
     {
       g_autofree char *name = g_filename_display_name (real);
@@ -547,7 +465,7 @@ app_document_save (AppDocument *self, const char *path, GError **error)
     app_sources_wait (self->sources);
   gsize size;
   g_autofree char *text = document_text (self, real, FALSE, &size);
-  if (!write_file (real, text, size, error))
+  if (!app_project_file_write (real, text, size, error))
     return FALSE;
   g_free (self->path);
   self->path = g_steal_pointer (&real);

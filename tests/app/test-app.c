@@ -13,6 +13,7 @@ static void (*const files[]) (void) = {
   test_history_add,
   test_key_add,
   test_project_add,
+  test_document_add,
   test_metadata_add,
   test_json_add,
   test_exporter_add,

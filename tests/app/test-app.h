@@ -12,6 +12,7 @@ void test_gap_add (void);
 void test_history_add (void);
 void test_key_add (void);
 void test_project_add (void);
+void test_document_add (void);
 void test_metadata_add (void);
 void test_json_add (void);
 void test_target_add (void);

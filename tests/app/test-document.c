@@ -1,0 +1,626 @@
+/* test-document.c — documents: files that move, change and go missing; saves that fail; crashes. */
+#include "test-app.h"
+#include "test-model.h"
+#include "test-sound.h"
+
+#include "app-document.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sndfile.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utime.h>
+
+/* A folder with two mixes in a sub-folder, and a saved project of them. */
+typedef struct
+{
+  char *folder, *project, *mixes[2];
+} Place;
+
+static void
+make_mix (const char *path, guint seed)
+{
+  g_autofree char *made = test_sound_write ("mix.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48000, 2,
+                                            4800, test_sound_noise_func, GUINT_TO_POINTER (seed));
+  g_autofree char *data = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (made, &data, &size, NULL));
+  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
+  g_remove (made);
+}
+
+static Place
+place_new (void)
+{
+  Place place;
+  g_autofree char *tmp = g_dir_make_tmp ("lacquer-document-XXXXXX", NULL);
+  place.folder = realpath (tmp, NULL);
+  g_autofree char *sub = g_build_filename (place.folder, "mixes", NULL);
+  g_assert_cmpint (g_mkdir (sub, 0755), ==, 0);
+  place.project = g_build_filename (place.folder, "album.lacquer", NULL);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02d - Piece.wav", i + 1);
+      place.mixes[i] = g_build_filename (sub, name, NULL);
+      make_mix (place.mixes[i], (guint) i + 1);
+    }
+  const char *const paths[] = { place.mixes[0], place.mixes[1], NULL };
+  g_autoptr (AppDocument) document = app_document_create (paths, 0, 1.5);
+  g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
+  g_autoptr (GError) error = NULL;
+  app_document_save (document, place.project, &error);
+  g_assert_no_error (error);
+  return place;
+}
+
+static void
+remove_tree (const char *path)
+{
+  const char *const argv[] = { "rm", "-rf", path, NULL };
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
+}
+
+static void
+place_finish (Place *place)
+{
+  remove_tree (place->folder);
+  free (place->folder);
+  g_free (place->project);
+  g_free (place->mixes[0]);
+  g_free (place->mixes[1]);
+}
+
+static AppDocument *
+open_good (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  AppDocument *document = app_document_open (path, &error);
+  g_assert_no_error (error);
+  return document;
+}
+
+static const AppFinding *
+find (AppDocument *document, const char *id)
+{
+  GPtrArray *findings = app_document_findings (document);
+  for (guint i = 0; i < findings->len; i++)
+    if (strcmp (((AppFinding *) findings->pdata[i])->id, id) == 0)
+      return findings->pdata[i];
+  return NULL;
+}
+
+static char *
+file_text (const char *path)
+{
+  char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+  while (dir && g_dir_read_name (dir))
+    n++;
+  return n;
+}
+
+static char *
+value_of (const char *project, const char *group, const char *key)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_assert_true (g_key_file_load_from_file (file, project, G_KEY_FILE_NONE, NULL));
+  return g_key_file_get_string (file, group, key, NULL);
+}
+
+static void
+test_save_and_open (void)
+{
+  Place place = place_new ();
+  g_autofree char *relative = value_of (place.project, "track 1", "source");
+  g_autofree char *hash = value_of (place.project, "track 2", "source-sha256");
+  g_autofree char *data = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (place.mixes[1], &data, &size, NULL));
+  g_autofree char *expected
+      = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) data, size);
+  g_assert_cmpstr (relative, ==, "mixes/01 - Piece.wav");
+  g_assert_cmpstr (hash, ==, expected);
+
+  g_autoptr (AppDocument) document = open_good (place.project);
+  g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
+  g_assert_false (app_document_modified (document));
+  g_assert_cmpstr (app_document_path (document), ==, place.project);
+  AppAlbum *album = app_document_album (document);
+  g_assert_cmpint (app_album_rate (album), ==, 48000);
+  g_assert_cmpint (app_album_length (album), ==, 2 * 4800 + 72000);
+  g_assert_cmpstr (app_track_metadata (app_album_track (album, 1))->values[APP_FIELD_TITLE], ==,
+                   "Piece");
+  app_history_set_string (app_document_history (document), album, "title", "T");
+  g_assert_true (app_document_modified (document));
+  g_autofree char *before = file_text (place.project);
+  g_assert_true (app_document_save (document, NULL, NULL));
+  g_assert_false (app_document_modified (document));
+  app_history_undo (app_document_history (document));
+  g_assert_true (app_document_modified (document));
+  g_assert_true (app_document_save (document, NULL, NULL));
+  g_autofree char *after = file_text (place.project);
+  g_assert_cmpstr (before, ==, after);
+  place_finish (&place);
+}
+
+/* Moved as a whole: by the relative path. The project alone moved: by the absolute one. */
+static void
+test_moves (void)
+{
+  Place place = place_new ();
+  g_autofree char *moved = g_strconcat (place.folder, "-moved", NULL);
+  g_assert_cmpint (g_rename (place.folder, moved), ==, 0);
+  g_autofree char *project = g_build_filename (moved, "album.lacquer", NULL);
+  {
+    g_autoptr (AppDocument) document = open_good (project);
+    g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
+    g_assert_true (g_str_has_prefix (app_media_path (app_track_media (
+                                         app_album_track (app_document_album (document), 0))),
+                                     moved));
+    g_assert_true (app_document_save (document, NULL, NULL));
+  }
+  g_autofree char *elsewhere = g_dir_make_tmp ("lacquer-else-XXXXXX", NULL);
+  g_autofree char *alone = g_build_filename (elsewhere, "a.lacquer", NULL);
+  g_assert_cmpint (g_rename (project, alone), ==, 0);
+  {
+    g_autoptr (AppDocument) document = open_good (alone);
+    g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
+  }
+  remove_tree (elsewhere);
+  remove_tree (moved);
+  place_finish (&place);
+}
+
+static void
+test_missing_source (void)
+{
+  Place place = place_new ();
+  g_autofree char *away = g_strconcat (place.mixes[0], ".away", NULL);
+  g_autofree char *hash = value_of (place.project, "track 1", "source-sha256");
+  g_assert_cmpint (g_rename (place.mixes[0], away), ==, 0);
+  {
+    g_autoptr (AppDocument) document = open_good (place.project);
+    const AppFinding *finding = find (document, "source-missing");
+    g_assert_nonnull (finding);
+    g_assert_cmpint (finding->severity, ==, APP_SEVERITY_ERROR);
+    g_assert_cmpint (finding->track, ==, 1);
+    g_assert_cmpstr (finding->file, ==, place.mixes[0]);
+    g_assert_nonnull (strstr (finding->advice, "Locate"));
+    AppTrack *track = app_album_track (app_document_album (document), 0);
+    g_assert_true (app_media_is_missing (app_track_media (track)));
+    g_assert_cmpint (app_track_length (track, 48000), ==, 4800); /* its place in time is kept */
+    g_assert_true (app_document_save (document, NULL, NULL));
+    g_autofree char *kept = value_of (place.project, "track 1", "source-sha256");
+    g_assert_cmpstr (kept, ==, hash);
+
+    /* Locate…, undo, redo */
+    g_autoptr (GError) error = NULL;
+    g_assert_false (app_document_relocate (document, 0, place.project, &error));
+    g_assert_nonnull (error);
+    g_assert_true (app_document_relocate (document, 0, away, NULL));
+    g_assert_cmpstr (app_media_path (app_track_media (track)), ==, away);
+    app_history_undo (app_document_history (document));
+    g_assert_true (app_media_is_missing (app_track_media (track)));
+    app_history_redo (app_document_history (document));
+    g_assert_false (app_media_is_missing (app_track_media (track)));
+  }
+  g_assert_cmpint (g_rename (away, place.mixes[0]), ==, 0);
+  g_autoptr (AppDocument) document = open_good (place.project);
+  g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
+  place_finish (&place);
+}
+
+static void
+set_time (const char *path, gint64 time)
+{
+  struct utimbuf times = { .actime = time, .modtime = time };
+  g_assert_cmpint (utime (path, &times), ==, 0);
+}
+
+static void
+test_changed_source (void)
+{
+  Place place = place_new ();
+  set_time (place.mixes[1], 1000000000); /* touched, not changed */
+  {
+    g_autoptr (AppDocument) document = open_good (place.project);
+    g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
+    g_assert_true (app_document_save (document, NULL, NULL));
+  }
+  make_mix (place.mixes[1], 77); /* the same size, other samples */
+  {
+    g_autoptr (AppDocument) document = open_good (place.project);
+    const AppFinding *finding = find (document, "source-changed");
+    g_assert_nonnull (finding);
+    g_assert_cmpint (finding->track, ==, 2);
+    g_assert_nonnull (strstr (finding->advice, "Locate"));
+    g_assert_true (app_document_save (document, NULL, NULL)); /* does not make it good */
+  }
+  {
+    g_autoptr (AppDocument) document = open_good (place.project);
+    g_assert_nonnull (find (document, "source-changed"));
+    /* Taken as a new revision. */
+    g_assert_true (app_document_relocate (document, 1, place.mixes[1], NULL));
+    g_assert_true (app_document_save (document, NULL, NULL));
+  }
+  {
+    g_autoptr (AppDocument) document = open_good (place.project);
+    g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
+  }
+  g_assert_true (g_file_set_contents (place.mixes[1], "not sound", -1, NULL));
+  {
+    g_autoptr (AppDocument) document = open_good (place.project);
+    g_assert_nonnull (find (document, "source-missing"));
+  }
+  place_finish (&place);
+}
+
+typedef struct
+{
+  const char *path;
+  AppDocument *document;
+  guint at_once; /* findings when open returned */
+  GMainLoop *loop;
+} Opening;
+
+static void
+on_findings (Opening *opening)
+{
+  g_main_loop_quit (opening->loop);
+}
+
+static gboolean
+open_in_loop (gpointer data)
+{
+  Opening *opening = data;
+  opening->document = open_good (opening->path);
+  opening->at_once = app_document_findings (opening->document)->len;
+  g_signal_connect_swapped (opening->document, "findings", G_CALLBACK (on_findings), opening);
+  return G_SOURCE_REMOVE;
+}
+
+/* In a window, opening does not wait for the hash: the finding comes later. */
+static void
+test_changed_later (void)
+{
+  Place place = place_new ();
+  make_mix (place.mixes[0], 78);
+  set_time (place.mixes[0], 1000000000);
+  Opening opening = { place.project, NULL, 9, g_main_loop_new (NULL, FALSE) };
+  g_idle_add (open_in_loop, &opening);
+  g_main_loop_run (opening.loop);
+  g_assert_cmpuint (opening.at_once, ==, 0);
+  g_assert_nonnull (find (opening.document, "source-changed"));
+  g_object_unref (opening.document);
+  g_main_loop_unref (opening.loop);
+  place_finish (&place);
+}
+
+static gboolean
+save_in_loop (gpointer data)
+{
+  Opening *opening = data;
+  const char *const paths[] = { opening->path, NULL };
+  opening->document = app_document_create (paths, 0, 0);
+  g_autofree char *project = g_strconcat (opening->path, ".lacquer", NULL);
+  g_assert_true (app_document_save (opening->document, project, NULL));
+  g_main_loop_quit (opening->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* In a window, saving does not wait either: the file is completed when the hash is known. */
+static void
+test_saved_later (void)
+{
+  Place place = place_new ();
+  Opening opening = { place.mixes[0], NULL, 0, g_main_loop_new (NULL, FALSE) };
+  g_idle_add (save_in_loop, &opening);
+  g_main_loop_run (opening.loop);
+  g_autofree char *project = g_strconcat (place.mixes[0], ".lacquer", NULL);
+  g_autofree char *hash = NULL;
+  while (!(hash = value_of (project, "track 1", "source-sha256")))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (strlen (hash), ==, 64);
+  g_assert_false (app_document_modified (opening.document));
+  g_object_unref (opening.document);
+  g_main_loop_unref (opening.loop);
+  place_finish (&place);
+}
+
+static void
+test_unusable_mixes (void)
+{
+  Place place = place_new ();
+  g_autofree char *text = g_build_filename (place.folder, "text.wav", NULL);
+  g_autofree char *pipe = g_build_filename (place.folder, "pipe.wav", NULL);
+  g_autofree char *none = g_build_filename (place.folder, "none.wav", NULL);
+  g_assert_true (g_file_set_contents (text, "hello", -1, NULL));
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  const char *const paths[] = { text, pipe, none, place.folder, place.mixes[0], NULL };
+  g_autoptr (AppDocument) document = app_document_create (paths, 96000, 0);
+  g_assert_cmpuint (app_album_n_tracks (app_document_album (document)), ==, 1);
+  g_assert_cmpint (app_album_rate (app_document_album (document)), ==, 96000);
+  GPtrArray *findings = app_document_findings (document);
+  g_assert_cmpuint (findings->len, ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      const AppFinding *finding = findings->pdata[i];
+      g_assert_cmpint (finding->severity, ==, APP_SEVERITY_ERROR);
+      g_assert_cmpstr (finding->file, ==, paths[i]);
+    }
+  /* Added later: one step of undo, at the place asked for. */
+  g_autoptr (GPtrArray) later = app_findings_new ();
+  const char *const more[] = { place.mixes[1], none, place.mixes[0], NULL };
+  g_assert_cmpint (app_document_add_mixes (document, more, 0, later), ==, 2);
+  g_assert_cmpuint (later->len, ==, 1);
+  AppAlbum *album = app_document_album (document);
+  g_assert_cmpuint (app_album_n_tracks (album), ==, 3);
+  g_assert_cmpstr (app_media_path (app_track_media (app_album_track (album, 0))), ==,
+                   place.mixes[1]);
+  g_assert_cmpint (app_track_gap (app_album_track (album, 2)), ==, 2 * 96000);
+  g_assert_cmpuint (app_history_n_steps (app_document_history (document), NULL), ==, 1);
+  app_history_undo (app_document_history (document));
+  g_assert_cmpuint (app_album_n_tracks (album), ==, 1);
+  g_assert_cmpint (app_track_gap (app_album_track (album, 0)), ==, 0);
+  place_finish (&place);
+}
+
+/* A source that is a pipe or a device would block or never end: it counts as missing. */
+static void
+test_hostile_sources (void)
+{
+  Place place = place_new ();
+  g_autofree char *pipe = g_build_filename (place.folder, "pipe.wav", NULL);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  static const char *const sources[]
+      = { "pipe.wav", "/dev/zero", "mixes", "..", "mixes/../pipe.wav" };
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      g_autofree char *text
+          = g_strdup_printf ("[lacquer]\nformat=1\n[album]\nrate=48000\n[track 1]\nsource=%s\n"
+                             "[autosave]\npath=/etc/passwd\npid=1\n",
+                             sources[i]);
+      g_autofree char *path = g_build_filename (place.folder, "hostile.lacquer", NULL);
+      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      g_autoptr (AppDocument) document = open_good (path);
+      g_assert_nonnull (find (document, "source-missing"));
+      g_assert_cmpstr (app_document_path (document), ==, path); /* not what the file says */
+      g_assert_true (app_document_save (document, NULL, NULL));
+      g_autofree char *saved = file_text (path);
+      g_assert_null (strstr (saved, "autosave"));
+    }
+  place_finish (&place);
+}
+
+static void
+test_open_errors (void)
+{
+  Place place = place_new ();
+  g_autofree char *text = g_build_filename (place.folder, "text.lacquer", NULL);
+  g_autofree char *pipe = g_build_filename (place.folder, "pipe.lacquer", NULL);
+  g_autofree char *none = g_build_filename (place.folder, "none.lacquer", NULL);
+  g_autofree char *large = g_build_filename (place.folder, "large.lacquer", NULL);
+  g_assert_true (g_file_set_contents (text, "hello", -1, NULL));
+  g_assert_true (g_file_set_contents (large, "[lacquer]\n", -1, NULL));
+  g_assert_cmpint (truncate (large, APP_PROJECT_SIZE_MAX + 1), ==, 0);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  const struct
+  {
+    const char *path;
+    AppProjectError code;
+  } rows[] = {
+    { text, APP_PROJECT_ERROR_NOT_A_PROJECT },
+    { place.mixes[0], APP_PROJECT_ERROR_NOT_A_PROJECT },
+    { place.folder, APP_PROJECT_ERROR_NOT_A_PROJECT },
+    { pipe, APP_PROJECT_ERROR_NOT_A_PROJECT },
+    { large, APP_PROJECT_ERROR_NOT_A_PROJECT },
+    { none, APP_PROJECT_ERROR_READ },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (app_document_open (rows[i].path, &error));
+      g_assert_error (error, APP_PROJECT_ERROR, (int) rows[i].code);
+      g_assert_nonnull (strstr (error->message, rows[i].path));
+    }
+  place_finish (&place);
+}
+
+/* The disk is full, the folder is gone, the name is a folder: the old file stays as it is, nothing
+ * lies about, the work is still modified; and then it can be saved. */
+static void
+test_failing_save (void)
+{
+  Place place = place_new ();
+  g_autofree char *before = file_text (place.project);
+  g_autoptr (AppDocument) document = open_good (place.project);
+  app_history_set_string (app_document_history (document), app_document_album (document), "note",
+                          "a longer file than before");
+  guint files = count_files (place.folder);
+  struct rlimit old, small = { .rlim_cur = 100 };
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
+  small.rlim_max = old.rlim_max;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  g_autoptr (GError) full = NULL;
+  gboolean saved = app_document_save (document, NULL, &full);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
+  signal (SIGXFSZ, SIG_DFL);
+  g_assert_false (saved);
+  g_assert_error (full, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE);
+  g_assert_nonnull (strstr (full->message, place.project));
+
+  g_autofree char *gone = g_build_filename (place.folder, "gone", "a.lacquer", NULL);
+  g_autofree char *folder = g_build_filename (place.folder, "mixes", NULL);
+  const char *const targets[] = { gone, folder, "/proc/none.lacquer" };
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (app_document_save (document, targets[i], &error));
+      g_assert_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE);
+    }
+  g_assert_cmpstr (app_document_path (document), ==, place.project);
+  g_assert_true (app_document_modified (document));
+  g_autofree char *after = file_text (place.project);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpuint (count_files (place.folder), ==, files);
+  g_assert_true (app_document_save (document, NULL, NULL));
+  g_autofree char *note = value_of (place.project, "album", "note");
+  g_assert_cmpstr (note, ==, "a longer file than before");
+  g_assert_cmpuint (count_files (place.folder), ==, files);
+  place_finish (&place);
+}
+
+/* A link stays a link, permissions stay. */
+static void
+test_link (void)
+{
+  Place place = place_new ();
+  g_autofree char *link = g_build_filename (place.folder, "link.lacquer", NULL);
+  g_assert_cmpint (symlink (place.project, link), ==, 0);
+  g_assert_cmpint (g_chmod (place.project, 0640), ==, 0);
+  g_autoptr (AppDocument) document = open_good (link);
+  app_history_set_string (app_document_history (document), app_document_album (document), "title",
+                          "By link");
+  g_assert_true (app_document_save (document, link, NULL));
+  struct stat info;
+  g_assert_cmpint (lstat (link, &info), ==, 0);
+  g_assert_true (S_ISLNK (info.st_mode));
+  g_assert_cmpint (stat (place.project, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0640);
+  g_autofree char *title = value_of (place.project, "album", "title");
+  g_assert_cmpstr (title, ==, "By link");
+  place_finish (&place);
+}
+
+static void
+test_newer (void)
+{
+  Place place = place_new ();
+  g_autofree char *text = file_text (place.project);
+  g_autofree char *newer = g_strconcat (text, "[lacquer]\nformat=2\n[later]\na=b\n", NULL);
+  g_assert_true (g_file_set_contents (place.project, newer, -1, NULL));
+  g_autoptr (AppDocument) document = open_good (place.project);
+  g_assert_true (app_document_read_only (document));
+  g_assert_nonnull (find (document, "project-newer"));
+  g_autoptr (GError) error = NULL;
+  g_assert_false (app_document_save (document, NULL, &error));
+  g_assert_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_READ_ONLY);
+  g_clear_error (&error);
+  g_assert_false (app_document_save (document, place.project, &error));
+  g_assert_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_READ_ONLY);
+  g_autofree char *after = file_text (place.project);
+  g_assert_cmpstr (after, ==, newer);
+  g_autofree char *other = g_build_filename (place.folder, "other.lacquer", NULL);
+  g_assert_true (app_document_save (document, other, NULL));
+  g_assert_false (app_document_read_only (document));
+  g_autofree char *kept = value_of (other, "later", "a");
+  g_assert_cmpstr (kept, ==, "b");
+  g_autoptr (AppDocument) reopened = open_good (other);
+  g_assert_false (app_document_read_only (reopened));
+  place_finish (&place);
+}
+
+/* The number of a process that has ended. */
+static int
+dead_process (void)
+{
+  pid_t pid = fork ();
+  if (pid == 0)
+    _exit (0);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  return pid;
+}
+
+static char *
+autosave_of (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = dir ? g_dir_read_name (dir) : NULL;
+  return name ? g_build_filename (folder, name, NULL) : NULL;
+}
+
+/* Work that a crash interrupted is found, opened and, once saved, forgotten. */
+static void
+test_autosave (void)
+{
+  Place place = place_new ();
+  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "lacquer", "autosave", NULL);
+  AppDocument *document = open_good (place.project);
+  app_document_enable_autosave (document, TRUE);
+  app_history_set_string (app_document_history (document), app_document_album (document), "title",
+                          "Unsaved");
+  g_autofree char *path = NULL;
+  while (!(path = autosave_of (folder)))
+    g_main_context_iteration (NULL, TRUE);
+  g_auto (GStrv) running = app_autosave_list ();
+  g_assert_cmpuint (g_strv_length (running), ==, 0); /* this program still runs */
+
+  /* What a crash would leave: the file, of a process that is no more. */
+  g_autofree char *copy = g_build_filename (folder, "crashed.lacquer", NULL);
+  g_autofree char *broken = g_build_filename (folder, "broken.lacquer", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_assert_true (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL));
+  g_key_file_set_integer (file, "autosave", "pid", dead_process ());
+  g_assert_true (g_key_file_save_to_file (file, copy, NULL));
+  g_assert_true (g_file_set_contents (broken, "[autosave\n", -1, NULL));
+  g_object_unref (document); /* closed in order: its own autosave goes */
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_auto (GStrv) left = app_autosave_list ();
+  g_assert_cmpuint (g_strv_length (left), ==, 1);
+  g_assert_cmpstr (left[0], ==, copy);
+
+  g_autoptr (GError) error = NULL;
+  AppDocument *recovered = app_autosave_recover (copy, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (app_document_path (recovered), ==, place.project);
+  g_assert_true (app_document_modified (recovered));
+  g_assert_null (find (recovered, "source-missing")); /* relative to the project, not the copy */
+  g_assert_cmpstr (app_album_metadata (app_document_album (recovered))->values[APP_FIELD_TITLE], ==,
+                   "Unsaved");
+  g_assert_true (app_document_save (recovered, NULL, NULL));
+  g_assert_false (app_document_modified (recovered));
+  g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
+  g_object_unref (recovered);
+  g_autofree char *title = value_of (place.project, "album", "title");
+  g_assert_cmpstr (title, ==, "Unsaved");
+  g_autofree char *group = value_of (place.project, "autosave", "pid");
+  g_assert_null (group);
+
+  app_autosave_discard (place.project); /* no autosave: not touched */
+  g_assert_true (g_file_test (place.project, G_FILE_TEST_EXISTS));
+  app_autosave_discard (broken);
+  g_assert_false (g_file_test (broken, G_FILE_TEST_EXISTS));
+  place_finish (&place);
+}
+
+void
+test_document_add (void)
+{
+  g_test_add_func ("/document/save-and-open", test_save_and_open);
+  g_test_add_func ("/document/moves", test_moves);
+  g_test_add_func ("/document/missing-source", test_missing_source);
+  g_test_add_func ("/document/changed-source", test_changed_source);
+  g_test_add_func ("/document/changed-later", test_changed_later);
+  g_test_add_func ("/document/saved-later", test_saved_later);
+  g_test_add_func ("/document/unusable-mixes", test_unusable_mixes);
+  g_test_add_func ("/document/hostile-sources", test_hostile_sources);
+  g_test_add_func ("/document/open-errors", test_open_errors);
+  g_test_add_func ("/document/failing-save", test_failing_save);
+  g_test_add_func ("/document/link", test_link);
+  g_test_add_func ("/document/newer", test_newer);
+  g_test_add_func ("/document/autosave", test_autosave);
+}
