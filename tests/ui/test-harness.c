@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SETTLE_MS 40 /* for events to arrive through the X server */
+#define SETTLE_MS 25 /* for events to arrive through the X server */
 
 static gboolean
 on_timeout (gpointer user_data)
@@ -34,8 +34,7 @@ harness_init (Harness *self, GtkWidget *widget, int width, int height)
   self->window = gtk_window_new ();
   gtk_window_set_decorated (GTK_WINDOW (self->window), FALSE);
   gtk_widget_set_size_request (widget, width, height);
-  gtk_widget_set_halign (widget, GTK_ALIGN_START);
-  gtk_widget_set_valign (widget, GTK_ALIGN_START);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
   gtk_window_set_child (GTK_WINDOW (self->window), widget);
   gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
   gtk_window_present (GTK_WINDOW (self->window));
@@ -43,6 +42,8 @@ harness_init (Harness *self, GtkWidget *widget, int width, int height)
     harness_run (10);
   harness_run (SETTLE_MS);
   g_assert_true (gtk_widget_get_mapped (widget));
+  g_assert_cmpint (gtk_widget_get_allocated_width (widget), ==, width);
+  g_assert_cmpint (gtk_widget_get_allocated_height (widget), ==, height);
 }
 
 void

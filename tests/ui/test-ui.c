@@ -8,6 +8,7 @@
 static void (*const files[]) (void) = {
   test_meters_add,
   test_spectrum_add,
+  test_waveform_add,
   test_value_add,
 };
 

@@ -51,7 +51,7 @@ fixture_init (Fixture *self, int param)
   g_signal_connect (widget, "gesture-begin", G_CALLBACK (harness_heard), &self->begin);
   g_signal_connect (widget, "changed", G_CALLBACK (harness_heard_double), &self->changed);
   g_signal_connect (widget, "gesture-end", G_CALLBACK (harness_heard), &self->end);
-  harness_init (&self->harness, widget, 120, 90);
+  harness_init (&self->harness, widget, params[param].choices ? 200 : 120, 90);
 }
 
 static GtkWidget *

@@ -713,3 +713,10 @@ ui_waveform_x_of (UiWaveform *self, double frame)
 {
   return ui_waveform_view_x_of (self->view, frame);
 }
+
+guint
+ui_waveform_drawn (UiWaveform *self)
+{
+  g_return_val_if_fail (UI_IS_WAVEFORM (self), 0);
+  return self->view->drawn;
+}

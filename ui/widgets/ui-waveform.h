@@ -108,3 +108,6 @@ void ui_waveform_zoom_all (UiWaveform *self); /* the trimmed part with a little 
 /* Between widget pixels and frames; not clamped. */
 double ui_waveform_frame_at (UiWaveform *self, double x);
 double ui_waveform_x_of (UiWaveform *self, double frame);
+
+/* How often the drawing was made anew; for tests of the cache. */
+guint ui_waveform_drawn (UiWaveform *self);
