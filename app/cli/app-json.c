@@ -62,8 +62,12 @@ app_json_measurement (JsonBuilder *builder, const AppMeasurement *m)
   app_json_member_number (builder, "min_psr_db", m->min_psr_db);
   app_json_member_number (builder, "crest_db", m->crest_db);
   app_json_member_number (builder, "correlation", m->correlation);
+  app_json_member_number (builder, "balance_db", m->balance_db);
   app_json_member_number (builder, "dc_dbfs", m->dc_dbfs);
   app_json_member_int (builder, "clipped_samples", m->clipped);
+  app_json_member_int (builder, "clip_runs", m->clip_runs);
+  app_json_member_int (builder, "longest_clip_samples", m->longest_clip);
+  app_json_member_number (builder, "clipped_at_s", m->clipped_at_s);
   app_json_member_int (builder, "bits_used", m->bits);
   json_builder_set_member_name (builder, "thirds_db");
   json_builder_begin_array (builder);
