@@ -19,7 +19,7 @@ typedef struct
   gint64 frames;
   int rate_hz, bits;
   AppMeasurement measured; /* of the file that was read back */
-  double guard_db;         /* most the ceiling guard took away, <= 0 */
+  double guard_db;         /* most the ceiling guard took away, <= 0; 0 from app_verify */
 } AppDeliveredFile;
 
 typedef struct
@@ -31,7 +31,9 @@ typedef struct
   AppMeasurement album; /* integrated and range over all files */
 } AppDeliverable;
 
+AppDeliverable *app_deliverable_new (const char *target, const char *folder); /* empty */
 void app_deliverable_free (AppDeliverable *self);
+AppDeliveredFile *app_deliverable_add_file (AppDeliverable *self); /* borrowed, empty */
 
 /* Progress of each target apart; called from any thread. state: "waiting" "rendering" "verifying"
  * "verified" "failed". */
@@ -41,14 +43,15 @@ typedef void (*AppDeliveryProgress) (const char *target, const char *state, doub
 
 /* Blocking; call it on a worker thread. Each target gets its own sub-folder of folder named by its
  * id. Existing files of the same names are replaced only when overwrite is set, else an error
- * before anything is rendered. Returns a GPtrArray of AppDeliverable, or NULL with error (nothing
- * half-written is left). */
+ * before anything is rendered. The bytes of the files do not depend on threads (0: all cores).
+ * Returns a GPtrArray of AppDeliverable, or NULL with error (nothing half-written is left). */
 GPtrArray *
 app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_targets,
              const char *folder, gboolean overwrite, int threads, AppDeliveryProgress progress,
              gpointer user_data, GCancellable *cancellable, GError **error);
 
-/* Reads a delivery folder again (every target folder has a delivery.json-like manifest
- * "lacquer-delivery.ini" with names, lengths, hashes, ceiling): findings of what does not hold any
- * more. GPtrArray of AppDeliverable. */
+/* Reads a delivery again, without its project: a target's folder, or a folder of several. Every
+ * target's folder has the manifest app-manifest.h tells about (names, lengths, sums, ceiling):
+ * findings of what does not hold any more. GPtrArray of AppDeliverable; NULL with error when there
+ * is no delivery or it was cancelled. */
 GPtrArray *app_verify (const char *folder, int threads, GCancellable *cancellable, GError **error);

@@ -1,0 +1,442 @@
+/* app-delivery-job.c — makes the files of one target from the programme as it is rendered. */
+#include "app-delivery-job.h"
+
+#include "app-sample-sum.h"
+#include "dsp-dither.h"
+#include "dsp-limiter.h"
+#include "dsp-registry.h"
+#include "dsp-resampler.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <math.h>
+#include <string.h>
+
+#define CHUNK 1024 /* frames at the target's rate that are worked on at once */
+
+/* Slow and clean: the guard should have next to nothing to do. The margin is room for the noise of
+ * a dither (dsp.md 2.4), which comes behind it. */
+static const DspLimiterSettings guard_settings = {
+  .style = DSP_LIMITER_TRANSPARENT,
+  .release_ms = 60.0,
+  .link = 1.0,
+  .margin_db = 0.01,
+};
+
+struct _AppDeliveryJob
+{
+  const AppDeliveryPlan *plan; /* borrowed */
+
+  /* owned: the stages */
+  DspResampler *resampler;
+  DspLimiter *guard; /* NULL: the target has no ceiling */
+  DspDither *dither;
+  DspDither *pass;            /* rounds without noise; NULL: no track passes untouched */
+  DspMeterInstance *loudness; /* of the programme's span of the file `source_file` */
+  gpointer writer;            /* of the file `current`, NULL: none is open */
+
+  /* owned: CHUNK frames each */
+  double *samples[DSP_CHANNELS];
+  double *gain; /* of the guard, as found in its output */
+  gint32 *noisy[DSP_CHANNELS], *exact[DSP_CHANNELS];
+  gint32 *frames; /* interleaved */
+
+  double *past[DSP_CHANNELS]; /* owned: what the guard was given, as late as its output; latency +
+                                 CHUNK frames */
+
+  /* owned: results, one for each file */
+  AppFileMade *made;
+  guint64 stream_sum;
+
+  gint64 source_pos; /* frames of the programme taken */
+  int source_file;
+  int latency;        /* of the guard */
+  gint64 skip;        /* frames of the guard's latency still to be dropped */
+  gint64 pos;         /* frames of the stream written */
+  int current;        /* file that pos lies in */
+  int region;         /* track that pos lies in */
+  gboolean untouched; /* no sample of the region has changed so far */
+};
+
+static gboolean
+any_untouched (const AppDeliveryPlan *plan)
+{
+  for (int i = 0; i < plan->n_files; i++)
+    if (plan->files[i].untouched)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+start_stages (AppDeliveryJob *self)
+{
+  const AppDeliveryPlan *plan = self->plan;
+  DspDitherSpec spec = {
+    .kind = dsp_dither_find (plan->target->dither),
+    .bits = plan->target->bits,
+    .channels = DSP_CHANNELS,
+    .rate = plan->rate,
+    .seed = plan->programme->seed,
+    .stream = plan->target->bits,
+    .blank = true,
+  };
+  self->resampler = dsp_resampler_new (plan->programme->rate, plan->rate, DSP_CHANNELS);
+  self->loudness = dsp_meter_new (dsp_meter_find ("loudness"), plan->programme->rate, DSP_CHANNELS);
+  self->dither = dsp_dither_new (&spec);
+  if (!isnan (plan->target->ceiling_dbtp))
+    {
+      DspLimiterSettings settings = guard_settings;
+      settings.ceiling_db = plan->target->ceiling_dbtp;
+      self->guard = dsp_limiter_new (plan->rate, &settings);
+      if (!self->guard)
+        return FALSE;
+      self->latency = dsp_limiter_latency (plan->rate, settings.style);
+      self->skip = self->latency;
+      for (int c = 0; c < DSP_CHANNELS; c++)
+        self->past[c] = g_new0 (double, self->latency + CHUNK);
+    }
+  if (any_untouched (plan))
+    {
+      spec.kind = dsp_dither_find ("none");
+      self->pass = dsp_dither_new (&spec);
+      if (!self->pass)
+        return FALSE;
+    }
+  return self->resampler && self->loudness && self->dither;
+}
+
+AppDeliveryJob *
+app_delivery_job_new (const AppDeliveryPlan *plan, GError **error)
+{
+  AppDeliveryJob *self = g_new0 (AppDeliveryJob, 1);
+  self->plan = plan;
+  self->made = g_new0 (AppFileMade, plan->n_files);
+  self->untouched = plan->files[0].untouched;
+  self->frames = g_new (gint32, CHUNK * DSP_CHANNELS);
+  self->gain = g_new (double, CHUNK);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      self->samples[c] = g_new (double, CHUNK);
+      self->noisy[c] = g_new (gint32, CHUNK);
+      self->exact[c] = g_new (gint32, CHUNK);
+    }
+  for (int i = 0; i < plan->n_files; i++)
+    self->made[i].source_lufs = -INFINITY;
+  if (start_stages (self))
+    return self;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("There is not enough memory for “%s”."),
+               plan->target->id);
+  app_delivery_job_free (self);
+  return NULL;
+}
+
+void
+app_delivery_job_free (AppDeliveryJob *self)
+{
+  if (!self)
+    return;
+  if (self->writer)
+    self->plan->exporter->abandon (self->writer);
+  dsp_resampler_free (self->resampler);
+  dsp_limiter_free (self->guard);
+  dsp_dither_free (self->dither);
+  dsp_dither_free (self->pass);
+  dsp_meter_free (self->loudness);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      g_free (self->samples[c]);
+      g_free (self->past[c]);
+      g_free (self->noisy[c]);
+      g_free (self->exact[c]);
+    }
+  g_free (self->frames);
+  g_free (self->gain);
+  g_free (self->made);
+  g_free (self);
+}
+
+static gboolean
+name_error (const AppDeliveryJob *self, GError **error, GError *cause)
+{
+  g_set_error (error, cause->domain, cause->code,
+               _ ("“%s” cannot be written: %s. Make room or choose another folder."),
+               self->plan->files[self->current].path, cause->message);
+  g_error_free (cause);
+  return FALSE;
+}
+
+static gboolean
+wrong_length (const AppDeliveryJob *self, gint64 frames, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _ ("The render of “%s” has %" G_GINT64_FORMAT " frames, not %" G_GINT64_FORMAT
+                  " as planned. This is a fault of the program; please report it."),
+               self->plan->target->id, frames, self->plan->audio_frames);
+  return FALSE;
+}
+
+/* Writes n frames of the stream, which may belong to several files. */
+static gboolean
+write_frames (AppDeliveryJob *self, const gint32 *frames, int n, GError **error)
+{
+  const AppExporter *exporter = self->plan->exporter;
+  GError *cause = NULL;
+  if (n > self->plan->frames - self->pos)
+    return wrong_length (self, self->pos + n, error);
+  while (n > 0)
+    {
+      const AppPlanFile *file = &self->plan->files[self->current];
+      AppFileMade *made = &self->made[self->current];
+      int part = (int) MIN (n, file->to - self->pos);
+      if (!self->writer)
+        {
+          AppExportFile export;
+          app_delivery_plan_export_file (self->plan, self->current, &export);
+          self->writer = exporter->begin (&export, &cause);
+          if (!self->writer)
+            return name_error (self, error, cause);
+        }
+      made->sum += app_sample_sum (frames, (gsize) part * DSP_CHANNELS,
+                                   (guint64) (self->pos - file->from) * DSP_CHANNELS);
+      if (!exporter->write (self->writer, frames, part, &cause))
+        return name_error (self, error, cause);
+      frames += (gsize) part * DSP_CHANNELS;
+      n -= part;
+      self->pos += part;
+      if (self->pos == file->to)
+        {
+          if (!exporter->finish (g_steal_pointer (&self->writer), &cause))
+            return name_error (self, error, cause);
+          self->current = MIN (self->current + 1, self->plan->n_files - 1);
+        }
+    }
+  return TRUE;
+}
+
+/* How many of n frames from offset have the target's word length as they are. */
+static int
+count_exact (const AppDeliveryJob *self, int offset, int n)
+{
+  int bits = self->plan->target->bits;
+  if (dsp_dither_is_exact (self->samples[0] + offset, n, bits)
+      && dsp_dither_is_exact (self->samples[1] + offset, n, bits))
+    return n;
+  int exact = 0;
+  while (exact < n && dsp_dither_is_exact (self->samples[0] + offset + exact, 1, bits)
+         && dsp_dither_is_exact (self->samples[1] + offset + exact, 1, bits))
+    exact++;
+  return exact;
+}
+
+/* What the dither and the rounding added to [offset, offset + n): of the file it goes to. */
+static void
+note_noise (AppDeliveryJob *self, AppFileMade *made, int offset, int n)
+{
+  double scale = ldexp (1.0, self->plan->target->bits - 1);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    for (int i = offset; i < offset + n; i++)
+      {
+        double x = self->samples[c][i] * scale;
+        double noise = self->noisy[c][i] - x;
+        if (x == 0.0 || fabs (x) > scale - 4)
+          continue; /* blanked, or clipped */
+        made->noise_square += noise * noise;
+        made->noise_count++;
+      }
+  made->dithered += n;
+}
+
+static void
+note_guard (AppDeliveryJob *self, AppFileMade *made, int offset, int n)
+{
+  double gain = 1.0;
+  for (int i = offset; i < offset + n; i++)
+    gain = MIN (gain, self->gain[i]);
+  if (gain < 1.0)
+    made->guard_db = MIN (made->guard_db, 20.0 * log10 (gain));
+}
+
+/* Takes the bits of [offset, offset + n), all in one track and one file, with or without noise. */
+static void
+choose_bits (AppDeliveryJob *self, int file, int offset, int n)
+{
+  AppFileMade *made = &self->made[file];
+  int passed = self->untouched ? count_exact (self, offset, n) : 0;
+  self->untouched = self->untouched && passed == n;
+  made->passed += passed;
+  note_noise (self, made, offset + passed, n - passed);
+  if (self->guard)
+    note_guard (self, made, offset, n);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    for (int i = 0; i < n; i++)
+      self->frames[(offset + i) * DSP_CHANNELS + c]
+          = i < passed ? self->exact[c][offset + i] : self->noisy[c][offset + i];
+}
+
+/* The chunk in samples becomes whole numbers and goes into the files. */
+static gboolean
+quantise (AppDeliveryJob *self, int n, GError **error)
+{
+  const double *const in[] = { self->samples[0], self->samples[1] };
+  const AppPlanFile *files = self->plan->files;
+  int last = self->plan->n_files - 1, file = self->current;
+  dsp_dither_process (self->dither, in, self->noisy, n);
+  if (self->pass)
+    dsp_dither_process (self->pass, in, self->exact, n);
+  for (int at = 0; at < n;)
+    {
+      gint64 pos = self->pos + at;
+      while (self->region < last && pos >= files[self->region].untouched_to)
+        self->untouched = files[++self->region].untouched;
+      while (file < last && pos >= files[file].to)
+        file++;
+      gint64 end = MIN (self->pos + n, files[file].to);
+      if (self->region < last)
+        end = MIN (end, files[self->region].untouched_to);
+      choose_bits (self, file, at, (int) (end - pos));
+      at += (int) (end - pos);
+    }
+  self->stream_sum += app_sample_sum (self->frames, (gsize) n * DSP_CHANNELS,
+                                      (guint64) self->pos * DSP_CHANNELS);
+  return write_frames (self, self->frames, n, error);
+}
+
+/* What the guard did is found by comparing its output with its input, not by asking it. Samples 20
+ * dB below the ceiling tell nothing about a reduction that anybody could hear. */
+static void
+compare_guard (AppDeliveryJob *self, int n)
+{
+  double floor = pow (10.0, (self->plan->target->ceiling_dbtp - 20.0) / 20.0);
+  for (int i = 0; i < n; i++)
+    {
+      self->gain[i] = 1.0;
+      for (int c = 0; c < DSP_CHANNELS; c++)
+        if (fabs (self->past[c][i]) > floor)
+          self->gain[i] = MIN (self->gain[i], self->samples[c][i] / self->past[c][i]);
+    }
+}
+
+/* The guard works in place; its latency is taken away at the start. */
+static int
+guard (AppDeliveryJob *self, int n)
+{
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    memcpy (self->past[c] + self->latency, self->samples[c], n * sizeof (double));
+  dsp_limiter_process (self->guard, self->samples, n);
+  compare_guard (self, n);
+  int drop = (int) MIN (n, self->skip);
+  self->skip -= drop;
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      memmove (self->past[c], self->past[c] + n, self->latency * sizeof (double));
+      if (drop)
+        memmove (self->samples[c], self->samples[c] + drop, (n - drop) * sizeof (double));
+    }
+  if (drop)
+    memmove (self->gain, self->gain + drop, (n - drop) * sizeof (double));
+  return n - drop;
+}
+
+/* n frames at the target's rate lie in samples. */
+static gboolean
+deliver (AppDeliveryJob *self, int n, GError **error)
+{
+  if (self->guard)
+    n = guard (self, n);
+  return n == 0 || quantise (self, n, error);
+}
+
+/* Loudness of the programme as it comes, by the spans of the files. */
+static void
+measure_source (AppDeliveryJob *self, const double *const ch[2], int n)
+{
+  const AppPlanFile *files = self->plan->files;
+  int last = self->plan->n_files - 1;
+  for (int at = 0; at < n;)
+    {
+      gint64 left = self->source_file < last
+                        ? files[self->source_file + 1].source_from - self->source_pos
+                        : n;
+      int part = (int) MIN (n - at, left);
+      const double *const in[] = { ch[0] + at, ch[1] + at };
+      dsp_meter_process (self->loudness, in, part);
+      at += part;
+      self->source_pos += part;
+      if (part == left && self->source_file < last)
+        {
+          self->made[self->source_file++].source_lufs
+              = dsp_meter_get (self->loudness, "integrated_lufs");
+          dsp_meter_reset (self->loudness);
+        }
+    }
+}
+
+gboolean
+app_delivery_job_feed (AppDeliveryJob *self, const double *const ch[2], int n, GError **error)
+{
+  measure_source (self, ch, n);
+  for (int at = 0, used = 0, got = 0; at < n || got == CHUNK; at += used)
+    {
+      const double *const in[] = { ch[0] + at, ch[1] + at };
+      got = dsp_resampler_process (self->resampler, in, n - at, &used, self->samples, CHUNK);
+      if (!deliver (self, got, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Silence behind the end until the guard has given everything back. */
+static gboolean
+flush_guard (AppDeliveryJob *self, GError **error)
+{
+  int latency = self->latency;
+  while (latency > 0)
+    {
+      int n = MIN (latency, CHUNK);
+      for (int c = 0; c < DSP_CHANNELS; c++)
+        memset (self->samples[c], 0, n * sizeof (double));
+      if (!deliver (self, n, error))
+        return FALSE;
+      latency -= n;
+    }
+  return TRUE;
+}
+
+gboolean
+app_delivery_job_finish (AppDeliveryJob *self, GError **error)
+{
+  const AppDeliveryPlan *plan = self->plan;
+  for (int got = CHUNK; got > 0;)
+    {
+      got = dsp_resampler_finish (self->resampler, self->samples, CHUNK);
+      if (!deliver (self, got, error))
+        return FALSE;
+    }
+  if (self->guard && !flush_guard (self, error))
+    return FALSE;
+  self->made[self->source_file].source_lufs = dsp_meter_get (self->loudness, "integrated_lufs");
+  if (self->pos != plan->audio_frames)
+    return wrong_length (self, self->pos, error);
+  /* Digital zeros up to the end of the last CD frame. */
+  int pad = (int) (plan->frames - plan->audio_frames);
+  memset (self->frames, 0, (gsize) pad * DSP_CHANNELS * sizeof (gint32));
+  return write_frames (self, self->frames, pad, error);
+}
+
+const AppDeliveryPlan *
+app_delivery_job_plan (const AppDeliveryJob *self)
+{
+  return self->plan;
+}
+
+const AppFileMade *
+app_delivery_job_made (const AppDeliveryJob *self, int i)
+{
+  return &self->made[i];
+}
+
+guint64
+app_delivery_job_stream_sum (const AppDeliveryJob *self)
+{
+  return self->stream_sum;
+}

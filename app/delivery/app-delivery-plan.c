@@ -1,0 +1,238 @@
+/* app-delivery-plan.c — what one target of one album will become, before anything is rendered. */
+#include "app-delivery-plan.h"
+
+#include "app-file-name.h"
+#include "dsp-resampler.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <math.h>
+
+#define CD_TRACKS_MAX 99
+#define CD_TRACK_SECONDS_MIN 4
+#define CD_SECONDS_MAX (79 * 60 + 57)
+#define HEADER_BYTES 65536 /* more than tags, seek table and padding take */
+
+/* A frame of the programme at the target's rate, to the nearest. */
+static gint64
+to_target (const AppDeliveryPlan *self, gint64 frame)
+{
+  gint64 in = self->programme->rate;
+  return (frame * self->rate + in / 2) / in;
+}
+
+/* The first frame of the programme at or after a frame of the target. */
+static gint64
+to_programme (const AppDeliveryPlan *self, gint64 frame)
+{
+  return (frame * self->programme->rate + self->rate - 1) / self->rate;
+}
+
+static gboolean
+chain_is_idle (const AppChainSpec *chain)
+{
+  for (int i = 0; i < chain->n_slots; i++)
+    if (!chain->slots[i].bypass)
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the samples of a track are those of its mix and fit the word length as they are. */
+static gboolean
+track_is_untouched (const AppDeliveryPlan *self, const AppProgrammeTrack *track)
+{
+  const AppMedia *media = track->media;
+  int bits = app_media_bits (media);
+  return self->rate == self->programme->rate && app_media_rate (media) == self->rate
+         && !app_media_is_missing (media) && !app_media_is_float (media) && bits > 0
+         && bits <= self->target->bits && track->gain_db == 0.0 && track->fade_in == 0
+         && track->fade_out == 0 && track->join_in == 0 && track->join_out == 0
+         && chain_is_idle (track->chain) && chain_is_idle (self->programme->chain);
+}
+
+static void
+plan_cuts (AppDeliveryPlan *self)
+{
+  const AppProgramme *programme = self->programme;
+  self->audio_frames = dsp_resampler_length (programme->frames, programme->rate, self->rate);
+  self->frames = self->audio_frames;
+  if (self->target->cd_frames)
+    self->frames = (self->frames + APP_CD_FRAME - 1) / APP_CD_FRAME * APP_CD_FRAME;
+  for (int i = 0; i < self->n_files; i++)
+    {
+      AppPlanFile *file = &self->files[i];
+      gint64 start = i ? to_target (self, programme->tracks[i].start) : 0;
+      file->track = i + 1;
+      file->from = self->target->cd_frames ? start / APP_CD_FRAME * APP_CD_FRAME : start;
+      file->source_from = to_programme (self, file->from);
+      file->untouched = track_is_untouched (self, &programme->tracks[i]);
+      file->untouched_from = start;
+      if (i > 0)
+        {
+          self->files[i - 1].to = file->from;
+          self->files[i - 1].untouched_to = start;
+        }
+    }
+  self->files[self->n_files - 1].to = self->frames;
+  self->files[self->n_files - 1].untouched_to = self->audio_frames;
+}
+
+static void
+plan_names (AppDeliveryPlan *self)
+{
+  const AppProgramme *programme = self->programme;
+  const char *extension = self->exporter->extension;
+  g_autofree char **names = g_new (char *, self->n_files);
+  guint32 mark = g_random_int ();
+  for (int i = 0; i < self->n_files; i++)
+    {
+      const char *const *texts = (const char *const *) programme->tracks[i].metadata.values;
+      const char *album_artist = programme->metadata.values[APP_FIELD_ARTIST];
+      const AppFileNameParts parts = {
+        .track = i + 1,
+        .title = texts[APP_FIELD_TITLE],
+        .artist = *texts[APP_FIELD_ARTIST] ? texts[APP_FIELD_ARTIST] : album_artist,
+        .album = programme->metadata.values[APP_FIELD_TITLE],
+      };
+      names[i] = app_file_name_expand (self->target->file_name, &parts, extension);
+    }
+  app_file_names_make_unique (names, self->n_files, extension);
+  for (int i = 0; i < self->n_files; i++)
+    {
+      g_autofree char *temporary = g_strdup_printf (".lacquer-%08x-%d.tmp", mark, i + 1);
+      self->files[i].name = names[i];
+      self->files[i].path = g_build_filename (self->folder, names[i], NULL);
+      self->files[i].temporary = g_build_filename (self->folder, temporary, NULL);
+    }
+}
+
+static gboolean
+check_lengths (const AppDeliveryPlan *self, GError **error)
+{
+  for (int i = 0; i < self->n_files; i++)
+    if (self->files[i].to <= self->files[i].from)
+      {
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                     _ ("Track %d begins where the next one begins, so that target “%s” would have "
+                        "an empty file. Move it or take it out."),
+                     i + 1, self->target->id);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* Rules of the Red Book; a burner or a plant would refuse. */
+static void
+check_cd (const AppDeliveryPlan *self, GPtrArray *findings)
+{
+  if (self->n_files > CD_TRACKS_MAX)
+    app_findings_add (findings, APP_SEVERITY_WARNING, "cd-tracks",
+                      _ ("A CD has at most %d tracks, the album has %d."), CD_TRACKS_MAX,
+                      self->n_files);
+  if (self->frames > (gint64) CD_SECONDS_MAX * self->rate)
+    app_findings_add (findings, APP_SEVERITY_WARNING, "cd-length",
+                      _ ("The album is %.1f minutes long; a CD holds 79:57."),
+                      (double) self->frames / self->rate / 60);
+  for (int i = 0; i < self->n_files; i++)
+    {
+      double seconds = (double) (self->files[i].to - self->files[i].from) / self->rate;
+      if (seconds < CD_TRACK_SECONDS_MIN)
+        app_findings_add (findings, APP_SEVERITY_WARNING, "cd-track-short",
+                          _ ("Track %d is %.2f s long; a track of a CD has at least %d s."), i + 1,
+                          seconds, CD_TRACK_SECONDS_MIN)
+            ->track
+            = i + 1;
+    }
+}
+
+static gboolean
+check_format (const AppDeliveryPlan *self, GPtrArray *findings, GError **error)
+{
+  g_autoptr (GPtrArray) faults = app_findings_new ();
+  AppExportFile file;
+  app_delivery_plan_export_file (self, 0, &file);
+  self->exporter->can_export (&file, faults);
+  if (app_findings_worst (faults) < APP_SEVERITY_ERROR)
+    {
+      g_ptr_array_extend_and_steal (findings, g_steal_pointer (&faults));
+      return TRUE;
+    }
+  const AppFinding *first = faults->pdata[0];
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", self->target->id, first->text);
+  return FALSE;
+}
+
+AppDeliveryPlan *
+app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const char *folder,
+                       GPtrArray *findings, GError **error)
+{
+  const AppExporter *exporter = app_exporter_find (target->exporter);
+  if (!exporter || programme->n_tracks < 1 || programme->frames < 1)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   exporter ? _ ("The album has no audio that could be delivered as “%s”.")
+                            : _ ("The format of target “%s” is not known."),
+                   target->id);
+      return NULL;
+    }
+  AppDeliveryPlan *self = g_new0 (AppDeliveryPlan, 1);
+  self->target = target;
+  self->exporter = exporter;
+  self->programme = app_programme_ref (programme);
+  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  self->folder = g_build_filename (absolute, target->id, NULL);
+  self->rate = target->rate ? target->rate : programme->rate;
+  self->n_files = programme->n_tracks;
+  self->files = g_new0 (AppPlanFile, self->n_files);
+  plan_cuts (self);
+  plan_names (self);
+  if (!check_lengths (self, error) || !check_format (self, findings, error))
+    {
+      app_delivery_plan_free (self);
+      return NULL;
+    }
+  if (target->cd_frames)
+    check_cd (self, findings);
+  return self;
+}
+
+void
+app_delivery_plan_free (AppDeliveryPlan *self)
+{
+  if (!self)
+    return;
+  for (int i = 0; i < self->n_files; i++)
+    {
+      g_free (self->files[i].name);
+      g_free (self->files[i].path);
+      g_free (self->files[i].temporary);
+    }
+  g_free (self->files);
+  g_free (self->folder);
+  app_programme_unref (self->programme);
+  g_free (self);
+}
+
+void
+app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile *file)
+{
+  const AppPlanFile *planned = &self->files[i];
+  *file = (AppExportFile){
+    .path = planned->temporary,
+    .rate = self->rate,
+    .bits = self->target->bits,
+    .channels = DSP_CHANNELS,
+    .frames = planned->to - planned->from,
+    .album = self->target->tags ? &self->programme->metadata : NULL,
+    .track = self->target->tags ? &self->programme->tracks[i].metadata : NULL,
+    .track_number = planned->track,
+    .n_tracks = self->n_files,
+  };
+}
+
+guint64
+app_delivery_plan_bytes (const AppDeliveryPlan *self)
+{
+  return (guint64) self->frames * DSP_CHANNELS * self->target->bits / 8
+         + (guint64) self->n_files * HEADER_BYTES;
+}

@@ -1,0 +1,55 @@
+/* app-delivery-plan.h — what one target of one album will become, before anything is rendered:
+ * rate, cuts, names, and which tracks pass untouched. Immutable after new, any thread. */
+#pragma once
+
+#include "app-exporter.h"
+#include "app-programme.h"
+#include "app-target.h"
+
+#define APP_CD_FRAME 588 /* frames at 44.1 kHz */
+
+/* One track's file. The gap before a track belongs to the end of the file before. */
+typedef struct
+{
+  /* owned */
+  char *name;      /* in the folder */
+  char *path;      /* absolute */
+  char *temporary; /* absolute; same folder */
+
+  int track;             /* 1-based */
+  gint64 from, to;       /* frames of the stream at the target's rate */
+  gint64 source_from;    /* first frame of the programme that belongs to it */
+  gboolean untouched;    /* the mix's own bits can pass: nothing was done to the track */
+  gint64 untouched_from; /* frames of the stream: where the track itself begins and ends (not the
+                            file, which CD frames may shift) */
+  gint64 untouched_to;
+} AppPlanFile;
+
+typedef struct
+{
+  /* borrowed */
+  const AppTarget *target;
+  const AppExporter *exporter;
+
+  /* owned */
+  AppProgramme *programme; /* a reference */
+  char *folder;            /* of the target; absolute */
+  AppPlanFile *files;
+  int n_files;
+
+  int rate;
+  gint64 audio_frames; /* of the converted programme */
+  gint64 frames;       /* of all files: with the zeros that fill up the last CD frame */
+} AppDeliveryPlan;
+
+/* NULL with error (G_IO_ERROR_INVALID_DATA) when the target cannot be made of this album; what is
+ * doubtful is added to findings. folder: the output folder; the plan's folder lies in it. */
+AppDeliveryPlan *app_delivery_plan_new (AppProgramme *programme, const AppTarget *target,
+                                        const char *folder, GPtrArray *findings, GError **error);
+void app_delivery_plan_free (AppDeliveryPlan *self);
+
+/* What the exporter is told about file i; path is the temporary one. Borrows from the plan. */
+void app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile *file);
+
+/* Most bytes that the files can take. */
+guint64 app_delivery_plan_bytes (const AppDeliveryPlan *self);

@@ -1,0 +1,379 @@
+/* app-delivery.c — makes deliverables: render once, convert, guard, dither, write, read back,
+ * measure, report. */
+#include "app-delivery.h"
+
+#include "app-delivery-feed.h"
+#include "app-delivery-folder.h"
+#include "app-judge.h"
+#include "app-manifest.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+/* One app_deliver call. */
+typedef struct
+{
+  /* borrowed */
+  AppProgramme *programme;
+  AppDeliveryProgress progress;
+  gpointer user_data;
+  GCancellable *cancellable;
+
+  int threads;
+
+  /* owned */
+  GPtrArray *plans; /* AppDeliveryPlan */
+  GPtrArray *jobs;  /* AppDeliveryJob */
+  GPtrArray *made;  /* AppDeliverable */
+  GPtrArray *reads; /* AppReadBack; tag: the deliverable */
+
+  gint64 began_us;
+  int *left; /* files of each target still to be read back; atomic */
+} Delivery;
+
+static void
+file_free (AppDeliveredFile *self)
+{
+  g_free (self->path);
+  g_free (self->sha256);
+  g_free (self);
+}
+
+AppDeliverable *
+app_deliverable_new (const char *target, const char *folder)
+{
+  AppDeliverable *self = g_new0 (AppDeliverable, 1);
+  self->target = g_strdup (target);
+  self->folder = g_strdup (folder);
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) file_free);
+  self->findings = app_findings_new ();
+  return self;
+}
+
+AppDeliveredFile *
+app_deliverable_add_file (AppDeliverable *self)
+{
+  AppDeliveredFile *file = g_new0 (AppDeliveredFile, 1);
+  g_ptr_array_add (self->files, file);
+  return file;
+}
+
+void
+app_deliverable_free (AppDeliverable *self)
+{
+  if (!self)
+    return;
+  g_free (self->target);
+  g_free (self->folder);
+  g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->findings);
+  g_free (self);
+}
+
+static void
+tell (const Delivery *self, const char *target, const char *state, double fraction, double speed,
+      double seconds_left)
+{
+  if (self->progress)
+    self->progress (target, state, fraction, speed, seconds_left, self->user_data);
+}
+
+static void
+tell_all (const Delivery *self, const char *state, double fraction, double speed,
+          double seconds_left)
+{
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      const AppDeliveryPlan *plan = self->plans->pdata[i];
+      tell (self, plan->target->id, state, fraction, speed, seconds_left);
+    }
+}
+
+static gboolean
+make_plans (Delivery *self, const AppTarget *const *targets, int n_targets, const char *folder,
+            GError **error)
+{
+  for (int i = 0; i < n_targets; i++)
+    {
+      for (int k = 0; k < i; k++)
+        if (strcmp (targets[i]->id, targets[k]->id) == 0)
+          {
+            g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                         _ ("Target “%s” was chosen twice."), targets[i]->id);
+            return FALSE;
+          }
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      AppDeliveryPlan *plan
+          = app_delivery_plan_new (self->programme, targets[i], folder, findings, error);
+      if (!plan)
+        return FALSE;
+      g_ptr_array_add (self->plans, plan);
+      AppDeliverable *made = app_deliverable_new (targets[i]->id, plan->folder);
+      g_ptr_array_add (self->made, made);
+      g_ptr_array_extend_and_steal (made->findings, g_steal_pointer (&findings));
+    }
+  return TRUE;
+}
+
+static void
+report_render (double fraction, double speed, const char *what, gpointer user_data)
+{
+  Delivery *self = user_data;
+  double seconds = (double) (g_get_monotonic_time () - self->began_us) / G_USEC_PER_SEC;
+  double left = fraction > 0.0 ? seconds * (1.0 - fraction) / fraction : -1.0;
+  tell_all (self, "rendering", fraction, speed, left);
+}
+
+static gboolean
+take_render (const double *const ch[2], gint64 pos, int n, gpointer user_data, GError **error)
+{
+  return app_delivery_feed_push (user_data, ch, n, error);
+}
+
+/* The whole machine is used as it likes; a smaller number is shared between the render and the
+ * conversions, so that never more threads work. */
+static void
+share_threads (int threads, int n_targets, int *render, int *workers)
+{
+  int cores = (int) g_get_num_processors ();
+  if (threads <= 0 || threads >= cores)
+    {
+      *render = cores;
+      *workers = n_targets;
+    }
+  else
+    {
+      *workers = MIN (n_targets, threads - 1);
+      *render = MAX (1, threads - *workers);
+    }
+}
+
+static gboolean
+render (Delivery *self, GError **error)
+{
+  int render_threads, workers;
+  share_threads (self->threads, (int) self->plans->len, &render_threads, &workers);
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      AppDeliveryJob *job = app_delivery_job_new (self->plans->pdata[i], error);
+      if (!job)
+        return FALSE;
+      g_ptr_array_add (self->jobs, job);
+    }
+  AppDeliveryFeed *feed = app_delivery_feed_new (self->jobs, workers);
+  self->began_us = g_get_monotonic_time ();
+  gboolean good = app_offline_render (self->programme, APP_LANE_MASTER, 0, self->programme->frames,
+                                      render_threads, report_render, self, self->cancellable,
+                                      take_render, feed, error)
+                  && app_delivery_feed_finish (feed, error);
+  app_delivery_feed_free (feed);
+  return good;
+}
+
+static void
+report_read (const AppReadBack *read, gpointer user_data)
+{
+  Delivery *self = user_data;
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      const AppDeliveryPlan *plan = self->plans->pdata[i];
+      if (read->tag != self->made->pdata[i])
+        continue;
+      int left = g_atomic_int_add (&self->left[i], -1) - 1;
+      tell (self, plan->target->id, "verifying", 1.0 - (double) left / plan->n_files, 0, -1);
+    }
+}
+
+static gboolean
+read_all (Delivery *self, GError **error)
+{
+  tell_all (self, "verifying", 0, 0, -1);
+  self->left = g_new0 (int, self->plans->len);
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      const AppDeliveryPlan *plan = self->plans->pdata[i];
+      self->left[i] = plan->n_files;
+      for (int k = 0; k < plan->n_files; k++)
+        app_read_backs_add (self->reads, plan->files[k].temporary, plan->files[k].from,
+                            self->made->pdata[i]);
+    }
+  return app_read_backs_run (self->reads, self->threads, report_read, self, self->cancellable,
+                             error);
+}
+
+static AppExpected
+expect (const AppDeliveryPlan *plan, int i, const AppFileMade *made)
+{
+  const AppPlanFile *file = &plan->files[i];
+  return (AppExpected){
+    .path = file->path,
+    .track = file->track,
+    .rate = plan->rate,
+    .bits = plan->target->bits,
+    .frames = file->to - file->from,
+    .sum = made->sum,
+    .ceiling_dbtp = plan->target->ceiling_dbtp,
+    .passed = made->passed > 0 && made->dithered == 0,
+  };
+}
+
+/* Returns whether the tags of file i are as they are to be. */
+static gboolean
+judge_tags (const AppDeliveryPlan *plan, int i, GPtrArray *findings)
+{
+  AppExportFile file;
+  app_delivery_plan_export_file (plan, i, &file);
+  guint before = findings->len;
+  plan->exporter->verify_tags (file.path, &file, findings);
+  for (guint k = before; k < findings->len; k++)
+    {
+      AppFinding *finding = findings->pdata[k];
+      finding->file = g_strdup (plan->files[i].path);
+      finding->track = plan->files[i].track;
+    }
+  return findings->len == before;
+}
+
+static void
+add_file (AppDeliverable *made, const AppDeliveryPlan *plan, int i, const AppReadBack *read,
+          const AppFileMade *what)
+{
+  AppDeliveredFile *file = app_deliverable_add_file (made);
+  file->path = g_strdup (plan->files[i].path);
+  file->sha256 = g_strdup (read->sha256);
+  file->track = plan->files[i].track;
+  file->frames = read->frames;
+  file->rate_hz = read->rate;
+  file->bits = read->bits;
+  file->measured = read->measured;
+  file->guard_db = what->guard_db;
+}
+
+static void
+judge_target (Delivery *self, guint index)
+{
+  const AppDeliveryPlan *plan = self->plans->pdata[index];
+  AppDeliverable *made = self->made->pdata[index];
+  const AppDeliveryJob *job = self->jobs->pdata[index];
+  g_autoptr (GPtrArray) reads = g_ptr_array_new ();
+  gboolean tags = TRUE;
+  for (guint i = 0; i < self->reads->len; i++)
+    if (((AppReadBack *) self->reads->pdata[i])->tag == made)
+      g_ptr_array_add (reads, self->reads->pdata[i]);
+  for (int i = 0; i < plan->n_files; i++)
+    {
+      const AppFileMade *what = app_delivery_job_made (job, i);
+      const AppReadBack *read = reads->pdata[i];
+      AppExpected expected = expect (plan, i, what);
+      g_autofree char *dither = app_judge_making (&expected, read, plan, what, made->findings);
+      app_judge_file (&expected, reads, i, dither, made->findings);
+      tags = judge_tags (plan, i, made->findings) && tags;
+      add_file (made, plan, i, read, what);
+    }
+  app_judge_joins (reads, app_delivery_job_stream_sum (job), plan->frames, made->findings);
+  if (tags)
+    app_findings_add (made->findings, APP_SEVERITY_GOOD, "tags",
+                      plan->target->tags ? _ ("Every tag reads back as it was written.")
+                                         : _ ("The files have no tags, as asked for."));
+  app_read_backs_combine (reads, &made->album);
+}
+
+static AppManifest *
+make_manifest (Delivery *self, guint index)
+{
+  const AppDeliveryPlan *plan = self->plans->pdata[index];
+  const AppDeliverable *made = self->made->pdata[index];
+  const AppDeliveryJob *job = self->jobs->pdata[index];
+  AppManifest *manifest = app_manifest_new ();
+  manifest->target = g_strdup (plan->target->id);
+  manifest->name = g_strdup (plan->target->name);
+  manifest->rate = plan->rate;
+  manifest->bits = plan->target->bits;
+  manifest->ceiling_dbtp = plan->target->ceiling_dbtp;
+  manifest->frames = plan->frames;
+  manifest->stream_sum = app_delivery_job_stream_sum (job);
+  for (int i = 0; i < plan->n_files; i++)
+    {
+      const AppFileMade *what = app_delivery_job_made (job, i);
+      const AppDeliveredFile *delivered = made->files->pdata[i];
+      AppManifestFile *file = app_manifest_add (manifest);
+      file->name = g_strdup (plan->files[i].name);
+      file->sha256 = g_strdup (delivered->sha256 ? delivered->sha256 : "");
+      file->track = plan->files[i].track;
+      file->frames = plan->files[i].to - plan->files[i].from;
+      file->sum = what->sum;
+      file->passed = what->passed > 0 && what->dithered == 0;
+      file->integrated_lufs = delivered->measured.integrated_lufs;
+      file->true_peak_dbtp = delivered->measured.true_peak_exact_dbtp;
+    }
+  return manifest;
+}
+
+static gboolean
+hand_over (Delivery *self, AppDeliveryFolder *folder, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
+      || !app_delivery_folder_commit (folder, error))
+    return FALSE;
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      const AppDeliveryPlan *plan = self->plans->pdata[i];
+      AppDeliverable *made = self->made->pdata[i];
+      g_autoptr (AppManifest) manifest = make_manifest (self, i);
+      if (!app_manifest_save (manifest, plan->folder, error))
+        return FALSE;
+      app_findings_add (made->findings, APP_SEVERITY_GOOD, "checksums",
+                        g_dngettext (GETTEXT_PACKAGE, "SHA-256 of %d file read back is in %s.",
+                                     "SHA-256 of %d files read back is in %s.", plan->n_files),
+                        plan->n_files, APP_MANIFEST_SUMS);
+      g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+      for (int k = 0; k < plan->n_files; k++)
+        g_hash_table_add (names, plan->files[k].name);
+      app_delivery_folder_strangers (plan->folder, names, made->findings);
+    }
+  return TRUE;
+}
+
+static gboolean
+deliver (Delivery *self, AppDeliveryFolder *folder, GError **error)
+{
+  if (!app_delivery_folder_make (folder, error) || !render (self, error) || !read_all (self, error))
+    return FALSE;
+  for (guint i = 0; i < self->plans->len; i++)
+    judge_target (self, i);
+  return hand_over (self, folder, error);
+}
+
+GPtrArray *
+app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_targets,
+             const char *folder, gboolean overwrite, int threads, AppDeliveryProgress progress,
+             gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  Delivery self = { programme, progress, user_data, cancellable, threads };
+  self.plans = g_ptr_array_new_with_free_func ((GDestroyNotify) app_delivery_plan_free);
+  self.jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) app_delivery_job_free);
+  self.made = g_ptr_array_new_with_free_func ((GDestroyNotify) app_deliverable_free);
+  self.reads = app_read_backs_new ();
+  gboolean good = make_plans (&self, targets, n_targets, folder, error);
+  tell_all (&self, "waiting", 0, 0, -1);
+  AppDeliveryFolder *place
+      = good ? app_delivery_folder_new (folder, self.plans, overwrite, error) : NULL;
+  good = place && deliver (&self, place, error);
+  for (guint i = 0; i < self.plans->len; i++)
+    {
+      const AppDeliveryPlan *plan = self.plans->pdata[i];
+      const AppDeliverable *made = self.made->pdata[i];
+      gboolean fit = good && app_findings_worst (made->findings) < APP_SEVERITY_ERROR;
+      tell (&self, plan->target->id, fit ? "verified" : "failed", 1.0, 0, 0);
+    }
+  g_ptr_array_unref (self.jobs); /* closes files that are still open, before they are deleted */
+  app_delivery_folder_free (place);
+  g_ptr_array_unref (self.reads);
+  g_ptr_array_unref (self.plans);
+  g_free (self.left);
+  if (good)
+    return self.made;
+  g_ptr_array_unref (self.made);
+  return NULL;
+}

@@ -1,0 +1,49 @@
+/* app-manifest.h — what a delivery says about itself: lacquer-delivery.ini and SHA256SUMS beside
+ * the files.
+ *
+ * The manifest is a GKeyFile:
+ *   [Delivery]  Format=1  Program=Lacquer 0.1.0  Target=id  Name=text  Rate=Hz  Bits=n
+ *               Ceiling=dBTP or none  Frames=of all files  Stream=sum of all samples in a row (hex)
+ *   [File N]    Name=  Track=  Frames=  SHA256=  Samples=sum of the file's samples (hex)
+ *               Passed=true when the mix's own bits passed  IntegratedLUFS=  TruePeakDBTP=
+ * Sums: app-sample-sum.h. SHA256SUMS is what `sha256sum -c` reads. */
+#pragma once
+
+#include <gio/gio.h>
+
+#define APP_MANIFEST_NAME "lacquer-delivery.ini"
+#define APP_MANIFEST_SUMS "SHA256SUMS"
+
+typedef struct
+{
+  char *name;
+  char *sha256;
+  int track;
+  gint64 frames;
+  guint64 sum;
+  gboolean passed;
+  double integrated_lufs, true_peak_dbtp; /* as delivered; -INFINITY: silence */
+} AppManifestFile;
+
+typedef struct
+{
+  char *target, *name;
+  int rate, bits;
+  double ceiling_dbtp; /* NAN: none */
+  gint64 frames;
+  guint64 stream_sum;
+  GArray *files; /* AppManifestFile, in order */
+} AppManifest;
+
+AppManifest *app_manifest_new (void);
+void app_manifest_free (AppManifest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppManifest, app_manifest_free)
+/* Adds an empty file; borrowed until the next one is added. */
+AppManifestFile *app_manifest_add (AppManifest *self);
+
+/* Writes both files into the folder, each at once or not at all, down to the disk. */
+gboolean app_manifest_save (const AppManifest *self, const char *folder, GError **error);
+/* Reads and checks the manifest: names that are no plain file names are refused. */
+AppManifest *app_manifest_load (const char *folder, GError **error);
+/* The text of SHA256SUMS. Transfer full. */
+char *app_manifest_sums (const AppManifest *self);

@@ -1,0 +1,182 @@
+/* app-verify.c — reads an existing delivery again, without its project. */
+#include "app-delivery.h"
+
+#include "app-delivery-folder.h"
+#include "app-judge.h"
+#include "app-manifest.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+/* One target's folder. */
+typedef struct
+{
+  AppManifest *manifest; /* owned; NULL: damaged */
+  AppDeliverable *made;  /* borrowed */
+  GPtrArray *reads;      /* owned list of borrowed AppReadBack */
+} Target;
+
+static void
+target_free (Target *self)
+{
+  app_manifest_free (self->manifest);
+  g_ptr_array_unref (self->reads);
+  g_free (self);
+}
+
+static gboolean
+has_manifest (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, APP_MANIFEST_NAME, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The folder itself and those in it that hold a delivery. */
+static GPtrArray *
+find_folders (const char *folder, GError **error)
+{
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
+  g_autoptr (GDir) dir = g_dir_open (absolute, 0, error);
+  if (!dir)
+    return NULL;
+  for (const char *name = g_dir_read_name (dir); name; name = g_dir_read_name (dir))
+    {
+      g_autofree char *path = g_build_filename (absolute, name, NULL);
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && has_manifest (path))
+        g_ptr_array_add (folders, g_steal_pointer (&path));
+    }
+  g_ptr_array_sort (folders, compare_paths);
+  if (has_manifest (absolute))
+    g_ptr_array_insert (folders, 0, g_strdup (absolute));
+  if (folders->len)
+    return g_steal_pointer (&folders);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _ ("There is no delivery in “%s”: no %s in it or in a folder in it."), absolute,
+               APP_MANIFEST_NAME);
+  return NULL;
+}
+
+/* SHA256SUMS says the same as the manifest; others check by it. */
+static void
+judge_sums (const Target *self, GPtrArray *findings)
+{
+  g_autofree char *path = g_build_filename (self->made->folder, APP_MANIFEST_SUMS, NULL);
+  g_autofree char *expected = app_manifest_sums (self->manifest);
+  g_autofree char *found = NULL;
+  if (g_file_get_contents (path, &found, NULL, NULL) && strcmp (found, expected) == 0)
+    return;
+  AppFinding *finding
+      = app_findings_add (findings, APP_SEVERITY_ERROR, "checksums-changed",
+                          found ? _ ("%s does not say what was delivered.") : _ ("%s is missing."),
+                          APP_MANIFEST_SUMS);
+  finding->file = g_steal_pointer (&path);
+  finding->advice = g_strdup (_ ("Deliver again."));
+}
+
+static void
+judge_strangers (const Target *self, GPtrArray *findings)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < self->manifest->files->len; i++)
+    g_hash_table_add (names, g_array_index (self->manifest->files, AppManifestFile, i).name);
+  app_delivery_folder_strangers (self->made->folder, names, findings);
+}
+
+static Target *
+open_target (const char *folder, GPtrArray *made, GPtrArray *reads)
+{
+  g_autoptr (GError) error = NULL;
+  Target *self = g_new0 (Target, 1);
+  self->reads = g_ptr_array_new ();
+  self->manifest = app_manifest_load (folder, &error);
+  self->made = app_deliverable_new (self->manifest ? self->manifest->target : "?", folder);
+  g_ptr_array_add (made, self->made);
+  if (!self->manifest)
+    {
+      app_findings_add (self->made->findings, APP_SEVERITY_ERROR, "manifest-unusable", "%s",
+                        error->message)
+          ->file
+          = g_build_filename (folder, APP_MANIFEST_NAME, NULL);
+      return self;
+    }
+  gint64 first = 0;
+  for (guint i = 0; i < self->manifest->files->len; i++)
+    {
+      const AppManifestFile *file = &g_array_index (self->manifest->files, AppManifestFile, i);
+      g_autofree char *path = g_build_filename (folder, file->name, NULL);
+      g_ptr_array_add (self->reads, app_read_backs_add (reads, path, first, NULL));
+      first += file->frames;
+    }
+  return self;
+}
+
+static void
+judge_target (Target *self)
+{
+  const AppManifest *manifest = self->manifest;
+  GPtrArray *findings = self->made->findings;
+  gboolean good = TRUE;
+  for (guint i = 0; i < manifest->files->len; i++)
+    {
+      const AppManifestFile *file = &g_array_index (manifest->files, AppManifestFile, i);
+      const AppReadBack *read = self->reads->pdata[i];
+      const AppExpected expected = {
+        .path = read->path,
+        .track = file->track,
+        .rate = manifest->rate,
+        .bits = manifest->bits,
+        .frames = file->frames,
+        .sum = file->sum,
+        .ceiling_dbtp = manifest->ceiling_dbtp,
+        .sha256 = file->sha256,
+        .passed = file->passed,
+      };
+      good = app_judge_file (&expected, self->reads, i, NULL, findings) && good;
+      AppDeliveredFile *delivered = app_deliverable_add_file (self->made);
+      delivered->path = g_strdup (read->path);
+      delivered->sha256 = g_strdup (read->sha256);
+      delivered->track = file->track;
+      delivered->frames = read->frames;
+      delivered->rate_hz = read->rate;
+      delivered->bits = read->bits;
+      delivered->measured = read->measured;
+    }
+  app_judge_joins (self->reads, manifest->stream_sum, manifest->frames, findings);
+  judge_sums (self, findings);
+  judge_strangers (self, findings);
+  if (good)
+    app_findings_add (findings, APP_SEVERITY_GOOD, "unchanged",
+                      _ ("Every file is, byte for byte, what was delivered."));
+  app_read_backs_combine (self->reads, &self->made->album);
+}
+
+GPtrArray *
+app_verify (const char *folder, int threads, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) folders = find_folders (folder, error);
+  if (!folders)
+    return NULL;
+  g_autoptr (GPtrArray) made
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) app_deliverable_free);
+  g_autoptr (GPtrArray) reads = app_read_backs_new ();
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func ((GDestroyNotify) target_free);
+  for (guint i = 0; i < folders->len; i++)
+    g_ptr_array_add (targets, open_target (folders->pdata[i], made, reads));
+  if (!app_read_backs_run (reads, threads, NULL, NULL, cancellable, error))
+    return NULL;
+  for (guint i = 0; i < targets->len; i++)
+    {
+      Target *target = targets->pdata[i];
+      if (target->manifest)
+        judge_target (target);
+    }
+  return g_steal_pointer (&made);
+}
