@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+void test_delivery_add (void);
 void test_exporter_add (void);
 void test_file_name_add (void);
 void test_engine_process_add (void);
@@ -16,6 +17,7 @@ void test_document_add (void);
 void test_metadata_add (void);
 void test_json_add (void);
 void test_target_add (void);
+void test_verify_add (void);
 void test_media_add (void);
 void test_overview_add (void);
 void test_measure_add (void);
