@@ -4,6 +4,7 @@
 #include <string.h>
 
 extern const DspModule dsp_module_gain;
+extern const DspModule dsp_module_eq;
 extern const DspModule dsp_module_limiter;
 
 extern const DspMeter dsp_meter_loudness;
@@ -17,19 +18,14 @@ extern const DspMeter dsp_meter_analyser;
 /* clang-format off */
 static const DspModule *const modules[] = {
   &dsp_module_gain,
+  &dsp_module_eq,
   &dsp_module_limiter,
   NULL,
 };
 
 static const DspMeter *const meters[] = {
-  &dsp_meter_loudness,
-  &dsp_meter_true_peak,
-  &dsp_meter_sample_peak,
-  &dsp_meter_dynamics,
-  &dsp_meter_correlation,
-  &dsp_meter_spectrum,
-  &dsp_meter_analyser,
-  NULL,
+  &dsp_meter_loudness,    &dsp_meter_true_peak, &dsp_meter_sample_peak, &dsp_meter_dynamics,
+  &dsp_meter_correlation, &dsp_meter_spectrum,  &dsp_meter_analyser,    NULL,
 };
 /* clang-format on */
 

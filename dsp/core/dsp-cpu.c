@@ -8,9 +8,9 @@ static DspCpu
 supported (void)
 {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports ("avx512f"))
+  if (__builtin_cpu_supports ("x86-64-v4"))
     return DSP_CPU_AVX512;
-  if (__builtin_cpu_supports ("avx2"))
+  if (__builtin_cpu_supports ("x86-64-v3"))
     return DSP_CPU_AVX2;
 #endif
   return DSP_CPU_PLAIN;
@@ -20,8 +20,8 @@ DspCpu
 dsp_cpu_best (void)
 {
   DspCpu best = supported ();
-  const char *wanted = getenv ("LACQUER_CPU");
-  if (wanted && strcmp (wanted, "plain") == 0)
+  const char *wanted = getenv ("LACQUER_ISA");
+  if (wanted && strcmp (wanted, "sse2") == 0)
     return DSP_CPU_PLAIN;
   if (wanted && strcmp (wanted, "avx2") == 0 && best > DSP_CPU_AVX2)
     return DSP_CPU_AVX2;

@@ -1,9 +1,9 @@
 /* dsp-kernels.c — the choice of the instruction set. */
 #include "dsp-kernels.h"
 
+#include "dsp-cpu.h"
+
 #include <pthread.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Made from dsp-kernels-isa.c. */
 extern const DspKernels dsp_kernels_plain;
@@ -18,15 +18,10 @@ static void
 choose (void)
 {
 #if defined(__x86_64__)
-  const char *wanted = getenv ("LACQUER_ISA");
-  bool any = !wanted || !wanted[0];
-  chosen = &dsp_kernels_sse2;
-  if (__builtin_cpu_supports ("avx2") && (any || strcmp (wanted, "avx2") == 0))
-    chosen = &dsp_kernels_avx2;
-  if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq")
-      && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512bw")
-      && (any || strcmp (wanted, "avx512") == 0))
-    chosen = &dsp_kernels_avx512;
+  static const DspKernels *const versions[] = { [DSP_CPU_PLAIN] = &dsp_kernels_sse2,
+                                                [DSP_CPU_AVX2] = &dsp_kernels_avx2,
+                                                [DSP_CPU_AVX512] = &dsp_kernels_avx512 };
+  chosen = versions[dsp_cpu_best ()];
 #else
   chosen = &dsp_kernels_plain;
 #endif

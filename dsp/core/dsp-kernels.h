@@ -12,7 +12,7 @@
 /* Biquads in a row for two channels, transposed direct form II, coefficients side by side. Sections
  * that are not used have b0 = 1 and zeros elsewhere; n is a multiple of DSP_BIQUAD_GROUP. */
 #define DSP_BIQUAD_GROUP 8
-#define DSP_BIQUAD_MAX 40
+#define DSP_BIQUAD_MAX 64
 
 typedef struct
 {

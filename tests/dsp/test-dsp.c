@@ -7,6 +7,8 @@ static void (*const files[]) (void) = {
   test_chain_add,
   test_conformance_add,
   test_dither_add,
+  test_eq_add,
+  test_kernels_add,
   test_limiter_add,
   test_loudness_add,
   test_math_add,

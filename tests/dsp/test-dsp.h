@@ -6,6 +6,8 @@
 void test_chain_add (void);
 void test_conformance_add (void);
 void test_dither_add (void);
+void test_eq_add (void);
+void test_kernels_add (void);
 void test_limiter_add (void);
 void test_loudness_add (void);
 void test_math_add (void);

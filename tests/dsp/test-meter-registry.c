@@ -139,20 +139,20 @@ test_instructions (void)
   for (int m = 0; m < dsp_n_meters (); m++)
     {
       Result plain, wide;
-      g_setenv ("LACQUER_CPU", "plain", TRUE);
+      g_setenv ("LACQUER_ISA", "sse2", TRUE);
       DspMeterInstance *meter = dsp_meter_new (dsp_meter_at (m), RATE, 2);
       run (meter, x, 2, n, 1000, &plain);
       dsp_meter_free (meter);
       for (guint k = 0; k < G_N_ELEMENTS (levels); k++)
         {
-          g_setenv ("LACQUER_CPU", levels[k], TRUE);
+          g_setenv ("LACQUER_ISA", levels[k], TRUE);
           meter = dsp_meter_new (dsp_meter_at (m), RATE, 2);
           run (meter, x, 2, n, 1000, &wide);
           dsp_meter_free (meter);
           g_assert_true (memcmp (&plain, &wide, sizeof plain) == 0);
         }
     }
-  g_unsetenv ("LACQUER_CPU");
+  g_unsetenv ("LACQUER_ISA");
   free_signal (x, 2);
 }
 

@@ -1,0 +1,134 @@
+/* dsp-eq-design.c — prototypes in s, and their way to z. */
+#include "dsp-eq-design.h"
+
+#include "dsp-math.h"
+
+/* (n[2] s^2 + n[1] s + n[0]) / (d[2] s^2 + d[1] s + d[0]); d[2] is 0 for first order. */
+typedef struct
+{
+  double n[3], d[3];
+} Prototype;
+
+static const double butterworth_q = 0.71; /* the dial's value that means no resonance */
+static const double highest = 0.475;      /* of the rate: no band above */
+
+static int
+n_sections (const DspEqBand *band)
+{
+  switch (band->type)
+    {
+    case DSP_EQ_OFF:
+    case DSP_N_EQ_TYPES:
+      return 0;
+    case DSP_EQ_LOW_CUT:
+    case DSP_EQ_HIGH_CUT:
+      return (band->order + 1) / 2;
+    default:
+      return band->gain_db != 0;
+    }
+}
+
+/* Section k of a cut of this order: sharp ones last, a first-order one first when it is odd. */
+static Prototype
+cut_section (const DspEqBand *band, int k)
+{
+  bool low = band->type == DSP_EQ_LOW_CUT;
+  bool odd = band->order % 2;
+  if (odd && k == 0)
+    return low ? (Prototype){ .n = { 0, 1, 0 }, .d = { 1, 1, 0 } }
+               : (Prototype){ .n = { 1, 0, 0 }, .d = { 1, 1, 0 } };
+  /* Angle of the pole pair from the negative real axis. */
+  int pair = odd ? k : k + 1;
+  double angle = odd ? DSP_PI * pair / band->order : DSP_PI * (2 * pair - 1) / (2 * band->order);
+  double q = 1 / (2 * dsp_cos (angle));
+  if (k == n_sections (band) - 1)
+    q *= band->q / butterworth_q;
+  return low ? (Prototype){ .n = { 0, 0, 1 }, .d = { 1, 1 / q, 1 } }
+             : (Prototype){ .n = { 1, 0, 0 }, .d = { 1, 1 / q, 1 } };
+}
+
+static Prototype
+section (const DspEqBand *band, int k)
+{
+  double a = dsp_db_to_gain (band->gain_db / 2), q = band->q;
+  double width = sqrt (a) / q;
+  switch (band->type)
+    {
+    case DSP_EQ_BELL:
+      return (Prototype){ .n = { 1, a / q, 1 }, .d = { 1, 1 / (a * q), 1 } };
+    case DSP_EQ_LOW_SHELF:
+      return (Prototype){ .n = { a * a, a * width, a }, .d = { 1, width, a } };
+    case DSP_EQ_HIGH_SHELF:
+      return (Prototype){ .n = { a, a * width, a * a }, .d = { a, width, 1 } };
+    default:
+      return cut_section (band, k);
+    }
+}
+
+/* s = (1 - 1/z) / (t (1 + 1/z)), t = tan (pi hz / rate): right at 0 and at the band's frequency. */
+static DspBiquad
+bilinear (const Prototype *p, double t)
+{
+  double n0 = p->n[0] * t * t, n1 = p->n[1] * t, n2 = p->n[2];
+  double d0 = p->d[0] * t * t, d1 = p->d[1] * t, d2 = p->d[2];
+  double norm = 1 / (d0 + d1 + d2);
+  return (DspBiquad){ .b0 = (n0 + n1 + n2) * norm,
+                      .b1 = 2 * (n0 - n2) * norm,
+                      .b2 = (n0 - n1 + n2) * norm,
+                      .a1 = 2 * (d0 - d2) * norm,
+                      .a2 = (d0 - d1 + d2) * norm };
+}
+
+int
+dsp_eq_design (const DspEqBand *band, double rate, DspBiquad *biquads)
+{
+  double hz = band->hz < highest * rate ? band->hz : highest * rate;
+  double t = dsp_tan (DSP_PI * hz / rate);
+  int n = n_sections (band);
+  for (int k = 0; k < n; k++)
+    {
+      Prototype p = section (band, k);
+      biquads[k] = bilinear (&p, t);
+    }
+  return n;
+}
+
+double
+dsp_eq_prototype_db (const DspEqBand *band, double hz)
+{
+  double w = hz / band->hz, power = 1;
+  for (int k = 0; k < n_sections (band); k++)
+    {
+      Prototype p = section (band, k);
+      double nr = p.n[0] - p.n[2] * w * w, ni = p.n[1] * w;
+      double dr = p.d[0] - p.d[2] * w * w, di = p.d[1] * w;
+      power *= (nr * nr + ni * ni) / (dr * dr + di * di);
+    }
+  return dsp_gain_to_db (power) / 2;
+}
+
+/* |c0 + c1/z + c2/z^2|^2 by squares of half angles, which stays exact where the terms cancel (near
+ * 0 Hz): s = 4 sin^2 (w/2). */
+static double
+power (double c0, double c1, double c2, double s)
+{
+  double sum = c0 + c1 + c2;
+  return sum * sum - (c0 * c1 + c1 * c2 + 4 * c0 * c2) * s + c0 * c2 * s * s;
+}
+
+double
+dsp_biquad_db (const DspBiquad *self, double rate, double hz)
+{
+  double half = dsp_sin (DSP_PI * (hz < rate / 2 ? hz : rate / 2) / rate), s = 4 * half * half;
+  double up = power (self->b0, self->b1, self->b2, s), down = power (1, self->a1, self->a2, s);
+  return dsp_gain_to_db (up > 0 ? up / down : 0) / 2;
+}
+
+double
+dsp_biquad_decay (const DspBiquad *self)
+{
+  /* z^2 + a1 z + a2 = 0 */
+  double square = self->a1 * self->a1 / 4 - self->a2;
+  double radius = square < 0 ? sqrt (self->a2) : fabs (self->a1) / 2 + sqrt (square);
+  return radius > 0 ? -1 / dsp_ln (radius) : 0;
+}

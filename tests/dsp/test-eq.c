@@ -1,0 +1,215 @@
+/* test-eq.c — curves against the analogue prototypes, flat is untouched, mid and side are apart,
+ * and dragging a band makes no zipper (reference/dsp.md 3.4). */
+#include "test-dsp.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "dsp-eq-design.h"
+#include "dsp-registry.h"
+#include "test-signals.h"
+
+enum
+{
+  RATE = 44100,
+  N = 1 << 15
+};
+
+static double
+designed_db (const DspEqBand *band, double rate, double hz)
+{
+  DspBiquad biquads[DSP_EQ_BAND_MAX];
+  int n = dsp_eq_design (band, rate, biquads);
+  g_assert_cmpint (n, <=, DSP_EQ_BAND_MAX);
+  double db = 0;
+  for (int k = 0; k < n; k++)
+    db += dsp_biquad_db (&biquads[k], rate, hz);
+  return db;
+}
+
+/* Largest error from 10 Hz to 20 kHz where the prototype is above -60 dB. */
+static double
+worst_error (const DspEqBand *band, double rate)
+{
+  double worst = 0;
+  for (double hz = 10; hz <= 20000; hz *= 1.05)
+    {
+      double expected = dsp_eq_prototype_db (band, hz);
+      if (expected > -60)
+        worst = MAX (worst, fabs (designed_db (band, rate, hz) - expected));
+    }
+  return worst;
+}
+
+static void
+test_prototype (void)
+{
+  DspEqBand bell = { DSP_EQ_BELL, 1000, 6, 2, 2 };
+  g_assert_cmpfloat_with_epsilon (dsp_eq_prototype_db (&bell, 1000), 6, 1e-9);
+  DspEqBand shelf = { DSP_EQ_LOW_SHELF, 200, -9, 0.71, 2 };
+  g_assert_cmpfloat_with_epsilon (dsp_eq_prototype_db (&shelf, 1), -9, 1e-3);
+  g_assert_cmpfloat_with_epsilon (dsp_eq_prototype_db (&shelf, 200), -4.5, 1e-9);
+  shelf.type = DSP_EQ_HIGH_SHELF;
+  g_assert_cmpfloat_with_epsilon (dsp_eq_prototype_db (&shelf, 20000), -9, 1e-3);
+  static const int orders[] = { 1, 2, 3, 4, 6, 8 };
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      DspEqBand cut = { DSP_EQ_LOW_CUT, 100, 0, 0.71, orders[i] };
+      g_assert_cmpfloat_with_epsilon (dsp_eq_prototype_db (&cut, 100), -3.0103, 1e-3);
+      double octave = dsp_eq_prototype_db (&cut, 6.25) - dsp_eq_prototype_db (&cut, 3.125);
+      g_assert_cmpfloat_with_epsilon (octave, 6.0206 * orders[i], 0.05);
+      cut.type = DSP_EQ_HIGH_CUT;
+      g_assert_cmpfloat_with_epsilon (dsp_eq_prototype_db (&cut, 100), -3.0103, 1e-3);
+    }
+}
+
+static void
+run_values (const double *values, double *left, double *right, int n)
+{
+  DspInstance *eq = dsp_instance_new (dsp_module_find ("eq"), RATE, values);
+  double *const ch[] = { left, right };
+  dsp_instance_process (eq, ch, n);
+  dsp_instance_free (eq);
+}
+
+static void
+set_value (double *values, const char *id, double value)
+{
+  const DspModule *eq = dsp_module_find ("eq");
+  int index = dsp_params_index (eq->params, eq->n_params, id);
+  g_assert_cmpint (index, >=, 0);
+  values[index] = value;
+}
+
+static void
+default_values (double *values)
+{
+  const DspModule *eq = dsp_module_find ("eq");
+  dsp_params_defaults (eq->params, eq->n_params, values);
+}
+
+/* Bands that do nothing leave the bits alone. */
+static void
+test_flat (void)
+{
+  double values[DSP_MAX_PARAMS], *x = g_new (double, 4 * N);
+  guint64 seed = 1;
+  for (int i = 0; i < 2 * N; i++)
+    x[i] = x[2 * N + i] = test_noise (&seed);
+  default_values (values);
+  set_value (values, "band2-type", DSP_EQ_BELL);
+  set_value (values, "band3-type", DSP_EQ_HIGH_SHELF);
+  set_value (values, "band3-channel", 1);
+  run_values (values, x, x + N, N);
+  g_assert_cmpmem (x, 2 * N * sizeof (double), x + 2 * N, 2 * N * sizeof (double));
+  g_free (x);
+}
+
+static void
+test_mid_side (void)
+{
+  double values[DSP_MAX_PARAMS], *x = g_new0 (double, 3 * N);
+  for (int channel = 1; channel <= 2; channel++)
+    for (int sign = -1; sign <= 1; sign += 2)
+      {
+        default_values (values);
+        set_value (values, "band5-type", DSP_EQ_BELL);
+        set_value (values, "band5-frequency", 1000);
+        set_value (values, "band5-gain", 6);
+        set_value (values, "band5-channel", channel);
+        memset (x, 0, N * sizeof (double));
+        test_add_sine (x, N, RATE, 1000, 0.25, 0);
+        for (int i = 0; i < N; i++)
+          x[N + i] = sign * x[i];
+        run_values (values, x, x + N, N);
+        bool hit = (channel == 1) == (sign == 1);
+        double db = 20 * log10 (test_sine_amplitude (x + N / 2, N / 2, RATE, 1000) / 0.25);
+        g_assert_cmpfloat_with_epsilon (db, hit ? 6 : 0, 0.001);
+        for (int i = 0; i < N; i++)
+          g_assert_cmpfloat (x[N + i], ==, sign * x[i]);
+      }
+  g_free (x);
+}
+
+/* A +6 dB bell swept from 100 Hz to 10 kHz in a second over a tone of 1 kHz: away from the tone
+ * there is nothing above -90 dBFS. */
+static void
+test_no_zipper (void)
+{
+  double values[DSP_MAX_PARAMS];
+  double *left = g_new0 (double, RATE), *right = g_new0 (double, RATE);
+  default_values (values);
+  set_value (values, "band5-type", DSP_EQ_BELL);
+  set_value (values, "band5-q", 1);
+  set_value (values, "band5-gain", 6);
+  set_value (values, "band5-frequency", 100);
+  test_add_sine (left, RATE, RATE, 1000, 0.5, 0);
+  memcpy (right, left, RATE * sizeof (double));
+  DspInstance *eq = dsp_instance_new (dsp_module_find ("eq"), RATE, values);
+  for (int pos = 0; pos < RATE; pos += 256)
+    {
+      int n = MIN (256, RATE - pos);
+      set_value (values, "band5-frequency", 100 * pow (100, (double) pos / RATE));
+      g_assert_true (dsp_instance_update (eq, values));
+      double *const ch[] = { left + pos, right + pos };
+      dsp_instance_process (eq, ch, n);
+    }
+  dsp_instance_free (eq);
+  /* Blackman-Harris: side lobes below -92 dB. */
+  enum
+  {
+    PART = 1 << 15
+  };
+  for (int i = 0; i < PART; i++)
+    {
+      double w = 2 * G_PI * i / PART;
+      left[i] = left[i + 4000]
+                * (0.35875 - 0.48829 * cos (w) + 0.14128 * cos (2 * w) - 0.01168 * cos (3 * w));
+    }
+  for (double hz = 1400; hz < 20000; hz += 97)
+    g_assert_cmpfloat (test_spectrum_db (left, PART, RATE, hz) - 20 * log10 (0.35875 * PART / 2), <,
+                       -90);
+  g_free (left);
+  g_free (right);
+}
+
+static void
+test_curves (void)
+{
+  static const double hz[] = { 30, 100, 1000, 5000, 10000, 14000, 16000, 18000 };
+  static const double q[] = { 0.3, 0.7, 1, 4, 10 };
+  static const double gain[] = { -18, -6, 6, 18 };
+  double worst[DSP_N_EQ_TYPES] = { 0 };
+  for (gsize f = 0; f < G_N_ELEMENTS (hz); f++)
+    for (gsize k = 0; k < G_N_ELEMENTS (q); k++)
+      for (gsize g = 0; g < G_N_ELEMENTS (gain); g++)
+        for (int type = DSP_EQ_BELL; type <= DSP_EQ_HIGH_SHELF; type++)
+          {
+            DspEqBand band = { (DspEqType) type, hz[f], gain[g], q[k], 2 };
+            double error = worst_error (&band, RATE);
+            worst[type] = MAX (worst[type], error);
+          }
+  static const int orders[] = { 1, 2, 3, 4, 6, 8 };
+  for (gsize f = 0; f < G_N_ELEMENTS (hz); f++)
+    for (gsize k = 0; k < G_N_ELEMENTS (orders); k++)
+      for (int type = DSP_EQ_LOW_CUT; type <= DSP_EQ_HIGH_CUT; type++)
+        {
+          DspEqBand band = { (DspEqType) type, hz[f], 0, 0.71, orders[k] };
+          worst[type] = MAX (worst[type], worst_error (&band, RATE));
+        }
+  g_test_message ("worst error to 20 kHz at 44.1 kHz: bell %.4f low shelf %.4f high shelf %.4f "
+                  "low cut %.4f high cut %.4f dB",
+                  worst[DSP_EQ_BELL], worst[DSP_EQ_LOW_SHELF], worst[DSP_EQ_HIGH_SHELF],
+                  worst[DSP_EQ_LOW_CUT], worst[DSP_EQ_HIGH_CUT]);
+  g_assert_cmpfloat (worst[DSP_EQ_BELL], <, 11);
+}
+
+void
+test_eq_add (void)
+{
+  g_test_add_func ("/eq/prototype", test_prototype);
+  g_test_add_func ("/eq/curves", test_curves);
+  g_test_add_func ("/eq/flat", test_flat);
+  g_test_add_func ("/eq/mid-side", test_mid_side);
+  g_test_add_func ("/eq/no-zipper", test_no_zipper);
+}

@@ -1,0 +1,163 @@
+/* test-kernels.c — the hot loops do what they say, and give the same bits on every instruction set.
+ */
+#include "test-dsp.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "dsp-kernels.h"
+#include "dsp-registry.h"
+#include "test-signals.h"
+
+enum
+{
+  N = 3000
+};
+
+static void
+fill_noise (double *x, int n, guint64 seed)
+{
+  for (int i = 0; i < n; i++)
+    x[i] = test_noise (&seed);
+}
+
+static void
+test_fir (void)
+{
+  double x[N + 16], taps[48], y[N];
+  fill_noise (x, N + 16, 1);
+  fill_noise (taps, 48, 2);
+  for (int n = 0; n < 100; n++)
+    {
+      dsp_kernels ()->fir (x, taps, 48, y, n);
+      for (int i = 0; i < n; i++)
+        {
+          double sum = 0;
+          for (int k = 0; k < 48; k++)
+            sum += taps[k] * x[i + k];
+          g_assert_cmpfloat (y[i], ==, sum);
+        }
+    }
+  double table[48 * DSP_INTERPOLATE_PHASES], phases[DSP_INTERPOLATE_PHASES];
+  fill_noise (table, G_N_ELEMENTS (table), 3);
+  dsp_kernels ()->interpolate (x, table, 48, phases);
+  for (int p = 0; p < DSP_INTERPOLATE_PHASES; p++)
+    {
+      double sum = 0;
+      for (int k = 0; k < 48; k++)
+        sum += x[k] * table[k * DSP_INTERPOLATE_PHASES + p];
+      g_assert_cmpfloat (phases[p], ==, sum);
+    }
+}
+
+/* Any block sizes against one section after the other, written down plainly. */
+static void
+test_biquads (void)
+{
+  DspBiquads fast = { .n = 24 }, plain;
+  for (int c = 0; c < 2; c++)
+    for (int k = 0; k < fast.n; k++)
+      {
+        fast.b0[c][k] = 1.1 - 0.01 * k;
+        fast.b1[c][k] = -1.2 + 0.02 * k + 0.1 * c;
+        fast.b2[c][k] = 0.4;
+        fast.a1[c][k] = -1.3 + 0.03 * k;
+        fast.a2[c][k] = 0.5;
+      }
+  plain = fast;
+  double x[2][N], y[2][N];
+  fill_noise (x[0], N, 4);
+  fill_noise (x[1], N, 5);
+  memcpy (y, x, sizeof x);
+  guint64 seed = 6;
+  for (int pos = 0; pos < N;)
+    {
+      int want = 1 + (int) (20 * (1 + test_noise (&seed))), n = MIN (want, N - pos);
+      double *const ch[] = { x[0] + pos, x[1] + pos };
+      dsp_kernels ()->biquads (&fast, ch, n);
+      pos += n;
+    }
+  for (int c = 0; c < 2; c++)
+    for (int k = 0; k < plain.n; k++)
+      for (int i = 0; i < N; i++)
+        {
+          double in = y[c][i], out = plain.b0[c][k] * in + plain.s1[c][k];
+          plain.s1[c][k] = (plain.b1[c][k] * in - plain.a1[c][k] * out) + plain.s2[c][k];
+          plain.s2[c][k] = plain.b2[c][k] * in - plain.a2[c][k] * out;
+          y[c][i] = out;
+        }
+  g_assert_cmpmem (x, sizeof x, y, sizeof y);
+  g_assert_cmpmem (fast.s1, sizeof fast.s1, plain.s1, sizeof plain.s1);
+  g_assert_cmpmem (fast.s2, sizeof fast.s2, plain.s2, sizeof plain.s2);
+}
+
+/* Every module at several values, in blocks of changing size. */
+static guint64
+hash_of_everything (void)
+{
+  guint64 hash = TEST_HASH_START;
+  double *left = g_new (double, N), *right = g_new (double, N);
+  for (int m = 0; m < dsp_n_modules (); m++)
+    for (int set = 0; set < 6; set++)
+      {
+        const DspModule *module = dsp_module_at (m);
+        double values[DSP_MAX_PARAMS];
+        guint64 seed = 100 + (guint64) set;
+        for (int i = 0; i < module->n_params; i++)
+          values[i] = dsp_param_from_travel (&module->params[i], 0.5 + 0.5 * test_noise (&seed));
+        DspInstance *instance = dsp_instance_new (module, 44100, values);
+        fill_noise (left, N, 7);
+        fill_noise (right, N, 8);
+        for (int pos = 0, n; pos < N; pos += n)
+          {
+            int want = 1 + (int) (300 * (1 + test_noise (&seed)));
+            n = MIN (want, N - pos);
+            double *const ch[] = { left + pos, right + pos };
+            dsp_instance_process (instance, ch, n);
+          }
+        hash = test_hash (hash, left, N * sizeof (double));
+        hash = test_hash (hash, right, N * sizeof (double));
+        dsp_instance_free (instance);
+      }
+  g_free (left);
+  g_free (right);
+  return hash;
+}
+
+static void
+test_isa_subprocess (void)
+{
+  g_print ("isa %s hash %016" G_GINT64_MODIFIER "x\n", dsp_kernels ()->name, hash_of_everything ());
+}
+
+/* The same hash from a process of its own for each instruction set that this machine has. */
+static void
+test_isa (void)
+{
+#if defined(__x86_64__)
+  static const char *const names[] = { "sse2", "avx2", "avx512" };
+  guint64 expected = hash_of_everything ();
+  int n = __builtin_cpu_supports ("x86-64-v4") ? 3 : __builtin_cpu_supports ("x86-64-v3") ? 2 : 1;
+  for (int i = 0; i < n; i++)
+    {
+      g_setenv ("LACQUER_ISA", names[i], TRUE);
+      g_test_trap_subprocess ("/kernels/isa/subprocess", 0, 0);
+      g_test_trap_assert_passed ();
+      char *line = g_strdup_printf ("*isa %s hash %016" G_GINT64_MODIFIER "x*", names[i], expected);
+      g_test_trap_assert_stdout (line);
+      g_free (line);
+    }
+  g_unsetenv ("LACQUER_ISA");
+#else
+  g_assert_cmpstr (dsp_kernels ()->name, ==, "plain");
+#endif
+}
+
+void
+test_kernels_add (void)
+{
+  g_test_add_func ("/kernels/fir", test_fir);
+  g_test_add_func ("/kernels/biquads", test_biquads);
+  g_test_add_func ("/kernels/isa", test_isa);
+  g_test_add_func ("/kernels/isa/subprocess", test_isa_subprocess);
+}
