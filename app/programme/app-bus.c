@@ -92,6 +92,14 @@ process_quantum (AppBus *self, GError **error)
   return good;
 }
 
+void
+app_bus_prepare (AppBus *self)
+{
+  while (self->next >= 0 && self->next < self->programme->frames
+         && (!self->filled || self->next >= self->chain_pos - self->latency))
+    process_quantum (self, NULL);
+}
+
 gboolean
 app_bus_read (AppBus *self, double *const out[2], int n, GError **error)
 {

@@ -25,6 +25,8 @@ gint64 app_bus_mix_pos (const AppBus *self); /* of the next frame asked for */
 /* End of what the mix will be asked for when frames up to `to` are read. */
 gint64 app_bus_mix_end (const AppBus *self, gint64 to);
 
+/* Rolls in, so that the next read comes at once. */
+void app_bus_prepare (AppBus *self);
 gboolean app_bus_read (AppBus *self, double *const out[2], int n, GError **error);
 
 /* Goes on with an edited programme. FALSE, nothing changed, when its album chain has another

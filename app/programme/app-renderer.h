@@ -24,10 +24,13 @@ gint64 app_renderer_pos (const AppRenderer *self);
  * on). */
 gboolean app_renderer_read (AppRenderer *self, double *const out[2], int n, GError **error);
 
-/* Goes on with an edited programme from the current position: chains that keep their structure
- * glide to new values, others are built anew, rolled in and faded in over 20 ms. Same rate
- * required. For playback only. */
+/* Goes on with an edited programme from the current position, for playback only. Values, gains and
+ * fades of what sounds glide at once. What needs another structure or place is built and rolled in
+ * on a thread of its own while the former programme goes on, and is then faded in over 20 ms; of
+ * programmes given meanwhile the last one follows. Same rate required. */
 gboolean app_renderer_set_programme (AppRenderer *self, AppProgramme *programme, GError **error);
+/* What is rendered is the programme that was given last (crossfades may still run). */
+gboolean app_renderer_is_settled (const AppRenderer *self);
 
 /* Readings (gain reduction …) of a slot for the last rendered frames: track -1 is the album chain.
  * Returns how many numbers were written, 0 when that chain is not running. */

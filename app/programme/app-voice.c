@@ -15,11 +15,10 @@ struct _AppVoice
   /* owned */
   AppProgramme *programme;
   AppReader *reader; /* NULL: the source could not be opened */
-  GError *failure;   /* why; told once */
+  GError *failure;   /* why */
   DspChain *chain;   /* NULL in the mix lane */
 
   const AppProgrammeTrack *track; /* of programme */
-  int index;
   int latency;
   gint64 next;      /* frame of the track to give next */
   gint64 chain_pos; /* frame of the chain to process next; the quantum before lies in ready */
@@ -27,9 +26,7 @@ struct _AppVoice
   gboolean filled;
 
   /* gliding, after an edit */
-  DspSmoother gain; /* before the chain */
-  DspSmoother mix;  /* of the whole voice */
-  gboolean leaving;
+  DspSmoother gain;     /* before the chain */
   AppProgramme *former; /* owned: its fades are left for those of programme; or NULL */
   const AppProgrammeTrack *former_track;
   DspSmoother fades; /* 0: those of former, 1: those of track */
@@ -58,7 +55,6 @@ app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset)
   AppVoice *self = g_new0 (AppVoice, 1);
   self->programme = app_programme_ref (programme);
   self->track = &programme->tracks[index];
-  self->index = index;
   self->next = offset;
   self->reader = app_reader_new (self->track->media, programme->rate, &self->failure);
   if (lane == APP_LANE_MIX)
@@ -66,7 +62,6 @@ app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset)
   else
     start_chain (self, offset);
   dsp_smoother_set (&self->gain, lane == APP_LANE_MIX ? 1 : dsp_db_to_gain (self->track->gain_db));
-  dsp_smoother_set (&self->mix, 1);
   return self;
 }
 
@@ -81,12 +76,6 @@ app_voice_free (AppVoice *self)
   app_programme_unref (self->programme);
   app_programme_unref (self->former);
   g_free (self);
-}
-
-int
-app_voice_index (const AppVoice *self)
-{
-  return self->index;
 }
 
 const AppProgrammeTrack *
@@ -118,7 +107,7 @@ process_quantum (AppVoice *self, GError **error)
   gboolean good = TRUE;
   if (self->failure)
     {
-      g_propagate_error (error, g_steal_pointer (&self->failure));
+      g_propagate_error (error, g_error_copy (self->failure));
       good = FALSE;
     }
   for (int c = 0; c < 2; c++)
@@ -188,7 +177,6 @@ app_voice_read (AppVoice *self, double *const out[2], int n, GError **error)
             memcpy (part[c], self->ready[c] + from, count * sizeof (double));
           apply_fades (self, part, self->next, count);
         }
-      apply (&self->mix, part, count);
       self->next += count;
       done += count;
     }
@@ -204,7 +192,7 @@ app_voice_update (AppVoice *self, AppProgramme *programme, int index)
   /* Another end is no matter as long as the chain has not come to it. */
   gboolean same_end
       = old->length == track->length || self->chain_pos <= MIN (old->length, track->length);
-  if (self->leaving || !same_sound || !same_end)
+  if (!same_sound || !same_end)
     return FALSE;
   if (self->chain && !dsp_chain_update (self->chain, track->chain->slots, track->chain->n_slots))
     return FALSE;
@@ -217,34 +205,7 @@ app_voice_update (AppVoice *self, AppProgramme *programme, int index)
   dsp_smoother_glide (&self->fades, 1, glide_frames (self));
   self->programme = app_programme_ref (programme);
   self->track = track;
-  self->index = index;
   return TRUE;
-}
-
-void
-app_voice_fade_in (AppVoice *self)
-{
-  dsp_smoother_set (&self->mix, 0);
-  dsp_smoother_glide (&self->mix, 1, glide_frames (self));
-}
-
-void
-app_voice_fade_out (AppVoice *self)
-{
-  self->leaving = TRUE;
-  dsp_smoother_glide (&self->mix, 0, glide_frames (self));
-}
-
-gboolean
-app_voice_is_leaving (const AppVoice *self)
-{
-  return self->leaving;
-}
-
-gboolean
-app_voice_is_over (const AppVoice *self)
-{
-  return self->next >= self->track->length || (self->leaving && dsp_smoother_still (&self->mix));
 }
 
 int

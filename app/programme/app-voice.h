@@ -10,11 +10,10 @@
 typedef struct _AppVoice AppVoice;
 
 /* Will give frames from offset in the track on (0 .. its length). A source that cannot be opened
- * is told by the first read. */
+ * is told by the reads. */
 AppVoice *app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset);
 void app_voice_free (AppVoice *self);
 
-int app_voice_index (const AppVoice *self); /* of the track in the programme it was last given */
 const AppProgrammeTrack *app_voice_track (const AppVoice *self);
 
 /* The next n frames; silence after the track's end. FALSE with error when the source cannot be read
@@ -24,12 +23,6 @@ gboolean app_voice_read (AppVoice *self, double *const out[2], int n, GError **e
 /* Goes on as track index of an edited programme, gliding to its gain, values and fades. FALSE,
  * nothing changed, when that needs a new voice: other place, mix, trim or structure. */
 gboolean app_voice_update (AppVoice *self, AppProgramme *programme, int index);
-
-/* Linear, over 20 ms from the next frame on. A voice that faded out is over. */
-void app_voice_fade_in (AppVoice *self);
-void app_voice_fade_out (AppVoice *self);
-gboolean app_voice_is_leaving (const AppVoice *self);
-gboolean app_voice_is_over (const AppVoice *self);
 
 /* Readings of a slot, as app_renderer_slot_readings. */
 int app_voice_readings (AppVoice *self, int slot, double *readings, int max);

@@ -218,52 +218,109 @@ test_unreadable (void)
   app_programme_unref (programme);
 }
 
+static void
+test_missing (void)
+{
+  g_autoptr (AppAlbum) album = app_album_new (44100);
+  test_fixture_add (album, dc_file ("m1.wav", 10000, 0.5), 0);
+  AppTrack *track = test_fixture_add (album, dc_file ("m2.wav", 10000, 0.5), -1000);
+  AppMedia *missing = app_media_missing ("/nowhere/m2.wav", 44100, 10000, 2, 0, NULL);
+  app_track_put_media (track, missing);
+  AppProgramme *programme = app_programme_new (album, NULL);
+  AppRenderer *renderer = app_renderer_new (programme, APP_LANE_MASTER, NULL);
+  double left[100], right[100];
+  double *const out[2] = { left, right };
+  int failures = 0;
+  for (int done = 0; done < 19000; done += 100)
+    {
+      g_autoptr (GError) error = NULL;
+      failures += !app_renderer_read (renderer, out, 100, &error);
+      if (error)
+        g_assert_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_MISSING);
+      if (done >= 10000)
+        g_assert_cmpfloat (left[0], ==, 0);
+    }
+  g_assert_cmpint (failures, ==, 1);
+  app_renderer_free (renderer);
+  app_programme_unref (programme);
+  app_media_unref (missing);
+}
+
 static double
 slow_sine (int channel, gint64 frame, gpointer data)
 {
   return 0.5 * sin (2 * G_PI * 100 * frame / 44100);
 }
 
-/* Renders with edits every 3000 frames, each made by the function with its number; no step may be
- * larger than the slope of the sine and of the glides allows. Returns the last frame's value. */
-static void
-assert_no_click (AppAlbum *album, void (*edit) (AppAlbum *album, int number))
+typedef struct
 {
-  enum
-  {
-    EDITS = 12,
-    SPAN = 3000
-  };
-  AppProgramme *programme = app_programme_new (album, NULL);
-  AppRenderer *renderer = app_renderer_new (programme, APP_LANE_MASTER, NULL);
-  app_renderer_seek (renderer, 2000);
-  g_autofree double *left = g_new (double, EDITS *SPAN), *right = g_new (double, EDITS *SPAN);
-  for (int e = 0; e < EDITS; e++)
+  AppRenderer *renderer;
+  GArray *left; /* all that was heard */
+} Heard;
+
+static void
+hear (Heard *self, int n)
+{
+  double right[300];
+  for (int done = 0; done < n; done += 300)
     {
-      double *const out[2] = { left + e * SPAN, right + e * SPAN };
-      g_assert_true (app_renderer_read (renderer, out, SPAN, NULL));
+      g_array_set_size (self->left, self->left->len + 300);
+      double *const out[2] = { &g_array_index (self->left, double, self->left->len - 300), right };
+      g_assert_true (app_renderer_read (self->renderer, out, 300, NULL));
+    }
+}
+
+/* What is heard in the end is the programme. */
+static void
+assert_settled (Heard *self, AppProgramme *programme)
+{
+  while (!app_renderer_is_settled (self->renderer))
+    {
+      hear (self, 300);
+      g_usleep (200);
+    }
+  hear (self, 12000);
+  gint64 at = app_renderer_pos (self->renderer);
+  hear (self, 3000);
+  g_autofree double *expected
+      = test_fixture_render (programme, APP_LANE_MASTER, at, at + 3000, 1000);
+  const double *got = &g_array_index (self->left, double, self->left->len - 3000);
+  for (int i = 0; i < 3000; i++)
+    g_assert_cmpfloat_with_epsilon (got[i], expected[i], 1e-12);
+}
+
+/* Renders with an edit every 3000 frames, each made by the function with its number; no step may be
+ * larger than the slope of the sine and of the glides allows. */
+static void
+assert_no_click (AppAlbum *album, void (*edit) (AppAlbum *album, int number), gboolean patient)
+{
+  AppProgramme *programme = app_programme_new (album, NULL);
+  Heard heard = { .renderer = app_renderer_new (programme, APP_LANE_MASTER, NULL),
+                  .left = g_array_new (FALSE, FALSE, sizeof (double)) };
+  app_renderer_seek (heard.renderer, 2000);
+  for (int e = 0; e < 12; e++)
+    {
+      hear (&heard, 3000);
       edit (album, e);
       app_programme_unref (programme);
       programme = app_programme_new (album, NULL);
-      g_assert_true (app_renderer_set_programme (renderer, programme, NULL));
+      g_assert_true (app_renderer_set_programme (heard.renderer, programme, NULL));
+      while (patient && !app_renderer_is_settled (heard.renderer))
+        {
+          g_usleep (200);
+          hear (&heard, 300);
+        }
     }
+  assert_settled (&heard, programme);
   double steepest = 0;
-  for (int i = 1; i < EDITS * SPAN; i++)
+  const double *left = &g_array_index (heard.left, double, 0);
+  for (guint i = 1; i < heard.left->len; i++)
     steepest = MAX (steepest, fabs (left[i] - left[i - 1]));
   /* 0.5 sine of 100 Hz: 0.0071 per frame, twice for 6 dB; glide of 1 in 882 frames: 0.0011. */
   g_assert_cmpfloat (steepest, <, 0.017);
   g_assert_cmpfloat (steepest, >, 0.001);
-  /* What is heard in the end is the last programme. */
-  gint64 at = app_renderer_pos (renderer) + 10000;
-  double *const rest[2] = { left, right };
-  for (int k = 0; k < 10; k++)
-    app_renderer_read (renderer, rest, 1000, NULL);
-  app_renderer_read (renderer, rest, 1000, NULL);
-  g_autofree double *expected
-      = test_fixture_render (programme, APP_LANE_MASTER, at, at + 1000, 1000);
-  for (int i = 0; i < 1000; i++)
-    g_assert_cmpfloat_with_epsilon (left[i], expected[i], 1e-12);
-  app_renderer_free (renderer);
+  app_renderer_free (heard.renderer);
+  g_array_unref (heard.left);
   app_programme_unref (programme);
 }
 
@@ -340,11 +397,40 @@ test_edits (void)
 {
   static void (*const edits[]) (AppAlbum *, int)
       = { edit_values, edit_fades, edit_place, edit_structure, edit_tracks };
-  for (gsize e = 0; e < G_N_ELEMENTS (edits); e++)
+  for (gsize e = 0; e < 2 * G_N_ELEMENTS (edits); e++)
     {
       g_autoptr (AppAlbum) album = sine_album ();
-      assert_no_click (album, edits[e]);
+      assert_no_click (album, edits[e / 2], e % 2);
     }
+}
+
+/* A renderer that goes, or goes elsewhere, while a chain is rolled in. */
+static void
+test_edit_and_leave (void)
+{
+  g_autoptr (AppAlbum) album = test_fixture_mixed (TRUE);
+  AppProgramme *before = app_programme_new (album, NULL);
+  test_fixture_add_slot (app_album_chain (album), dsp_module_find ("gain"));
+  AppProgramme *after = app_programme_new (album, NULL);
+  g_autofree double *expected = test_fixture_render (after, APP_LANE_MASTER, 50000, 51000, 1000);
+  for (int k = 0; k < 50; k++)
+    {
+      AppRenderer *renderer = app_renderer_new (before, APP_LANE_MASTER, NULL);
+      app_renderer_seek (renderer, 100000 + k);
+      g_assert_true (app_renderer_set_programme (renderer, after, NULL));
+      if (k % 2)
+        {
+          double left[1000], right[1000];
+          double *const out[2] = { left, right };
+          app_renderer_seek (renderer, 50000);
+          g_assert_true (app_renderer_is_settled (renderer));
+          g_assert_true (app_renderer_read (renderer, out, 1000, NULL));
+          g_assert_cmpmem (left, sizeof left, expected, sizeof left);
+        }
+      app_renderer_free (renderer);
+    }
+  app_programme_unref (before);
+  app_programme_unref (after);
 }
 
 /* Being given what it plays already changes nothing. */
@@ -388,6 +474,8 @@ test_renderer_add (void)
   g_test_add_func ("/renderer/place", test_place);
   g_test_add_func ("/renderer/latency", test_latency);
   g_test_add_func ("/renderer/unreadable", test_unreadable);
+  g_test_add_func ("/renderer/missing", test_missing);
   g_test_add_func ("/renderer/edits", test_edits);
+  g_test_add_func ("/renderer/edit-and-leave", test_edit_and_leave);
   g_test_add_func ("/renderer/same-programme", test_same_programme);
 }

@@ -1,0 +1,28 @@
+/* app-deck.h — one programme being rendered: its bus and the voices of the tracks that sound.
+ * Inside programme/ only. One thread at a time, which flushes denormals. */
+#pragma once
+
+#include "app-programme.h"
+
+typedef struct _AppDeck AppDeck;
+
+/* Will give frames from pos on. */
+AppDeck *app_deck_new (AppProgramme *programme, AppLane lane, gint64 pos);
+void app_deck_free (AppDeck *self);
+
+AppProgramme *app_deck_programme (const AppDeck *self); /* borrowed */
+gint64 app_deck_pos (const AppDeck *self);
+
+/* Builds and rolls in what sounds, so that the next read comes at once. */
+void app_deck_prepare (AppDeck *self);
+
+/* The next n frames. An unreadable source is silence; FALSE with error unless its AppMedia is in
+ * reported, where it is then added (referenced). Without error nothing is told nor noted. */
+gboolean
+app_deck_read (AppDeck *self, double *const out[2], int n, GHashTable *reported, GError **error);
+
+/* Goes on with an edited programme, gliding. FALSE when that needs a new deck: what sounds now has
+ * another structure or place. */
+gboolean app_deck_update (AppDeck *self, AppProgramme *programme);
+
+int app_deck_readings (AppDeck *self, int track, int slot, double *readings, int max);
