@@ -133,9 +133,6 @@ render_wave (const Segment *segment, int columns, int rows, const GdkRGBA *color
   const int n_channels = app_overview_channels (segment->overview);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, columns, rows);
   cairo_t *cr = cairo_create (surface);
-  const gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  GdkTexture *texture;
-  GBytes *bytes;
 
   gdk_cairo_set_source_rgba (cr, color);
   for (int column = 0; column < columns; column++)
@@ -159,12 +156,7 @@ render_wave (const Segment *segment, int columns, int rows, const GdkRGBA *color
     }
   cairo_fill (cr);
   cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize) rows,
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
-  texture = gdk_memory_texture_new (columns, rows, GDK_MEMORY_DEFAULT, bytes, stride);
-  g_bytes_unref (bytes);
-  return texture;
+  return ui_draw_texture (surface);
 }
 
 static void
@@ -212,6 +204,25 @@ draw_overlaps (UiAlbumStrip *self, GtkSnapshot *snapshot, double height)
     }
 }
 
+/* The gap that is dragged, in seconds beside its edge. */
+static void
+draw_gap (UiAlbumStrip *self, GtkSnapshot *snapshot, double height)
+{
+  const gint64 gap = gap_before (self, self->edge);
+  const double x = ui_album_strip_x_of (self, segment_at (self, self->edge)->start);
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE], *text;
+  double width;
+
+  g_ascii_formatd (seconds, sizeof seconds, "%.2f", fabs ((double) gap) / self->rate);
+  text = g_strdup_printf (gap < 0 ? _ ("Overlap %s s") : _ ("Gap %s s"), seconds);
+  ui_draw_text_size (GTK_WIDGET (self), UI_TEXT_NUMERIC, 8.0, text, &width, NULL);
+  ui_draw_rect (snapshot, ui_palette (UI_COLOR_ACTIVE), x - width - 16, height - 20, width + 12,
+                18);
+  ui_draw_text (GTK_WIDGET (self), snapshot, UI_TEXT_NUMERIC, 8.0, ui_palette (UI_COLOR_TEXT), text,
+                x - 10, height - 11, 1, 0.5, 0);
+  g_free (text);
+}
+
 static void
 ui_album_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -238,6 +249,8 @@ ui_album_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->position >= 0)
     ui_draw_rect (snapshot, &white, floor (ui_album_strip_x_of (self, self->position)), 0, 1,
                   height);
+  if (self->dragging && self->edge < (int) self->segments->len && self->rate > 0)
+    draw_gap (self, snapshot, height);
 }
 
 /* ---- input -------------------------------------------------------------------------------- */
@@ -314,6 +327,7 @@ on_drag_end (GtkGestureDrag *drag, double x, double y, UiAlbumStrip *self)
     click (self, self->press_x);
   self->dragging = FALSE;
   self->edge = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -323,6 +337,7 @@ on_drag_cancel (GtkGesture *gesture, GdkEventSequence *sequence, UiAlbumStrip *s
     g_signal_emit (self, signals[GAP_END], 0, self->edge);
   self->dragging = FALSE;
   self->edge = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void

@@ -72,6 +72,24 @@ ui_draw_rect (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, d
                                                     (float) height));
 }
 
+GdkTexture *
+ui_draw_texture (cairo_surface_t *surface)
+{
+  const int width = cairo_image_surface_get_width (surface);
+  const int height = cairo_image_surface_get_height (surface);
+  const gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  GdkTexture *texture;
+  GBytes *bytes;
+
+  cairo_surface_flush (surface);
+  bytes
+      = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize) height,
+                                    (GDestroyNotify) cairo_surface_destroy, surface);
+  texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+  g_bytes_unref (bytes);
+  return texture;
+}
+
 void
 ui_format_time (double seconds, int decimals, char *text, size_t size)
 {

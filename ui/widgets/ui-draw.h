@@ -23,6 +23,9 @@ void ui_draw_text_size (GtkWidget *widget, UiTextStyle style, double points, con
 void ui_draw_rect (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, double width,
                    double height);
 
+/* The picture of an ARGB32 image surface; takes the surface. */
+GdkTexture *ui_draw_texture (cairo_surface_t *surface);
+
 /* "03:30", with decimals 3 "03:30.125"; "1:02:03" from an hour on; '-' before. */
 void ui_format_time (double seconds, int decimals, char *text, size_t size);
 /* A level for reading, with U+2212 as minus: "-9.1", the infinity sign for silence, an en dash for

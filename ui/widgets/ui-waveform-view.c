@@ -159,38 +159,33 @@ trace_curve (const UiWaveformView *self, cairo_t *cr, const GArray *values, gint
 }
 
 static void
-draw_curves (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot, double height)
+draw_reduction (const UiWaveformView *self, cairo_t *cr, double height)
 {
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->width,
-                                                                          (float) height));
-  GdkRGBA color;
+  const GdkRGBA color = ui_palette_alpha (UI_COLOR_ERROR, 0.35);
+  double last;
 
-  if (self->reduction && self->reduction->len > 0)
-    {
-      const double last = (double) self->reduction_start
-                          + (self->reduction->len - 1) * self->track.rate / CURVE_HZ;
+  if (!self->reduction || self->reduction->len == 0)
+    return;
+  last = (double) self->reduction_start + (self->reduction->len - 1) * self->track.rate / CURVE_HZ;
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_move_to (cr, ui_waveform_view_x_of (self, (double) self->reduction_start), 0);
+  trace_curve (self, cr, self->reduction, self->reduction_start, TRUE, REDUCTION_DB, height / 2.0);
+  cairo_line_to (cr, MIN (ui_waveform_view_x_of (self, last), self->width + 8), 0);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
 
-      color = ui_palette_alpha (UI_COLOR_ERROR, 0.35);
-      gdk_cairo_set_source_rgba (cr, &color);
-      cairo_move_to (cr, ui_waveform_view_x_of (self, (double) self->reduction_start), 0);
-      trace_curve (self, cr, self->reduction, self->reduction_start, TRUE, REDUCTION_DB,
-                   height / 2.0);
-      cairo_line_to (cr, MIN (ui_waveform_view_x_of (self, last), self->width + 8), 0);
-      cairo_close_path (cr);
-      cairo_fill (cr);
-    }
-  if (self->loudness && self->loudness->len > 1)
-    {
-      color = ui_palette_alpha (UI_COLOR_TEXT, 0.6);
-      gdk_cairo_set_source_rgba (cr, &color);
-      cairo_set_line_width (cr, 1.0);
-      trace_curve (self, cr, self->loudness, self->loudness_start, FALSE, LOUDNESS_DB,
-                   height / 2.0);
-      cairo_stroke (cr);
-      ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
-                    _ ("short-term loudness"), self->width - 8, 2, 1, 0, 0);
-    }
-  cairo_destroy (cr);
+static void
+draw_loudness (const UiWaveformView *self, cairo_t *cr, double height)
+{
+  const GdkRGBA color = ui_palette_alpha (UI_COLOR_TEXT, 0.6);
+
+  if (!self->loudness || self->loudness->len < 2)
+    return;
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_set_line_width (cr, 1.0);
+  trace_curve (self, cr, self->loudness, self->loudness_start, FALSE, LOUDNESS_DB, height / 2.0);
+  cairo_stroke (cr);
 }
 
 /* The gain of a fade as a line over the upper half: full at the top, silence on the zero line. */
@@ -213,22 +208,16 @@ draw_fade (const UiWaveformView *self, cairo_t *cr, gint64 from, gint64 length, 
 }
 
 static void
-draw_fades (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
+draw_fades (const UiWaveformView *self, cairo_t *cr, double height)
 {
   const UiWaveformTrack *t = &self->track;
   const GdkRGBA color = ui_palette_alpha (UI_COLOR_TEXT, 0.7);
-  cairo_t *cr;
 
-  if (t->fade_in <= 0 && t->fade_out <= 0)
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot,
-                                  &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) height));
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_set_line_width (cr, 1.0);
   draw_fade (self, cr, t->trim_in, t->fade_in, t->fade_in_shape, FALSE, height);
   draw_fade (self, cr, ui_waveform_view_end (self) - t->fade_out, t->fade_out, t->fade_out_shape,
              TRUE, height);
-  cairo_destroy (cr);
 }
 
 static void
@@ -251,16 +240,41 @@ draw_marks (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
 
 /* What is trimmed away lies under a veil. */
 static void
-draw_trims (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
+draw_trims (const UiWaveformView *self, cairo_t *cr, double height)
 {
   const GdkRGBA veil = ui_palette_alpha (UI_COLOR_WINDOW, 0.72);
   const double in = ui_waveform_view_x_of (self, (double) self->track.trim_in);
   const double out = ui_waveform_view_x_of (self, (double) ui_waveform_view_end (self));
 
+  gdk_cairo_set_source_rgba (cr, &veil);
   if (in > 0.0)
-    ui_draw_rect (snapshot, &veil, 0, 0, MIN (in, self->width), height);
+    cairo_rectangle (cr, 0, 0, MIN (in, self->width), height);
   if (out < self->width)
-    ui_draw_rect (snapshot, &veil, MAX (out, 0.0), 0, self->width - MAX (out, 0.0), height);
+    cairo_rectangle (cr, MAX (out, 0.0), 0, self->width - MAX (out, 0.0), height);
+  cairo_fill (cr);
+}
+
+/* Lanes and curves as one picture. */
+static void
+draw_picture (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
+{
+  cairo_surface_t *surface = ui_waveform_lanes_render (self, height);
+  GdkTexture *texture;
+  cairo_t *cr;
+
+  if (!surface)
+    return;
+  cr = cairo_create (surface);
+  cairo_scale (cr, self->scale, self->scale);
+  draw_reduction (self, cr, height);
+  draw_loudness (self, cr, height);
+  draw_trims (self, cr, height);
+  draw_fades (self, cr, height);
+  cairo_destroy (cr);
+  texture = ui_draw_texture (surface);
+  gtk_snapshot_append_texture (snapshot, texture,
+                               &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) height));
+  g_object_unref (texture);
 }
 
 static void
@@ -268,17 +282,11 @@ make_cache (UiWaveformView *self, GtkWidget *widget)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   const double height = self->height - UI_WAVEFORM_RULER;
-  GdkTexture *texture = ui_waveform_lanes_render (self, height);
 
-  if (texture)
-    {
-      gtk_snapshot_append_texture (snapshot, texture,
-                                   &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) height));
-      g_object_unref (texture);
-    }
-  draw_curves (self, widget, snapshot, height);
-  draw_trims (self, snapshot, height);
-  draw_fades (self, snapshot, height);
+  draw_picture (self, snapshot, height);
+  if (self->loudness && self->loudness->len > 1)
+    ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
+                  _ ("short-term loudness"), self->width - 36, 2, 1, 0, 0);
   draw_marks (self, snapshot, height);
   draw_ruler (self, widget, snapshot, height);
   self->cache = gtk_snapshot_free_to_node (snapshot);
@@ -308,6 +316,29 @@ draw_handles (const UiWaveformView *self, GtkSnapshot *snapshot)
         ui_draw_rect (snapshot, &color, round (x - UI_WAVEFORM_HANDLE / 2), 0, UI_WAVEFORM_HANDLE,
                       UI_WAVEFORM_HANDLE);
     }
+}
+
+/* The length of the part that is dragged, beside its handle. */
+static void
+draw_read_out (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  const UiWaveformTrack *t = &self->track;
+  const gint64 lengths[UI_WAVEFORM_N_PARTS] = { t->trim_in, t->trim_out, t->fade_in, t->fade_out };
+  const char *const names[UI_WAVEFORM_N_PARTS]
+      = { _ ("Trim"), _ ("Trim"), _ ("Fade in"), _ ("Fade out") };
+  char time[32], *text;
+  double width, height, x;
+
+  ui_format_time ((double) lengths[self->hot_part] / t->rate, 3, time, sizeof time);
+  text = g_strconcat (names[self->hot_part], " ", time, NULL);
+  ui_draw_text_size (widget, UI_TEXT_NUMERIC, 8.0, text, &width, &height);
+  x = part_x (self, self->hot_part) + 12.0;
+  if (x + width + 14.0 > self->width)
+    x = part_x (self, self->hot_part) - width - 24.0;
+  ui_draw_rect (snapshot, ui_palette (UI_COLOR_RAISED), x, 14.0, width + 12.0, height + 8.0);
+  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 8.0, ui_palette (UI_COLOR_TEXT), text, x + 6.0,
+                18.0, 0, 0, 0);
+  g_free (text);
 }
 
 static void
@@ -340,6 +371,8 @@ ui_waveform_view_draw (UiWaveformView *self, GtkWidget *widget, GtkSnapshot *sna
     gtk_snapshot_append_node (snapshot, self->cache);
   draw_loop (self, snapshot);
   draw_handles (self, snapshot);
+  if (self->taken && self->hot_part >= 0)
+    draw_read_out (self, widget, snapshot);
   if (self->position >= 0)
     ui_draw_rect (snapshot, &white, floor (ui_waveform_view_x_of (self, (double) self->position)),
                   0, 1.0, self->height);

@@ -30,7 +30,8 @@ typedef struct
   gboolean split;
   int active_lane;
   gint64 position, loop_from, loop_to;
-  int hot_part; /* handle under the pointer, -1: none */
+  int hot_part;   /* handle under the pointer, -1: none */
+  gboolean taken; /* it is being dragged: its length is shown */
 
   double width, height; /* px */
   int scale;            /* device pixels per px */

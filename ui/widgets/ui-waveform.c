@@ -227,6 +227,8 @@ begin_drag (UiWaveform *self)
   if (self->part >= 0)
     {
       self->drag = DRAG_PART;
+      self->view->hot_part = self->part;
+      self->view->taken = TRUE;
       g_signal_emit (self, signals[EDIT_BEGIN], 0, self->part);
     }
   else
@@ -266,6 +268,8 @@ on_drag_end (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
   const Drag was = self->drag;
 
   self->drag = DRAG_NONE;
+  self->view->taken = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   switch (was)
     {
     case DRAG_PRESS:
@@ -289,6 +293,7 @@ on_drag_cancel (GtkGesture *gesture, GdkEventSequence *sequence, UiWaveform *sel
   if (self->drag == DRAG_PART)
     g_signal_emit (self, signals[EDIT_END], 0, self->part);
   self->drag = DRAG_NONE;
+  self->view->taken = FALSE;
 }
 
 /* A double click on the ruler takes the loop away. */
