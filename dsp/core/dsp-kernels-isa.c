@@ -4,13 +4,13 @@
 
 #if defined(__AVX512F__)
 #  define WIDTH 8
-#  define FIRST_THEN(a, b) __builtin_shuffle (a, b, (Index){ 0, 8, 9, 10, 11, 12, 13, 14 })
+#  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 8, 9, 10, 11, 12, 13, 14)
 #elif defined(__AVX2__)
 #  define WIDTH 4
-#  define FIRST_THEN(a, b) __builtin_shuffle (a, b, (Index){ 0, 4, 5, 6 })
+#  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 4, 5, 6)
 #else
 #  define WIDTH 2
-#  define FIRST_THEN(a, b) __builtin_shuffle (a, b, (Index){ 0, 2 })
+#  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 2)
 #endif
 
 #ifndef DSP_ISA
@@ -25,7 +25,6 @@
 extern const DspKernels JOIN (dsp_kernels_, DSP_ISA);
 
 typedef double Lanes __attribute__ ((vector_size (WIDTH * 8), aligned (8), may_alias));
-typedef int64_t Index __attribute__ ((vector_size (WIDTH * 8)));
 
 static inline Lanes
 load (const double *p)
