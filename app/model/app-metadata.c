@@ -150,10 +150,13 @@ app_text_clean (const char *text)
 char *
 app_field_clean (AppField field, const char *value)
 {
-  if ((field == APP_FIELD_ISRC || field == APP_FIELD_BARCODE) && value && *value
-      && !app_field_fault (field, value))
-    return code_compact (value);
-  return app_text_clean (value);
+  char *clean = app_text_clean (value);
+  if ((field != APP_FIELD_ISRC && field != APP_FIELD_BARCODE) || !*clean
+      || app_field_fault (field, clean))
+    return clean;
+  char *compact = code_compact (clean);
+  g_free (clean);
+  return compact;
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "test-sound.h"
 
+/* clang-format off: one line each, so that lists of several people merge */
 static void (*const files[]) (void) = {
   test_engine_process_add,
   test_intake_add,
@@ -27,6 +28,7 @@ static void (*const files[]) (void) = {
   test_programme_add,
   test_renderer_add,
 };
+/* clang-format on */
 
 int
 main (int argc, char **argv)

@@ -69,6 +69,8 @@ test_clean (void)
   g_assert_true (g_utf8_validate (metadata.values[APP_FIELD_ARTIST], -1, NULL));
   app_metadata_set (&metadata, APP_FIELD_ISRC, "us-abc-26-00001");
   g_assert_cmpstr (metadata.values[APP_FIELD_ISRC], ==, "USABC2600001");
+  app_metadata_set (&metadata, APP_FIELD_ISRC, "usabc26\x04\x04 00001"); /* clean at once */
+  g_assert_cmpstr (metadata.values[APP_FIELD_ISRC], ==, "USABC2600001");
   app_metadata_set (&metadata, APP_FIELD_ISRC, "us-abc"); /* being typed: kept as it is */
   g_assert_cmpstr (metadata.values[APP_FIELD_ISRC], ==, "us-abc");
   app_metadata_set (&metadata, APP_FIELD_COMMENT, NULL);

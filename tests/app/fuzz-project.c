@@ -1,0 +1,46 @@
+/* fuzz-project.c — libFuzzer target of the project reader; built where the compiler is clang:
+ *
+ *   CC=clang meson setup build-fuzz -Dc_args=-fsanitize=fuzzer-no-link,address,undefined \
+ *     -Dc_link_args=-fsanitize=address,undefined -Db_lundef=false
+ *   ninja -C build-fuzz tests/app/fuzz-project
+ *   build-fuzz/tests/app/fuzz-project -max_total_time=600 CORPUS
+ *
+ * Whatever the bytes are, they give an error or a project; that project is written and read to the
+ * same text. */
+#include "app-project.h"
+
+#include <string.h>
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+static char *
+write_text (AppProject *project)
+{
+  g_autoptr (AppSources) sources = app_sources_new ();
+  for (guint i = 0; i < project->sources->len; i++)
+    {
+      AppSource *source = g_steal_pointer (&project->sources->pdata[i]);
+      app_sources_add (sources, app_track_media (app_album_track (project->album, i)), source);
+    }
+  g_autoptr (GKeyFile) file
+      = app_project_write (project->album, sources, project->rest, "/nowhere");
+  return g_key_file_to_data (file, NULL, NULL);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AppProject) project = app_project_read ((const char *) data, size, &error);
+  if (!project)
+    {
+      g_assert_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT);
+      return 0;
+    }
+  g_autofree char *once = write_text (project);
+  g_autoptr (AppProject) again = app_project_read (once, strlen (once), &error);
+  g_assert_no_error (error);
+  g_autofree char *twice = write_text (again);
+  g_assert_cmpstr (once, ==, twice);
+  return 0;
+}
