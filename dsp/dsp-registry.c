@@ -5,6 +5,7 @@
 
 extern const DspModule dsp_module_gain;
 extern const DspModule dsp_module_eq;
+extern const DspModule dsp_module_compressor;
 extern const DspModule dsp_module_limiter;
 
 extern const DspMeter dsp_meter_loudness;
@@ -19,6 +20,7 @@ extern const DspMeter dsp_meter_analyser;
 static const DspModule *const modules[] = {
   &dsp_module_gain,
   &dsp_module_eq,
+  &dsp_module_compressor,
   &dsp_module_limiter,
   NULL,
 };

@@ -5,6 +5,7 @@
 /* clang-format off */
 static void (*const files[]) (void) = {
   test_chain_add,
+  test_compressor_add,
   test_conformance_add,
   test_dither_add,
   test_eq_add,

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 void test_chain_add (void);
+void test_compressor_add (void);
 void test_conformance_add (void);
 void test_dither_add (void);
 void test_eq_add (void);
