@@ -38,6 +38,14 @@ test_level_meters (void)
   harness_init (&h, widget, 190, BARS + 38);
   g_signal_connect (widget, "reset", G_CALLBACK (harness_heard), &reset);
   ui_level_meters_set (UI_LEVEL_METERS (widget), &levels);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Momentary \xe2\x88\x92"
+                                       "9.1 LUFS, short-term \xe2\x88\x92"
+                                       "10.6 LUFS, "
+                                       "integrated \xe2\x88\x92"
+                                       "11.0 LUFS, true peak left \xe2\x88\x92"
+                                       "1.2 dBTP, "
+                                       "right \xe2\x88\x92\xe2\x88\x9e dBTP");
   harness_picture (&h, "level-meters");
   g_assert_cmpint (abs (bar_top (&h, 20) - 91), <=, 1);
   g_assert_cmpint (abs (bar_top (&h, 56) - 106), <=, 1);

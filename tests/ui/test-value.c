@@ -183,6 +183,7 @@ test_choices (void)
   ui_value_set (f.value, 0.0);
   g_assert_cmpint (f.changed.n, ==, 1);
   child = find (GTK_WIDGET (f.value), GTK_TYPE_TOGGLE_BUTTON);
+  gtk_test_accessible_assert_property (child, GTK_ACCESSIBLE_PROPERTY_LABEL, "Solo band");
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (child)));
   harness_finish (&f.harness);
 

@@ -103,5 +103,6 @@ ui_correlation_set (UiCorrelation *self, double correlation)
   ui_format_level (correlation, 2, text, sizeof text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                   isnan (correlation) ? 0.0 : correlation,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }

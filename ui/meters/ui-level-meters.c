@@ -199,7 +199,8 @@ update_accessible (UiLevelMeters *self)
                           level[M], level[S], level[I], level[L], level[R]);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                   isfinite (self->value[I]) ? self->value[I] : FLOOR_DB,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   g_free (text);
 }
 

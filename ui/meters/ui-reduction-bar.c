@@ -129,7 +129,8 @@ ui_reduction_bar_set (UiReductionBar *self, double db)
       ui_format_level (db, 1, level, sizeof level);
       g_snprintf (text, sizeof text, "%s dB", level);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, db,
-                                      GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+                                      GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

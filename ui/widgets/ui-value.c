@@ -54,6 +54,15 @@ control (UiValue *self)
 }
 
 static void
+name_control (UiValue *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control (self)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->accessible_name ? self->accessible_name
+                                                        : _ (self->param->name),
+                                  -1);
+}
+
+static void
 show_choice (UiValue *self)
 {
   int i = 0;
@@ -77,6 +86,7 @@ show (UiValue *self)
       dsp_param_format (self->param, self->value, text, sizeof text);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggle), self->value != 0.0);
       gtk_button_set_label (GTK_BUTTON (self->toggle), text);
+      name_control (self); /* the button took its label for its name */
     }
   else if (self->row)
     show_choice (self);
@@ -376,7 +386,8 @@ static void
 make_knob (UiValue *self)
 {
   self->knob = ui_knob_new (self->param);
-  self->overlay = gtk_overlay_new ();
+  self->overlay
+      = g_object_new (GTK_TYPE_OVERLAY, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->knob);
   gtk_widget_set_halign (self->overlay, GTK_ALIGN_CENTER);
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
@@ -475,7 +486,11 @@ make_tooltip (UiValue *self)
   char min[64], max[64], def[64];
 
   if (param->help && *param->help)
-    g_string_append_printf (text, "\n%s", _ (param->help));
+    {
+      g_string_append_printf (text, "\n%s", _ (param->help));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (control (self)),
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (param->help), -1);
+    }
   dsp_param_format (param, param->def, def, sizeof def);
   if (self->knob)
     {
@@ -608,6 +623,5 @@ ui_value_set_accessible_name (UiValue *self, const char *name)
 
   g_free (self->accessible_name);
   self->accessible_name = g_strdup (name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control (self)), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name ? name : _ (self->param->name), -1);
+  name_control (self);
 }
