@@ -107,11 +107,22 @@ app_tags_new (const AppExportFile *file)
   return tags;
 }
 
-char *
-app_tag_to_latin1 (const char *value)
+static gsize
+count_marks (const char *text)
 {
-  char *latin1 = g_convert (value, -1, "ISO-8859-1", "UTF-8", NULL, NULL, NULL);
-  return latin1 ? latin1 : g_str_to_ascii (value, "C");
+  gsize n = 0;
+  for (const char *p = text; *p; p++)
+    n += *p == '?';
+  return n;
+}
+
+char *
+app_tag_to_ascii (const char *value)
+{
+  g_autofree char *composed = g_utf8_normalize (value, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autofree char *ascii = g_str_to_ascii (composed, "C");
+  /* What cannot be transliterated becomes a question mark. */
+  return count_marks (ascii) == count_marks (composed) ? g_steal_pointer (&ascii) : NULL;
 }
 
 void

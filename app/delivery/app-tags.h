@@ -17,8 +17,9 @@ typedef struct
  * (artist, genre …) is the album's. GPtrArray of AppTag that owns them. */
 GPtrArray *app_tags_new (const AppExportFile *file);
 
-/* The value in ISO 8859-1 where it can be written so, else in ASCII; as it stands in INFO. */
-char *app_tag_to_latin1 (const char *value);
+/* The value in ASCII, as it stands in INFO, whose readers agree on nothing else: "Nächte" is
+ * "Nachte". NULL when it has letters that ASCII has none for; then INFO goes without it. */
+char *app_tag_to_ascii (const char *value);
 
 /* Adds a finding when found (NULL: not there) differs from expected. where: "INFO", "id3 chunk". */
 void app_tag_compare (GPtrArray *findings, const AppTag *tag, const char *where,

@@ -146,7 +146,7 @@ test_wav (Fixture *f, gconstpointer data)
     }
 }
 
-/* Title in Latin-1 or ASCII for old readers, in Unicode in the id3 chunk. */
+/* ASCII for old readers, Unicode in the id3 chunk. */
 static void
 test_wav_tags (Fixture *f, gconstpointer data)
 {
@@ -154,10 +154,11 @@ test_wav_tags (Fixture *f, gconstpointer data)
   export_all (f, app_exporter_find ("wav"));
   SF_INFO info = { 0 };
   SNDFILE *file = sf_open (f->path, SFM_READ, &info);
-  g_assert_cmpstr (sf_get_string (file, SF_STR_ALBUM), ==, "N\344chte am Fluss");
+  g_assert_cmpstr (sf_get_string (file, SF_STR_ALBUM), ==, "Nachte am Fluss");
   g_assert_cmpstr (sf_get_string (file, SF_STR_DATE), ==, "2026-11-21");
   g_assert_cmpstr (sf_get_string (file, SF_STR_TRACKNUMBER), ==, "3");
-  g_assert_true (g_str_has_prefix (sf_get_string (file, SF_STR_TITLE), "Lodz -"));
+  g_assert_null (sf_get_string (file, SF_STR_TITLE)); /* a clef is not ASCII */
+  g_assert_null (sf_get_string (file, SF_STR_ARTIST));
   sf_close (file);
 
   g_autofree char *fault = NULL;
