@@ -3,7 +3,6 @@
 
 #include "ui-draw.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define HZ_MIN 20.0
