@@ -3,7 +3,8 @@
 
 #include "test-sound.h"
 
-/* clang-format off: one line each, so that lists of several people merge */
+/* One line each, so that the additions of several people merge. */
+/* clang-format off */
 static void (*const files[]) (void) = {
   test_engine_process_add,
   test_intake_add,
