@@ -343,6 +343,7 @@ app_history_insert (AppHistory *self, GListStore *list, guint index, gpointer it
                     const char *label)
 {
   g_return_if_fail (APP_IS_HISTORY (self));
+  g_return_if_fail (G_IS_OBJECT (item));
   if (!self->busy)
     record (self, app_edit_insert (list, index, item), label);
 }
