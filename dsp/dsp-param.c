@@ -223,7 +223,9 @@ dsp_param_write (const DspParam *param, double value, char *text, size_t size)
     }
   locale_t c = c_locale (), before = uselocale (c);
   char number[64];
-  for (int precision = 1; precision <= 17; precision++)
+  /* %g drops zeros at the end, so 15 digits give the shortest text where that has no more; from
+   * fewer digits it would write 40 as 4e+01. */
+  for (int precision = 15; precision <= 17; precision++)
     {
       snprintf (number, sizeof number, "%.*g", precision, v);
       if (strtod (number, NULL) == v)

@@ -111,6 +111,8 @@ test_write_is_exact (void)
   char text[64];
   dsp_param_write (&table[GAIN], 0.1, text, sizeof text);
   g_assert_cmpstr (text, ==, "0.1");
+  dsp_param_write (&table[FREQUENCY], 1200, text, sizeof text);
+  g_assert_cmpstr (text, ==, "1200"); /* not 1.2e+03 */
   dsp_param_write (&table[SHAPE], 1, text, sizeof text);
   g_assert_cmpstr (text, ==, "low-shelf");
   dsp_param_write (&table[POWER], 0, text, sizeof text);
