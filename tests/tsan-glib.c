@@ -58,6 +58,17 @@ UNLOCK (g_rw_lock_writer_unlock, GRWLock)
 LOCK (g_rw_lock_reader_lock, GRWLock)
 UNLOCK (g_rw_lock_reader_unlock, GRWLock)
 
+/* What the last holder frees comes after what the others did. */
+gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)
+{
+  REAL (g_atomic_ref_count_dec);
+  __tsan_release (count);
+  gboolean last = real (count);
+  if (last)
+    __tsan_acquire (count);
+  return last;
+}
+
 void
 g_cond_wait (GCond *cond, GMutex *mutex)
 {
