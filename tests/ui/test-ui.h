@@ -6,4 +6,5 @@
 void test_meters_add (void);
 void test_spectrum_add (void);
 void test_waveform_add (void);
+void test_samples_add (void);
 void test_value_add (void);

@@ -565,6 +565,9 @@ ui_waveform_set_track (UiWaveform *self, const UiWaveformTrack *track)
   g_return_if_fail (!track || (track->rate > 0 && track->frames > 0));
 
   view = self->view;
+  if (track ? view->has_track && memcmp (track, &view->track, sizeof *track) == 0
+            : !view->has_track)
+    return; /* equal bytes are equal rows; padding may only cost a drawing */
   same = track && view->has_track && view->track.rate == track->rate
          && view->track.frames == track->frames;
   view->has_track = track != NULL;
@@ -587,12 +590,15 @@ ui_waveform_set_lane (UiWaveform *self, int lane, AppOverview *overview, double 
   g_return_if_fail (lane >= 0 && lane < UI_WAVEFORM_LANES);
 
   l = &self->view->lanes[lane];
+  gain_db = isfinite (gain_db) ? gain_db : 0.0;
+  if (l->overview == overview && l->gain == pow (10.0, gain_db / 20.0) && l->start == start)
+    return;
   if (overview)
     app_overview_ref (overview);
   if (l->overview)
     app_overview_unref (l->overview);
   l->overview = overview;
-  l->gain = isfinite (gain_db) ? pow (10.0, gain_db / 20.0) : 1.0;
+  l->gain = pow (10.0, gain_db / 20.0);
   l->start = start;
   redraw_all (self);
 }
@@ -627,6 +633,8 @@ void
 ui_waveform_set_loudness (UiWaveform *self, GArray *lufs, gint64 start)
 {
   g_return_if_fail (UI_IS_WAVEFORM (self));
+  if (lufs == self->view->loudness && start == self->view->loudness_start)
+    return;
   replace_row (&self->view->loudness, lufs);
   self->view->loudness_start = start;
   redraw_all (self);
@@ -636,6 +644,8 @@ void
 ui_waveform_set_reduction (UiWaveform *self, GArray *db, gint64 start)
 {
   g_return_if_fail (UI_IS_WAVEFORM (self));
+  if (db == self->view->reduction && start == self->view->reduction_start)
+    return;
   replace_row (&self->view->reduction, db);
   self->view->reduction_start = start;
   redraw_all (self);

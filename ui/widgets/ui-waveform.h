@@ -64,8 +64,8 @@ typedef gboolean (*UiWaveformReader) (int lane, int channel, gint64 from, int n,
  *   "seek" (gint64 frame)                          click or key; within the trims
  *   "loop-changed" (gint64 from, gint64 to)        the user set the range; from == to: none
  *   "edit-begin" (UiWaveformPart as int)           a handle is taken
- *   "edit" (int part, gint64 frames)               it moved; set the new value by
- *                                                  ui_waveform_set_track (or it springs back)
+ *   "edit" (int part, gint64 frames)               it moved; the drawing follows at once,
+ *                                                  ui_waveform_set_track has the last word
  *   "edit-end" (int part)
  *   "view-changed" ()                              zoomed or scrolled
  * Properties: "follow" (bool, default TRUE: a playhead that leaves the view turns the page),
