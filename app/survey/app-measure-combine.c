@@ -42,7 +42,7 @@ take_maximum (double *value, double *at, double other, double other_at, double o
 static void
 combine_maxima (const AppMeasurePiece *pieces, int n, AppMeasurement *result)
 {
-  double offset = 0, unused = NAN;
+  double end = 0, unused = NAN;
   result->max_momentary_lufs = result->max_momentary_at_s = NAN;
   result->max_short_term_lufs = result->max_short_term_at_s = NAN;
   result->true_peak_dbtp = result->true_peak_exact_dbtp = result->true_peak_at_s = NAN;
@@ -50,6 +50,8 @@ combine_maxima (const AppMeasurePiece *pieces, int n, AppMeasurement *result)
   for (int i = 0; i < n; i++)
     {
       const AppMeasurement *m = pieces[i].measurement;
+      double offset = pieces[i].start_s > 0 ? pieces[i].start_s : end;
+      end = offset + (m->rate > 0 ? (double) m->frames / m->rate : 0);
       take_maximum (&result->max_momentary_lufs, &result->max_momentary_at_s, m->max_momentary_lufs,
                     m->max_momentary_at_s, offset);
       take_maximum (&result->max_short_term_lufs, &result->max_short_term_at_s,
@@ -62,7 +64,6 @@ combine_maxima (const AppMeasurePiece *pieces, int n, AppMeasurement *result)
       result->min_psr_db = fmin (result->min_psr_db, m->min_psr_db); /* the one that is no NAN */
       if (isnan (result->clipped_at_s))
         result->clipped_at_s = m->clipped_at_s + offset;
-      offset += m->rate > 0 ? (double) m->frames / m->rate : 0;
     }
 }
 

@@ -57,10 +57,11 @@ typedef struct
 {
   const AppMeasurement *measurement;
   const GArray *loudness, *momentary;
+  double start_s; /* where it is in the programme, for times; 0: right behind the piece before it */
 } AppMeasurePiece;
 
 /* The pieces as one programme, in this order, without what lies between them: gates and percentiles
- * over the blocks of all, maxima over all (their times from the start of the first), sums and means
+ * over the blocks of all, maxima over all, sums and means
  * weighted by length; correlation and balance weighted by energy. n >= 1. */
 void app_measure_combine (const AppMeasurePiece *pieces, int n, AppMeasurement *result);
 

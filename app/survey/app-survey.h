@@ -7,8 +7,8 @@
 #pragma once
 
 #include "app-document.h"
-#include "app-measure.h"
 #include "app-programme.h"
+#include "app-survey-result.h"
 
 #define APP_TYPE_SURVEY (app_survey_get_type ())
 G_DECLARE_FINAL_TYPE (AppSurvey, app_survey, APP, SURVEY, GObject)
@@ -21,22 +21,21 @@ AppSurvey *app_survey_new (AppDocument *document, int threads);
 /* The newest snapshot (made at once on every edit). Borrowed. */
 AppProgramme *app_survey_programme (AppSurvey *self);
 
-typedef struct
-{
-  AppMeasurement measurement;
-  AppOverview *overview; /* of the track's span */
-  GArray *loudness;      /* short-term, float, every 100 ms */
-} AppSurveyResult;
-
 /* Result of track index (of the album order now) in lane, or NULL while it is being measured.
  * Borrowed until "updated". */
 const AppSurveyResult *app_survey_track (AppSurvey *self, guint index, AppLane lane);
-/* Album figures of the lane: TRUE when every track is fresh. */
+/* Why that cannot be measured (its source cannot be read), or NULL. Borrowed until "updated". */
+const char *app_survey_fault (AppSurvey *self, guint index, AppLane lane);
+/* Album figures of the lane, from the tracks without the gaps; times are those of the programme.
+ * TRUE when there is a track and every one is fresh. */
 gboolean app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result);
 /* Gain in dB (<= 0) that matches lane to the quieter of mix and master over track index; NAN while
  * unknown. */
 double app_survey_match_db (AppSurvey *self, guint index, AppLane lane);
 /* Measure this track first (it is seen or played). */
 void app_survey_prioritise (AppSurvey *self, guint index);
-/* Blocks until all is measured; for commands and tests. */
+/* Runs the default main context until all is measured; for commands and tests. FALSE with the first
+ * fault. */
 gboolean app_survey_wait (AppSurvey *self, GError **error);
+/* How many spans were rendered since the start: what the cache did not know. */
+guint app_survey_n_rendered (AppSurvey *self);

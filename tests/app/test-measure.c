@@ -156,8 +156,8 @@ test_pieces (void)
     {
       piece_init (&pieces[i], &what[i], RATE, frames[i], 777);
       others[i] = pieces[i].other;
-      parts[i]
-          = (AppMeasurePiece){ &pieces[i].measurement, pieces[i].loudness, pieces[i].momentary };
+      parts[i] = (AppMeasurePiece){ &pieces[i].measurement, pieces[i].loudness, pieces[i].momentary,
+                                    i == 1 ? 6 : 0 };
       g_assert_cmpuint (pieces[i].loudness->len, ==, frames[i] / (RATE / 10));
       g_assert_cmpuint (pieces[i].momentary->len, ==, pieces[i].loudness->len);
       g_assert_cmpint (app_overview_frames (pieces[i].overview), ==, frames[i]);
@@ -173,6 +173,11 @@ test_pieces (void)
   assert_near (all.max_short_term_at_s, 6 + pieces[1].measurement.max_short_term_at_s, 1e-9);
   assert_near (all.plr_db, all.true_peak_dbtp - all.integrated_lufs, 1e-9);
   g_assert_cmpfloat (all.range_lu, >, pieces[1].measurement.range_lu);
+
+  parts[1].start_s = 6.5; /* after a gap */
+  app_measure_combine (parts, N, &all);
+  assert_near (all.true_peak_at_s, 6.5 + pieces[1].measurement.true_peak_at_s, 1e-9);
+  parts[1].start_s = 0;
 
   /* One piece alone is itself. */
   app_measure_combine (&parts[1], 1, &all);

@@ -1,0 +1,23 @@
+/* app-survey-result.h — what the survey knows of one track in one lane. Immutable once made and
+ * refcounted, for any thread. */
+#pragma once
+
+#include "app-measure.h"
+
+typedef struct
+{
+  AppMeasurement measurement;
+  AppOverview *overview; /* of the track's span */
+  GArray *loudness;      /* short-term, float, every 100 ms */
+  GArray *momentary;     /* likewise; for the figures of the album */
+} AppSurveyResult;
+
+/* Takes over the numbers and curves of a finished measurer. */
+AppSurveyResult *app_survey_result_new (AppMeasurer *measurer);
+AppSurveyResult *app_survey_result_ref (const AppSurveyResult *self);
+void app_survey_result_unref (const AppSurveyResult *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppSurveyResult, app_survey_result_unref)
+
+/* To and from a file of the cache, with a checksum. NULL when malformed or of another version. */
+GBytes *app_survey_result_to_bytes (const AppSurveyResult *self);
+AppSurveyResult *app_survey_result_from_bytes (GBytes *bytes);

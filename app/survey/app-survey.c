@@ -1,0 +1,478 @@
+/* app-survey.c — keeps a result for the key of every track and lane, and workers for those without.
+ *
+ * A track in a lane is an item. An item's key says what its samples are; a result or a job belongs
+ * to a key, never to an item, so going back to an earlier state finds what was known then. Jobs
+ * whose key no item has any more are cancelled. */
+#include "app-survey.h"
+
+#include "app-survey-job.h"
+
+#include <math.h>
+
+enum
+{
+  SETTLE_MS = 200,   /* without an edit before work starts */
+  PROGRESS_MS = 100, /* between two notifications of progress */
+  REMEMBERED = 64,   /* results kept in memory beyond those in use */
+};
+
+typedef struct
+{
+  int track; /* of the programme; -1: has no audio */
+  char *key; /* owned; NULL when track is -1 */
+} Item;
+
+typedef struct
+{
+  AppSurveyResult *result; /* owned; NULL: could not be measured */
+  GError *error;           /* owned; then why */
+  guint64 used;            /* clock of the last edit whose items had the key */
+} Known;
+
+struct _AppSurvey
+{
+  GObject parent;
+
+  /* owned */
+  AppDocument *document;
+  AppProgramme *programme;
+  AppSurveyStore *store;
+  GArray *items;     /* of Item: index * APP_N_LANES + lane */
+  GHashTable *known; /* key -> Known */
+  GHashTable *jobs;  /* key -> AppSurveyJob, queued or running */
+  GThreadPool *workers;
+
+  guint64 clock;
+  guint settle, ticks; /* sources */
+  gboolean busy;
+  gint64 frames_before; /* finished since busy began */
+  guint n_rendered;
+};
+
+enum
+{
+  PROP_BUSY = 1,
+  PROP_PROGRESS,
+  N_PROPS
+};
+
+enum
+{
+  PROGRAMME,
+  UPDATED,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AppSurvey, app_survey, G_TYPE_OBJECT)
+
+static void
+item_clear (gpointer data)
+{
+  g_free (((Item *) data)->key);
+}
+
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+  app_survey_result_unref (known->result);
+  g_clear_error (&known->error);
+  g_free (known);
+}
+
+static void
+job_drop (gpointer data)
+{
+  app_survey_job_cancel (data);
+  app_survey_job_unref (data);
+}
+
+static void
+work (gpointer data, gpointer unused)
+{
+  app_survey_job_run (data);
+  app_survey_job_unref (data);
+}
+
+static const Item *
+survey_item (AppSurvey *self, guint index, AppLane lane)
+{
+  guint place = index * APP_N_LANES + (guint) lane;
+  return place < self->items->len ? &g_array_index (self->items, Item, place) : NULL;
+}
+
+static Known *
+survey_known (AppSurvey *self, const Item *item)
+{
+  return item && item->key ? g_hash_table_lookup (self->known, item->key) : NULL;
+}
+
+static double
+survey_progress (AppSurvey *self)
+{
+  gint64 done = self->frames_before, total = self->frames_before;
+  GHashTableIter iter;
+  gpointer job;
+  g_hash_table_iter_init (&iter, self->jobs);
+  while (g_hash_table_iter_next (&iter, NULL, &job))
+    {
+      done += app_survey_job_frames_done (job);
+      total += app_survey_job_frames (job);
+    }
+  return total > 0 ? (double) done / (double) total : self->busy ? 0.0 : 1.0;
+}
+
+static gboolean
+survey_tick (gpointer data)
+{
+  g_object_notify_by_pspec (data, props[PROP_PROGRESS]);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+survey_set_busy (AppSurvey *self, gboolean busy)
+{
+  if (self->busy == busy)
+    return;
+  self->busy = busy;
+  self->frames_before = 0;
+  if (busy)
+    self->ticks = g_timeout_add (PROGRESS_MS, survey_tick, self);
+  else
+    g_clear_handle_id (&self->ticks, g_source_remove);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROGRESS]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+}
+
+static void
+survey_learn (AppSurvey *self, const char *key, const AppSurveyResult *result, const GError *error)
+{
+  Known *known = g_new0 (Known, 1);
+  known->result = result ? app_survey_result_ref (result) : NULL;
+  known->error = error ? g_error_copy (error) : NULL;
+  known->used = self->clock;
+  g_hash_table_replace (self->known, g_strdup (key), known);
+}
+
+static void
+survey_job_done (AppSurveyJob *job, gpointer user_data)
+{
+  AppSurvey *self = user_data;
+  g_object_ref (self);
+  survey_learn (self, app_survey_job_key (job), app_survey_job_result (job),
+                app_survey_job_error (job));
+  self->n_rendered += app_survey_job_rendered (job) ? 1 : 0;
+  self->frames_before += app_survey_job_frames (job);
+  g_hash_table_remove (self->jobs, app_survey_job_key (job));
+  g_signal_emit (self, signals[UPDATED], 0);
+  if (g_hash_table_size (self->jobs) == 0 && !self->settle)
+    survey_set_busy (self, FALSE);
+  g_object_unref (self);
+}
+
+/* Starts a job for every item without a result. */
+static void
+survey_start (AppSurvey *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+      if (!item->key || g_hash_table_contains (self->known, item->key)
+          || g_hash_table_contains (self->jobs, item->key))
+        continue;
+      AppSurveyJob *job
+          = app_survey_job_new (self->programme, (AppLane) (i % APP_N_LANES), item->track,
+                                item->key, self->store, survey_job_done, self);
+      g_hash_table_insert (self->jobs, g_strdup (item->key), job);
+      g_thread_pool_push (self->workers, app_survey_job_ref (job), NULL);
+    }
+  if (g_hash_table_size (self->jobs) == 0)
+    survey_set_busy (self, FALSE);
+}
+
+static gboolean
+survey_settled (gpointer data)
+{
+  AppSurvey *self = data;
+  self->settle = 0;
+  survey_start (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The programme leaves out tracks without audio: find each of the album's by its key. */
+static int
+programme_find (const AppProgramme *programme, guint64 key)
+{
+  for (int i = 0; i < programme->n_tracks; i++)
+    if (programme->tracks[i].key == key)
+      return i;
+  return -1;
+}
+
+static void
+survey_make_items (AppSurvey *self)
+{
+  AppAlbum *album = app_document_album (self->document);
+  g_array_set_size (self->items, 0);
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      int at = programme_find (self->programme, app_track_key (app_album_track (album, i)));
+      const AppProgrammeTrack *track = at < 0 ? NULL : &self->programme->tracks[at];
+      for (int lane = 0; lane < APP_N_LANES; lane++)
+        {
+          Item item = { .track = at };
+          if (track)
+            item.key = app_programme_hash (self->programme, (AppLane) lane, track->start,
+                                           track->start + track->length);
+          g_array_append_val (self->items, item);
+        }
+    }
+}
+
+static gboolean
+is_unwanted (gpointer key, gpointer job, gpointer user_data)
+{
+  return !g_hash_table_contains (user_data, key);
+}
+
+static gboolean
+is_old (gpointer key, gpointer known, gpointer before)
+{
+  return ((Known *) known)->used < *(const guint64 *) before;
+}
+
+/* Marks what is in use, cancels work for what is not, forgets what was not for long, and retries
+ * what failed: a file may be back. Returns how many items have no result. */
+static guint
+survey_sort_out (AppSurvey *self)
+{
+  guint missing = 0;
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  self->clock++;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+      Known *known = survey_known (self, item);
+      if (!item->key)
+        continue;
+      g_hash_table_add (wanted, item->key);
+      if (known && known->error)
+        g_hash_table_remove (self->known, item->key);
+      else if (known)
+        known->used = self->clock;
+      if (!known || !known->result)
+        missing++;
+    }
+  g_hash_table_foreach_remove (self->jobs, is_unwanted, wanted);
+  guint64 before = self->clock > REMEMBERED ? self->clock - REMEMBERED : 0;
+  g_hash_table_foreach_remove (self->known, is_old, &before);
+  return missing;
+}
+
+static void
+survey_take_album (AppSurvey *self)
+{
+  AppProgramme *old = self->programme;
+  self->programme = app_programme_new (app_document_album (self->document), NULL);
+  if (old)
+    app_programme_unref (old);
+  survey_make_items (self);
+  guint missing = survey_sort_out (self);
+  g_clear_handle_id (&self->settle, g_source_remove);
+  if (missing > 0)
+    self->settle = g_timeout_add (SETTLE_MS, survey_settled, self);
+  survey_set_busy (self, missing > 0);
+}
+
+static void
+survey_edited (AppSurvey *self)
+{
+  survey_take_album (self);
+  g_signal_emit (self, signals[PROGRAMME], 0);
+  g_signal_emit (self, signals[UPDATED], 0);
+}
+
+static void
+app_survey_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AppSurvey *self = APP_SURVEY (object);
+  switch (id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->busy);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, survey_progress (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+app_survey_dispose (GObject *object)
+{
+  AppSurvey *self = APP_SURVEY (object);
+  g_clear_handle_id (&self->settle, g_source_remove);
+  g_clear_handle_id (&self->ticks, g_source_remove);
+  if (self->document)
+    g_signal_handlers_disconnect_by_data (app_document_album (self->document), self);
+  g_clear_pointer (&self->jobs, g_hash_table_unref); /* cancels them */
+  if (self->workers)
+    g_thread_pool_free (self->workers, FALSE, TRUE); /* cancelled jobs end at once */
+  self->workers = NULL;
+  g_clear_object (&self->document);
+  G_OBJECT_CLASS (app_survey_parent_class)->dispose (object);
+}
+
+static void
+app_survey_finalize (GObject *object)
+{
+  AppSurvey *self = APP_SURVEY (object);
+  g_clear_pointer (&self->programme, app_programme_unref);
+  g_clear_pointer (&self->store, app_survey_store_unref);
+  g_array_unref (self->items);
+  g_hash_table_unref (self->known);
+  G_OBJECT_CLASS (app_survey_parent_class)->finalize (object);
+}
+
+static void
+app_survey_class_init (AppSurveyClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->get_property = app_survey_get_property;
+  object_class->dispose = app_survey_dispose;
+  object_class->finalize = app_survey_finalize;
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  props[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 1, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[PROGRAMME] = g_signal_new ("programme", APP_TYPE_SURVEY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 0);
+  signals[UPDATED] = g_signal_new ("updated", APP_TYPE_SURVEY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+}
+
+static void
+app_survey_init (AppSurvey *self)
+{
+  self->items = g_array_new (FALSE, TRUE, sizeof (Item));
+  g_array_set_clear_func (self->items, item_clear);
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
+  self->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, job_drop);
+  self->store = app_survey_store_new (NULL, APP_SURVEY_STORE_LIMIT);
+}
+
+AppSurvey *
+app_survey_new (AppDocument *document, int threads)
+{
+  AppSurvey *self = g_object_new (APP_TYPE_SURVEY, NULL);
+  self->document = g_object_ref (document);
+  int n = threads > 0 ? threads : MAX (1, (int) g_get_num_processors () - 1);
+  self->workers = g_thread_pool_new (work, NULL, n, FALSE, NULL);
+  g_signal_connect_swapped (app_document_album (document), "edited", G_CALLBACK (survey_edited),
+                            self);
+  survey_take_album (self);
+  return self;
+}
+
+AppProgramme *
+app_survey_programme (AppSurvey *self)
+{
+  return self->programme;
+}
+
+const AppSurveyResult *
+app_survey_track (AppSurvey *self, guint index, AppLane lane)
+{
+  Known *known = survey_known (self, survey_item (self, index, lane));
+  return known ? known->result : NULL;
+}
+
+const char *
+app_survey_fault (AppSurvey *self, guint index, AppLane lane)
+{
+  Known *known = survey_known (self, survey_item (self, index, lane));
+  return known && known->error ? known->error->message : NULL;
+}
+
+gboolean
+app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result)
+{
+  guint n = self->items->len / APP_N_LANES, used = 0;
+  g_autofree AppMeasurePiece *pieces = g_new (AppMeasurePiece, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      const Item *item = survey_item (self, i, lane);
+      const AppSurveyResult *known = app_survey_track (self, i, lane);
+      if (item->track < 0)
+        continue; /* no audio: adds nothing */
+      if (!known)
+        return FALSE;
+      double start = (double) self->programme->tracks[item->track].start / self->programme->rate;
+      pieces[used++]
+          = (AppMeasurePiece){ &known->measurement, known->loudness, known->momentary, start };
+    }
+  if (used > 0)
+    app_measure_combine (pieces, (int) used, result);
+  return used > 0;
+}
+
+double
+app_survey_match_db (AppSurvey *self, guint index, AppLane lane)
+{
+  double quieter = INFINITY;
+  for (int i = 0; i < APP_N_LANES; i++)
+    {
+      const AppSurveyResult *known = app_survey_track (self, index, (AppLane) i);
+      if (!known)
+        return NAN;
+      quieter = MIN (quieter, known->measurement.integrated_lufs);
+    }
+  double own = app_survey_track (self, index, lane)->measurement.integrated_lufs;
+  return isfinite (own) && isfinite (quieter) ? quieter - own : 0.0;
+}
+
+void
+app_survey_prioritise (AppSurvey *self, guint index)
+{
+  /* The last to be moved is the first to be done: the master. */
+  for (int lane = 0; lane < APP_N_LANES; lane++)
+    {
+      const Item *item = survey_item (self, index, (AppLane) lane);
+      gpointer job = item && item->key ? g_hash_table_lookup (self->jobs, item->key) : NULL;
+      if (job)
+        g_thread_pool_move_to_front (self->workers, job);
+    }
+}
+
+gboolean
+app_survey_wait (AppSurvey *self, GError **error)
+{
+  if (self->settle)
+    {
+      g_source_remove (self->settle);
+      survey_settled (self);
+    }
+  while (self->busy)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      Known *known = survey_known (self, &g_array_index (self->items, Item, i));
+      if (!known || !known->error)
+        continue;
+      if (error)
+        *error = g_error_copy (known->error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+guint
+app_survey_n_rendered (AppSurvey *self)
+{
+  return self->n_rendered;
+}
