@@ -107,60 +107,87 @@ schedule_autosave (AppDocument *self)
   self->autosave_timer = g_timeout_add (AUTOSAVE_MS, on_autosave, self);
 }
 
-static void
-on_history (AppDocument *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODIFIED]);
-  schedule_autosave (self);
-}
-
-/* 1-based number of the track that has the media; 0 for none. */
-static int
-track_of (AppDocument *self, AppMedia *media)
-{
-  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
-    if (app_track_media (app_album_track (self->album, i)) == media)
-      return (int) i + 1;
-  return 0;
-}
-
-/* A finding when the source of a track is not what the project knows. */
-static void
-find_source (AppDocument *self, AppMedia *media)
+/* A finding when the source of a track is not what the project knows; NULL when it is. */
+static AppFinding *
+find_source (AppDocument *self, int track, AppMedia *media)
 {
   AppSourceState state;
   app_sources_lookup (self->sources, media, &state);
-  AppFinding *finding = NULL;
   g_autofree char *name = g_filename_display_name (app_media_path (media));
+  AppFinding *finding = NULL;
   if (state == APP_SOURCE_CHANGED)
     {
-      finding = app_findings_add (self->findings, APP_SEVERITY_WARNING, "source-changed",
-                                  _ ("The mix was changed since the project was saved: %s"), name);
+      finding = app_finding_new (APP_SEVERITY_WARNING, "source-changed",
+                                 _ ("The mix was changed since the project was saved: %s"), name);
       finding->advice = g_strdup (_ ("Put the file back as it was, or choose it with Locate… to "
                                      "take it as a new revision; check trims and fades."));
     }
   else if (state == APP_SOURCE_MISSING)
     {
-      finding = app_findings_add (self->findings, APP_SEVERITY_ERROR, "source-missing",
-                                  _ ("The mix is missing or cannot be read: %s"), name);
+      finding = app_finding_new (APP_SEVERITY_ERROR, "source-missing",
+                                 _ ("The mix is missing or cannot be read: %s"), name);
       finding->advice = g_strdup (_ ("Put the file back, or show where it is with Locate…"));
     }
-  if (!finding)
-    return;
-  finding->file = g_strdup (app_media_path (media));
-  finding->track = track_of (self, media);
+  if (finding)
+    {
+      finding->file = g_strdup (app_media_path (media));
+      finding->track = track;
+    }
+  return finding;
+}
+
+static gboolean
+same_finding (gconstpointer a, gconstpointer b)
+{
+  const AppFinding *one = a, *other = b;
+  return one->track == other->track && strcmp (one->id, other->id) == 0
+         && g_strcmp0 (one->file, other->file) == 0;
+}
+
+/* Finds anew what is wrong with the sources of the tracks as they are now. TRUE when that differs
+ * from before. */
+static gboolean
+refresh_sources (AppDocument *self)
+{
+  g_autoptr (GPtrArray) fresh = app_findings_new ();
+  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
+    {
+      AppMedia *media = app_track_media (app_album_track (self->album, i));
+      AppFinding *finding = find_source (self, (int) i + 1, media);
+      if (finding)
+        g_ptr_array_add (fresh, finding);
+    }
+  guint same = 0, old = 0;
+  for (guint i = 0; i < self->findings->len; i++)
+    if (g_str_has_prefix (((AppFinding *) self->findings->pdata[i])->id, "source-"))
+      {
+        same += g_ptr_array_find_with_equal_func (fresh, self->findings->pdata[i], same_finding,
+                                                  NULL);
+        old++;
+      }
+  if (same == old && old == fresh->len)
+    return FALSE;
+  for (guint i = self->findings->len; i-- > 0;)
+    if (g_str_has_prefix (((AppFinding *) self->findings->pdata[i])->id, "source-"))
+      g_ptr_array_remove_index (self->findings, i);
+  g_ptr_array_extend_and_steal (self->findings, g_steal_pointer (&fresh));
+  return TRUE;
+}
+
+static void
+on_history (AppDocument *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODIFIED]);
+  schedule_autosave (self);
+  if (refresh_sources (self))
+    g_signal_emit (self, findings_signal, 0);
 }
 
 static void
 on_checked (AppDocument *self, AppMedia *media)
 {
-  AppSourceState state;
-  app_sources_lookup (self->sources, media, &state);
-  if (state != APP_SOURCE_GOOD)
-    {
-      find_source (self, media);
-      g_signal_emit (self, findings_signal, 0);
-    }
+  if (refresh_sources (self))
+    g_signal_emit (self, findings_signal, 0);
   if (self->incomplete && !app_sources_busy (self->sources) && !app_document_modified (self))
     app_document_save (self, NULL, NULL); /* the same work, with its hashes */
 }
@@ -243,23 +270,6 @@ app_document_new (int rate)
   return self;
 }
 
-/* Opens the first of the places of a source that is a sound file; NULL when none is. */
-static AppMedia *
-open_source (const AppSource *source, const char *folder)
-{
-  g_autofree char *beside
-      = source->relative && folder ? g_canonicalize_filename (source->relative, folder) : NULL;
-  const char *const places[] = { beside, source->absolute };
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    {
-      AppMedia *media
-          = places[i] && app_source_is_file (places[i]) ? app_media_open (places[i], NULL) : NULL;
-      if (media)
-        return media;
-    }
-  return NULL;
-}
-
 /* Puts the files in the place of what stands for missing ones. */
 static void
 resolve_sources (AppDocument *self, AppProject *project, const char *folder)
@@ -268,18 +278,15 @@ resolve_sources (AppDocument *self, AppProject *project, const char *folder)
     {
       AppTrack *track = app_album_track (self->album, i);
       AppSource *source = g_steal_pointer (&project->sources->pdata[i]);
-      AppMedia *media = open_source (source, folder);
+      AppMedia *media = app_source_open (source, folder);
       if (media)
         {
           app_track_put_media (track, media);
           app_media_unref (media);
         }
       app_sources_add (self->sources, app_track_media (track), source);
-      AppSourceState state;
-      app_sources_lookup (self->sources, app_track_media (track), &state);
-      if (state != APP_SOURCE_PENDING)
-        find_source (self, app_track_media (track));
     }
+  refresh_sources (self);
 }
 
 static AppDocument *
@@ -341,39 +348,13 @@ app_autosave_recover (const char *autosave, GError **error)
   return self;
 }
 
-/* Opens a mix; what cannot be used becomes a finding. */
-static AppMedia *
-open_mix (const char *path, GPtrArray *findings)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *name = g_filename_display_name (path);
-  AppFinding *finding = NULL;
-  if (g_file_test (absolute, G_FILE_TEST_EXISTS) && !app_source_is_file (absolute))
-    {
-      finding = app_findings_add (findings, APP_SEVERITY_ERROR, "mix-unusable",
-                                  _ ("%s is not a file"), name);
-      finding->advice = g_strdup (_ ("Choose sound files."));
-    }
-  else
-    {
-      AppMedia *media = app_media_open (absolute, &error);
-      if (media)
-        return media;
-      finding
-          = app_findings_add (findings, APP_SEVERITY_ERROR, "mix-unusable", "%s", error->message);
-    }
-  finding->file = g_steal_pointer (&absolute);
-  return NULL;
-}
-
 static GPtrArray *
 open_mixes (const char *const *paths, GPtrArray *findings)
 {
   GPtrArray *media = g_ptr_array_new_with_free_func ((GDestroyNotify) app_media_unref);
   for (; *paths; paths++)
     {
-      AppMedia *one = open_mix (*paths, findings);
+      AppMedia *one = app_source_open_mix (*paths, findings);
       if (one)
         g_ptr_array_add (media, one);
     }
@@ -502,12 +483,47 @@ app_document_add_mixes (AppDocument *self, const char *const *paths, guint posit
   return (int) media->len;
 }
 
+static void
+set_media (AppDocument *self, AppTrack *track, AppMedia *media)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (track), "media");
+  g_value_init (&value, pspec->value_type);
+  g_value_set_boxed (&value, media);
+  app_history_set (self->history, G_OBJECT (track), "media", &value, NULL);
+}
+
+/* Where one mix was found, the others often are: takes those of the same name and size. A file with
+ * another content is found out like any other changed one. */
+static void
+relocate_others (AppDocument *self, const char *folder)
+{
+  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
+    {
+      AppTrack *track = app_album_track (self->album, i);
+      AppMedia *missing = app_track_media (track);
+      if (!app_media_is_missing (missing))
+        continue;
+      g_autofree char *name = g_path_get_basename (app_media_path (missing));
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      AppMedia *media = app_source_is_file (path) ? app_media_open (path, NULL) : NULL;
+      if (media && app_media_size (media) == app_media_size (missing))
+        {
+          app_sources_add (self->sources, media,
+                           app_source_copy (app_sources_lookup (self->sources, missing, NULL)));
+          set_media (self, track, media);
+        }
+      app_media_unref (media);
+    }
+}
+
 gboolean
 app_document_relocate (AppDocument *self, guint track, const char *path, GError **error)
 {
   g_return_val_if_fail (APP_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (track < app_album_n_tracks (self->album), FALSE);
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
   if (g_file_test (absolute, G_FILE_TEST_EXISTS) && !app_source_is_file (absolute))
     {
       g_autofree char *name = g_filename_display_name (path);
@@ -519,12 +535,11 @@ app_document_relocate (AppDocument *self, guint track, const char *path, GError 
   if (!media)
     return FALSE;
   app_sources_add (self->sources, media, NULL);
-  g_auto (GValue) value = G_VALUE_INIT;
-  AppTrack *item = app_album_track (self->album, track);
-  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (item), "media");
-  g_value_init (&value, pspec->value_type);
-  g_value_take_boxed (&value, media);
-  app_history_set (self->history, G_OBJECT (item), "media", &value, _ ("Locate mix"));
+  app_history_begin (self->history, _ ("Locate mix"));
+  set_media (self, app_album_track (self->album, track), media);
+  relocate_others (self, folder);
+  app_history_end (self->history);
+  app_media_unref (media);
   return TRUE;
 }
 

@@ -13,7 +13,7 @@
 G_DECLARE_FINAL_TYPE (AppDocument, app_document, APP, DOCUMENT, GObject)
 
 /* Properties (read only, notify): "path" (string or NULL), "modified" (bool), "read-only" (bool).
- * Signal "findings": a source turned out to be changed or unreadable, see app_document_findings.
+ * Signal "findings": what app_document_findings says is different now.
  *
  * Sources are hashed on a thread. Outside a main loop (commands, tests), open and save wait for it;
  * inside, opening never waits, and a file that was saved without a hash is completed when it is
@@ -31,7 +31,9 @@ AppHistory *app_document_history (AppDocument *self);
 const char *app_document_path (AppDocument *self);
 gboolean app_document_read_only (AppDocument *self);
 gboolean app_document_modified (AppDocument *self);
-GPtrArray *app_document_findings (AppDocument *self); /* of opening; borrowed */
+/* What opening found, and what is wrong with the sources of the tracks now; borrowed, changes with
+ * the signal. */
+GPtrArray *app_document_findings (AppDocument *self);
 
 /* Atomic: temporary file beside it, fsync, rename, fsync of the folder. path NULL: where it came
  * from. */
@@ -41,7 +43,8 @@ gboolean app_document_save (AppDocument *self, const char *path, GError **error)
  * how many were added. */
 int app_document_add_mixes (AppDocument *self, const char *const *paths, guint position,
                             GPtrArray *findings);
-/* Gives a track another source file ("Locate…", or a new revision). One undo step. */
+/* Gives a track another source file ("Locate…", or a new revision). Other missing mixes that lie
+ * beside it, with their name and size, are taken too. One undo step. */
 gboolean app_document_relocate (AppDocument *self, guint track, const char *path, GError **error);
 
 /* Autosave: writes a copy under XDG_STATE_HOME/lacquer/autosave a second after the last edit of a

@@ -1,6 +1,8 @@
 /* app-source.c — what a project remembers of its source files. */
 #include "app-source.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 #include <sys/stat.h>
 
@@ -67,6 +69,16 @@ app_source_new (void)
   return g_new0 (AppSource, 1);
 }
 
+AppSource *
+app_source_copy (const AppSource *self)
+{
+  AppSource *copy = g_memdup2 (self, sizeof *self);
+  copy->relative = g_strdup (self->relative);
+  copy->absolute = g_strdup (self->absolute);
+  copy->sha256 = g_strdup (self->sha256);
+  return copy;
+}
+
 void
 app_source_free (AppSource *self)
 {
@@ -76,6 +88,47 @@ app_source_free (AppSource *self)
   g_free (self->absolute);
   g_free (self->sha256);
   g_free (self);
+}
+
+AppMedia *
+app_source_open (const AppSource *self, const char *folder)
+{
+  g_autofree char *beside
+      = self->relative && folder ? g_canonicalize_filename (self->relative, folder) : NULL;
+  const char *const places[] = { beside, self->absolute };
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      AppMedia *media
+          = places[i] && app_source_is_file (places[i]) ? app_media_open (places[i], NULL) : NULL;
+      if (media)
+        return media;
+    }
+  return NULL;
+}
+
+AppMedia *
+app_source_open_mix (const char *path, GPtrArray *findings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *name = g_filename_display_name (path);
+  AppFinding *finding = NULL;
+  if (g_file_test (absolute, G_FILE_TEST_EXISTS) && !app_source_is_file (absolute))
+    {
+      finding = app_findings_add (findings, APP_SEVERITY_ERROR, "mix-unusable",
+                                  _ ("%s is not a file"), name);
+      finding->advice = g_strdup (_ ("Choose sound files."));
+    }
+  else
+    {
+      AppMedia *media = app_media_open (absolute, &error);
+      if (media)
+        return media;
+      finding
+          = app_findings_add (findings, APP_SEVERITY_ERROR, "mix-unusable", "%s", error->message);
+    }
+  finding->file = g_steal_pointer (&absolute);
+  return NULL;
 }
 
 static void

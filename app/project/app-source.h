@@ -2,6 +2,7 @@
  * found out. [main thread] */
 #pragma once
 
+#include "app-finding.h"
 #include "app-media.h"
 
 /* As written into the project. */
@@ -34,8 +35,15 @@ char *app_source_relative_path (const char *path, const char *folder);
 gboolean app_source_is_file (const char *path);
 
 AppSource *app_source_new (void);
+AppSource *app_source_copy (const AppSource *self);
 void app_source_free (AppSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppSource, app_source_free)
+
+/* Opens the first of the places of a source that is a sound file (folder: the project's, or NULL);
+ * NULL when none is. */
+AppMedia *app_source_open (const AppSource *self, const char *folder);
+/* Opens a mix that a person chose; NULL when it cannot be used, which becomes a finding. */
+AppMedia *app_source_open_mix (const char *path, GPtrArray *findings);
 
 #define APP_TYPE_SOURCES (app_sources_get_type ())
 G_DECLARE_FINAL_TYPE (AppSources, app_sources, APP, SOURCES, GObject)

@@ -212,9 +212,15 @@ test_missing_source (void)
     g_assert_nonnull (error);
     g_assert_true (app_document_relocate (document, 0, away, NULL));
     g_assert_cmpstr (app_media_path (app_track_media (track)), ==, away);
+    g_assert_null (find (document, "source-missing"));
     app_history_undo (app_document_history (document));
     g_assert_true (app_media_is_missing (app_track_media (track)));
-    app_history_redo (app_document_history (document));
+    app_history_move (app_document_history (document),
+                      app_album_tracks (app_document_album (document)), 0, 1, NULL);
+    g_assert_cmpint (find (document, "source-missing")->track, ==, 2);
+    app_history_undo (app_document_history (document));
+    g_assert_cmpint (find (document, "source-missing")->track, ==, 1);
+    g_assert_true (app_document_relocate (document, 0, away, NULL));
     g_assert_false (app_media_is_missing (app_track_media (track)));
   }
   g_assert_cmpint (g_rename (away, place.mixes[0]), ==, 0);
@@ -228,6 +234,40 @@ set_time (const char *path, gint64 time)
 {
   struct utimbuf times = { .actime = time, .modtime = time };
   g_assert_cmpint (utime (path, &times), ==, 0);
+}
+
+/* All mixes were moved: showing one finds the others, in one step; a wrong one is found out. */
+static void
+test_relocate_all (void)
+{
+  Place place = place_new ();
+  g_autofree char *old = g_path_get_dirname (place.mixes[0]);
+  g_autofree char *other = g_build_filename (place.folder, "archive", NULL);
+  g_assert_cmpint (g_rename (old, other), ==, 0);
+  g_autofree char *one = g_build_filename (other, "01 - Piece.wav", NULL);
+  g_autofree char *two = g_build_filename (other, "02 - Piece.wav", NULL);
+  for (int round = 0; round < 2; round++)
+    {
+      g_autoptr (AppDocument) document = open_good (place.project);
+      g_assert_cmpuint (app_document_findings (document)->len, ==, 2);
+      g_assert_true (app_document_relocate (document, 0, one, NULL));
+      AppAlbum *album = app_document_album (document);
+      g_assert_cmpstr (app_media_path (app_track_media (app_album_track (album, 1))), ==, two);
+      g_assert_cmpuint (app_history_n_steps (app_document_history (document), NULL), ==, 1);
+      if (round == 0)
+        {
+          g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
+          make_mix (two, 79); /* for the second round: the same size, other samples */
+          set_time (two, 1000000000);
+          continue;
+        }
+      g_autofree char *project = g_build_filename (place.folder, "second.lacquer", NULL);
+      g_assert_true (app_document_save (document, project, NULL)); /* waits for the hashes */
+      const AppFinding *finding = find (document, "source-changed");
+      g_assert_nonnull (finding);
+      g_assert_cmpint (finding->track, ==, 2);
+    }
+  place_finish (&place);
 }
 
 static void
@@ -613,6 +653,7 @@ test_document_add (void)
   g_test_add_func ("/document/save-and-open", test_save_and_open);
   g_test_add_func ("/document/moves", test_moves);
   g_test_add_func ("/document/missing-source", test_missing_source);
+  g_test_add_func ("/document/relocate-all", test_relocate_all);
   g_test_add_func ("/document/changed-source", test_changed_source);
   g_test_add_func ("/document/changed-later", test_changed_later);
   g_test_add_func ("/document/saved-later", test_saved_later);
