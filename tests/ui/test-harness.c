@@ -5,7 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SETTLE_MS 25 /* for events to arrive through the X server */
+#define SETTLE_FRAMES 2      /* of the frame clock: it holds back motion until the next one */
+#define SETTLE_LIMIT_MS 5000 /* a clock that stands still fails the test elsewhere */
 
 static gboolean
 on_timeout (gpointer user_data)
@@ -24,6 +25,26 @@ harness_run (int ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Until all that the X server has sent is handled and drawn, however slow the machine is. */
+static void
+settle (Harness *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->window);
+  const gint64 limit = g_get_monotonic_time () + SETTLE_LIMIT_MS * 1000;
+  const gint64 first = gdk_frame_clock_get_frame_counter (clock);
+
+  gdk_display_sync (gtk_widget_get_display (self->window));
+  do
+    {
+      gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+      harness_run (4);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  while (gdk_frame_clock_get_frame_counter (clock) < first + SETTLE_FRAMES
+         && g_get_monotonic_time () < limit);
+}
+
 void
 harness_init (Harness *self, GtkWidget *widget, int width, int height)
 {
@@ -40,7 +61,7 @@ harness_init (Harness *self, GtkWidget *widget, int width, int height)
   gtk_window_present (GTK_WINDOW (self->window));
   for (int i = 0; i < 50 && !gtk_widget_get_mapped (widget); i++)
     harness_run (10);
-  harness_run (SETTLE_MS);
+  settle (self);
   g_assert_true (gtk_widget_get_mapped (widget));
   g_assert_cmpint (gtk_widget_get_allocated_width (widget), ==, width);
   g_assert_cmpint (gtk_widget_get_allocated_height (widget), ==, height);
@@ -81,7 +102,7 @@ harness_picture (Harness *self, const char *name)
   const char *folder = g_getenv ("UI_PICTURES");
   GdkTexture *texture;
 
-  harness_run (SETTLE_MS);
+  settle (self);
   texture = render (self);
   g_assert_cmpint (gdk_texture_get_width (texture), ==, self->width);
   g_free (self->pixels);
@@ -136,10 +157,10 @@ harness_count (const Harness *self, int x, int y, int width, int height, const G
 
 /* ---- pointer and keys --------------------------------------------------------------------- */
 
-static void xdotool (const char *format, ...) G_GNUC_PRINTF (1, 2);
+static void xdotool (Harness *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
-xdotool (const char *format, ...)
+xdotool (Harness *self, const char *format, ...)
 {
   va_list args;
   char *rest, *command;
@@ -155,7 +176,7 @@ xdotool (const char *format, ...)
   g_assert_cmpint (status, ==, 0);
   g_free (command);
   g_free (rest);
-  harness_run (SETTLE_MS);
+  settle (self);
 }
 
 static unsigned long
@@ -181,7 +202,16 @@ harness_click (Harness *self, double x, double y, int button)
   int wx, wy;
 
   locate (self, x, y, &wx, &wy);
-  xdotool ("mousemove --window %lu %d %d click %d", xid (self), wx, wy, button);
+  xdotool (self, "mousemove --window %lu %d %d click %d", xid (self), wx, wy, button);
+}
+
+void
+harness_double_click (Harness *self, double x, double y)
+{
+  int wx, wy;
+
+  locate (self, x, y, &wx, &wy);
+  xdotool (self, "mousemove --window %lu %d %d click --repeat 2 --delay 30 1", xid (self), wx, wy);
 }
 
 void
@@ -191,12 +221,12 @@ harness_drag (Harness *self, double x0, double y0, double x1, double y1)
 
   locate (self, x0, y0, &ax, &ay);
   locate (self, x1, y1, &bx, &by);
-  xdotool ("mousemove --window %lu %d %d", xid (self), ax, ay);
-  xdotool ("mousedown 1");
+  xdotool (self, "mousemove --window %lu %d %d", xid (self), ax, ay);
+  xdotool (self, "mousedown 1");
   for (int i = 1; i <= 4; i++)
-    xdotool ("mousemove --window %lu %d %d", xid (self), ax + (bx - ax) * i / 4,
+    xdotool (self, "mousemove --window %lu %d %d", xid (self), ax + (bx - ax) * i / 4,
              ay + (by - ay) * i / 4);
-  xdotool ("mouseup 1");
+  xdotool (self, "mouseup 1");
 }
 
 void
@@ -205,19 +235,19 @@ harness_wheel (Harness *self, double x, double y, int steps, const char *modifie
   int wx, wy;
 
   locate (self, x, y, &wx, &wy);
-  xdotool ("mousemove --window %lu %d %d", xid (self), wx, wy);
+  xdotool (self, "mousemove --window %lu %d %d", xid (self), wx, wy);
   if (modifier)
-    xdotool ("keydown %s", modifier);
-  xdotool ("click --repeat %d --delay 5 %d", abs (steps), steps > 0 ? 4 : 5);
+    xdotool (self, "keydown %s", modifier);
+  xdotool (self, "click --repeat %d --delay 5 %d", abs (steps), steps > 0 ? 4 : 5);
   if (modifier)
-    xdotool ("keyup %s", modifier);
+    xdotool (self, "keyup %s", modifier);
 }
 
 void
 harness_key (Harness *self, const char *keys)
 {
-  xdotool ("windowfocus --sync %lu", xid (self));
-  xdotool ("key --delay 5 %s", keys);
+  xdotool (self, "windowfocus --sync %lu", xid (self));
+  xdotool (self, "key --delay 5 %s", keys);
 }
 
 /* ---- signals ------------------------------------------------------------------------------ */

@@ -25,8 +25,10 @@ int harness_distance (const Harness *self, int x, int y, const GdkRGBA *color);
 /* Pixels in the rectangle that are within 60 of the colour. */
 int harness_count (const Harness *self, int x, int y, int width, int height, const GdkRGBA *color);
 
-/* Real events through the X server (XTEST by xdotool): at widget coordinates. */
+/* Real events through the X server (XTEST by xdotool), at widget coordinates; all are handled when
+ * the call returns. */
 void harness_click (Harness *self, double x, double y, int button);
+void harness_double_click (Harness *self, double x, double y);
 void harness_drag (Harness *self, double x0, double y0, double x1, double y1);
 void harness_wheel (Harness *self, double x, double y, int steps, const char *modifier);
 void harness_key (Harness *self, const char *keys); /* xdotool names, space between */

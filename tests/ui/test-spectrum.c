@@ -164,8 +164,7 @@ test_drag (void)
   harness_drag (&f.harness, 700, 350, 760, 300);
   g_assert_cmpint (f.begin.n, ==, 2);
   harness_run (500);
-  harness_click (&f.harness, 800, 100, 1);
-  harness_click (&f.harness, 800, 100, 1);
+  harness_double_click (&f.harness, 800, 100);
   g_assert_cmpint (f.added, ==, 1);
   g_assert_cmpfloat_with_epsilon (f.hz, ui_spectrum_hz_at (f.spectrum, 800.0), 40.0);
   g_assert_cmpfloat_with_epsilon (f.db, 9.0, 0.1);

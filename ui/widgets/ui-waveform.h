@@ -70,7 +70,7 @@ typedef gboolean (*UiWaveformReader) (int lane, int channel, gint64 from, int n,
  *   "view-changed" ()                              zoomed or scrolled
  * Properties: "follow" (bool, default TRUE: a playhead that leaves the view turns the page),
  * "split-channels" (bool, default FALSE: one row per channel instead of the envelope of all),
- * "active-lane" (int, default 1: the lane that is drawn behind the others at full height). */
+ * "active-lane" (int, default 1: the lane that is heard, drawn strongest). */
 GtkWidget *ui_waveform_new (void);
 
 /* NULL: nothing to show. The view is kept unless rate or frames differ. */
