@@ -18,15 +18,15 @@ test_disc_init (TestDisc *self, int rate)
   g_object_set (self->album, "title", "N\303\244chte", "artist", "Trio \346\227\245", NULL);
 }
 
-static void
-remove_all (const char *path)
+void
+test_remove (const char *path)
 {
   g_autoptr (GDir) dir
       = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
   for (const char *name = dir ? g_dir_read_name (dir) : NULL; name; name = g_dir_read_name (dir))
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_all (child);
+      test_remove (child);
     }
   g_remove (path);
 }
@@ -36,7 +36,7 @@ test_disc_finish (TestDisc *self)
 {
   g_object_unref (self->album);
   g_ptr_array_unref (self->targets);
-  remove_all (self->dir);
+  test_remove (self->dir);
   g_free (self->dir);
   g_free (self->out);
 }

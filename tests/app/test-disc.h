@@ -34,5 +34,8 @@ const AppFinding *test_findings_find (const GPtrArray *findings, const char *id)
 /* All samples of all files in a row, interleaved, right-aligned. */
 gint32 *test_read_stream (const AppDeliverable *made, gint64 *frames);
 
+/* Deletes a file or a folder with everything in it; does not follow links. */
+void test_remove (const char *path);
+
 /* Names of everything below the folder, sorted, with '/' between; empty when there is no folder. */
 GPtrArray *test_list (const char *folder);
