@@ -1,0 +1,213 @@
+/* bench-dsp.c — times real time of every module, of a mastering chain, the dither and the meters.
+ *
+ * usage: bench-dsp [SECONDS]; one thread, 44.1 kHz stereo, median and best of five runs. The music
+ * is noise and tones; "loud" modules are driven to work. Not a test. */
+#include <glib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dsp-chain.h"
+#include "dsp-dither.h"
+#include "dsp-kernels.h"
+#include "dsp-registry.h"
+
+enum
+{
+  RATE = 44100,
+  RUNS = 5,
+  BLOCK = DSP_QUANTUM
+};
+
+static int frames;
+static double *music[2], *work[2];
+
+static void
+make_music (void)
+{
+  GRand *noise = g_rand_new_with_seed (1);
+  for (int c = 0; c < 2; c++)
+    {
+      music[c] = g_new (double, frames);
+      work[c] = g_new (double, frames);
+      double low = 0;
+      for (int i = 0; i < frames; i++)
+        {
+          double t = (double) i / RATE, beat = exp (-6 * fmod (t, 0.5));
+          low += 0.15 * (g_rand_double_range (noise, -1, 1) - low);
+          music[c][i] = 0.3 * sin (2 * G_PI * 55 * t) * beat + 0.5 * low * (0.3 + beat)
+                        + 0.15 * sin (2 * G_PI * (440 + 3 * c) * t)
+                        + 0.1 * beat * g_rand_double_range (noise, -1, 1);
+        }
+    }
+  g_rand_free (noise);
+}
+
+static int
+compare (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+typedef void (*Job) (gpointer data);
+
+static void
+measure (const char *name, Job job, gpointer data)
+{
+  double seconds[RUNS];
+  for (int r = 0; r < RUNS; r++)
+    {
+      for (int c = 0; c < 2; c++)
+        memcpy (work[c], music[c], (gsize) frames * sizeof (double));
+      gint64 start = g_get_monotonic_time ();
+      job (data);
+      seconds[r] = (double) (g_get_monotonic_time () - start) * 1e-6;
+    }
+  qsort (seconds, RUNS, sizeof (double), compare);
+  double length = (double) frames / RATE;
+  g_print ("%-44s %8.0f x  (best %.0f x)\n", name, length / seconds[RUNS / 2], length / seconds[0]);
+}
+
+static void
+run_chain (gpointer data)
+{
+  for (int pos = 0; pos + BLOCK <= frames; pos += BLOCK)
+    {
+      double *const ch[] = { work[0] + pos, work[1] + pos };
+      dsp_chain_process (data, ch, BLOCK);
+    }
+}
+
+static void
+run_dither (gpointer data)
+{
+  static gint32 left[BLOCK], right[BLOCK];
+  gint32 *const out[] = { left, right };
+  for (int pos = 0; pos + BLOCK <= frames; pos += BLOCK)
+    {
+      const double *const ch[] = { work[0] + pos, work[1] + pos };
+      dsp_dither_process (data, ch, out, BLOCK);
+    }
+}
+
+static void
+run_meter (gpointer data)
+{
+  const double *const ch[] = { work[0], work[1] };
+  dsp_meter_reset (data);
+  dsp_meter_process (data, ch, frames);
+}
+
+static void
+run_copy (gpointer data)
+{
+  for (int c = 0; c < 2; c++)
+    memcpy (work[c], music[c], (gsize) frames * sizeof (double));
+}
+
+static void
+set_value (const DspModule *module, double *values, const char *id, double value)
+{
+  int index = dsp_params_index (module->params, module->n_params, id);
+  if (index < 0)
+    g_error ("%s has no parameter %s", module->id, id);
+  values[index] = value;
+}
+
+/* Values that make the module work as hard as in earnest. */
+static void
+busy_values (const DspModule *module, double *values)
+{
+  dsp_params_defaults (module->params, module->n_params, values);
+  if (strcmp (module->id, "eq") == 0)
+    for (int band = 1; band <= 8; band++)
+      {
+        char id[32];
+        g_snprintf (id, sizeof id, "band%d-type", band);
+        set_value (module, values, id, band == 1 ? 4 : band == 8 ? 3 : 1);
+        g_snprintf (id, sizeof id, "band%d-gain", band);
+        set_value (module, values, id, 2);
+      }
+  if (strcmp (module->id, "compressor") == 0)
+    set_value (module, values, "threshold", -30);
+  if (strcmp (module->id, "limiter") == 0)
+    set_value (module, values, "drive", 6);
+}
+
+static void
+bench_chain (const char *name, const DspSlotSpec *slots, int n)
+{
+  DspChain *chain = dsp_chain_new (RATE, slots, n);
+  measure (name, run_chain, chain);
+  dsp_chain_free (chain);
+}
+
+static void
+bench_modules (void)
+{
+  static const char *const mastering[] = { "eq", "compressor", "limiter" };
+  static double values[16][DSP_MAX_PARAMS];
+  DspSlotSpec chain[G_N_ELEMENTS (mastering)];
+  for (int i = 0; i < dsp_n_modules (); i++)
+    for (int busy = 0; busy < 2; busy++)
+      {
+        const DspModule *module = dsp_module_at (i);
+        dsp_params_defaults (module->params, module->n_params, values[0]);
+        if (busy)
+          busy_values (module, values[0]);
+        DspSlotSpec slot = { module, values[0], false, 1 };
+        char *name = g_strdup_printf ("module %s, %s", module->id, busy ? "working" : "defaults");
+        bench_chain (name, &slot, 1);
+        g_free (name);
+      }
+  for (gsize i = 0; i < G_N_ELEMENTS (mastering); i++)
+    {
+      const DspModule *module = dsp_module_find (mastering[i]);
+      busy_values (module, values[i]);
+      chain[i] = (DspSlotSpec){ module, values[i], false, i + 1 };
+    }
+  bench_chain ("chain eq + compressor + limiter, working", chain, G_N_ELEMENTS (mastering));
+}
+
+static void
+bench_rest (void)
+{
+  for (int i = 0; i < dsp_n_dither_kinds (); i++)
+    {
+      DspDitherSpec spec
+          = { .kind = &dsp_dither_kinds[i], .bits = 16, .channels = 2, .rate = RATE };
+      DspDither *dither = dsp_dither_new (&spec);
+      char *name = g_strdup_printf ("dither %s, 16 bit", spec.kind->id);
+      measure (name, run_dither, dither);
+      dsp_dither_free (dither);
+      g_free (name);
+    }
+  for (int i = 0; i < dsp_n_meters (); i++)
+    {
+      DspMeterInstance *meter = dsp_meter_new (dsp_meter_at (i), RATE, 2);
+      char *name = g_strdup_printf ("meter %s", dsp_meter_at (i)->id);
+      measure (name, run_meter, meter);
+      dsp_meter_free (meter);
+      g_free (name);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  int seconds = argc > 1 ? atoi (argv[1]) : 20;
+  if (seconds < 1 || seconds > 3600)
+    {
+      g_printerr ("usage: bench-dsp [SECONDS 1 .. 3600]\n");
+      return 2;
+    }
+  frames = seconds * RATE;
+  make_music ();
+  g_print ("%d s of stereo at %d Hz, kernels %s, times real time on one thread: median of %d\n",
+           seconds, RATE, dsp_kernels ()->name, RUNS);
+  measure ("copy (memcpy)", run_copy, NULL);
+  bench_modules ();
+  bench_rest ();
+  return 0;
+}
