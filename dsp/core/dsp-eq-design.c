@@ -1,16 +1,12 @@
 /* dsp-eq-design.c — prototypes in s, and their way to z. */
 #include "dsp-eq-design.h"
 
+#include "dsp-eq-fit.h"
 #include "dsp-math.h"
 
-/* (n[2] s^2 + n[1] s + n[0]) / (d[2] s^2 + d[1] s + d[0]); d[2] is 0 for first order. */
-typedef struct
-{
-  double n[3], d[3];
-} Prototype;
-
 static const double butterworth_q = 0.71; /* the dial's value that means no resonance */
-static const double highest = 0.475;      /* of the rate: no band above */
+static const double highest = 0.49;       /* of the rate: no band above */
+static const double good_db = 0.005;      /* the bilinear transform is kept when it is as near */
 
 static int
 n_sections (const DspEqBand *band)
@@ -29,25 +25,25 @@ n_sections (const DspEqBand *band)
 }
 
 /* Section k of a cut of this order: sharp ones last, a first-order one first when it is odd. */
-static Prototype
+static DspEqPrototype
 cut_section (const DspEqBand *band, int k)
 {
   bool low = band->type == DSP_EQ_LOW_CUT;
   bool odd = band->order % 2;
   if (odd && k == 0)
-    return low ? (Prototype){ .n = { 0, 1, 0 }, .d = { 1, 1, 0 } }
-               : (Prototype){ .n = { 1, 0, 0 }, .d = { 1, 1, 0 } };
+    return low ? (DspEqPrototype){ .n = { 0, 1, 0 }, .d = { 1, 1, 0 } }
+               : (DspEqPrototype){ .n = { 1, 0, 0 }, .d = { 1, 1, 0 } };
   /* Angle of the pole pair from the negative real axis. */
   int pair = odd ? k : k + 1;
   double angle = odd ? DSP_PI * pair / band->order : DSP_PI * (2 * pair - 1) / (2 * band->order);
   double q = 1 / (2 * dsp_cos (angle));
   if (k == n_sections (band) - 1)
     q *= band->q / butterworth_q;
-  return low ? (Prototype){ .n = { 0, 0, 1 }, .d = { 1, 1 / q, 1 } }
-             : (Prototype){ .n = { 1, 0, 0 }, .d = { 1, 1 / q, 1 } };
+  return low ? (DspEqPrototype){ .n = { 0, 0, 1 }, .d = { 1, 1 / q, 1 } }
+             : (DspEqPrototype){ .n = { 1, 0, 0 }, .d = { 1, 1 / q, 1 } };
 }
 
-static Prototype
+static DspEqPrototype
 section (const DspEqBand *band, int k)
 {
   double a = dsp_db_to_gain (band->gain_db / 2), q = band->q;
@@ -55,11 +51,11 @@ section (const DspEqBand *band, int k)
   switch (band->type)
     {
     case DSP_EQ_BELL:
-      return (Prototype){ .n = { 1, a / q, 1 }, .d = { 1, 1 / (a * q), 1 } };
+      return (DspEqPrototype){ .n = { 1, a / q, 1 }, .d = { 1, 1 / (a * q), 1 } };
     case DSP_EQ_LOW_SHELF:
-      return (Prototype){ .n = { a * a, a * width, a }, .d = { 1, width, a } };
+      return (DspEqPrototype){ .n = { a * a, a * width, a }, .d = { 1, width, a } };
     case DSP_EQ_HIGH_SHELF:
-      return (Prototype){ .n = { a, a * width, a * a }, .d = { a, width, 1 } };
+      return (DspEqPrototype){ .n = { a, a * width, a * a }, .d = { a, width, 1 } };
     default:
       return cut_section (band, k);
     }
@@ -67,10 +63,21 @@ section (const DspEqBand *band, int k)
 
 /* s = (1 - 1/z) / (t (1 + 1/z)), t = tan (pi hz / rate): right at 0 and at the band's frequency. */
 static DspBiquad
-bilinear (const Prototype *p, double t)
+bilinear (const DspEqPrototype *p, double t)
 {
   double n0 = p->n[0] * t * t, n1 = p->n[1] * t, n2 = p->n[2];
   double d0 = p->d[0] * t * t, d1 = p->d[1] * t, d2 = p->d[2];
+  if (p->d[2] == 0)
+    {
+      /* First order; as a second-order one it would have a pole, cancelled, on the unit circle. */
+      n0 = p->n[0] * t;
+      d0 = p->d[0] * t;
+      n1 = p->n[1];
+      d1 = p->d[1];
+      return (DspBiquad){ .b0 = (n0 + n1) / (d0 + d1),
+                          .b1 = (n0 - n1) / (d0 + d1),
+                          .a1 = (d0 - d1) / (d0 + d1) };
+    }
   double norm = 1 / (d0 + d1 + d2);
   return (DspBiquad){ .b0 = (n0 + n1 + n2) * norm,
                       .b1 = 2 * (n0 - n2) * norm,
@@ -79,16 +86,28 @@ bilinear (const Prototype *p, double t)
                       .a2 = (d0 - d1 + d2) * norm };
 }
 
+/* The better of the two ways; returns the number of biquads. */
+static int
+design_section (const DspEqPrototype *p, double hz, double rate, DspBiquad *biquads)
+{
+  DspBiquad plain = bilinear (p, dsp_tan (DSP_PI * hz / rate));
+  double error = dsp_eq_fit_error (p, hz, rate, &plain, 1);
+  if (error > good_db && dsp_eq_fit (p, hz, rate, biquads)
+      && dsp_eq_fit_error (p, hz, rate, biquads, 2) < error)
+    return 2;
+  biquads[0] = plain;
+  return 1;
+}
+
 int
 dsp_eq_design (const DspEqBand *band, double rate, DspBiquad *biquads)
 {
   double hz = band->hz < highest * rate ? band->hz : highest * rate;
-  double t = dsp_tan (DSP_PI * hz / rate);
-  int n = n_sections (band);
-  for (int k = 0; k < n; k++)
+  int n = 0;
+  for (int k = 0; k < n_sections (band); k++)
     {
-      Prototype p = section (band, k);
-      biquads[k] = bilinear (&p, t);
+      DspEqPrototype p = section (band, k);
+      n += design_section (&p, hz, rate, biquads + n);
     }
   return n;
 }
@@ -99,10 +118,8 @@ dsp_eq_prototype_db (const DspEqBand *band, double hz)
   double w = hz / band->hz, power = 1;
   for (int k = 0; k < n_sections (band); k++)
     {
-      Prototype p = section (band, k);
-      double nr = p.n[0] - p.n[2] * w * w, ni = p.n[1] * w;
-      double dr = p.d[0] - p.d[2] * w * w, di = p.d[1] * w;
-      power *= (nr * nr + ni * ni) / (dr * dr + di * di);
+      DspEqPrototype p = section (band, k);
+      power *= dsp_eq_prototype_power (&p, w);
     }
   return dsp_gain_to_db (power) / 2;
 }

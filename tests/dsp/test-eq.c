@@ -15,28 +15,26 @@ enum
   N = 1 << 15
 };
 
-static double
-designed_db (const DspEqBand *band, double rate, double hz)
-{
-  DspBiquad biquads[DSP_EQ_BAND_MAX];
-  int n = dsp_eq_design (band, rate, biquads);
-  g_assert_cmpint (n, <=, DSP_EQ_BAND_MAX);
-  double db = 0;
-  for (int k = 0; k < n; k++)
-    db += dsp_biquad_db (&biquads[k], rate, hz);
-  return db;
-}
-
 /* Largest error from 10 Hz to 20 kHz where the prototype is above -60 dB. */
 static double
 worst_error (const DspEqBand *band, double rate)
 {
+  DspBiquad biquads[DSP_EQ_BAND_MAX];
+  int n = dsp_eq_design (band, rate, biquads);
+  g_assert_cmpint (n, >, 0);
+  g_assert_cmpint (n, <=, DSP_EQ_BAND_MAX);
   double worst = 0;
   for (double hz = 10; hz <= 20000; hz *= 1.05)
     {
-      double expected = dsp_eq_prototype_db (band, hz);
+      double expected = dsp_eq_prototype_db (band, hz), db = 0;
+      for (int k = 0; k < n; k++)
+        {
+          g_assert_cmpfloat (biquads[k].a2, <, 1);
+          g_assert_cmpfloat (fabs (biquads[k].a1), <, 1 + biquads[k].a2);
+          db += dsp_biquad_db (&biquads[k], rate, hz);
+        }
       if (expected > -60)
-        worst = MAX (worst, fabs (designed_db (band, rate, hz) - expected));
+        worst = MAX (worst, fabs (db - expected));
     }
   return worst;
 }
@@ -173,35 +171,51 @@ test_no_zipper (void)
   g_free (right);
 }
 
+/* Worst error of a type over frequencies from 30 Hz to 18 kHz and gains to +-18 dB. */
+static double
+worst_of (DspEqType type, double q, int order)
+{
+  static const double hz[] = { 30, 100, 300, 1000, 2500, 5000, 8000, 10000, 14000, 16000, 18000 };
+  static const double gain[] = { -18, -6, 0.5, 6, 18 };
+  double worst = 0;
+  for (gsize f = 0; f < G_N_ELEMENTS (hz); f++)
+    for (gsize g = 0; g < G_N_ELEMENTS (gain); g++)
+      {
+        DspEqBand band = { type, hz[f], gain[g], q, order };
+        double error = worst_error (&band, RATE);
+        worst = MAX (worst, error);
+      }
+  return worst;
+}
+
 static void
 test_curves (void)
 {
-  static const double hz[] = { 30, 100, 1000, 5000, 10000, 14000, 16000, 18000 };
-  static const double q[] = { 0.3, 0.7, 1, 4, 10 };
-  static const double gain[] = { -18, -6, 6, 18 };
-  double worst[DSP_N_EQ_TYPES] = { 0 };
-  for (gsize f = 0; f < G_N_ELEMENTS (hz); f++)
-    for (gsize k = 0; k < G_N_ELEMENTS (q); k++)
-      for (gsize g = 0; g < G_N_ELEMENTS (gain); g++)
-        for (int type = DSP_EQ_BELL; type <= DSP_EQ_HIGH_SHELF; type++)
-          {
-            DspEqBand band = { (DspEqType) type, hz[f], gain[g], q[k], 2 };
-            double error = worst_error (&band, RATE);
-            worst[type] = MAX (worst[type], error);
-          }
+  static const double q[] = { 0.3, 0.71, 1, 4, 10 };
+  double bell = 0, shelf = 0, sharp_shelf = 0, cut = 0, steep_cut = 0;
+  for (gsize k = 0; k < G_N_ELEMENTS (q); k++)
+    {
+      bell = MAX (bell, worst_of (DSP_EQ_BELL, q[k], 2));
+      double *of = q[k] <= 1 ? &shelf : &sharp_shelf;
+      *of = MAX (*of, worst_of (DSP_EQ_LOW_SHELF, q[k], 2));
+      *of = MAX (*of, worst_of (DSP_EQ_HIGH_SHELF, q[k], 2));
+    }
   static const int orders[] = { 1, 2, 3, 4, 6, 8 };
-  for (gsize f = 0; f < G_N_ELEMENTS (hz); f++)
-    for (gsize k = 0; k < G_N_ELEMENTS (orders); k++)
-      for (int type = DSP_EQ_LOW_CUT; type <= DSP_EQ_HIGH_CUT; type++)
-        {
-          DspEqBand band = { (DspEqType) type, hz[f], 0, 0.71, orders[k] };
-          worst[type] = MAX (worst[type], worst_error (&band, RATE));
-        }
-  g_test_message ("worst error to 20 kHz at 44.1 kHz: bell %.4f low shelf %.4f high shelf %.4f "
-                  "low cut %.4f high cut %.4f dB",
-                  worst[DSP_EQ_BELL], worst[DSP_EQ_LOW_SHELF], worst[DSP_EQ_HIGH_SHELF],
-                  worst[DSP_EQ_LOW_CUT], worst[DSP_EQ_HIGH_CUT]);
-  g_assert_cmpfloat (worst[DSP_EQ_BELL], <, 11);
+  for (gsize k = 0; k < G_N_ELEMENTS (orders); k++)
+    {
+      double *of = orders[k] <= 4 ? &cut : &steep_cut;
+      *of = MAX (*of, worst_of (DSP_EQ_LOW_CUT, 0.71, orders[k]));
+      *of = MAX (*of, worst_of (DSP_EQ_HIGH_CUT, 0.71, orders[k]));
+    }
+  g_test_message (
+      "worst error to 20 kHz at 44.1 kHz, dB: bell %.4f, shelves %.4f (sharper than Q 1: "
+      "%.4f), cuts to 24 dB/oct %.4f, steeper %.4f",
+      bell, shelf, sharp_shelf, cut, steep_cut);
+  g_assert_cmpfloat (bell, <, 0.02);
+  g_assert_cmpfloat (shelf, <, 0.05);
+  g_assert_cmpfloat (sharp_shelf, <, 1.5);
+  g_assert_cmpfloat (cut, <, 0.06);
+  g_assert_cmpfloat (steep_cut, <, 0.12);
 }
 
 void
