@@ -86,6 +86,12 @@ bilinear (const DspEqPrototype *p, double t)
                       .a2 = (d0 - d1 + d2) * norm };
 }
 
+static double
+limited_hz (const DspEqBand *band, double rate)
+{
+  return band->hz < highest * rate ? band->hz : highest * rate;
+}
+
 /* The better of the two ways; returns the number of biquads. */
 static int
 design_section (const DspEqPrototype *p, double hz, double rate, DspBiquad *biquads)
@@ -102,7 +108,7 @@ design_section (const DspEqPrototype *p, double hz, double rate, DspBiquad *biqu
 int
 dsp_eq_design (const DspEqBand *band, double rate, DspBiquad *biquads)
 {
-  double hz = band->hz < highest * rate ? band->hz : highest * rate;
+  double hz = limited_hz (band, rate);
   int n = 0;
   for (int k = 0; k < n_sections (band); k++)
     {
@@ -142,10 +148,21 @@ dsp_biquad_db (const DspBiquad *self, double rate, double hz)
 }
 
 double
-dsp_biquad_decay (const DspBiquad *self)
+dsp_eq_decay (const DspEqBand *band, double rate)
 {
-  /* z^2 + a1 z + a2 = 0 */
-  double square = self->a1 * self->a1 / 4 - self->a2;
-  double radius = square < 0 ? sqrt (self->a2) : fabs (self->a1) / 2 + sqrt (square);
-  return radius > 0 ? -1 / dsp_ln (radius) : 0;
+  double hz = limited_hz (band, rate), slowest = 0;
+  for (int k = 0; k < n_sections (band); k++)
+    {
+      /* The poles of the prototype: d[2] s^2 + d[1] s + d[0] = 0. */
+      DspEqPrototype p = section (band, k);
+      double real = p.d[0] / p.d[1];
+      if (p.d[2] != 0)
+        {
+          double half = p.d[1] / (2 * p.d[2]), square = half * half - p.d[0] / p.d[2];
+          real = square > 0 ? p.d[0] / (p.d[2] * (half + sqrt (square))) : half;
+        }
+      double frames = rate / (2 * DSP_PI * hz * real);
+      slowest = frames > slowest ? frames : slowest;
+    }
+  return slowest;
 }

@@ -44,5 +44,5 @@ double dsp_eq_prototype_db (const DspEqBand *band, double hz);
 /* Gain in dB of a biquad at hz (up to half the rate). */
 double dsp_biquad_db (const DspBiquad *self, double rate, double hz);
 
-/* Frames in which its slowest pole decays by e. */
-double dsp_biquad_decay (const DspBiquad *self);
+/* Frames in which the slowest part of its impulse response decays by e; 0 when flat. */
+double dsp_eq_decay (const DspEqBand *band, double rate);

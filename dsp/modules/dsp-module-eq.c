@@ -173,14 +173,20 @@ typedef struct
   double old[DSP_CHANNELS][DSP_QUANTUM]; /* scratch */
 } Eq;
 
+static DspEqBand
+band_of (const double *values)
+{
+  return (DspEqBand){ .type = (DspEqType) values[TYPE],
+                      .hz = values[FREQUENCY],
+                      .gain_db = values[GAIN],
+                      .q = values[Q],
+                      .order = orders[(int) values[SLOPE]] };
+}
+
 static void
 design_band (Band *self, const double *values, double rate)
 {
-  DspEqBand band = { .type = (DspEqType) values[TYPE],
-                     .hz = values[FREQUENCY],
-                     .gain_db = values[GAIN],
-                     .q = values[Q],
-                     .order = orders[(int) values[SLOPE]] };
+  DspEqBand band = band_of (values);
   self->channel = (BandChannel) values[CHANNEL];
   if (band.type == self->band.type && band.hz == self->band.hz && band.gain_db == self->band.gain_db
       && band.q == self->band.q && band.order == self->band.order)
@@ -387,14 +393,8 @@ memory (double rate, const double *values)
   double slowest = 0, sum = 0;
   for (int i = 0; i < N_BANDS; i++)
     {
-      Band band = { 0 };
-      design_band (&band, values + i * N_BAND_PARAMS, rate);
-      double longest = 0;
-      for (int k = 0; k < band.n; k++)
-        {
-          double decay = dsp_biquad_decay (&band.biquads[k]);
-          longest = decay > longest ? decay : longest;
-        }
+      DspEqBand band = band_of (values + i * N_BAND_PARAMS);
+      double longest = dsp_eq_decay (&band, rate);
       slowest = longest > slowest ? longest : slowest;
       sum += longest;
     }
