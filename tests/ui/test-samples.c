@@ -85,7 +85,8 @@ test_waveform (void)
   app_overview_finish (silent);
   harness_init (&h, widget, 600, 220);
   ui_samples_set_programme (samples, programme, 0);
-  g_signal_connect_swapped (samples, "ready", G_CALLBACK (ui_waveform_refresh), widget);
+  g_signal_connect_object (samples, "ready", G_CALLBACK (ui_waveform_refresh), widget,
+                           G_CONNECT_SWAPPED);
   ui_waveform_set_track (UI_WAVEFORM (widget), &track);
   ui_waveform_set_reader (UI_WAVEFORM (widget), ui_samples_read, samples);
   ui_waveform_set_lane (UI_WAVEFORM (widget), 0, silent, 0, 0);

@@ -2,7 +2,8 @@
  * the background by the render function, so that what is drawn is what is heard.
  *
  * Give ui_samples_read and the object to ui_waveform_set_reader and connect "ready" to
- * ui_waveform_refresh. [main thread API; one worker at a time per lane] */
+ * ui_waveform_refresh (g_signal_connect_object: a render may outlive the window). [main thread API;
+ * one worker at a time per lane] */
 #pragma once
 
 #include "app-programme.h"
