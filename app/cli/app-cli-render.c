@@ -68,9 +68,12 @@ render (AppProgramme *programme, AppLane lane, gint64 from, gint64 to, int block
         const char *path, GError **error)
 {
   g_autofree char *partial = g_strdup_printf ("%s.part", path);
+  /* Over 4 GiB only RF64 holds it; libsndfile leaves out the time stamp only from plain WAV. */
+  gboolean large = (to - from) * (wide ? 16 : 8) > G_MAXUINT32 - 4096;
   SF_INFO info = { .samplerate = programme->rate,
                    .channels = 2,
-                   .format = SF_FORMAT_RF64 | (wide ? SF_FORMAT_DOUBLE : SF_FORMAT_FLOAT) };
+                   .format = (large ? SF_FORMAT_RF64 : SF_FORMAT_WAV)
+                             | (wide ? SF_FORMAT_DOUBLE : SF_FORMAT_FLOAT) };
   Writer writer = { .path = path, .file = sf_open (partial, SFM_WRITE, &info) };
   if (!writer.file)
     {
@@ -78,8 +81,6 @@ render (AppProgramme *programme, AppLane lane, gint64 from, gint64 to, int block
                    sf_strerror (NULL));
       return FALSE;
     }
-  /* A plain WAV unless it grows over 4 GiB. */
-  sf_command (writer.file, SFC_RF64_AUTO_DOWNGRADE, NULL, SF_TRUE);
   sf_command (writer.file, SFC_SET_ADD_PEAK_CHUNK, NULL, SF_FALSE);
   gboolean good
       = block ? render_blocks (programme, lane, from, to, block, &writer, error)

@@ -4,8 +4,8 @@
  * The value of a frame covers the two intervals beside it. It is exact (16x with 128 taps, sinc by
  * Kaiser, beta 9: the filter of the exact meter) wherever it may be above the ceiling; below, it is
  * the larger of the samples, which is as good: nothing is done there. With "meters" it is also no
- * less than 0.03 dB below what ITU-R BS.1770-5 Annex 2 (4x, 48 taps) and libebur128 (49 taps, Hann;
- * 4x below 96 kHz, 2x below 192 kHz) read there. */
+ * less than 0.03 dB below what ITU-R BS.1770-5 Annex 2 (4x, 48 taps), libebur128 (49 taps, Hann;
+ * 4x below 96 kHz, 2x below 192 kHz) and ffmpeg (libswresample to 192 kHz, 32 taps) read there. */
 #pragma once
 
 #include "dsp-kernels.h"

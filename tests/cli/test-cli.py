@@ -19,8 +19,7 @@ CLI = os.path.join(os.path.abspath(sys.argv[1]), "app/lacquer-cli")
 DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "render", "deliver", "verify", "play", "modules",
-            "targets"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "render", "deliver", "verify", "modules", "targets"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -79,11 +78,12 @@ def copy_album(name):
 
 
 def loudness(file):
-    text = subprocess.run(["ffmpeg", "-nostats", "-hide_banner", "-i", file, "-af", "ebur128=peak=true:framelog=verbose", "-f", "null",
-                           "-"], capture_output=True, text=True).stderr
-    summary = text[text.rindex("Summary:"):]
-    return (float(re.search(r"I:\s+(-?[\d.]+) LUFS", summary).group(1)),
-            float(re.search(r"Peak:\s+(-?[\d.]+) dBFS", summary).group(1)))
+    """Integrated loudness and true peak as ffmpeg's ebur128 filter reads them (its summary has one decimal: too few)."""
+    text = tool("ffmpeg", "-nostats", "-hide_banner", "-v", "error", "-i", file, "-af",
+                "ebur128=peak=true:metadata=1,ametadata=print:file=-", "-f", "null", "-")
+    integrated = float(re.findall(r"r128\.I=(\S+)", text)[-1])
+    peak = max(float(p) for p in re.findall(r"r128\.true_peak=(\S+)", text))
+    return integrated, 20 * math.log10(peak)
 
 
 @case
