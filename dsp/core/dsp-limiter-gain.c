@@ -40,6 +40,7 @@ dsp_limiter_gain_init (DspLimiterGain *self, int lookahead, int hold)
       self->settled += self->length[b];
     }
   self->idle = self->settled;
+  self->last_held = 1;
   return true;
 }
 
@@ -84,7 +85,12 @@ dsp_limiter_gain_copy (DspLimiterGain *self, const DspLimiterGain *from)
 static double
 release (DspLimiterGain *self, double held)
 {
-  double asked = held < 1 ? -dsp_log2 (held) : 0;
+  if (held != self->last_held)
+    {
+      self->last_held = held;
+      self->asked = held < 1 ? -dsp_log2 (held) : 0;
+    }
+  double asked = self->asked;
   if (asked > self->base)
     self->base += self->charge * (asked - self->base);
   else
@@ -93,8 +99,13 @@ release (DspLimiterGain *self, double held)
   double falling = above > 0 ? self->base + above * self->fast : self->base;
   self->level = asked > falling ? asked : falling;
   if (self->level < silent)
-    self->level = self->base = 0;
-  return self->level > 0 ? dsp_exp2 (-self->level) : 1;
+    {
+      self->level = self->base = 0;
+      return 1;
+    }
+  if (self->level == asked)
+    return held;
+  return dsp_exp2 (-self->level);
 }
 
 static double

@@ -17,7 +17,8 @@ typedef struct
   /* settings */
   double fast, slow, charge; /* one-pole factors per frame */
   /* state */
-  double level, base; /* attenuation in log2: now, and its slow part */
+  double last_held, asked; /* and the logarithm of that minimum, which seldom changes */
+  double level, base;      /* attenuation in log2: now, and its slow part */
   int at[3];
   int64_t sum[3];
   int idle; /* frames since anything was asked for and released */

@@ -22,6 +22,7 @@ enum
   METER_TAPS = 25, /* at most */
   METER_PHASES = 8,
   SHORT_TAPS = 32, /* libswresample's default filter, through which ffmpeg looks */
+  SPAN = 32,       /* intervals that are looked at or left out together */
   HISTORY = TAPS,  /* frames kept before the new ones */
 };
 
@@ -52,6 +53,7 @@ struct DspPeakDetector
   double brief[SHORT_TAPS * PHASES];
   double coarse[COARSE_PHASES][COARSE_TAPS];
   double meter[METER_PHASES][METER_TAPS]; /* oldest sample first */
+  double rise; /* the most that any of the filters makes of samples of 1 */
   /* state */
   double x[HISTORY + DSP_QUANTUM];
   double before; /* peak of the interval before */
@@ -141,6 +143,15 @@ design_meters (DspPeakDetector *self, double rate)
     }
 }
 
+static double
+sum_of_sizes (const double *taps, int n)
+{
+  double sum = 0;
+  for (int k = 0; k < n; k++)
+    sum += fabs (taps[k]);
+  return sum;
+}
+
 DspPeakDetector *
 dsp_peak_detector_new (double rate, bool meters)
 {
@@ -153,6 +164,10 @@ dsp_peak_detector_new (double rate, bool meters)
   design_brief (self);
   if (meters)
     design_meters (self, rate);
+  for (int p = 0; p < COARSE_PHASES; p++)
+    self->rise = fmax (self->rise, sum_of_sizes (self->coarse[p], COARSE_TAPS));
+  for (int p = 0; p < self->n_meters; p++)
+    self->rise = fmax (self->rise, sum_of_sizes (self->meter[p], METER_TAPS));
   return self;
 }
 
@@ -173,26 +188,58 @@ raise_by (double *highest, const double *y, int n)
     }
 }
 
-/* Fills highest (coarse) and metered for n intervals, whose first frames are at start. */
+/* Whether none of the filters can come near the ceiling in the n intervals from start on. */
+static bool
+is_far_below (const DspPeakDetector *self, const double *start, const double *ceiling, int n)
+{
+  /* Four at a time, as a comparison waits for the one before. */
+  double highest = 0, lowest = ceiling[0], four[4] = { 0 };
+  int from = -COARSE_TAPS / 2, to = n + COARSE_TAPS / 2;
+  for (int i = from; i + 4 <= to; i += 4)
+    for (int k = 0; k < 4; k++)
+      four[k] = fabs (start[i + k]) > four[k] ? fabs (start[i + k]) : four[k];
+  for (int i = to - 4; i < to; i++)
+    highest = fabs (start[i]) > highest ? fabs (start[i]) : highest;
+  for (int k = 0; k < 4; k++)
+    highest = four[k] > highest ? four[k] : highest;
+  for (int i = 1; i < n; i++)
+    lowest = ceiling[i] < lowest ? ceiling[i] : lowest;
+  return highest * self->rise < lowest * margin;
+}
+
+/* Fills highest (coarse) and metered for n intervals from the first on; start is their first frame.
+ */
 static void
-look (DspPeakDetector *self, const double *start, int n)
+look (DspPeakDetector *self, const double *start, int first, int n)
+{
+  double *highest = self->highest + first, *metered = self->metered + first;
+  for (int p = 0; p < COARSE_PHASES; p++)
+    {
+      self->kernels->fir (start - (COARSE_TAPS / 2 - 1), self->coarse[p], COARSE_TAPS, self->looked,
+                          n);
+      raise_by (highest, self->looked, n);
+    }
+  for (int p = 0; p < self->n_meters; p++)
+    {
+      self->kernels->fir (start - self->reach, self->meter[p], 2 * self->reach + 1, self->looked,
+                          n);
+      raise_by (metered, self->looked, n);
+    }
+}
+
+static void
+look_where_needed (DspPeakDetector *self, const double *start, const double *ceiling, int n)
 {
   for (int i = 0; i < n; i++)
     {
       double a = fabs (start[i]), b = fabs (start[i + 1]);
       self->metered[i] = self->highest[i] = a > b ? a : b;
     }
-  for (int p = 0; p < COARSE_PHASES; p++)
+  for (int first = 0, count; first < n; first += count)
     {
-      self->kernels->fir (start - (COARSE_TAPS / 2 - 1), self->coarse[p], COARSE_TAPS, self->looked,
-                          n);
-      raise_by (self->highest, self->looked, n);
-    }
-  for (int p = 0; p < self->n_meters; p++)
-    {
-      self->kernels->fir (start - self->reach, self->meter[p], 2 * self->reach + 1, self->looked,
-                          n);
-      raise_by (self->metered, self->looked, n);
+      count = n - first < SPAN ? n - first : SPAN;
+      if (!is_far_below (self, start + first, ceiling + first, count))
+        look (self, start + first, first, count);
     }
 }
 
@@ -219,7 +266,7 @@ dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double 
 {
   memcpy (self->x + HISTORY, x, (size_t) n * sizeof (double));
   const double *start = self->x + HISTORY - AHEAD;
-  look (self, start, n);
+  look_where_needed (self, start, ceiling, n);
   for (int i = 0; i < n; i++)
     {
       double peak = self->metered[i];

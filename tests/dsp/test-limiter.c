@@ -84,11 +84,11 @@ add_bursts (double *x, double rate, double hz, double spread, double amplitude, 
       }
 }
 
-/* A square wave of its harmonics below 0.45 of the rate. */
+/* A square wave of its harmonics below 19.8 kHz. */
 static void
 add_square (double *x, double rate, double hz, double amplitude)
 {
-  for (int k = 1; k * hz < 0.45 * rate; k += 2)
+  for (int k = 1; k * hz < 19800; k += 2)
     test_add_sine (x, N, rate, k * hz, amplitude * 4 / G_PI / k, 0.1 * k);
 }
 
