@@ -10,7 +10,8 @@
 /* Shared by the workers; freed with the last reference. */
 typedef struct
 {
-  int n; /* 0: the programme has ended */
+  int references; /* under the feed's lock */
+  int n;          /* 0: the programme has ended */
   double *ch[DSP_CHANNELS];
 } Block;
 
@@ -35,18 +36,11 @@ struct _AppDeliveryFeed
   GError *error; /* of the first job that failed; under the lock */
 };
 
-static void
-block_clear (gpointer data)
-{
-  Block *block = data;
-  for (int c = 0; c < DSP_CHANNELS; c++)
-    g_free (block->ch[c]);
-}
-
 static Block *
 block_new (const double *const ch[2], int n)
 {
-  Block *block = g_atomic_rc_box_new0 (Block);
+  Block *block = g_new0 (Block, 1);
+  block->references = 1;
   block->n = n;
   for (int c = 0; c < DSP_CHANNELS && n; c++)
     block->ch[c] = g_memdup2 (ch[c], n * sizeof (double));
@@ -54,9 +48,16 @@ block_new (const double *const ch[2], int n)
 }
 
 static void
-block_unref (Block *block)
+block_unref (AppDeliveryFeed *feed, Block *block)
 {
-  g_atomic_rc_box_release_full (block, block_clear);
+  g_mutex_lock (&feed->lock);
+  gboolean last = --block->references == 0;
+  g_mutex_unlock (&feed->lock);
+  if (!last)
+    return;
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    g_free (block->ch[c]);
+  g_free (block);
 }
 
 static gboolean
@@ -96,7 +97,7 @@ work (gpointer data)
       GError *error = NULL;
       const double *const ch[] = { block->ch[0], block->ch[1] };
       good = run_jobs (self->jobs, ch, block->n, &error) && block->n > 0;
-      block_unref (block);
+      block_unref (feed, block);
       if (!error)
         continue;
       g_mutex_lock (&feed->lock);
@@ -142,7 +143,8 @@ hand_out (AppDeliveryFeed *self, Block *block, GError **error)
       Worker *worker = &self->workers[i];
       while (!self->error && worker->blocks.length >= QUEUE_MAX)
         g_cond_wait (&self->changed, &self->lock);
-      g_queue_push_tail (&worker->blocks, g_atomic_rc_box_acquire (block));
+      block->references++;
+      g_queue_push_tail (&worker->blocks, block);
       g_cond_broadcast (&self->changed);
     }
   gboolean good = !self->error;
@@ -161,7 +163,7 @@ app_delivery_feed_push (AppDeliveryFeed *self, const double *const ch[2], int n,
     return run_jobs (self->jobs, ch, n, error);
   Block *block = block_new (ch, n);
   gboolean good = hand_out (self, block, error);
-  block_unref (block);
+  block_unref (self, block);
   return good;
 }
 
@@ -181,7 +183,7 @@ app_delivery_feed_finish (AppDeliveryFeed *self, GError **error)
     return run_jobs (self->jobs, none, 0, error);
   Block *end = block_new (none, 0);
   gboolean good = hand_out (self, end, error);
-  block_unref (end);
+  block_unref (self, end);
   if (!good)
     return FALSE;
   join_workers (self);
@@ -205,7 +207,8 @@ app_delivery_feed_free (AppDeliveryFeed *self)
   join_workers (self);
   for (int i = 0; i < self->n_workers; i++)
     {
-      g_queue_clear_full (&self->workers[i].blocks, (GDestroyNotify) block_unref);
+      while (!g_queue_is_empty (&self->workers[i].blocks))
+        block_unref (self, g_queue_pop_head (&self->workers[i].blocks));
       g_ptr_array_unref (self->workers[i].jobs);
     }
   g_clear_error (&self->error);
