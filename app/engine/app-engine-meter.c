@@ -15,7 +15,8 @@ enum
   MAX_CURVE = 1024,
 };
 
-#define RMS_S 0.3 /* time constant */
+#define RMS_S 0.3   /* time constant */
+#define PEAK_S 0.04 /* a peak of the moment lasts longer */
 
 typedef enum
 {
@@ -54,6 +55,8 @@ struct _AppMeterThread
   /* meter thread */
   DspMeterInstance *meters[APP_N_LANES][N_METERS]; /* owned; NULL before the first tap */
   double mean_square[APP_N_LANES][DSP_CHANNELS];
+  double max_true_peak[APP_N_LANES];
+  int unheld;                         /* frames since that was last raised */
   float scope[N_SCOPE][DSP_CHANNELS]; /* circular */
   int scope_next, scope_skip;
   int rate;
@@ -68,6 +71,13 @@ free_meters (AppMeterThread *self)
   for (int k = 0; k < APP_N_LANES; k++)
     for (int m = 0; m < N_METERS; m++)
       g_clear_pointer (&self->meters[k][m], dsp_meter_free);
+}
+
+static double
+reading (AppMeterThread *self, int lane, Meter meter, const char *id)
+{
+  DspMeterInstance *instance = self->meters[lane][meter];
+  return instance ? dsp_meter_get (instance, id) : NAN;
 }
 
 static void
@@ -87,7 +97,24 @@ begin_generation (AppMeterThread *self, const AppEngineTap *tap)
           self->meters[k][m] = dsp_meter_new (meter, self->rate, DSP_CHANNELS);
       }
   memset (self->mean_square, 0, sizeof self->mean_square);
+  for (int k = 0; k < APP_N_LANES; k++)
+    self->max_true_peak[k] = -INFINITY;
   memset (self->scope, 0, sizeof self->scope);
+}
+
+/* The registry's whole "true-peak" reads as if silence followed: right for a file, too high within
+ * one. Of the moment's peaks, which last 50 ms at least, none is missed. */
+static void
+hold_true_peaks (AppMeterThread *self)
+{
+  self->unheld = 0;
+  for (int k = 0; k < APP_N_LANES; k++)
+    for (int c = 0; c < DSP_CHANNELS; c++)
+      {
+        double now
+            = reading (self, k, METER_TRUE_PEAK, c == 0 ? "now_left_dbtp" : "now_right_dbtp");
+        self->max_true_peak[k] = fmax (self->max_true_peak[k], now);
+      }
 }
 
 static void
@@ -133,6 +160,9 @@ measure (AppMeterThread *self, const AppEngineTap *tap)
       measure_rms (self, k, tap);
     }
   take_scope (self, tap);
+  self->unheld += tap->head.n_frames;
+  if (self->unheld > PEAK_S * self->rate)
+    hold_true_peaks (self);
 }
 
 /* Report */
@@ -157,13 +187,6 @@ fill_spectrum (DspMeterInstance *meter, float db[APP_ENGINE_SPECTRUM])
     }
 }
 
-static double
-reading (AppMeterThread *self, int lane, Meter meter, const char *id)
-{
-  DspMeterInstance *instance = self->meters[lane][meter];
-  return instance ? dsp_meter_get (instance, id) : NAN;
-}
-
 static void
 publish (AppMeterThread *self)
 {
@@ -174,7 +197,8 @@ publish (AppMeterThread *self)
   heard->integrated_lufs = reading (self, lane, METER_LOUDNESS, "integrated_lufs");
   heard->true_peak_dbtp[0] = reading (self, lane, METER_TRUE_PEAK, "now_left_dbtp");
   heard->true_peak_dbtp[1] = reading (self, lane, METER_TRUE_PEAK, "now_right_dbtp");
-  heard->max_true_peak_dbtp = reading (self, lane, METER_TRUE_PEAK, "true_peak_dbtp");
+  hold_true_peaks (self);
+  heard->max_true_peak_dbtp = self->max_true_peak[lane];
   heard->psr_db = reading (self, lane, METER_DYNAMICS, "psr_db");
   heard->correlation = reading (self, lane, METER_CORRELATION, "correlation_now");
   for (int c = 0; c < DSP_CHANNELS; c++)

@@ -397,10 +397,12 @@ int
 app_process_available (AppProcess *self)
 {
   dsp_latest_read (self->latest, &self->control);
+  if (dsp_ring_writable (self->tap) < DSP_QUANTUM / 16) /* a tap for every piece, however small */
+    return 0;
   if (self->state == STATE_TAIL)
     return self->tail_gain.left;
   if (self->state == STATE_IDLE)
-    return dsp_ring_readable (self->blocks) > 0 ? DSP_QUANTUM : 0;
+    return dsp_ring_readable (self->blocks) > 0 || self->notice_due ? DSP_QUANTUM : 0;
   const AppEngineBlock *block = own_block (self);
   if (block)
     return MAX (block->head.n_frames - self->offset, 1);

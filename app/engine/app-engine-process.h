@@ -21,6 +21,6 @@ void app_process_free (AppProcess *self);
  * from the first, are playback (fades included); the rest is silence. */
 int app_process_run (AppProcess *self, double *const out[DSP_CHANNELS], int n, gint64 due_us);
 
-/* [callback] Frames that app_process_run can make now without running dry. For a clock that waits
- * for the feeder instead of underrunning. */
+/* [callback] Frames that app_process_run can make now without running dry and without taps getting
+ * lost. For a clock that can wait. */
 int app_process_available (AppProcess *self);
