@@ -7,6 +7,7 @@
 /* One line each, so that the additions of several people merge. */
 /* clang-format off */
 static void (*const files[]) (void) = {
+  test_engine_add,
   test_engine_process_add,
   test_intake_add,
   test_measure_add,
