@@ -1,4 +1,4 @@
-/* app-delivery-job.c — makes the files of one target from the programme as it is rendered. */
+/* app-delivery-job.c — makes the files of alike targets from the programme as it is rendered. */
 #include "app-delivery-job.h"
 
 #include "app-sample-sum.h"
@@ -25,7 +25,13 @@ static const DspLimiterSettings guard_settings = {
 
 struct _AppDeliveryJob
 {
-  const AppDeliveryPlan *plan; /* borrowed */
+  /* borrowed */
+  const AppDeliveryPlan *plan; /* the first; all are alike */
+
+  /* owned: what is written to */
+  const AppDeliveryPlan **plans; /* the plans themselves are borrowed */
+  gpointer *writers;             /* of the file `current` of each plan, NULL: none is open */
+  int n_plans;
 
   /* owned: the stages */
   DspResampler *resampler;
@@ -33,7 +39,6 @@ struct _AppDeliveryJob
   DspDither *dither;
   DspDither *pass;            /* rounds without noise; NULL: no track passes untouched */
   DspMeterInstance *loudness; /* of the programme's span of the file `source_file` */
-  gpointer writer;            /* of the file `current`, NULL: none is open */
 
   /* owned: CHUNK frames each */
   double *samples[DSP_CHANNELS];
@@ -106,10 +111,14 @@ start_stages (AppDeliveryJob *self)
 }
 
 AppDeliveryJob *
-app_delivery_job_new (const AppDeliveryPlan *plan, GError **error)
+app_delivery_job_new (const AppDeliveryPlan *const *plans, int n, GError **error)
 {
   AppDeliveryJob *self = g_new0 (AppDeliveryJob, 1);
+  const AppDeliveryPlan *plan = plans[0];
   self->plan = plan;
+  self->plans = g_memdup2 (plans, n * sizeof *plans);
+  self->writers = g_new0 (gpointer, n);
+  self->n_plans = n;
   self->made = g_new0 (AppFileMade, plan->n_files);
   self->untouched = plan->files[0].untouched;
   self->frames = g_new (gint32, CHUNK * DSP_CHANNELS);
@@ -135,8 +144,11 @@ app_delivery_job_free (AppDeliveryJob *self)
 {
   if (!self)
     return;
-  if (self->writer)
-    self->plan->exporter->abandon (self->writer);
+  for (int i = 0; i < self->n_plans; i++)
+    if (self->writers[i])
+      self->plans[i]->exporter->abandon (self->writers[i]);
+  g_free (self->writers);
+  g_free (self->plans);
   dsp_resampler_free (self->resampler);
   dsp_limiter_free (self->guard);
   dsp_dither_free (self->dither);
@@ -156,16 +168,6 @@ app_delivery_job_free (AppDeliveryJob *self)
 }
 
 static gboolean
-name_error (const AppDeliveryJob *self, GError **error, GError *cause)
-{
-  g_set_error (error, cause->domain, cause->code,
-               _ ("“%s” cannot be written: %s. Make room or choose another folder."),
-               self->plan->files[self->current].path, cause->message);
-  g_error_free (cause);
-  return FALSE;
-}
-
-static gboolean
 wrong_length (const AppDeliveryJob *self, gint64 frames, GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -175,40 +177,55 @@ wrong_length (const AppDeliveryJob *self, gint64 frames, GError **error)
   return FALSE;
 }
 
+/* Writes n frames of the current file of one plan: opens it before the first, closes it after the
+ * last. */
+static gboolean
+write_part (AppDeliveryJob *self, int index, const gint32 *frames, int n, GError **error)
+{
+  const AppDeliveryPlan *plan = self->plans[index];
+  const AppPlanFile *file = &plan->files[self->current];
+  gpointer *writer = &self->writers[index];
+  GError *cause = NULL;
+  if (!*writer)
+    {
+      AppExportFile export;
+      app_delivery_plan_export_file (plan, self->current, &export);
+      *writer = plan->exporter->begin (&export, &cause);
+    }
+  gboolean good = *writer && plan->exporter->write (*writer, frames, n, &cause);
+  if (good && self->pos + n == file->to)
+    good = plan->exporter->finish (g_steal_pointer (writer), &cause);
+  if (!good)
+    {
+      g_set_error (error, cause->domain, cause->code,
+                   _ ("“%s” cannot be written: %s. Make room or choose another folder."),
+                   file->path, cause->message);
+      g_error_free (cause);
+    }
+  return good;
+}
+
 /* Writes n frames of the stream, which may belong to several files. */
 static gboolean
 write_frames (AppDeliveryJob *self, const gint32 *frames, int n, GError **error)
 {
-  const AppExporter *exporter = self->plan->exporter;
-  GError *cause = NULL;
   if (n > self->plan->frames - self->pos)
     return wrong_length (self, self->pos + n, error);
   while (n > 0)
     {
       const AppPlanFile *file = &self->plan->files[self->current];
-      AppFileMade *made = &self->made[self->current];
       int part = (int) MIN (n, file->to - self->pos);
-      if (!self->writer)
-        {
-          AppExportFile export;
-          app_delivery_plan_export_file (self->plan, self->current, &export);
-          self->writer = exporter->begin (&export, &cause);
-          if (!self->writer)
-            return name_error (self, error, cause);
-        }
-      made->sum += app_sample_sum (frames, (gsize) part * DSP_CHANNELS,
-                                   (guint64) (self->pos - file->from) * DSP_CHANNELS);
-      if (!exporter->write (self->writer, frames, part, &cause))
-        return name_error (self, error, cause);
+      self->made[self->current].sum
+          += app_sample_sum (frames, (gsize) part * DSP_CHANNELS,
+                             (guint64) (self->pos - file->from) * DSP_CHANNELS);
+      for (int i = 0; i < self->n_plans; i++)
+        if (!write_part (self, i, frames, part, error))
+          return FALSE;
       frames += (gsize) part * DSP_CHANNELS;
       n -= part;
       self->pos += part;
       if (self->pos == file->to)
-        {
-          if (!exporter->finish (g_steal_pointer (&self->writer), &cause))
-            return name_error (self, error, cause);
-          self->current = MIN (self->current + 1, self->plan->n_files - 1);
-        }
+        self->current = MIN (self->current + 1, self->plan->n_files - 1);
     }
   return TRUE;
 }
@@ -421,12 +438,6 @@ app_delivery_job_finish (AppDeliveryJob *self, GError **error)
   int pad = (int) (plan->frames - plan->audio_frames);
   memset (self->frames, 0, (gsize) pad * DSP_CHANNELS * sizeof (gint32));
   return write_frames (self, self->frames, pad, error);
-}
-
-const AppDeliveryPlan *
-app_delivery_job_plan (const AppDeliveryJob *self)
-{
-  return self->plan;
 }
 
 const AppFileMade *

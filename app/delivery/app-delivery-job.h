@@ -1,5 +1,6 @@
-/* app-delivery-job.h — makes the files of one target from the programme as it is rendered: rate ->
- * ceiling guard -> dither -> cut -> files under temporary names.
+/* app-delivery-job.h — makes the files of a target, or of several that differ in format only, from
+ * the programme as it is rendered: rate -> ceiling guard -> dither -> cut -> files under temporary
+ * names.
  *
  * One job belongs to one thread at a time; which one, and in what pieces the programme comes, makes
  * no difference to the bytes. */
@@ -21,8 +22,9 @@ typedef struct
 
 typedef struct _AppDeliveryJob AppDeliveryJob;
 
-/* plan is borrowed and outlives the job. */
-AppDeliveryJob *app_delivery_job_new (const AppDeliveryPlan *plan, GError **error);
+/* plans: n >= 1 that are alike (app_delivery_plan_is_alike); each is borrowed and outlives the job.
+ */
+AppDeliveryJob *app_delivery_job_new (const AppDeliveryPlan *const *plans, int n, GError **error);
 /* Closes what is open; files that were written stay: the caller deletes them. */
 void app_delivery_job_free (AppDeliveryJob *self);
 
@@ -32,7 +34,6 @@ app_delivery_job_feed (AppDeliveryJob *self, const double *const ch[2], int n, G
 /* The programme has ended: writes what is left and brings every file to the disk. */
 gboolean app_delivery_job_finish (AppDeliveryJob *self, GError **error);
 
-const AppDeliveryPlan *app_delivery_job_plan (const AppDeliveryJob *self);
-/* After finish. sum of all files in a row, from index 0. */
+/* After finish: of file i of every plan, and the sum of all files in a row, from index 0. */
 const AppFileMade *app_delivery_job_made (const AppDeliveryJob *self, int i);
 guint64 app_delivery_job_stream_sum (const AppDeliveryJob *self);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include <math.h>
+#include <string.h>
 
 #define CD_TRACKS_MAX 99
 #define CD_TRACK_SECONDS_MIN 4
@@ -211,6 +212,16 @@ app_delivery_plan_free (AppDeliveryPlan *self)
   g_free (self->folder);
   app_programme_unref (self->programme);
   g_free (self);
+}
+
+gboolean
+app_delivery_plan_is_alike (const AppDeliveryPlan *self, const AppDeliveryPlan *other)
+{
+  const AppTarget *a = self->target, *b = other->target;
+  gboolean same_ceiling
+      = a->ceiling_dbtp == b->ceiling_dbtp || (isnan (a->ceiling_dbtp) && isnan (b->ceiling_dbtp));
+  return self->programme == other->programme && self->rate == other->rate && a->bits == b->bits
+         && same_ceiling && strcmp (a->dither, b->dither) == 0 && a->cd_frames == b->cd_frames;
 }
 
 void

@@ -48,6 +48,9 @@ AppDeliveryPlan *app_delivery_plan_new (AppProgramme *programme, const AppTarget
                                         const char *folder, GPtrArray *findings, GError **error);
 void app_delivery_plan_free (AppDeliveryPlan *self);
 
+/* Whether both become the same samples, cut at the same places: then one conversion serves both. */
+gboolean app_delivery_plan_is_alike (const AppDeliveryPlan *self, const AppDeliveryPlan *other);
+
 /* What the exporter is told about file i; path is the temporary one. Borrows from the plan. */
 void app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile *file);
 

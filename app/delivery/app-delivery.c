@@ -23,10 +23,11 @@ typedef struct
   int threads;
 
   /* owned */
-  GPtrArray *plans; /* AppDeliveryPlan */
-  GPtrArray *jobs;  /* AppDeliveryJob */
-  GPtrArray *made;  /* AppDeliverable */
-  GPtrArray *reads; /* AppReadBack; tag: the deliverable */
+  GPtrArray *plans;  /* AppDeliveryPlan */
+  GPtrArray *jobs;   /* AppDeliveryJob */
+  GPtrArray *job_of; /* the job of each plan, borrowed */
+  GPtrArray *made;   /* AppDeliverable */
+  GPtrArray *reads;  /* AppReadBack; tag: the deliverable */
 
   gint64 began_us;
   int *left; /* files of each target still to be read back; atomic */
@@ -134,33 +135,54 @@ take_render (const double *const ch[2], gint64 pos, int n, gpointer user_data, G
 /* The whole machine is used as it likes; a smaller number is shared between the render and the
  * conversions, so that never more threads work. */
 static void
-share_threads (int threads, int n_targets, int *render, int *workers)
+share_threads (int threads, int n_jobs, int *render, int *workers)
 {
   int cores = (int) g_get_num_processors ();
   if (threads <= 0 || threads >= cores)
     {
       *render = cores;
-      *workers = n_targets;
+      *workers = n_jobs;
     }
   else
     {
-      *workers = MIN (n_targets, threads - 1);
+      *workers = MIN (n_jobs, threads - 1);
       *render = MAX (1, threads - *workers);
     }
+}
+
+/* One job for all plans that are alike. */
+static gboolean
+make_jobs (Delivery *self, GError **error)
+{
+  GPtrArray *plans = self->plans;
+  g_ptr_array_set_size (self->job_of, (int) plans->len);
+  for (guint i = 0; i < plans->len; i++)
+    {
+      if (self->job_of->pdata[i])
+        continue;
+      g_autoptr (GPtrArray) alike = g_ptr_array_new ();
+      for (guint k = i; k < plans->len; k++)
+        if (app_delivery_plan_is_alike (plans->pdata[i], plans->pdata[k]))
+          g_ptr_array_add (alike, plans->pdata[k]);
+      AppDeliveryJob *job = app_delivery_job_new ((const AppDeliveryPlan *const *) alike->pdata,
+                                                  (int) alike->len, error);
+      if (!job)
+        return FALSE;
+      g_ptr_array_add (self->jobs, job);
+      for (guint k = i; k < plans->len; k++)
+        if (app_delivery_plan_is_alike (plans->pdata[i], plans->pdata[k]))
+          self->job_of->pdata[k] = job;
+    }
+  return TRUE;
 }
 
 static gboolean
 render (Delivery *self, GError **error)
 {
   int render_threads, workers;
-  share_threads (self->threads, (int) self->plans->len, &render_threads, &workers);
-  for (guint i = 0; i < self->plans->len; i++)
-    {
-      AppDeliveryJob *job = app_delivery_job_new (self->plans->pdata[i], error);
-      if (!job)
-        return FALSE;
-      g_ptr_array_add (self->jobs, job);
-    }
+  if (!make_jobs (self, error))
+    return FALSE;
+  share_threads (self->threads, (int) self->jobs->len, &render_threads, &workers);
   AppDeliveryFeed *feed = app_delivery_feed_new (self->jobs, workers);
   self->began_us = g_get_monotonic_time ();
   gboolean good = app_offline_render (self->programme, APP_LANE_MASTER, 0, self->programme->frames,
@@ -255,7 +277,7 @@ judge_target (Delivery *self, guint index)
 {
   const AppDeliveryPlan *plan = self->plans->pdata[index];
   AppDeliverable *made = self->made->pdata[index];
-  const AppDeliveryJob *job = self->jobs->pdata[index];
+  const AppDeliveryJob *job = self->job_of->pdata[index];
   g_autoptr (GPtrArray) reads = g_ptr_array_new ();
   gboolean tags = TRUE;
   for (guint i = 0; i < self->reads->len; i++)
@@ -284,7 +306,7 @@ make_manifest (Delivery *self, guint index)
 {
   const AppDeliveryPlan *plan = self->plans->pdata[index];
   const AppDeliverable *made = self->made->pdata[index];
-  const AppDeliveryJob *job = self->jobs->pdata[index];
+  const AppDeliveryJob *job = self->job_of->pdata[index];
   AppManifest *manifest = app_manifest_new ();
   manifest->target = g_strdup (plan->target->id);
   manifest->name = g_strdup (plan->target->name);
@@ -353,6 +375,7 @@ app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_tar
   Delivery self = { programme, progress, user_data, cancellable, threads };
   self.plans = g_ptr_array_new_with_free_func ((GDestroyNotify) app_delivery_plan_free);
   self.jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) app_delivery_job_free);
+  self.job_of = g_ptr_array_new ();
   self.made = g_ptr_array_new_with_free_func ((GDestroyNotify) app_deliverable_free);
   self.reads = app_read_backs_new ();
   gboolean good = make_plans (&self, targets, n_targets, folder, error);
@@ -368,6 +391,7 @@ app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_tar
       tell (&self, plan->target->id, fit ? "verified" : "failed", 1.0, 0, 0);
     }
   g_ptr_array_unref (self.jobs); /* closes files that are still open, before they are deleted */
+  g_ptr_array_unref (self.job_of);
   app_delivery_folder_free (place);
   g_ptr_array_unref (self.reads);
   g_ptr_array_unref (self.plans);
