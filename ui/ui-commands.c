@@ -1,0 +1,103 @@
+/* ui-commands.c — one table of everything that has a key. */
+#include "ui-commands.h"
+
+#include <glib/gi18n-lib.h>
+
+#define FILE_GROUP N_ ("Album")
+#define PLAY_GROUP N_ ("Playing")
+#define COMPARE_GROUP N_ ("Comparing")
+#define TRACK_GROUP N_ ("Tracks")
+#define CHAIN_GROUP N_ ("Chains and values")
+
+const UiCommand ui_commands[] = {
+  { FILE_GROUP, N_ ("New album"), "win.new", "<Control>n", FALSE },
+  { FILE_GROUP, N_ ("Open an album or mixes"), "win.open", "<Control>o", FALSE },
+  { FILE_GROUP, N_ ("Save"), "win.save", "<Control>s", FALSE },
+  { FILE_GROUP, N_ ("Save as"), "win.save-as", "<Control><Shift>s", FALSE },
+  { FILE_GROUP, N_ ("Add mixes"), "win.add-mixes", "<Control><Shift>o", FALSE },
+  { FILE_GROUP, N_ ("Album and track details"), "win.details", "<Control>i", FALSE },
+  { FILE_GROUP, N_ ("Undo"), "win.undo", "<Control>z", FALSE },
+  { FILE_GROUP, N_ ("Redo"), "win.redo", "<Control><Shift>z", FALSE },
+  { FILE_GROUP, N_ ("Intake page"), "win.page::intake", "<Control>1", FALSE },
+  { FILE_GROUP, N_ ("Master page"), "win.page::master", "<Control>2", FALSE },
+  { FILE_GROUP, N_ ("Deliver page"), "win.page::deliver", "<Control>3", FALSE },
+  { FILE_GROUP, N_ ("Render the chosen deliverables"), "win.deliver", "<Control>Return", FALSE },
+  { FILE_GROUP, N_ ("Keyboard shortcuts"), "win.shortcuts", "<Control>question", FALSE },
+  { FILE_GROUP, N_ ("Close window"), "win.close", "<Control>w", FALSE },
+  { FILE_GROUP, N_ ("Quit"), "app.quit", "<Control>q", FALSE },
+
+  { PLAY_GROUP, N_ ("Play or stop"), "win.play", "space", TRUE },
+  { PLAY_GROUP, N_ ("Back to the start of the track"), "win.track-start", "Return", TRUE },
+  { PLAY_GROUP, N_ ("Back to the start of the album"), "win.album-start", "Home", TRUE },
+  { PLAY_GROUP, N_ ("Audition the transition into the track"), "win.audition", "t", TRUE },
+  { PLAY_GROUP, N_ ("Audition all transitions in a row"), "win.audition-all", "<Shift>t", TRUE },
+  { PLAY_GROUP, N_ ("Loop the track, or stop looping"), "win.loop", "<Control>l", FALSE },
+  { PLAY_GROUP, N_ ("Loop from here"), "win.loop-from", "bracketleft", TRUE },
+  { PLAY_GROUP, N_ ("Loop to here"), "win.loop-to", "bracketright", TRUE },
+
+  { COMPARE_GROUP, N_ ("Hear the mix (hold: for a moment)"), NULL, "1", TRUE },
+  { COMPARE_GROUP, N_ ("Hear the master (hold: for a moment)"), NULL, "2", TRUE },
+  { COMPARE_GROUP, N_ ("Match the loudness of the lanes"), "win.match", "l", TRUE },
+  { COMPARE_GROUP, N_ ("Mono"), "win.toggle-monitor::mono", "m", TRUE },
+  { COMPARE_GROUP, N_ ("Side only"), "win.toggle-monitor::side", "s", TRUE },
+  { COMPARE_GROUP, N_ ("Dim"), "win.dim", "<Control>d", FALSE },
+
+  { TRACK_GROUP, N_ ("Edit the title"), "win.edit-title", "F2", FALSE },
+  { TRACK_GROUP, N_ ("Edit the gap"), "win.edit-gap", "F3", FALSE },
+  { TRACK_GROUP, N_ ("Move the track up"), "win.track-up", "<Alt>Up", FALSE },
+  { TRACK_GROUP, N_ ("Move the track down"), "win.track-down", "<Alt>Down", FALSE },
+  { TRACK_GROUP, N_ ("Previous track"), "win.track-previous", "<Control>Up", FALSE },
+  { TRACK_GROUP, N_ ("Next track"), "win.track-next", "<Control>Down", FALSE },
+  { TRACK_GROUP, N_ ("Remove the track"), "win.track-remove", "Delete", TRUE },
+
+  { CHAIN_GROUP, N_ ("Bypass the module"), "win.slot-bypass", "b", TRUE },
+  { CHAIN_GROUP, N_ ("Move the module to the left"), "win.slot-left", "<Alt>Left", FALSE },
+  { CHAIN_GROUP, N_ ("Move the module to the right"), "win.slot-right", "<Alt>Right", FALSE },
+  { CHAIN_GROUP, N_ ("Remove the module"), "win.slot-remove", "<Control>Delete", FALSE },
+  { CHAIN_GROUP, N_ ("Value: one step up or down"), NULL, "Up Down", TRUE },
+  { CHAIN_GROUP, N_ ("Value: type it"), NULL, "Return", TRUE },
+};
+const int ui_n_commands = G_N_ELEMENTS (ui_commands);
+
+void
+ui_commands_set_accels (GtkApplication *application)
+{
+  for (int i = 0; i < ui_n_commands; i++)
+    if (ui_commands[i].action && !ui_commands[i].plain)
+      gtk_application_set_accels_for_action (application, ui_commands[i].action,
+                                             (const char *[]){ ui_commands[i].accel, NULL });
+}
+
+/* GtkShortcutsWindow can only be filled from a description. */
+GtkWindow *
+ui_commands_window (void)
+{
+  g_autoptr (GString) xml = g_string_new (
+      "<interface><object class='GtkShortcutsWindow' id='window'><property name='modal'>1"
+      "</property><child><object class='GtkShortcutsSection'><property name='section-name'>all"
+      "</property><property name='max-height'>16</property>");
+  const char *group = NULL;
+  for (int i = 0; i < ui_n_commands; i++)
+    {
+      const UiCommand *command = &ui_commands[i];
+      if (command->group != group)
+        {
+          g_autofree char *title = g_markup_escape_text (_ (command->group), -1);
+          g_string_append_printf (xml,
+                                  "%s<child><object class='GtkShortcutsGroup'><property "
+                                  "name='title'>%s</property>",
+                                  group ? "</object></child>" : "", title);
+        }
+      group = command->group;
+      g_autofree char *title = g_markup_escape_text (_ (command->title), -1);
+      g_autofree char *accel = g_markup_escape_text (command->accel, -1);
+      g_string_append_printf (xml,
+                              "<child><object class='GtkShortcutsShortcut'><property "
+                              "name='title'>%s</property><property name='accelerator'>%s"
+                              "</property></object></child>",
+                              title, accel);
+    }
+  g_string_append (xml, "</object></child></object></child></object></interface>");
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml->str, xml->len);
+  return g_object_ref (GTK_WINDOW (gtk_builder_get_object (builder, "window")));
+}

@@ -1,0 +1,124 @@
+/* ui-finding-list.c — findings under each other: dot, sentence, place, advice. */
+#include "ui-finding-list.h"
+
+#include "ui-columns.h"
+#include "ui-status-dot.h"
+#include "ui-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define PLACE_WIDTH 130
+#define ADVICE_CHARS 44
+
+struct _UiFindingList
+{
+  GtkBox parent;
+
+  gboolean wide;
+};
+
+G_DEFINE_FINAL_TYPE (UiFindingList, ui_finding_list, GTK_TYPE_BOX)
+
+static char *
+place_text (const AppFinding *finding)
+{
+  g_autofree char *track
+      = finding->track > 0 ? g_strdup_printf (_ ("track %d"), finding->track) : g_strdup ("");
+  if (isnan (finding->at_s))
+    return g_steal_pointer (&track);
+  g_autofree char *time = ui_text_length (llround (finding->at_s * 1000), 1000, 3);
+  return g_strconcat (track, track[0] ? " · " : "", time, NULL);
+}
+
+static GtkWidget *
+label_new (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_can_focus (label, FALSE);
+  if (style)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
+row_new (UiFindingList *self, const AppFinding *finding)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, self->wide ? 12 : 6);
+  GtkWidget *dot = ui_status_dot_new ();
+  ui_status_dot_set (UI_STATUS_DOT (dot), finding->severity, NULL);
+  gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), dot);
+
+  GtkWidget *text = label_new (finding->text, NULL);
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_widget_set_name (text, finding->id);
+  gtk_box_append (GTK_BOX (row), text);
+  gtk_widget_set_tooltip_text (row, finding->advice);
+  if (!self->wide)
+    return row;
+
+  g_autofree char *place = place_text (finding);
+  GtkWidget *at = label_new (place, "dim");
+  gtk_widget_set_size_request (at, PLACE_WIDTH, -1);
+  gtk_widget_add_css_class (at, "numeric");
+  gtk_box_append (GTK_BOX (row), at);
+  GtkWidget *advice = label_new (finding->advice ? finding->advice : "", "dim");
+  gtk_label_set_width_chars (GTK_LABEL (advice), ADVICE_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (advice), ADVICE_CHARS);
+  gtk_box_append (GTK_BOX (row), advice);
+  return row;
+}
+
+void
+ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max)
+{
+  ui_box_clear (GTK_WIDGET (self));
+  guint shown = 0;
+  for (int severity = APP_SEVERITY_ERROR; severity >= APP_SEVERITY_GOOD; severity--)
+    for (guint i = 0; i < findings->len && (max == 0 || shown < max); i++)
+      {
+        const AppFinding *finding = findings->pdata[i];
+        if ((int) finding->severity != severity)
+          continue;
+        gtk_box_append (GTK_BOX (self), row_new (self, finding));
+        shown++;
+      }
+  if (shown < findings->len)
+    {
+      g_autofree char *more
+          = g_strdup_printf (_ ("%u more on the Intake page"), findings->len - shown);
+      gtk_box_append (GTK_BOX (self), label_new (more, "dim"));
+    }
+}
+
+void
+ui_finding_list_set_text (UiFindingList *self, const char *text)
+{
+  ui_box_clear (GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self), label_new (text, "dim"));
+}
+
+static void
+ui_finding_list_class_init (UiFindingListClass *class)
+{
+}
+
+static void
+ui_finding_list_init (UiFindingList *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "findings");
+}
+
+GtkWidget *
+ui_finding_list_new (gboolean wide)
+{
+  UiFindingList *self = g_object_new (UI_TYPE_FINDING_LIST, NULL);
+  self->wide = wide;
+  gtk_box_set_spacing (GTK_BOX (self), wide ? 8 : 5);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,558 @@
+/* ui-session.c — what a window looks at: document, survey, player, selection. */
+#include "ui-session.h"
+
+#include "ui-settings.h"
+
+#include <math.h>
+
+#define IDLE_FRAMES 120 /* frames the readings are still followed after playing stopped */
+
+enum
+{
+  DOCUMENT,
+  ALBUM,
+  SURVEY,
+  SELECTION,
+  TRANSPORT,
+  HEARD,
+  MESSAGE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+typedef struct
+{
+  gint64 from, to;
+} Span;
+
+struct _UiSession
+{
+  GObject parent;
+
+  /* owned */
+  AppDocument *document;
+  AppSurvey *survey;
+  AppEngine *engine;
+  UiIntake *intake;
+  AppTrack *track; /* selected; may have left the album */
+  AppSlot *slot;   /* selected; may have left its chain */
+  int place;       /* index at which the selected track was last seen */
+  char *device;
+  AppHistory *gesture; /* in which a gesture is open, or NULL */
+
+  /* what the player was told */
+  gint64 loop_from, loop_to;
+  gboolean match, dim;
+  AppMonitor monitor;
+  double volume_db;
+
+  /* audition */
+  GArray *spans; /* of Span, still to play; the first one is playing */
+
+  /* reading */
+  AppHeard heard;
+  int idle;
+};
+
+G_DEFINE_FINAL_TYPE (UiSession, ui_session, G_TYPE_OBJECT)
+
+static void
+set_match_gains (UiSession *self)
+{
+  guint n = app_album_n_tracks (ui_session_album (self));
+  g_autofree double *gains = g_new (double, MAX (n, 1) * APP_N_LANES);
+  for (guint track = 0; track < n; track++)
+    for (int lane = 0; lane < APP_N_LANES; lane++)
+      gains[track * APP_N_LANES + lane] = app_survey_match_db (self->survey, track, lane);
+  app_engine_set_match_gains (self->engine, gains, n);
+}
+
+/* Selected things that left the album are replaced by what stands in their place. */
+static void
+keep_selection (UiSession *self)
+{
+  AppAlbum *album = ui_session_album (self);
+  int n = app_album_n_tracks (album);
+  AppTrack *neighbour = n > 0 ? app_album_track (album, CLAMP (self->place, 0, n - 1)) : NULL;
+  if (ui_session_track (self) < 0)
+    g_set_object (&self->track, neighbour);
+  self->place = MAX (ui_session_track (self), 0);
+  int track;
+  if (self->slot && !ui_session_find_slot (self, self->slot, &track, NULL))
+    g_clear_object (&self->slot);
+}
+
+static void
+on_edited (UiSession *self)
+{
+  AppTrack *track = self->track;
+  AppSlot *slot = self->slot;
+  keep_selection (self);
+  g_signal_emit (self, signals[ALBUM], 0);
+  if (track != self->track || slot != self->slot)
+    g_signal_emit (self, signals[SELECTION], 0);
+}
+
+static void
+on_programme (UiSession *self)
+{
+  app_engine_set_programme (self->engine, app_survey_programme (self->survey));
+  set_match_gains (self);
+}
+
+static void
+on_survey (UiSession *self)
+{
+  set_match_gains (self);
+  g_signal_emit (self, signals[SURVEY], 0);
+}
+
+static void
+on_intake (UiSession *self)
+{
+  g_signal_emit (self, signals[SURVEY], 0);
+}
+
+static void
+on_engine_state (UiSession *self)
+{
+  self->idle = 0;
+  g_signal_emit (self, signals[TRANSPORT], 0);
+}
+
+static void
+drop_document (UiSession *self)
+{
+  ui_session_end_gesture (self);
+  if (self->document)
+    g_signal_handlers_disconnect_by_data (app_document_album (self->document), self);
+  if (self->survey)
+    g_signal_handlers_disconnect_by_data (self->survey, self);
+  g_clear_object (&self->slot);
+  g_clear_object (&self->track);
+  g_clear_object (&self->survey);
+  g_clear_object (&self->document);
+}
+
+void
+ui_session_take_document (UiSession *self, AppDocument *document)
+{
+  app_engine_stop (self->engine);
+  ui_session_set_loop (self, 0, 0);
+  drop_document (self);
+  self->document = document;
+  self->survey = app_survey_new (document, 0);
+  AppAlbum *album = app_document_album (document);
+  g_signal_connect_swapped (album, "edited", G_CALLBACK (on_edited), self);
+  g_signal_connect_swapped (self->survey, "programme", G_CALLBACK (on_programme), self);
+  g_signal_connect_swapped (self->survey, "updated", G_CALLBACK (on_survey), self);
+  if (app_album_n_tracks (album) > 0)
+    {
+      self->track = g_object_ref (app_album_track (album, 0));
+      self->slot = g_list_model_get_item (G_LIST_MODEL (app_track_chain (self->track)), 0);
+    }
+  self->place = 0;
+  on_programme (self);
+  app_engine_seek (self->engine, 0);
+  g_signal_emit (self, signals[DOCUMENT], 0);
+  g_signal_emit (self, signals[SELECTION], 0);
+}
+
+AppDocument *
+ui_session_document (UiSession *self)
+{
+  return self->document;
+}
+
+AppAlbum *
+ui_session_album (UiSession *self)
+{
+  return app_document_album (self->document);
+}
+
+AppHistory *
+ui_session_history (UiSession *self)
+{
+  return app_document_history (self->document);
+}
+
+AppSurvey *
+ui_session_survey (UiSession *self)
+{
+  return self->survey;
+}
+
+AppEngine *
+ui_session_engine (UiSession *self)
+{
+  return self->engine;
+}
+
+int
+ui_session_track (UiSession *self)
+{
+  guint index;
+  GListStore *tracks = app_album_tracks (ui_session_album (self));
+  return self->track && g_list_store_find (tracks, self->track, &index) ? (int) index : -1;
+}
+
+void
+ui_session_select_track (UiSession *self, int index)
+{
+  AppAlbum *album = ui_session_album (self);
+  if (index < 0 || index >= (int) app_album_n_tracks (album))
+    return;
+  AppTrack *track = app_album_track (album, index);
+  if (track == self->track)
+    return;
+  int owner;
+  gboolean keep = self->slot && ui_session_find_slot (self, self->slot, &owner, NULL) && owner < 0;
+  g_set_object (&self->track, track);
+  self->place = index;
+  if (!keep)
+    {
+      GListModel *chain = G_LIST_MODEL (app_track_chain (track));
+      g_clear_object (&self->slot);
+      self->slot = g_list_model_get_item (chain, 0);
+    }
+  app_survey_prioritise (self->survey, index);
+  g_signal_emit (self, signals[SELECTION], 0);
+}
+
+AppSlot *
+ui_session_slot (UiSession *self)
+{
+  return self->slot;
+}
+
+void
+ui_session_select_slot (UiSession *self, AppSlot *slot)
+{
+  if (g_set_object (&self->slot, slot))
+    g_signal_emit (self, signals[SELECTION], 0);
+}
+
+GListStore *
+ui_session_find_slot (UiSession *self, AppSlot *slot, int *track, guint *place)
+{
+  AppAlbum *album = ui_session_album (self);
+  guint index;
+  if (!place)
+    place = &index;
+  *track = -1;
+  if (g_list_store_find (app_album_chain (album), slot, place))
+    return app_album_chain (album);
+  for (*track = 0; *track < (int) app_album_n_tracks (album); (*track)++)
+    {
+      GListStore *chain = app_track_chain (app_album_track (album, *track));
+      if (g_list_store_find (chain, slot, place))
+        return chain;
+    }
+  return NULL;
+}
+
+UiIntake *
+ui_session_intake (UiSession *self)
+{
+  return self->intake;
+}
+
+/* ---- undo ---- */
+
+void
+ui_session_begin_gesture (UiSession *self, const char *label)
+{
+  ui_session_end_gesture (self);
+  self->gesture = g_object_ref (ui_session_history (self));
+  app_history_begin_gesture (self->gesture, label);
+}
+
+void
+ui_session_end_gesture (UiSession *self)
+{
+  g_autoptr (AppHistory) history = g_steal_pointer (&self->gesture);
+  if (history)
+    app_history_end (history);
+}
+
+void
+ui_session_undo (UiSession *self)
+{
+  ui_session_end_gesture (self);
+  app_history_undo (ui_session_history (self));
+}
+
+void
+ui_session_redo (UiSession *self)
+{
+  ui_session_end_gesture (self);
+  app_history_redo (ui_session_history (self));
+}
+
+/* ---- playing ---- */
+
+static void
+start_span (UiSession *self)
+{
+  Span span = g_array_index (self->spans, Span, 0);
+  app_engine_seek (self->engine, span.from);
+  app_engine_play (self->engine);
+}
+
+static void
+end_audition (UiSession *self)
+{
+  g_array_set_size (self->spans, 0);
+}
+
+static void
+follow_audition (UiSession *self)
+{
+  if (self->spans->len == 0 || self->heard.pos < g_array_index (self->spans, Span, 0).to)
+    return;
+  g_array_remove_index (self->spans, 0);
+  if (self->spans->len > 0)
+    start_span (self);
+  else
+    app_engine_stop (self->engine);
+}
+
+void
+ui_session_play_stop (UiSession *self)
+{
+  gboolean playing;
+  g_object_get (self->engine, "playing", &playing, NULL);
+  end_audition (self);
+  if (playing)
+    app_engine_stop (self->engine);
+  else
+    app_engine_play (self->engine);
+}
+
+void
+ui_session_seek (UiSession *self, gint64 pos)
+{
+  end_audition (self);
+  app_engine_seek (self->engine, MAX (pos, 0));
+  self->heard.pos = MAX (pos, 0);
+  on_engine_state (self);
+}
+
+gint64
+ui_session_pos (UiSession *self)
+{
+  return self->heard.pos;
+}
+
+void
+ui_session_audition (UiSession *self, gboolean every)
+{
+  AppAlbum *album = ui_session_album (self);
+  int n = app_album_n_tracks (album), track = MAX (ui_session_track (self), 1);
+  gint64 around
+      = llround (g_settings_get_double (ui_settings (), "transition") * app_album_rate (album));
+  end_audition (self);
+  for (int i = every ? 1 : track; i < n; i++)
+    {
+      gint64 start = app_album_track_start (album, i);
+      gint64 end = app_album_track_start (album, i - 1)
+                   + app_track_length (app_album_track (album, i - 1), app_album_rate (album));
+      Span span = { MAX (MIN (start, end) - around, 0), MAX (start, end) + around };
+      span.to = MIN (span.to, app_album_length (album));
+      g_array_append_val (self->spans, span);
+      if (!every)
+        break;
+    }
+  if (self->spans->len > 0)
+    start_span (self);
+}
+
+void
+ui_session_set_loop (UiSession *self, gint64 from, gint64 to)
+{
+  self->loop_from = from;
+  self->loop_to = to;
+  app_engine_set_loop (self->engine, from, to);
+  on_engine_state (self);
+}
+
+gboolean
+ui_session_loop (UiSession *self, gint64 *from, gint64 *to)
+{
+  *from = self->loop_from;
+  *to = self->loop_to;
+  return self->loop_from < self->loop_to;
+}
+
+void
+ui_session_set_lane (UiSession *self, AppLane lane)
+{
+  app_engine_set_lane (self->engine, lane);
+  on_engine_state (self);
+}
+
+void
+ui_session_set_match (UiSession *self, gboolean on)
+{
+  self->match = on;
+  app_engine_set_match (self->engine, on);
+  on_engine_state (self);
+}
+
+gboolean
+ui_session_match (UiSession *self)
+{
+  return self->match;
+}
+
+void
+ui_session_set_monitor (UiSession *self, AppMonitor monitor)
+{
+  self->monitor = monitor;
+  app_engine_set_monitor (self->engine, monitor);
+  on_engine_state (self);
+}
+
+AppMonitor
+ui_session_monitor (UiSession *self)
+{
+  return self->monitor;
+}
+
+void
+ui_session_set_dim (UiSession *self, gboolean on)
+{
+  self->dim = on;
+  app_engine_set_dim (self->engine, on);
+  on_engine_state (self);
+}
+
+gboolean
+ui_session_dim (UiSession *self)
+{
+  return self->dim;
+}
+
+void
+ui_session_set_volume (UiSession *self, double db)
+{
+  self->volume_db = db;
+  app_engine_set_volume (self->engine, db);
+  on_engine_state (self);
+}
+
+double
+ui_session_volume (UiSession *self)
+{
+  return self->volume_db;
+}
+
+void
+ui_session_set_device (UiSession *self, const char *id)
+{
+  g_free (self->device);
+  self->device = g_strdup (id);
+  app_engine_set_device (self->engine, id);
+  on_engine_state (self);
+}
+
+const char *
+ui_session_device (UiSession *self)
+{
+  return self->device;
+}
+
+gboolean
+ui_session_tick (UiSession *self)
+{
+  gboolean was = self->heard.playing;
+  app_engine_heard (self->engine, &self->heard);
+  follow_audition (self);
+  if (self->heard.playing != was)
+    g_signal_emit (self, signals[TRANSPORT], 0);
+  self->idle = self->heard.playing ? 0 : self->idle + 1;
+  g_signal_emit (self, signals[HEARD], 0, &self->heard);
+  return self->idle < IDLE_FRAMES;
+}
+
+const AppHeard *
+ui_session_heard (UiSession *self)
+{
+  return &self->heard;
+}
+
+void
+ui_session_message (UiSession *self, AppSeverity severity, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_signal_emit (self, signals[MESSAGE], 0, (int) severity, text);
+}
+
+/* ---- object ---- */
+
+static void
+ui_session_dispose (GObject *object)
+{
+  UiSession *self = UI_SESSION (object);
+  if (self->engine)
+    {
+      g_signal_handlers_disconnect_by_data (self->engine, self);
+      app_engine_stop (self->engine);
+    }
+  drop_document (self);
+  g_clear_object (&self->engine);
+  if (self->intake)
+    g_signal_handlers_disconnect_by_data (self->intake, self);
+  g_clear_object (&self->intake);
+  g_clear_pointer (&self->spans, g_array_unref);
+  g_clear_pointer (&self->device, g_free);
+  G_OBJECT_CLASS (ui_session_parent_class)->dispose (object);
+}
+
+static guint
+plain_signal (const char *name)
+{
+  return g_signal_new (name, UI_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                       0);
+}
+
+static void
+ui_session_class_init (UiSessionClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ui_session_dispose;
+  signals[DOCUMENT] = plain_signal ("document");
+  signals[ALBUM] = plain_signal ("album");
+  signals[SURVEY] = plain_signal ("survey");
+  signals[SELECTION] = plain_signal ("selection");
+  signals[TRANSPORT] = plain_signal ("transport");
+  signals[HEARD] = g_signal_new ("heard", UI_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[MESSAGE] = g_signal_new ("message", UI_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+}
+
+static void
+ui_session_init (UiSession *self)
+{
+  self->spans = g_array_new (FALSE, FALSE, sizeof (Span));
+  self->device = g_strdup ("");
+  self->intake = ui_intake_new ();
+  g_signal_connect_swapped (self->intake, "updated", G_CALLBACK (on_intake), self);
+  self->engine = app_engine_new ();
+  self->match = TRUE;
+  app_engine_set_match (self->engine, TRUE);
+  app_engine_set_lane (self->engine, APP_LANE_MASTER);
+  g_signal_connect_swapped (self->engine, "state", G_CALLBACK (on_engine_state), self);
+}
+
+UiSession *
+ui_session_new (void)
+{
+  UiSession *self = g_object_new (UI_TYPE_SESSION, NULL);
+  ui_session_take_document (self, app_document_new (48000));
+  return self;
+}

@@ -1,0 +1,81 @@
+/* ui-session.h — what a window looks at: the open document, its survey, the player, what is
+ * selected and shown. Nothing of it is written into the project. [main thread] */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app-document.h"
+#include "app-engine.h"
+#include "app-finding.h"
+#include "app-survey.h"
+#include "ui-intake.h"
+
+#define UI_TYPE_SESSION (ui_session_get_type ())
+G_DECLARE_FINAL_TYPE (UiSession, ui_session, UI, SESSION, GObject)
+
+/* Signals:
+ *   "document"   another document is open
+ *   "album"      the album was edited
+ *   "survey"     measurements or checks of mixes arrived or went stale
+ *   "selection"  another track or slot is selected
+ *   "transport"  playing, device, lane, match, monitor, dim, volume or loop changed
+ *   "heard"      (AppHeard *) new readings; once per frame of the window while there is something
+ *   "message"    (int severity, string text) something the person must be told */
+UiSession *ui_session_new (void);
+
+/* Takes over the reference. Survey and player follow the new album. */
+void ui_session_take_document (UiSession *self, AppDocument *document);
+
+AppDocument *ui_session_document (UiSession *self);
+AppAlbum *ui_session_album (UiSession *self);
+AppHistory *ui_session_history (UiSession *self);
+AppSurvey *ui_session_survey (UiSession *self);
+AppEngine *ui_session_engine (UiSession *self);
+UiIntake *ui_session_intake (UiSession *self);
+
+/* Index of the selected track in the album's order, -1 when the album is empty. */
+int ui_session_track (UiSession *self);
+void ui_session_select_track (UiSession *self, int index);
+/* The slot whose editor is open, or NULL. */
+AppSlot *ui_session_slot (UiSession *self);
+void ui_session_select_slot (UiSession *self, AppSlot *slot);
+/* Where a slot stands: its chain (borrowed) and place; track -1 is the album chain. NULL when it
+ * is in no chain of the album. */
+GListStore *ui_session_find_slot (UiSession *self, AppSlot *slot, int *track, guint *place);
+
+/* A drag of a control of the album: one step of undo. label NULL: named by what is edited. Ends an
+ * earlier gesture; ending twice does no harm. */
+void ui_session_begin_gesture (UiSession *self, const char *label);
+void ui_session_end_gesture (UiSession *self);
+void ui_session_undo (UiSession *self);
+void ui_session_redo (UiSession *self);
+
+/* Playing. Positions are frames of the programme. */
+void ui_session_play_stop (UiSession *self);
+void ui_session_seek (UiSession *self, gint64 pos);
+gint64 ui_session_pos (UiSession *self); /* that is heard or would be next */
+/* Plays the last 8 s before and the first 8 s after the join into the selected track, or after it
+ * when it is the first; every: all joins in a row. */
+void ui_session_audition (UiSession *self, gboolean every);
+void ui_session_set_loop (UiSession *self, gint64 from, gint64 to);
+gboolean ui_session_loop (UiSession *self, gint64 *from, gint64 *to);
+void ui_session_set_lane (UiSession *self, AppLane lane);
+void ui_session_set_match (UiSession *self, gboolean on);
+gboolean ui_session_match (UiSession *self);
+void ui_session_set_monitor (UiSession *self, AppMonitor monitor);
+AppMonitor ui_session_monitor (UiSession *self);
+void ui_session_set_dim (UiSession *self, gboolean on);
+gboolean ui_session_dim (UiSession *self);
+void ui_session_set_volume (UiSession *self, double db);
+double ui_session_volume (UiSession *self);
+void ui_session_set_device (UiSession *self, const char *id);
+const char *ui_session_device (UiSession *self);
+
+/* Reads the player; the window calls it once per frame. FALSE: nothing will change until the next
+ * "transport", frames need not be drawn. */
+gboolean ui_session_tick (UiSession *self);
+/* The newest readings. */
+const AppHeard *ui_session_heard (UiSession *self);
+
+void ui_session_message (UiSession *self, AppSeverity severity, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);

@@ -1,0 +1,101 @@
+/* ui-text.c — numbers, times and sizes as a person reads them in the window. */
+#include "ui-text.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MINUS "\xe2\x88\x92"
+#define NOT_DEFINED "\xe2\x80\x93"
+#define INFINITE "\xe2\x88\x9e"
+
+static char *
+level_text (double db, int digits, const char *plus)
+{
+  if (isnan (db))
+    return g_strdup (NOT_DEFINED);
+  if (isinf (db))
+    return g_strconcat (db < 0 ? MINUS : plus, INFINITE, NULL);
+  char format[16], number[48];
+  g_snprintf (format, sizeof format, "%%.%df", digits);
+  g_ascii_formatd (number, sizeof number, format, fabs (db));
+  gboolean zero = strspn (number, "0.") == strlen (number);
+  return g_strconcat (zero ? "" : db < 0 ? MINUS : plus, number, NULL);
+}
+
+char *
+ui_text_level (double db, int digits)
+{
+  return level_text (db, digits, "");
+}
+
+char *
+ui_text_signed (double db, int digits)
+{
+  return level_text (db, digits, "+");
+}
+
+char *
+ui_text_length (gint64 frames, int rate, int decimals)
+{
+  gint64 unit = 1;
+  for (int i = 0; i < decimals; i++)
+    unit *= 10;
+  gint64 ticks = rate > 0 ? llround ((double) frames * unit / rate) : 0;
+  gint64 seconds = ticks / unit;
+  char fraction[16] = "";
+  if (decimals > 0)
+    g_snprintf (fraction, sizeof fraction, ".%0*d", decimals, (int) (ticks % unit));
+  if (seconds >= 3600)
+    return g_strdup_printf ("%d:%02d:%02d%s", (int) (seconds / 3600), (int) (seconds / 60 % 60),
+                            (int) (seconds % 60), fraction);
+  return g_strdup_printf ("%d:%02d%s", (int) (seconds / 60), (int) (seconds % 60), fraction);
+}
+
+char *
+ui_text_size (guint64 bytes)
+{
+  return g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS);
+}
+
+char *
+ui_text_rate (int hz)
+{
+  char number[32];
+  g_ascii_formatd (number, sizeof number, "%g", hz / 1000.0);
+  return g_strconcat (number, " kHz", NULL);
+}
+
+void
+ui_label_take (GtkWidget *label, char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_label (GTK_LABEL (label), text);
+  g_free (text);
+}
+
+void
+ui_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+const char *
+ui_severity_class (AppSeverity severity)
+{
+  static const char *const classes[] = {
+    [APP_SEVERITY_GOOD] = "good",
+    [APP_SEVERITY_INFO] = "dim",
+    [APP_SEVERITY_WARNING] = "warning",
+    [APP_SEVERITY_ERROR] = "error",
+  };
+  return classes[severity];
+}
+
+void
+ui_severity_apply (GtkWidget *widget, AppSeverity severity)
+{
+  for (AppSeverity s = APP_SEVERITY_GOOD; s <= APP_SEVERITY_ERROR; s++)
+    if (s != severity)
+      gtk_widget_remove_css_class (widget, ui_severity_class (s));
+  gtk_widget_add_css_class (widget, ui_severity_class (severity));
+}

@@ -1,0 +1,27 @@
+/* ui-text.h — numbers, times and sizes as a person reads them in the window. Results are owned by
+ * the caller. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app-finding.h"
+
+/* "−11.2", "−∞" for silence, "–" where a value is not defined. */
+char *ui_text_level (double db, int digits);
+/* The same with a plus sign: "+6.8". */
+char *ui_text_signed (double db, int digits);
+/* "3:52" or "3:52.1", "1:02:03" from an hour on. */
+char *ui_text_length (gint64 frames, int rate, int decimals);
+/* "142.6 MiB" */
+char *ui_text_size (guint64 bytes);
+/* "96 kHz", "44.1 kHz" */
+char *ui_text_rate (int hz);
+
+/* Sets the label's text and frees it; leaves the label alone when it shows the same already. */
+void ui_label_take (GtkWidget *label, char *text);
+/* Names a widget for assistive technology. */
+void ui_name (GtkWidget *widget, const char *name);
+/* Name of the style class that colours a severity: "good" "dim" "warning" "error". */
+const char *ui_severity_class (AppSeverity severity);
+/* Puts exactly this severity's class on the widget. */
+void ui_severity_apply (GtkWidget *widget, AppSeverity severity);

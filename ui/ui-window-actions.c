@@ -1,0 +1,383 @@
+/* ui-window-actions.c — the window's commands on playing, tracks and chains as GActions. */
+#include "ui-window-actions.h"
+
+#include "ui-commands.h"
+#include "ui-details.h"
+#include "ui-edit.h"
+#include "ui-settings.h"
+
+#include "dsp-registry.h"
+
+#include <string.h>
+
+static const char *const monitor_ids[APP_N_MONITORS] = {
+  [APP_MONITOR_STEREO] = "stereo", [APP_MONITOR_MONO] = "mono",   [APP_MONITOR_SIDE] = "side",
+  [APP_MONITOR_LEFT] = "left",     [APP_MONITOR_RIGHT] = "right",
+};
+
+static UiSession *
+session_of (gpointer window)
+{
+  return ui_window_session (UI_WINDOW (window));
+}
+
+static gint64
+track_start (UiSession *session)
+{
+  int track = ui_session_track (session);
+  return track < 0 ? 0 : app_album_track_start (ui_session_album (session), track);
+}
+
+static gint64
+track_end (UiSession *session)
+{
+  AppAlbum *album = ui_session_album (session);
+  int track = ui_session_track (session);
+  return track < 0
+             ? 0
+             : track_start (session)
+                   + app_track_length (app_album_track (album, track), app_album_rate (album));
+}
+
+/* ---- playing ---- */
+
+static void
+on_play (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_play_stop (session_of (window));
+}
+
+static void
+on_stop (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  UiSession *session = session_of (window);
+  if (ui_session_heard (session)->playing)
+    ui_session_play_stop (session);
+  else
+    ui_session_seek (session, track_start (session));
+}
+
+static void
+on_track_start (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_seek (session_of (window), track_start (session_of (window)));
+}
+
+static void
+on_album_start (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_seek (session_of (window), 0);
+}
+
+static void
+on_audition (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_audition (session_of (window), FALSE);
+}
+
+static void
+on_audition_all (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_audition (session_of (window), TRUE);
+}
+
+static void
+on_loop (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  UiSession *session = session_of (window);
+  if (g_variant_get_boolean (state))
+    ui_session_set_loop (session, track_start (session), track_end (session));
+  else
+    ui_session_set_loop (session, 0, 0);
+}
+
+static void
+on_loop_from (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  UiSession *session = session_of (window);
+  gint64 from, to, pos = ui_session_pos (session);
+  if (!ui_session_loop (session, &from, &to) || to <= pos)
+    to = MAX (track_end (session), pos + app_album_rate (ui_session_album (session)));
+  ui_session_set_loop (session, pos, to);
+}
+
+static void
+on_loop_to (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  UiSession *session = session_of (window);
+  gint64 from, to, pos = ui_session_pos (session);
+  if (!ui_session_loop (session, &from, &to) || from >= pos)
+    from = MIN (track_start (session), pos);
+  ui_session_set_loop (session, from, pos);
+}
+
+/* ---- comparing ---- */
+
+static void
+on_lane (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  for (int lane = 0; lane < APP_N_LANES; lane++)
+    if (!strcmp (g_variant_get_string (state, NULL), app_lane_ids[lane]))
+      ui_session_set_lane (session_of (window), lane);
+}
+
+static void
+on_match (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  ui_session_set_match (session_of (window), g_variant_get_boolean (state));
+}
+
+static void
+on_monitor (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  for (int monitor = 0; monitor < APP_N_MONITORS; monitor++)
+    if (!strcmp (g_variant_get_string (state, NULL), monitor_ids[monitor]))
+      ui_session_set_monitor (session_of (window), monitor);
+}
+
+static void
+on_toggle_monitor (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  const char *now = monitor_ids[ui_session_monitor (session_of (window))];
+  const char *wanted = g_variant_get_string (parameter, NULL);
+  g_autoptr (GVariant) state
+      = g_variant_ref_sink (g_variant_new_string (strcmp (now, wanted) ? wanted : "stereo"));
+  on_monitor (NULL, state, window);
+}
+
+static void
+on_dim (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  ui_session_set_dim (session_of (window), g_variant_get_boolean (state));
+}
+
+static void
+on_device (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  ui_session_set_device (session_of (window), g_variant_get_string (state, NULL));
+  g_settings_set_string (ui_settings (), "device", g_variant_get_string (state, NULL));
+}
+
+/* ---- tracks ---- */
+
+static void
+shift_track (UiSession *session, int by)
+{
+  int track = ui_session_track (session);
+  if (track >= 0 && track + by >= 0)
+    ui_edit_move_track (session, track, track + by);
+}
+
+static void
+on_track_up (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  shift_track (session_of (window), -1);
+}
+
+static void
+on_track_down (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  shift_track (session_of (window), +1);
+}
+
+static void
+on_track_previous (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_select_track (session_of (window), ui_session_track (session_of (window)) - 1);
+}
+
+static void
+on_track_next (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_select_track (session_of (window), ui_session_track (session_of (window)) + 1);
+}
+
+static void
+on_track_remove (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  int track = ui_session_track (session_of (window));
+  if (track >= 0)
+    ui_edit_remove_track (session_of (window), track);
+}
+
+static void
+on_details (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_details_show (GTK_WINDOW (window), session_of (window));
+}
+
+/* ---- chains ---- */
+
+static void
+on_slot_add (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  const char *scope, *id;
+  g_variant_get (parameter, "(&s&s)", &scope, &id);
+  const DspModule *module = dsp_module_find (id);
+  int track = strcmp (scope, "album") ? ui_session_track (session_of (window)) : -1;
+  if (module && (track >= 0 || !strcmp (scope, "album")))
+    ui_edit_add_slot (session_of (window), track, module);
+}
+
+static void
+on_slot_remove (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  if (ui_session_slot (session_of (window)))
+    ui_edit_remove_slot (session_of (window), ui_session_slot (session_of (window)));
+}
+
+static void
+on_slot_left (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  if (ui_session_slot (session_of (window)))
+    ui_edit_shift_slot (session_of (window), ui_session_slot (session_of (window)), -1);
+}
+
+static void
+on_slot_right (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  if (ui_session_slot (session_of (window)))
+    ui_edit_shift_slot (session_of (window), ui_session_slot (session_of (window)), +1);
+}
+
+static void
+on_slot_bypass (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  AppSlot *slot = ui_session_slot (session_of (window));
+  if (slot && app_slot_bypass (slot) != g_variant_get_boolean (state))
+    ui_edit_bypass_slot (session_of (window), slot);
+}
+
+static void
+on_slot_reset (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  if (ui_session_slot (session_of (window)))
+    ui_edit_reset_slot (session_of (window), ui_session_slot (session_of (window)));
+}
+
+/* ---- window ---- */
+
+static void
+on_undo (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_undo (session_of (window));
+}
+
+static void
+on_redo (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_redo (session_of (window));
+}
+
+static void
+on_page (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  ui_window_set_page (window, g_variant_get_string (state, NULL));
+}
+
+static void
+on_close_notice (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_window_clear_notice (window);
+}
+
+static void
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  GtkWindow *shortcuts = ui_commands_window ();
+  gtk_window_set_transient_for (shortcuts, window);
+  gtk_window_present (shortcuts);
+  g_object_unref (shortcuts);
+}
+
+static void
+on_close (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  gtk_window_close (window);
+}
+
+static const GActionEntry entries[] = {
+  { "play", on_play },
+  { "stop", on_stop },
+  { "track-start", on_track_start },
+  { "album-start", on_album_start },
+  { "audition", on_audition },
+  { "audition-all", on_audition_all },
+  { "loop", NULL, NULL, "false", on_loop },
+  { "loop-from", on_loop_from },
+  { "loop-to", on_loop_to },
+  { "lane", NULL, "s", "'master'", on_lane },
+  { "match", NULL, NULL, "true", on_match },
+  { "monitor", NULL, "s", "'stereo'", on_monitor },
+  { "toggle-monitor", on_toggle_monitor, "s" },
+  { "dim", NULL, NULL, "false", on_dim },
+  { "device", NULL, "s", "''", on_device },
+  { "track-up", on_track_up },
+  { "track-down", on_track_down },
+  { "track-previous", on_track_previous },
+  { "track-next", on_track_next },
+  { "track-remove", on_track_remove },
+  { "details", on_details },
+  { "slot-add", on_slot_add, "(ss)" },
+  { "slot-remove", on_slot_remove },
+  { "slot-left", on_slot_left },
+  { "slot-right", on_slot_right },
+  { "slot-bypass", NULL, NULL, "false", on_slot_bypass },
+  { "slot-reset", on_slot_reset },
+  { "undo", on_undo },
+  { "redo", on_redo },
+  { "page", NULL, "s", "'master'", on_page },
+  { "close-notice", on_close_notice },
+  { "shortcuts", on_shortcuts },
+  { "close", on_close },
+};
+
+void
+ui_window_actions_add (UiWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+}
+
+void
+ui_window_actions_enable (UiWindow *window, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+put_state (UiWindow *window, const char *name, GVariant *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
+}
+
+void
+ui_window_actions_update (UiWindow *window)
+{
+  static const char *const with_tracks[]
+      = { "play",         "stop",         "track-start", "album-start",    "audition",
+          "audition-all", "loop",         "loop-from",   "loop-to",        "track-up",
+          "track-down",   "track-remove", "track-next",  "track-previous", "slot-add" };
+  static const char *const with_slot[]
+      = { "slot-remove", "slot-left", "slot-right", "slot-bypass", "slot-reset" };
+  UiSession *session = session_of (window);
+  AppSlot *slot = ui_session_slot (session);
+  gboolean tracks = app_album_n_tracks (ui_session_album (session)) > 0;
+  for (guint i = 0; i < G_N_ELEMENTS (with_tracks); i++)
+    ui_window_actions_enable (window, with_tracks[i], tracks);
+  for (guint i = 0; i < G_N_ELEMENTS (with_slot); i++)
+    ui_window_actions_enable (window, with_slot[i], slot != NULL);
+
+  gint64 from, to;
+  AppLane lane = app_engine_lane (ui_session_engine (session));
+  put_state (window, "loop", g_variant_new_boolean (ui_session_loop (session, &from, &to)));
+  put_state (window, "lane", g_variant_new_string (app_lane_ids[lane]));
+  put_state (window, "match", g_variant_new_boolean (ui_session_match (session)));
+  put_state (window, "monitor", g_variant_new_string (monitor_ids[ui_session_monitor (session)]));
+  put_state (window, "dim", g_variant_new_boolean (ui_session_dim (session)));
+  put_state (window, "device", g_variant_new_string (ui_session_device (session)));
+  put_state (window, "slot-bypass", g_variant_new_boolean (slot && app_slot_bypass (slot)));
+  if (ui_window_page (window))
+    put_state (window, "page", g_variant_new_string (ui_window_page (window)));
+}

@@ -1,0 +1,9 @@
+/* ui-window-actions.h — the window's commands on playing, tracks and chains as GActions. */
+#pragma once
+
+#include "ui-window.h"
+
+void ui_window_actions_add (UiWindow *window);
+/* Brings states and what can be done up to date. */
+void ui_window_actions_update (UiWindow *window);
+void ui_window_actions_enable (UiWindow *window, const char *name, gboolean enabled);

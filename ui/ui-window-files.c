@@ -1,0 +1,535 @@
+/* ui-window-files.c — opening, saving, recovering and dropping files. */
+#include "ui-window-files.h"
+
+#include "ui-edit.h"
+#include "ui-settings.h"
+#include "ui-text.h"
+
+#include "app-autosave.h"
+#include "app-demo.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MIME "application/x-lacquer"
+#define RECENT_SHOWN 12
+
+typedef void (*Then) (UiWindow *window, gpointer data);
+
+/* Something that waits for a decision about unsaved work. */
+typedef struct
+{
+  UiWindow *window; /* reference */
+  Then then;
+  gpointer data; /* given to then; freed afterwards */
+  GDestroyNotify free;
+} Pending;
+
+static void
+pending_free (Pending *pending)
+{
+  if (pending->free)
+    pending->free (pending->data);
+  g_object_unref (pending->window);
+  g_free (pending);
+}
+
+static AppDocument *
+document_of (UiWindow *window)
+{
+  return ui_session_document (ui_window_session (window));
+}
+
+static gboolean
+is_project (const char *path)
+{
+  return g_str_has_suffix (path, ".lacquer");
+}
+
+static void
+show_error (UiWindow *window, const GError *error)
+{
+  ui_window_notice (window, APP_SEVERITY_ERROR, error->message, NULL, NULL);
+}
+
+static void
+remember (const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  GtkRecentData data = { .display_name = name,
+                         .mime_type = (char *) MIME,
+                         .app_name = (char *) g_get_application_name (),
+                         .app_exec = (char *) "lacquer %f" };
+  if (uri)
+    gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
+}
+
+static void
+take (UiWindow *window, AppDocument *document)
+{
+  ui_window_clear_notice (window);
+  app_document_enable_autosave (document, TRUE);
+  ui_session_take_document (ui_window_session (window), document);
+}
+
+/* ---- saving ---- */
+
+static gboolean
+save_to (UiWindow *window, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  ui_session_end_gesture (ui_window_session (window));
+  if (!app_document_save (document_of (window), path, &error))
+    {
+      show_error (window, error);
+      return FALSE;
+    }
+  remember (app_document_path (document_of (window)));
+  ui_window_clear_notice (window);
+  return TRUE;
+}
+
+static GtkFileFilter *
+filter_new (const char *name, gboolean projects, gboolean audio)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, name);
+  if (projects)
+    gtk_file_filter_add_pattern (filter, "*.lacquer");
+  if (audio)
+    gtk_file_filter_add_mime_type (filter, "audio/*");
+  return filter;
+}
+
+static void
+on_save_response (GtkNativeDialog *dialog, int response, Pending *pending)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *chosen = g_file_get_path (file);
+      g_autofree char *path
+          = is_project (chosen) ? g_strdup (chosen) : g_strconcat (chosen, ".lacquer", NULL);
+      if (save_to (pending->window, path) && pending->then)
+        pending->then (pending->window, pending->data);
+    }
+  pending_free (pending);
+  g_object_unref (dialog);
+}
+
+/* Takes over pending. */
+static void
+save_as (Pending *pending)
+{
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_ ("Save album"), GTK_WINDOW (pending->window),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"), NULL);
+  AppAlbum *album = app_document_album (document_of (pending->window));
+  const char *title = app_album_metadata (album)->values[APP_FIELD_TITLE];
+  g_autofree char *name = g_strconcat (title[0] ? title : _ ("Album"), ".lacquer", NULL);
+  g_strdelimit (name, "/", '-');
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_autoptr (GtkFileFilter) filter = filter_new (_ ("Lacquer albums"), TRUE, FALSE);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_save_response), pending);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static Pending *
+pending_new (UiWindow *window, Then then, gpointer data, GDestroyNotify free_data)
+{
+  Pending *pending = g_new0 (Pending, 1);
+  pending->window = g_object_ref (window);
+  pending->then = then;
+  pending->data = data;
+  pending->free = free_data;
+  return pending;
+}
+
+/* Saves where the album is kept, or asks where; then goes on. */
+static void
+save_then (Pending *pending)
+{
+  AppDocument *document = document_of (pending->window);
+  if (!app_document_path (document) || app_document_read_only (document))
+    {
+      save_as (pending);
+      return;
+    }
+  if (save_to (pending->window, NULL) && pending->then)
+    pending->then (pending->window, pending->data);
+  pending_free (pending);
+}
+
+/* ---- unsaved work ---- */
+
+enum
+{
+  RESPONSE_SAVE = 1,
+  RESPONSE_DISCARD,
+};
+
+static void
+on_unsaved_response (GtkDialog *dialog, int response, Pending *pending)
+{
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  if (response == RESPONSE_SAVE)
+    {
+      save_then (pending);
+      return;
+    }
+  if (response == RESPONSE_DISCARD)
+    pending->then (pending->window, pending->data);
+  pending_free (pending);
+}
+
+/* Goes on at once when nothing would be lost. */
+static void
+confirm_then (UiWindow *window, Then then, gpointer data, GDestroyNotify free_data)
+{
+  Pending *pending = pending_new (window, then, data, free_data);
+  ui_session_end_gesture (ui_window_session (window));
+  if (!app_document_modified (document_of (window)))
+    {
+      then (window, data);
+      pending_free (pending);
+      return;
+    }
+  const char *title
+      = app_album_metadata (app_document_album (document_of (window)))->values[APP_FIELD_TITLE];
+  GtkWidget *dialog
+      = gtk_message_dialog_new (GTK_WINDOW (window), GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION,
+                                GTK_BUTTONS_NONE, _ ("Save the changes to “%s”?"),
+                                title[0] ? title : _ ("Untitled album"));
+  gtk_message_dialog_format_secondary_text (
+      GTK_MESSAGE_DIALOG (dialog), _ ("What is not saved is lost. The mixes are never touched."));
+  gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("Discard changes"), RESPONSE_DISCARD,
+                          _ ("Cancel"), GTK_RESPONSE_CANCEL, _ ("Save"), RESPONSE_SAVE, NULL);
+  gtk_dialog_set_default_response (GTK_DIALOG (dialog), RESPONSE_SAVE);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_unsaved_response), pending);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- opening ---- */
+
+static void
+open_paths (UiWindow *window, gpointer data)
+{
+  char **paths = data;
+  if (is_project (paths[0]))
+    {
+      g_autoptr (GError) error = NULL;
+      AppDocument *document = app_document_open (paths[0], &error);
+      if (!document)
+        {
+          show_error (window, error);
+          return;
+        }
+      take (window, document);
+      remember (paths[0]);
+      return;
+    }
+  take (window, app_document_create ((const char *const *) paths, 0,
+                                     g_settings_get_double (ui_settings (), "gap")));
+}
+
+void
+ui_window_files_open (UiWindow *window, const char *const *paths)
+{
+  if (paths && paths[0])
+    confirm_then (window, open_paths, g_strdupv ((char **) paths), (GDestroyNotify) g_strfreev);
+}
+
+/* Paths of the chosen files; transfer full. */
+static char **
+chosen_paths (GtkFileChooser *chooser)
+{
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (chooser);
+  GPtrArray *paths = g_ptr_array_new ();
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      char *path = g_file_get_path (file);
+      if (path)
+        g_ptr_array_add (paths, path);
+    }
+  g_ptr_array_add (paths, NULL);
+  return (char **) g_ptr_array_free (paths, FALSE);
+}
+
+static void
+add_mixes (UiWindow *window, char **paths)
+{
+  UiSession *session = ui_window_session (window);
+  if (!paths[0])
+    return;
+  if (ui_window_is_blank (window))
+    open_paths (window, paths);
+  else
+    ui_edit_add_mixes (session, (const char *const *) paths,
+                       app_album_n_tracks (ui_session_album (session)));
+}
+
+static void
+on_open_response (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  if (response == GTK_RESPONSE_ACCEPT)
+    ui_window_files_open (window, (const char *const *) paths);
+  g_object_unref (dialog);
+}
+
+static void
+on_add_response (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  if (response == GTK_RESPONSE_ACCEPT)
+    add_mixes (window, paths);
+  g_object_unref (dialog);
+}
+
+static void
+on_locate_response (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  g_autoptr (GError) error = NULL;
+  int track = ui_session_track (ui_window_session (window));
+  if (response == GTK_RESPONSE_ACCEPT && paths[0] && track >= 0
+      && !app_document_relocate (document_of (window), track, paths[0], &error))
+    show_error (window, error);
+  g_object_unref (dialog);
+}
+
+static void
+choose (UiWindow *window, const char *title, gboolean projects, gboolean multiple,
+        GCallback on_response)
+{
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (title, GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                     _ ("Open"), NULL);
+  g_autoptr (GtkFileFilter) filter
+      = filter_new (projects ? _ ("Albums and sound files") : _ ("Sound files"), projects, TRUE);
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  gtk_file_filter_set_name (all, _ ("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), multiple);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", on_response, window, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* ---- demo album ---- */
+
+static void
+demo_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  if (app_demo_write (data, &error))
+    g_task_return_pointer (task, g_build_filename (data, APP_DEMO_PROJECT, NULL), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_demo (GObject *source, GAsyncResult *result, gpointer data)
+{
+  UiWindow *window = UI_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_task_propagate_pointer (G_TASK (result), &error);
+  ui_window_clear_notice (window);
+  if (path)
+    ui_window_files_open (window, (const char *const[]){ path, NULL });
+  else
+    show_error (window, error);
+}
+
+static void
+on_open_demo (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "lacquer", "demo", NULL);
+  g_autofree char *path = g_build_filename (folder, APP_DEMO_PROJECT, NULL);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      ui_window_files_open (window, (const char *const[]){ path, NULL });
+      return;
+    }
+  ui_window_notice (window, APP_SEVERITY_INFO, _ ("The demo album is being synthesised…"), NULL,
+                    NULL);
+  g_autoptr (GTask) task = g_task_new (window, NULL, on_demo, NULL);
+  g_task_set_task_data (task, g_steal_pointer (&folder), g_free);
+  g_task_run_in_thread (task, demo_thread);
+}
+
+/* ---- recovery ---- */
+
+void
+ui_window_files_offer_recovery (UiWindow *window)
+{
+  g_auto (GStrv) saved = app_autosave_list ();
+  if (saved && saved[0])
+    ui_window_notice (window, APP_SEVERITY_WARNING,
+                      _ ("Lacquer was not closed in order. Unsaved work was kept."),
+                      _ ("Recover it"), "win.recover");
+}
+
+static void
+recover (UiWindow *window, gpointer data)
+{
+  g_auto (GStrv) saved = app_autosave_list ();
+  g_autoptr (GError) error = NULL;
+  AppDocument *document = saved && saved[0] ? app_autosave_recover (saved[0], &error) : NULL;
+  if (document)
+    take (window, document);
+  else if (error)
+    show_error (window, error);
+}
+
+static void
+on_recover (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  confirm_then (window, recover, NULL, NULL);
+}
+
+/* ---- actions ---- */
+
+static void
+open_new (UiWindow *window, gpointer data)
+{
+  take (window, app_document_new (48000));
+}
+
+static void
+on_new (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  confirm_then (window, open_new, NULL, NULL);
+}
+
+static void
+on_open (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  choose (window, _ ("Open an album or mixes"), TRUE, TRUE, G_CALLBACK (on_open_response));
+}
+
+static void
+on_open_path (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  const char *path = g_variant_get_string (parameter, NULL);
+  ui_window_files_open (window, (const char *const[]){ path, NULL });
+}
+
+static void
+on_add_mixes (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  choose (window, _ ("Add mixes"), FALSE, TRUE, G_CALLBACK (on_add_response));
+}
+
+static void
+on_locate (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  choose (window, _ ("Locate the mix"), FALSE, FALSE, G_CALLBACK (on_locate_response));
+}
+
+static void
+on_save (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  save_then (pending_new (window, NULL, NULL, NULL));
+}
+
+static void
+on_save_as (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  save_as (pending_new (window, NULL, NULL, NULL));
+}
+
+static void
+close_now (UiWindow *window, gpointer data)
+{
+  app_document_enable_autosave (document_of (window), FALSE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+gboolean
+ui_window_files_hold_close (UiWindow *window)
+{
+  confirm_then (window, close_now, NULL, NULL);
+  return TRUE;
+}
+
+/* ---- recent albums ---- */
+
+static void
+fill_recent (GtkMenuButton *button, gpointer data)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  int n = 0;
+  for (GList *i = items; i && n < RECENT_SHOWN; i = i->next)
+    {
+      GtkRecentInfo *info = i->data;
+      const char *uri = gtk_recent_info_get_uri (info);
+      g_autofree char *path = g_filename_from_uri (uri, NULL, NULL);
+      if (!path || !is_project (path) || !g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      g_autoptr (GMenuItem) item = g_menu_item_new (gtk_recent_info_get_display_name (info), NULL);
+      g_menu_item_set_action_and_target (item, "win.open-path", "s", path);
+      g_menu_append_item (menu, item);
+      n++;
+    }
+  g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
+  if (n == 0)
+    g_menu_append (menu, _ ("No albums yet"), "win.no-recent");
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+/* ---- dropping ---- */
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, UiWindow *window)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  for (GSList *i = files; i; i = i->next)
+    {
+      char *path = g_file_get_path (i->data);
+      if (path && is_project (path))
+        {
+          ui_window_files_open (window, (const char *const[]){ path, NULL });
+          g_free (path);
+          return TRUE;
+        }
+      if (path)
+        g_ptr_array_add (paths, path);
+    }
+  if (paths->len == 0)
+    return FALSE;
+  g_ptr_array_add (paths, NULL);
+  add_mixes (window, (char **) paths->pdata);
+  return TRUE;
+}
+
+static const GActionEntry entries[] = {
+  { "new", on_new },
+  { "open", on_open },
+  { "open-path", on_open_path, "s" },
+  { "open-demo", on_open_demo },
+  { "save", on_save },
+  { "save-as", on_save_as },
+  { "add-mixes", on_add_mixes },
+  { "locate", on_locate },
+  { "recover", on_recover },
+};
+
+void
+ui_window_files_add (UiWindow *window, GtkMenuButton *recent)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  app_document_enable_autosave (document_of (window), TRUE);
+  gtk_menu_button_set_create_popup_func (recent, fill_recent, NULL, NULL);
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), window, 0);
+  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
+}
