@@ -1,0 +1,14 @@
+/* ui-chain-card.h — one slot in the chain strip: name, response curve or live readings, state. */
+#pragma once
+
+#include "ui-session.h"
+
+#define UI_TYPE_CHAIN_CARD (ui_chain_card_get_type ())
+G_DECLARE_FINAL_TYPE (UiChainCard, ui_chain_card, UI, CHAIN_CARD, GtkButton)
+
+GtkWidget *ui_chain_card_new (UiSession *session, AppSlot *slot);
+AppSlot *ui_chain_card_slot (UiChainCard *self);
+/* Brings name, curve, selection and bypass up to date. */
+void ui_chain_card_update (UiChainCard *self);
+/* Reads what the module says while playing. */
+void ui_chain_card_read (UiChainCard *self);

@@ -1,0 +1,9 @@
+/* ui-chain-strip.h — the chain of the selected track and the chain of the album, side by side. */
+#pragma once
+
+#include "ui-session.h"
+
+#define UI_TYPE_CHAIN_STRIP (ui_chain_strip_get_type ())
+G_DECLARE_FINAL_TYPE (UiChainStrip, ui_chain_strip, UI, CHAIN_STRIP, GtkWidget)
+
+GtkWidget *ui_chain_strip_new (UiSession *session);

@@ -1,0 +1,419 @@
+/* ui-module-editor.c — the editor of the selected slot, made from its module's parameters. */
+#include "ui-module-editor.h"
+
+#include "ui-columns.h"
+#include "ui-edit.h"
+#include "ui-reduction-bar.h"
+#include "ui-text.h"
+#include "ui-value.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MANY_GROUPS 4 /* from here on one group is shown at a time */
+#define MAX_READINGS 32
+#define REDUCTION_RANGE_DB 20
+
+enum
+{
+  GROUP_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+struct _UiModuleEditor
+{
+  GtkWidget parent;
+
+  /* owned */
+  AppSlot *slot; /* that the controls stand for, or NULL */
+  char *group;   /* shown, NULL: all */
+  GtkWidget *content;
+  GPtrArray *values; /* UiValue by parameter; NULL where none is shown */
+
+  /* borrowed */
+  UiSession *session;
+  GtkWidget *switcher, *body;            /* of the groups; where the values are. NULL: none */
+  GtkWidget *reduction, *reduction_text; /* NULL: the module has no such reading */
+};
+
+G_DEFINE_FINAL_TYPE (UiModuleEditor, ui_module_editor, GTK_TYPE_WIDGET)
+
+/* Names of the groups in the order of the table; borrowed. */
+static GPtrArray *
+groups_of (const DspModule *module)
+{
+  GPtrArray *groups = g_ptr_array_new ();
+  for (int i = 0; i < module->n_params; i++)
+    {
+      const char *group = module->params[i].group;
+      gboolean known = !group;
+      for (guint j = 0; j < groups->len && !known; j++)
+        known = g_str_equal (groups->pdata[j], group);
+      if (!known)
+        g_ptr_array_add (groups, (char *) group);
+    }
+  return groups;
+}
+
+/* ---- values ---- */
+
+static void
+on_begin (UiModuleEditor *self)
+{
+  ui_session_begin_gesture (self->session, NULL);
+}
+
+static void
+on_end (UiModuleEditor *self)
+{
+  ui_session_end_gesture (self->session);
+}
+
+static void
+on_changed (UiValue *value, double number, UiModuleEditor *self)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  app_history_set_value (ui_session_history (self->session), self->slot,
+                         ui_value_param (value) - module->params, number);
+}
+
+static GtkWidget *
+value_new (UiModuleEditor *self, int index)
+{
+  const DspParam *param = &app_slot_module (self->slot)->params[index];
+  GtkWidget *value = ui_value_new (param);
+  gtk_widget_set_name (value, param->id);
+  if (param->group)
+    {
+      g_autofree char *name = g_strdup_printf ("%s, %s", _ (param->group), _ (param->name));
+      ui_value_set_accessible_name (UI_VALUE (value), name);
+    }
+  ui_value_set (UI_VALUE (value), app_slot_value (self->slot, index));
+  gtk_widget_set_valign (value, GTK_ALIGN_CENTER);
+  g_signal_connect_object (value, "gesture-begin", G_CALLBACK (on_begin), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (value, "gesture-end", G_CALLBACK (on_end), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (value, "changed", G_CALLBACK (on_changed), self, 0);
+  self->values->pdata[index] = value;
+  return value;
+}
+
+static void
+show_values (UiModuleEditor *self)
+{
+  for (guint i = 0; i < self->values->len; i++)
+    if (self->values->pdata[i])
+      ui_value_set (self->values->pdata[i], app_slot_value (self->slot, i));
+}
+
+/* Adds the parameters of a group (NULL: without group), those for experts last. */
+static void
+add_values (UiModuleEditor *self, GtkWidget *box, const char *group)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  for (int advanced = 0; advanced < 2; advanced++)
+    for (int i = 0; i < module->n_params; i++)
+      {
+        const DspParam *param = &module->params[i];
+        gboolean is_advanced = (param->flags & DSP_PARAM_ADVANCED) != 0;
+        if (g_strcmp0 (param->group, group) == 0 && is_advanced == advanced)
+          gtk_box_append (GTK_BOX (box), value_new (self, i));
+      }
+}
+
+static void
+add_group (UiModuleEditor *self, GtkWidget *box, const char *group, gboolean titled)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+  if (titled)
+    {
+      GtkWidget *title = gtk_label_new (_ (group));
+      gtk_label_set_xalign (GTK_LABEL (title), 0);
+      gtk_widget_add_css_class (title, "section");
+      gtk_box_append (GTK_BOX (column), title);
+    }
+  add_values (self, row, group);
+  gtk_box_append (GTK_BOX (column), row);
+  gtk_box_append (GTK_BOX (box), column);
+}
+
+/* ---- header ---- */
+
+static void
+on_group (GtkToggleButton *button, UiModuleEditor *self)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  const char *group = g_object_get_data (G_OBJECT (button), "group");
+  if (g_strcmp0 (group, self->group) == 0)
+    return;
+  ui_module_editor_set_group (self, group);
+  g_signal_emit (self, signals[GROUP_CHANGED], 0, group);
+}
+
+static GtkWidget *
+group_switch (UiModuleEditor *self, GPtrArray *groups)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkToggleButton *first = NULL;
+  gtk_widget_add_css_class (box, "segmented");
+  for (guint i = 0; i < groups->len; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (_ (groups->pdata[i]));
+      gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
+      first = first ? first : GTK_TOGGLE_BUTTON (button);
+      g_object_set_data (G_OBJECT (button), "group", groups->pdata[i]);
+      if (g_strcmp0 (groups->pdata[i], self->group) == 0)
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+      g_signal_connect_object (button, "toggled", G_CALLBACK (on_group), self, 0);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  return box;
+}
+
+static GtkWidget *
+command_button (GtkWidget *button, const char *label, const char *action, const char *tip)
+{
+  gtk_button_set_label (GTK_BUTTON (button), label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_widget_set_focus_on_click (button, FALSE);
+  return button;
+}
+
+static void
+add_reduction (UiModuleEditor *self, GtkWidget *header)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  for (int i = 0; i < module->n_readings && !self->reduction; i++)
+    if (module->readings[i].kind == DSP_READING_REDUCTION)
+      {
+        self->reduction = ui_reduction_bar_new (REDUCTION_RANGE_DB, _ (module->readings[i].name));
+        self->reduction_text = gtk_label_new ("");
+        gtk_label_set_width_chars (GTK_LABEL (self->reduction_text), 9);
+        gtk_widget_add_css_class (self->reduction_text, "numeric");
+        gtk_widget_set_size_request (self->reduction, 140, 8);
+        gtk_widget_set_valign (self->reduction, GTK_ALIGN_CENTER);
+        gtk_box_append (GTK_BOX (header), self->reduction);
+        gtk_box_append (GTK_BOX (header), self->reduction_text);
+      }
+}
+
+static GtkWidget *
+header_new (UiModuleEditor *self, GPtrArray *groups)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *name = gtk_label_new (_ (module->name));
+  gtk_widget_add_css_class (name, "heading");
+  gtk_widget_set_tooltip_text (name, _ (module->help));
+  gtk_box_append (GTK_BOX (header), name);
+  if (self->group)
+    {
+      self->switcher = group_switch (self, groups);
+      gtk_box_append (GTK_BOX (header), self->switcher);
+    }
+  add_reduction (self, header);
+  GtkWidget *space = gtk_label_new (NULL);
+  gtk_widget_set_hexpand (space, TRUE);
+  gtk_box_append (GTK_BOX (header), space);
+  gtk_box_append (GTK_BOX (header),
+                  command_button (gtk_toggle_button_new (), _ ("Bypass"), "win.slot-bypass",
+                                  _ ("Hear it without this module (B)")));
+  gtk_box_append (GTK_BOX (header),
+                  command_button (gtk_button_new (), _ ("Reset"), "win.slot-reset",
+                                  _ ("All values to their defaults")));
+  gtk_box_append (GTK_BOX (header),
+                  command_button (gtk_button_new (), _ ("Remove"), "win.slot-remove",
+                                  _ ("Take the module out of the chain (Ctrl+Delete)")));
+  return header;
+}
+
+/* ---- building ---- */
+
+static void
+build_empty (UiModuleEditor *self)
+{
+  GtkWidget *label = gtk_label_new (
+      _ ("No module is selected. Choose one in the strip above, or add one with +."));
+  gtk_widget_add_css_class (label, "dim");
+  gtk_widget_set_vexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (self->content), label);
+}
+
+/* Fills the body with the controls of the group, or of all groups under their headings. */
+static void
+build_values (UiModuleEditor *self)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  g_autoptr (GPtrArray) groups = groups_of (module);
+  ui_session_end_gesture (self->session);
+  for (int i = 0; i < module->n_params; i++)
+    self->values->pdata[i] = NULL;
+  ui_box_clear (self->body);
+  if (self->group)
+    add_group (self, self->body, self->group, FALSE);
+  else
+    for (guint i = 0; i < groups->len; i++)
+      add_group (self, self->body, groups->pdata[i], TRUE);
+  for (int i = 0; i < module->n_params; i++)
+    if (!module->params[i].group)
+      {
+        add_group (self, self->body, NULL, FALSE);
+        break;
+      }
+}
+
+static void
+choose_group (UiModuleEditor *self, GPtrArray *groups)
+{
+  if (groups->len < MANY_GROUPS)
+    g_clear_pointer (&self->group, g_free);
+  else if (!self->group
+           || !g_ptr_array_find_with_equal_func (groups, self->group, g_str_equal, NULL))
+    {
+      g_free (self->group);
+      self->group = g_strdup (groups->pdata[0]);
+    }
+}
+
+static void
+rebuild (UiModuleEditor *self)
+{
+  ui_session_end_gesture (self->session);
+  self->reduction = self->reduction_text = self->switcher = self->body = NULL;
+  g_ptr_array_set_size (self->values, 0);
+  ui_box_clear (self->content);
+  if (!self->slot)
+    {
+      build_empty (self);
+      return;
+    }
+  const DspModule *module = app_slot_module (self->slot);
+  g_autoptr (GPtrArray) groups = groups_of (module);
+  choose_group (self, groups);
+  g_ptr_array_set_size (self->values, module->n_params);
+  gtk_box_append (GTK_BOX (self->content), header_new (self, groups));
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->body);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (self->content), scroller);
+  build_values (self);
+}
+
+static void
+on_selection (UiModuleEditor *self)
+{
+  AppSlot *slot = ui_session_slot (self->session);
+  if (slot == self->slot)
+    return;
+  if (self->slot)
+    g_signal_handlers_disconnect_by_data (self->slot, self);
+  g_set_object (&self->slot, slot);
+  if (slot)
+    g_signal_connect_object (slot, "changed", G_CALLBACK (show_values), self, G_CONNECT_SWAPPED);
+  rebuild (self);
+}
+
+static void
+on_heard (UiModuleEditor *self, AppHeard *heard)
+{
+  if (!self->reduction)
+    return;
+  const DspModule *module = app_slot_module (self->slot);
+  double readings[MAX_READINGS];
+  int track, n = 0;
+  guint place;
+  if (heard->playing && ui_session_find_slot (self->session, self->slot, &track, &place))
+    n = app_engine_slot_readings (ui_session_engine (self->session), track, place, readings,
+                                  MAX_READINGS);
+  int i = 0;
+  while (i < module->n_readings && module->readings[i].kind != DSP_READING_REDUCTION)
+    i++;
+  double db = i < n ? readings[i] : NAN;
+  ui_reduction_bar_set (UI_REDUCTION_BAR (self->reduction), db);
+  g_autofree char *text = ui_text_level (db, 1);
+  ui_label_take (self->reduction_text, g_strconcat (text, " dB", NULL));
+}
+
+/* ---- public ---- */
+
+const char *
+ui_module_editor_group (UiModuleEditor *self)
+{
+  return self->group;
+}
+
+void
+ui_module_editor_set_group (UiModuleEditor *self, const char *group)
+{
+  if (!self->group || !group || g_str_equal (group, self->group))
+    return;
+  g_free (self->group);
+  self->group = g_strdup (group);
+  for (GtkWidget *button = gtk_widget_get_first_child (self->switcher); button;
+       button = gtk_widget_get_next_sibling (button))
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (button), "group"), group) == 0)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  build_values (self);
+}
+
+GtkWidget *
+ui_module_editor_value (UiModuleEditor *self, const char *param)
+{
+  if (!self->slot)
+    return NULL;
+  const DspModule *module = app_slot_module (self->slot);
+  int index = dsp_params_index (module->params, module->n_params, param);
+  return index < 0 ? NULL : self->values->pdata[index];
+}
+
+static void
+ui_module_editor_dispose (GObject *object)
+{
+  UiModuleEditor *self = UI_MODULE_EDITOR (object);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  g_clear_pointer (&self->values, g_ptr_array_unref);
+  g_clear_pointer (&self->group, g_free);
+  g_clear_object (&self->slot);
+  G_OBJECT_CLASS (ui_module_editor_parent_class)->dispose (object);
+}
+
+static void
+ui_module_editor_class_init (UiModuleEditorClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ui_module_editor_dispose;
+  signals[GROUP_CHANGED] = g_signal_new ("group-changed", UI_TYPE_MODULE_EDITOR, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ui_module_editor_init (UiModuleEditor *self)
+{
+  self->values = g_ptr_array_new ();
+  self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  gtk_widget_add_css_class (self->content, "bar");
+  gtk_widget_add_css_class (self->content, "bottom");
+  gtk_widget_set_parent (self->content, GTK_WIDGET (self));
+}
+
+GtkWidget *
+ui_module_editor_new (UiSession *session)
+{
+  UiModuleEditor *self = g_object_new (UI_TYPE_MODULE_EDITOR, NULL);
+  self->session = session;
+  g_signal_connect_object (session, "selection", G_CALLBACK (on_selection), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
+  if (ui_session_slot (session))
+    on_selection (self);
+  else
+    rebuild (self);
+  return GTK_WIDGET (self);
+}
