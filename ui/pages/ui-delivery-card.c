@@ -1,0 +1,187 @@
+/* ui-delivery-card.c — one target of a delivery. */
+#include "ui-delivery-card.h"
+
+#include "ui-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  WANTED_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+struct _UiDeliveryCard
+{
+  GtkListBoxRow parent;
+
+  /* borrowed */
+  const AppTarget *target;
+  GtkWidget *check, *name, *state, *what, *bar;
+};
+
+G_DEFINE_FINAL_TYPE (UiDeliveryCard, ui_delivery_card, GTK_TYPE_LIST_BOX_ROW)
+
+void
+ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate)
+{
+  const AppTarget *target = self->target;
+  g_autofree char *rate = ui_text_rate (target->rate ? target->rate : album_rate);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_printf (text, _ ("%d-bit %s"), target->bits, rate);
+  if (!isnan (target->ceiling_dbtp))
+    {
+      g_autofree char *ceiling = ui_text_level (target->ceiling_dbtp, 1);
+      g_string_append_printf (text, " · %s dBTP", ceiling);
+    }
+  g_string_append (text, " · ");
+  g_string_append (text, !target->dither || !strcmp (target->dither, "none") ? _ ("no dither")
+                         : !strcmp (target->dither, "tpdf")                  ? _ ("TPDF dither")
+                                                                             : target->dither);
+  if (target->cd_frames)
+    g_string_append (text, _ (" · cut on CD frames"));
+  if (target->tags)
+    g_string_append (text, _ (" · tags"));
+  ui_label_take (self->what, g_strdup (text->str));
+}
+
+static char *
+state_text (const UiDeliveryState *state, int worst, guint n_files)
+{
+  if (!strcmp (state->state, "waiting"))
+    return g_strdup (_ ("waiting"));
+  if (!strcmp (state->state, "failed"))
+    return g_strdup (_ ("✗ failed"));
+  if (!strcmp (state->state, "verified"))
+    {
+      if (worst == APP_SEVERITY_ERROR)
+        return g_strdup (_ ("✗ not fit"));
+      if (worst == APP_SEVERITY_WARNING)
+        return g_strdup_printf (ngettext ("! %u file, see the findings",
+                                          "! %u files, see the findings", n_files),
+                                n_files);
+      if (n_files == 0)
+        return g_strdup (_ ("✓ verified"));
+      return g_strdup_printf (ngettext ("✓ %u file verified", "✓ %u files verified", n_files),
+                              n_files);
+    }
+  const char *what = !strcmp (state->state, "verifying") ? _ ("verifying") : _ ("rendering");
+  g_autofree char *left = isfinite (state->seconds_left) && state->seconds_left >= 0
+                              ? ui_text_length (ceil (state->seconds_left), 1, 0)
+                              : g_strdup ("…");
+  return g_strdup_printf (_ ("%s %.0f %% · %.0f× · %s left"), what, state->fraction * 100,
+                          state->times_real_time, left);
+}
+
+static AppSeverity
+state_severity (const UiDeliveryState *state, int worst)
+{
+  if (!strcmp (state->state, "failed"))
+    return APP_SEVERITY_ERROR;
+  if (!strcmp (state->state, "verified"))
+    return worst >= APP_SEVERITY_WARNING ? worst : APP_SEVERITY_GOOD;
+  return APP_SEVERITY_INFO;
+}
+
+void
+ui_delivery_card_show (UiDeliveryCard *self, const UiDeliveryState *state, int worst, guint n_files)
+{
+  gboolean busy
+      = state && (!strcmp (state->state, "rendering") || !strcmp (state->state, "verifying"));
+  gtk_widget_set_opacity (self->bar, busy ? 1 : 0);
+  ui_label_take (self->state, state ? state_text (state, worst, n_files) : g_strdup (""));
+  if (busy)
+    {
+      gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), CLAMP (state->fraction, 0, 1));
+      gtk_widget_add_css_class (self->state, "master");
+    }
+  else
+    gtk_widget_remove_css_class (self->state, "master");
+  if (state && !busy)
+    ui_severity_apply (self->state, state_severity (state, worst));
+  else
+    ui_severity_apply (self->state, APP_SEVERITY_INFO);
+}
+
+const AppTarget *
+ui_delivery_card_target (UiDeliveryCard *self)
+{
+  return self->target;
+}
+
+gboolean
+ui_delivery_card_wanted (UiDeliveryCard *self)
+{
+  return gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check));
+}
+
+void
+ui_delivery_card_set_wanted (UiDeliveryCard *self, gboolean wanted)
+{
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), wanted);
+}
+
+static void
+on_toggled (UiDeliveryCard *self)
+{
+  g_signal_emit (self, signals[WANTED_CHANGED], 0);
+}
+
+static void
+ui_delivery_card_class_init (UiDeliveryCardClass *class)
+{
+  signals[WANTED_CHANGED] = g_signal_new ("wanted-changed", UI_TYPE_DELIVERY_CARD,
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ui_delivery_card_init (UiDeliveryCard *self)
+{
+  self->check = gtk_check_button_new ();
+  self->name = gtk_label_new ("");
+  self->state = gtk_label_new ("");
+  self->what = gtk_label_new ("");
+  self->bar = gtk_progress_bar_new ();
+  gtk_widget_set_valign (self->check, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->name, "heading");
+  gtk_widget_add_css_class (self->state, "numeric");
+  gtk_widget_add_css_class (self->what, "dim");
+  gtk_label_set_xalign (GTK_LABEL (self->name), 0);
+  gtk_label_set_xalign (GTK_LABEL (self->what), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->what), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->name, TRUE);
+  gtk_widget_set_name (self->state, "state");
+
+  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_append (GTK_BOX (first), self->name);
+  gtk_box_append (GTK_BOX (first), self->state);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_widget_set_hexpand (lines, TRUE);
+  gtk_box_append (GTK_BOX (lines), first);
+  gtk_box_append (GTK_BOX (lines), self->what);
+  gtk_box_append (GTK_BOX (lines), self->bar);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_add_css_class (card, "card");
+  gtk_box_append (GTK_BOX (card), self->check);
+  gtk_box_append (GTK_BOX (card), lines);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), card);
+  g_signal_connect_swapped (self->check, "toggled", G_CALLBACK (on_toggled), self);
+}
+
+GtkWidget *
+ui_delivery_card_new (const AppTarget *target, int album_rate)
+{
+  UiDeliveryCard *self = g_object_new (UI_TYPE_DELIVERY_CARD, NULL);
+  self->target = target;
+  ui_label_take (self->name, g_strdup (target->name));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), target->help);
+  ui_name (self->check, target->name);
+  ui_name (GTK_WIDGET (self), target->name);
+  ui_delivery_card_set_rate (self, album_rate);
+  ui_delivery_card_show (self, NULL, -1, 0);
+  return GTK_WIDGET (self);
+}

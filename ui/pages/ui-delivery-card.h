@@ -1,0 +1,22 @@
+/* ui-delivery-card.h — one target of a delivery: whether it is wanted, what it is, how far it is.
+ */
+#pragma once
+
+#include "ui-delivery-job.h"
+
+#include <gtk/gtk.h>
+
+#define UI_TYPE_DELIVERY_CARD (ui_delivery_card_get_type ())
+G_DECLARE_FINAL_TYPE (UiDeliveryCard, ui_delivery_card, UI, DELIVERY_CARD, GtkListBoxRow)
+
+/* Signal "wanted-changed" (). The target is borrowed and must outlive the card. */
+GtkWidget *ui_delivery_card_new (const AppTarget *target, int album_rate);
+const AppTarget *ui_delivery_card_target (UiDeliveryCard *self);
+gboolean ui_delivery_card_wanted (UiDeliveryCard *self);
+void ui_delivery_card_set_wanted (UiDeliveryCard *self, gboolean wanted);
+/* What the target makes of an album at this rate. */
+void ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate);
+/* state NULL: nothing runs and nothing was made. worst: of the findings, -1 while there are none.
+ */
+void ui_delivery_card_show (UiDeliveryCard *self, const UiDeliveryState *state, int worst,
+                            guint n_files);

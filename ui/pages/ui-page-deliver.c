@@ -1,0 +1,401 @@
+/* ui-page-deliver.c — the page where deliverables are made, read back and handed over. */
+#include "ui-page-deliver.h"
+
+#include "ui-columns.h"
+#include "ui-delivery-card.h"
+#include "ui-delivery-table.h"
+#include "ui-finding-list.h"
+#include "ui-settings.h"
+#include "ui-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _UiPageDeliver
+{
+  GtkWidget parent;
+
+  /* borrowed */
+  UiSession *session;
+
+  /* owned */
+  GPtrArray *targets; /* of AppTarget */
+  UiDeliveryJob *job; /* the last one, or NULL */
+  char *folder;       /* chosen by hand, or NULL */
+
+  /* built */
+  GtkWidget *findings;
+
+  /* template widgets */
+  GtkWidget *cancel;
+  GtkWidget *render;
+  GtkWidget *folder_label;
+  GtkWidget *cards;
+  GtkWidget *heading;
+  GtkWidget *table;
+  GtkWidget *checks;
+  GtkWidget *open;
+};
+
+G_DEFINE_FINAL_TYPE (UiPageDeliver, ui_page_deliver, GTK_TYPE_WIDGET)
+
+static UiDeliveryCard *
+card_at (UiPageDeliver *self, int index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->cards), index);
+  return row ? UI_DELIVERY_CARD (row) : NULL;
+}
+
+/* What was made for the target by the last job, or NULL. */
+static const AppDeliverable *
+made (UiPageDeliver *self, const char *target)
+{
+  GPtrArray *result = self->job ? ui_delivery_job_result (self->job) : NULL;
+  for (guint i = 0; result && i < result->len; i++)
+    {
+      const AppDeliverable *deliverable = result->pdata[i];
+      if (g_str_equal (deliverable->target, target))
+        return deliverable;
+    }
+  return NULL;
+}
+
+/* ---- showing ---- */
+
+static int
+count_wanted (UiPageDeliver *self)
+{
+  int n = 0;
+  UiDeliveryCard *card;
+  for (int i = 0; (card = card_at (self, i)); i++)
+    n += ui_delivery_card_wanted (card);
+  return n;
+}
+
+static void
+show_cards (UiPageDeliver *self)
+{
+  UiDeliveryCard *card;
+  for (int i = 0; (card = card_at (self, i)); i++)
+    {
+      const AppTarget *target = ui_delivery_card_target (card);
+      const AppDeliverable *deliverable = made (self, target->id);
+      UiDeliveryState state;
+      gboolean known = self->job && ui_delivery_job_state (self->job, target->id, &state);
+      if (known && !ui_delivery_job_running (self->job))
+        g_strlcpy (state.state, deliverable ? "verified" : "failed", sizeof state.state);
+      ui_delivery_card_set_rate (card, app_album_rate (ui_session_album (self->session)));
+      ui_delivery_card_show (card, known ? &state : NULL,
+                             deliverable ? (int) app_findings_worst (deliverable->findings) : -1,
+                             deliverable ? deliverable->files->len : 0);
+    }
+}
+
+static void
+show_buttons (UiPageDeliver *self)
+{
+  int n = count_wanted (self);
+  gboolean busy = ui_page_deliver_busy (self);
+  g_autofree char *label = g_strdup_printf (_ ("Render %d"), n);
+  gtk_button_set_label (GTK_BUTTON (self->render), label);
+  gtk_widget_set_sensitive (self->render,
+                            n > 0 && !busy
+                                && app_album_n_tracks (ui_session_album (self->session)) > 0);
+  gtk_widget_set_visible (self->cancel, busy);
+  const char *folder = ui_page_deliver_folder (self);
+  ui_label_take (self->folder_label, g_strdup (folder ? folder : _ ("no folder chosen yet")));
+  gtk_widget_set_tooltip_text (self->folder_label, folder);
+}
+
+static void
+show_result (UiPageDeliver *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->cards));
+  const AppTarget *target = row ? ui_delivery_card_target (UI_DELIVERY_CARD (row)) : NULL;
+  const AppDeliverable *deliverable = target ? made (self, target->id) : NULL;
+  g_autofree char *markup
+      = g_markup_printf_escaped ("<b>%s</b> <span alpha=\"60%%\">· %s</span>",
+                                 target ? target->name : "",
+                                 deliverable ? _ ("what was written, read back and measured")
+                                             : _ ("nothing has been written in this session"));
+  gtk_label_set_markup (GTK_LABEL (self->heading), markup);
+  ui_delivery_table_fill (self->table, deliverable, ui_session_album (self->session));
+  gtk_widget_set_visible (self->checks, deliverable != NULL);
+  gtk_widget_set_visible (self->open, deliverable != NULL);
+  if (deliverable)
+    ui_finding_list_set (UI_FINDING_LIST (self->findings), deliverable->findings, 0);
+}
+
+static void
+update (UiPageDeliver *self)
+{
+  show_cards (self);
+  show_buttons (self);
+  show_result (self);
+}
+
+/* ---- rendering ---- */
+
+static void
+on_progress (UiPageDeliver *self)
+{
+  show_cards (self);
+}
+
+static void
+on_done (UiPageDeliver *self)
+{
+  const GError *error = ui_delivery_job_error (self->job);
+  if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ui_session_message (self->session, APP_SEVERITY_ERROR, "%s", error->message);
+  else if (error)
+    ui_session_message (self->session, APP_SEVERITY_INFO, "%s",
+                        _ ("The delivery was cancelled. Nothing half-written was left."));
+  if (error)
+    g_clear_object (&self->job);
+  update (self);
+}
+
+static void
+start (UiPageDeliver *self, gboolean overwrite)
+{
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+  UiDeliveryCard *card;
+  for (int i = 0; (card = card_at (self, i)); i++)
+    if (ui_delivery_card_wanted (card))
+      g_ptr_array_add (wanted, (gpointer) ui_delivery_card_target (card));
+  if (wanted->len == 0)
+    return;
+  g_clear_object (&self->job);
+  self->job = ui_delivery_job_new (app_survey_programme (ui_session_survey (self->session)),
+                                   self->targets, (const AppTarget *const *) wanted->pdata,
+                                   wanted->len, ui_page_deliver_folder (self), overwrite);
+  g_signal_connect_object (self->job, "progress", G_CALLBACK (on_progress), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->job, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
+  ui_delivery_job_start (self->job);
+  update (self);
+}
+
+static void
+on_overwrite (GtkDialog *dialog, int response, UiPageDeliver *self)
+{
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  if (response == GTK_RESPONSE_ACCEPT)
+    start (self, TRUE);
+}
+
+/* Folders of the chosen targets that already hold something; NULL when there are none. */
+static char *
+occupied (UiPageDeliver *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  UiDeliveryCard *card;
+  for (int i = 0; (card = card_at (self, i)); i++)
+    {
+      const AppTarget *target = ui_delivery_card_target (card);
+      g_autofree char *path = g_build_filename (ui_page_deliver_folder (self), target->id, NULL);
+      g_autoptr (GDir) dir = ui_delivery_card_wanted (card) ? g_dir_open (path, 0, NULL) : NULL;
+      if (dir && g_dir_read_name (dir))
+        g_string_append_printf (names, "%s%s", names->len ? "\n" : "", path);
+    }
+  return names->len ? g_strdup (names->str) : NULL;
+}
+
+void
+ui_page_deliver_render (UiPageDeliver *self)
+{
+  if (ui_page_deliver_busy (self))
+    return;
+  if (!ui_page_deliver_folder (self))
+    {
+      ui_page_deliver_choose_folder (self);
+      return;
+    }
+  g_autofree char *folders = occupied (self);
+  if (!folders)
+    {
+      start (self, FALSE);
+      return;
+    }
+  GtkWidget *dialog = gtk_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                              GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION,
+                                              GTK_BUTTONS_NONE, _ ("Replace an earlier delivery?"));
+  gtk_message_dialog_format_secondary_text (
+      GTK_MESSAGE_DIALOG (dialog),
+      _ ("There are files already in\n%s\n\nFiles of the same names are replaced when the new ones "
+         "are complete."),
+      folders);
+  gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("Cancel"), GTK_RESPONSE_CANCEL, _ ("Replace"),
+                          GTK_RESPONSE_ACCEPT, NULL);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_overwrite), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+ui_page_deliver_cancel (UiPageDeliver *self)
+{
+  if (self->job)
+    ui_delivery_job_cancel (self->job);
+}
+
+gboolean
+ui_page_deliver_busy (UiPageDeliver *self)
+{
+  return self->job && ui_delivery_job_running (self->job);
+}
+
+/* ---- folder ---- */
+
+/* Chosen by hand, or "Delivery" beside the project, or the one chosen last. */
+const char *
+ui_page_deliver_folder (UiPageDeliver *self)
+{
+  const char *project = app_document_path (ui_session_document (self->session));
+  if (!self->folder && project)
+    {
+      g_autofree char *dir = g_path_get_dirname (project);
+      self->folder = g_build_filename (dir, "Delivery", NULL);
+    }
+  g_autofree char *last = g_settings_get_string (ui_settings (), "delivery-folder");
+  if (!self->folder && last[0])
+    self->folder = g_steal_pointer (&last);
+  return self->folder;
+}
+
+void
+ui_page_deliver_set_folder (UiPageDeliver *self, const char *folder)
+{
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
+  update (self);
+}
+
+static void
+on_folder (GtkNativeDialog *dialog, int response, UiPageDeliver *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = g_file_get_path (file);
+      ui_page_deliver_set_folder (self, path);
+      g_settings_set_string (ui_settings (), "delivery-folder", path);
+    }
+  g_object_unref (dialog);
+}
+
+void
+ui_page_deliver_choose_folder (UiPageDeliver *self)
+{
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_ ("Deliver into this folder"),
+                                     GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                     GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Choose"), NULL);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_folder), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+ui_page_deliver_open_folder (UiPageDeliver *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->cards));
+  const AppDeliverable *deliverable
+      = row ? made (self, ui_delivery_card_target (UI_DELIVERY_CARD (row))->id) : NULL;
+  if (!deliverable)
+    return;
+  g_autofree char *uri = g_filename_to_uri (deliverable->folder, NULL, NULL);
+  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+}
+
+/* ---- object ---- */
+
+static void
+on_document (UiPageDeliver *self)
+{
+  ui_page_deliver_cancel (self);
+  if (self->job)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+  g_clear_pointer (&self->folder, g_free);
+  update (self);
+}
+
+/* What was delivered is no longer what is heard; the result stays readable until the next one. */
+static void
+on_album (UiPageDeliver *self)
+{
+  show_buttons (self);
+}
+
+static void
+fill_cards (UiPageDeliver *self)
+{
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  self->targets = app_targets_load (findings);
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      GtkWidget *card = ui_delivery_card_new (self->targets->pdata[i],
+                                              app_album_rate (ui_session_album (self->session)));
+      ui_delivery_card_set_wanted (UI_DELIVERY_CARD (card), TRUE);
+      g_signal_connect_object (card, "wanted-changed", G_CALLBACK (show_buttons), self,
+                               G_CONNECT_SWAPPED);
+      gtk_list_box_append (GTK_LIST_BOX (self->cards), card);
+    }
+  gtk_list_box_select_row (GTK_LIST_BOX (self->cards),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->cards), 0));
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const AppFinding *finding = findings->pdata[i];
+      ui_session_message (self->session, finding->severity, "%s", finding->text);
+    }
+}
+
+static void
+ui_page_deliver_dispose (GObject *object)
+{
+  UiPageDeliver *self = UI_PAGE_DELIVER (object);
+  ui_page_deliver_cancel (self);
+  g_clear_object (&self->job);
+  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_PAGE_DELIVER);
+  g_clear_pointer (&self->targets, g_ptr_array_unref);
+  g_clear_pointer (&self->folder, g_free);
+  G_OBJECT_CLASS (ui_page_deliver_parent_class)->dispose (object);
+}
+
+static void
+ui_page_deliver_class_init (UiPageDeliverClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = ui_page_deliver_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/lacquer/Lacquer/pages/ui-page-deliver.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, cancel);
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, render);
+  gtk_widget_class_bind_template_child_full (widget_class, "folder", FALSE,
+                                             G_STRUCT_OFFSET (UiPageDeliver, folder_label));
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, cards);
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, heading);
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, table);
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, checks);
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, open);
+}
+
+static void
+ui_page_deliver_init (UiPageDeliver *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->findings = ui_finding_list_new (TRUE);
+  gtk_box_append (GTK_BOX (self->checks), self->findings);
+}
+
+GtkWidget *
+ui_page_deliver_new (UiSession *session)
+{
+  UiPageDeliver *self = g_object_new (UI_TYPE_PAGE_DELIVER, NULL);
+  self->session = session;
+  fill_cards (self);
+  g_signal_connect_swapped (self->cards, "row-selected", G_CALLBACK (show_result), self);
+  g_signal_connect_object (session, "document", G_CALLBACK (on_document), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "album", G_CALLBACK (on_album), self, G_CONNECT_SWAPPED);
+  on_document (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,350 @@
+/* ui-page-intake.c — the page that answers: are these mixes fit? */
+#include "ui-page-intake.h"
+
+#include "ui-columns.h"
+#include "ui-finding-list.h"
+#include "ui-text.h"
+#include "ui-waveform.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MAX_MARKS 512
+
+enum
+{
+  NUMBER,
+  FILE_NAME,
+  FORMAT,
+  LENGTH,
+  LUFS,
+  PEAK,
+  PLR,
+  HEADROOM,
+  VERDICT,
+  N_COLUMNS
+};
+
+static const UiColumn columns[N_COLUMNS] = {
+  [NUMBER] = { "number", "#", 20, 0, FALSE, "dim" },
+  [FILE_NAME] = { "file", N_ ("File"), 180, 0, TRUE, NULL },
+  [FORMAT] = { "format", N_ ("Format"), 130, 0, FALSE, NULL },
+  [LENGTH] = { "length", N_ ("Length"), 70, 1, FALSE, "numeric" },
+  [LUFS] = { "lufs", "LUFS", 60, 1, FALSE, "numeric" },
+  [PEAK] = { "peak", "dBTP", 60, 1, FALSE, "numeric" },
+  [PLR] = { "plr", "PLR", 56, 1, FALSE, "numeric" },
+  [HEADROOM] = { "headroom", N_ ("Headroom"), 74, 1, FALSE, "numeric" },
+  [VERDICT] = { "verdict", N_ ("Verdict"), 260, 0, FALSE, NULL },
+};
+
+typedef struct
+{
+  GtkWidget *cells[N_COLUMNS];
+} Cells;
+
+struct _UiPageIntake
+{
+  GtkWidget parent;
+
+  /* borrowed */
+  UiSession *session;
+  AppTrack *shown; /* whose note is in the field, or NULL */
+
+  /* built */
+  GtkWidget *waveform, *findings;
+  gboolean showing; /* widgets are being set from the model */
+
+  /* template widgets */
+  GtkWidget *header;
+  GtkWidget *list;
+  GtkWidget *wave;
+  GtkWidget *card;
+  GtkWidget *file;
+  GtkWidget *note;
+  GtkWidget *facts;
+};
+
+G_DEFINE_FINAL_TYPE (UiPageIntake, ui_page_intake, GTK_TYPE_WIDGET)
+
+static AppTrack *
+selected (UiPageIntake *self)
+{
+  int track = ui_session_track (self->session);
+  return track < 0 ? NULL : app_album_track (ui_session_album (self->session), track);
+}
+
+/* ---- rows ---- */
+
+static void
+show_measures (Cells *row, AppMedia *media, const UiIntakeResult *result)
+{
+  const AppMeasurement *m = result ? &result->measured : NULL;
+  gboolean missing = app_media_is_missing (media);
+  const char *pending = missing ? "–" : "…";
+  ui_label_take (row->cells[LUFS], m ? ui_text_level (m->integrated_lufs, 1) : g_strdup (pending));
+  ui_label_take (row->cells[PEAK], m ? ui_text_signed (m->true_peak_dbtp, 1) : g_strdup (pending));
+  ui_label_take (row->cells[PLR], m ? ui_text_level (m->plr_db, 1) : g_strdup (pending));
+  ui_label_take (row->cells[HEADROOM],
+                 m ? ui_text_level (MAX (0, -m->sample_peak_dbfs), 1) : g_strdup (pending));
+  AppSeverity worst = missing  ? APP_SEVERITY_ERROR
+                      : result ? app_findings_worst (result->findings)
+                               : APP_SEVERITY_INFO;
+  ui_severity_apply (row->cells[VERDICT],
+                     worst == APP_SEVERITY_INFO && result ? APP_SEVERITY_GOOD : worst);
+  const char *verdict = missing  ? _ ("The file is missing")
+                        : result ? ui_intake_verdict (result)
+                                 : _ ("being checked…");
+  ui_label_take (row->cells[VERDICT], g_strconcat (missing || result ? "● " : "", verdict, NULL));
+  gtk_widget_set_tooltip_text (row->cells[VERDICT], verdict);
+}
+
+static void
+show_row (UiPageIntake *self, GtkListBoxRow *list_row, guint index)
+{
+  Cells *row = g_object_get_data (G_OBJECT (list_row), "cells");
+  AppTrack *track = app_album_track (ui_session_album (self->session), index);
+  AppMedia *media = app_track_media (track);
+  const UiIntakeResult *result = ui_intake_result (ui_session_intake (self->session), media);
+  ui_label_take (row->cells[NUMBER], g_strdup_printf ("%u", index + 1));
+  ui_label_take (row->cells[FILE_NAME], g_path_get_basename (app_media_path (media)));
+  gtk_widget_set_tooltip_text (row->cells[FILE_NAME], app_media_path (media));
+  const char *format = app_media_format (media);
+  int bits = result ? result->measured.bits : 0;
+  if (bits > 0 && bits < app_media_bits (media))
+    ui_label_take (row->cells[FORMAT], g_strdup_printf (_ ("%s (%d real)"), format, bits));
+  else
+    ui_label_take (row->cells[FORMAT], g_strdup (format));
+  ui_label_take (row->cells[LENGTH],
+                 ui_text_length (app_media_frames (media), app_media_rate (media), 1));
+  show_measures (row, media, result);
+  g_autofree char *name = g_strdup_printf (_ ("Mix %u, %s, %s LUFS, %s dBTP, %s"), index + 1,
+                                           gtk_label_get_label (GTK_LABEL (row->cells[FILE_NAME])),
+                                           gtk_label_get_label (GTK_LABEL (row->cells[LUFS])),
+                                           gtk_label_get_label (GTK_LABEL (row->cells[PEAK])),
+                                           gtk_label_get_label (GTK_LABEL (row->cells[VERDICT])));
+  ui_name (GTK_WIDGET (list_row), name);
+}
+
+static GtkWidget *
+create_row (gpointer item, gpointer data)
+{
+  Cells *row = g_new0 (Cells, 1);
+  GtkWidget *list_row = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row),
+                              ui_columns_row (columns, N_COLUMNS, row->cells));
+  g_object_set_data_full (G_OBJECT (list_row), "cells", row, g_free);
+  return list_row;
+}
+
+static void
+show_rows (UiPageIntake *self)
+{
+  GtkListBoxRow *row;
+  for (guint i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)); i++)
+    show_row (self, row, i);
+}
+
+/* ---- the selected mix ---- */
+
+static void
+show_marks (UiPageIntake *self, const UiIntakeResult *result, int rate)
+{
+  UiWaveformMark marks[MAX_MARKS];
+  int n = 0;
+  for (guint i = 0; result && i < result->findings->len && n < MAX_MARKS; i++)
+    {
+      const AppFinding *finding = result->findings->pdata[i];
+      if (isnan (finding->at_s) || finding->severity < APP_SEVERITY_WARNING)
+        continue;
+      marks[n].frame = llround (finding->at_s * rate);
+      marks[n].length = 0;
+      marks[n++].color
+          = finding->severity == APP_SEVERITY_ERROR ? UI_COLOR_ERROR : UI_COLOR_WARNING;
+    }
+  ui_waveform_set_marks (UI_WAVEFORM (self->waveform), marks, n);
+}
+
+static void
+show_waveform (UiPageIntake *self, AppTrack *track, const UiIntakeResult *result)
+{
+  UiWaveform *waveform = UI_WAVEFORM (self->waveform);
+  if (!track)
+    {
+      ui_waveform_set_track (waveform, NULL);
+      return;
+    }
+  int rate = app_album_rate (ui_session_album (self->session));
+  gint64 trim_in, trim_out;
+  g_object_get (track, "trim-in", &trim_in, "trim-out", &trim_out, NULL);
+  UiWaveformTrack shown = { .rate = rate,
+                            .frames = app_media_frames_at (app_track_media (track), rate),
+                            .trim_in = trim_in,
+                            .trim_out = trim_out };
+  const AppSurveyResult *survey = app_survey_track (ui_session_survey (self->session),
+                                                    ui_session_track (self->session), APP_LANE_MIX);
+  ui_waveform_set_track (waveform, &shown);
+  ui_waveform_set_lane (waveform, APP_LANE_MIX, survey ? survey->overview : NULL, 0, trim_in);
+  show_marks (self, result, rate);
+}
+
+static void
+show_facts (UiPageIntake *self, AppMedia *media, const UiIntakeResult *result)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (app_media_mtime (media));
+  g_autofree char *date = time ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("–");
+  g_autofree char *size = ui_text_size (app_media_size (media));
+  const char *hash = result && result->sha256 ? result->sha256 : "…";
+  ui_label_take (self->facts, g_strdup_printf ("SHA-256 %s\n\n%s · %s\n\n%s", hash, date, size,
+                                               app_media_path (media)));
+}
+
+static void
+show_note (UiPageIntake *self, AppTrack *track)
+{
+  g_autofree char *note = NULL;
+  if (track)
+    g_object_get (track, "note", &note, NULL);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note));
+  GtkTextIter start, end;
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_autofree char *shown = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  self->shown = track;
+  self->showing = TRUE;
+  if (g_strcmp0 (shown, note ? note : "") != 0)
+    gtk_text_buffer_set_text (buffer, note ? note : "", -1);
+  self->showing = FALSE;
+}
+
+static void
+on_note (UiPageIntake *self)
+{
+  if (self->showing || !self->shown)
+    return;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note));
+  GtkTextIter start, end;
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_autofree char *text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  app_history_set_string (ui_session_history (self->session), self->shown, "note", text);
+}
+
+static void
+show_mix (UiPageIntake *self)
+{
+  AppTrack *track = selected (self);
+  AppMedia *media = track ? app_track_media (track) : NULL;
+  const UiIntakeResult *result
+      = media ? ui_intake_result (ui_session_intake (self->session), media) : NULL;
+  show_waveform (self, track, result);
+  show_note (self, track);
+  gtk_widget_set_visible (self->card, media != NULL);
+  if (!media)
+    {
+      ui_label_take (self->facts, g_strdup (""));
+      return;
+    }
+  ui_label_take (self->file, g_path_get_basename (app_media_path (media)));
+  show_facts (self, media, result);
+  UiFindingList *findings = UI_FINDING_LIST (self->findings);
+  if (result)
+    ui_finding_list_set (findings, result->findings, 0);
+  else
+    ui_finding_list_set_text (findings, app_media_is_missing (media)
+                                            ? _ ("The source file is not where it was.")
+                                            : _ ("The mix is being checked…"));
+}
+
+/* ---- selection ---- */
+
+static void
+show_selection (UiPageIntake *self)
+{
+  int track = ui_session_track (self->session);
+  self->showing = TRUE;
+  if (track >= 0)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->list),
+                             gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), track));
+  self->showing = FALSE;
+  show_mix (self);
+}
+
+static void
+on_row_selected (UiPageIntake *self, GtkListBoxRow *row)
+{
+  if (row && !self->showing)
+    ui_session_select_track (self->session, gtk_list_box_row_get_index (row));
+}
+
+static void
+update (UiPageIntake *self)
+{
+  show_rows (self);
+  show_selection (self);
+}
+
+static void
+on_document (UiPageIntake *self)
+{
+  self->shown = NULL;
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->list),
+                           G_LIST_MODEL (app_album_tracks (ui_session_album (self->session))),
+                           create_row, self, NULL);
+  update (self);
+}
+
+/* ---- object ---- */
+
+static void
+ui_page_intake_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_PAGE_INTAKE);
+  G_OBJECT_CLASS (ui_page_intake_parent_class)->dispose (object);
+}
+
+static void
+ui_page_intake_class_init (UiPageIntakeClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = ui_page_intake_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/lacquer/Lacquer/pages/ui-page-intake.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiPageIntake, header);
+  gtk_widget_class_bind_template_child (widget_class, UiPageIntake, list);
+  gtk_widget_class_bind_template_child (widget_class, UiPageIntake, wave);
+  gtk_widget_class_bind_template_child (widget_class, UiPageIntake, card);
+  gtk_widget_class_bind_template_child (widget_class, UiPageIntake, file);
+  gtk_widget_class_bind_template_child (widget_class, UiPageIntake, note);
+  gtk_widget_class_bind_template_child (widget_class, UiPageIntake, facts);
+}
+
+static void
+ui_page_intake_init (UiPageIntake *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  GtkWidget *header = ui_columns_header (columns, N_COLUMNS);
+  gtk_widget_set_hexpand (header, TRUE);
+  gtk_box_append (GTK_BOX (self->header), header);
+  self->waveform = ui_waveform_new ();
+  ui_name (self->waveform, _ ("Waveform of the mix"));
+  gtk_widget_set_size_request (self->waveform, -1, 200);
+  gtk_widget_set_hexpand (self->waveform, TRUE);
+  gtk_box_append (GTK_BOX (self->wave), self->waveform);
+  self->findings = ui_finding_list_new (TRUE);
+  gtk_box_append (GTK_BOX (self->card), self->findings);
+  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
+  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note)), "changed",
+                            G_CALLBACK (on_note), self);
+}
+
+GtkWidget *
+ui_page_intake_new (UiSession *session)
+{
+  UiPageIntake *self = g_object_new (UI_TYPE_PAGE_INTAKE, NULL);
+  self->session = session;
+  g_signal_connect_object (session, "document", G_CALLBACK (on_document), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "album", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "survey", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "selection", G_CALLBACK (show_selection), self,
+                           G_CONNECT_SWAPPED);
+  on_document (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,170 @@
+/* ui-page-master.c — the page where the album is put in order, shaped and compared. */
+#include "ui-page-master.h"
+
+#include "ui-band-link.h"
+#include "ui-chain-strip.h"
+#include "ui-meter-column.h"
+#include "ui-module-editor.h"
+#include "ui-spectrum.h"
+#include "ui-text.h"
+#include "ui-track-view.h"
+#include "ui-transport.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define LIST_WIDTH 385
+#define METERS_WIDTH 196
+#define EDITOR_HEIGHT 160
+
+struct _UiPageMaster
+{
+  GtkWidget parent;
+
+  /* owned */
+  GtkWidget *box;
+  UiBandLink *bands;
+  /* borrowed */
+  UiSession *session;
+  GtkWidget *tracks, *spectrum;
+};
+
+G_DEFINE_FINAL_TYPE (UiPageMaster, ui_page_master, GTK_TYPE_WIDGET)
+
+/* Third octaves from 20 Hz to 20 kHz onto the points of the spectrum: both are spaced evenly in the
+ * logarithm of the frequency. */
+static void
+spread_thirds (const double *thirds, float *points)
+{
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    {
+      double at = (double) i / (UI_SPECTRUM_POINTS - 1) * (APP_MEASURE_THIRDS - 1);
+      int low = MIN ((int) at, APP_MEASURE_THIRDS - 2);
+      double part = at - low, a = thirds[low], b = thirds[low + 1];
+      points[i] = isinf (a) || isinf (b) ? (part < 0.5 ? a : b) : a + (b - a) * part;
+    }
+}
+
+static void
+show_averages (UiPageMaster *self)
+{
+  int track = ui_session_track (self->session);
+  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
+    {
+      const AppSurveyResult *result
+          = track < 0 ? NULL : app_survey_track (ui_session_survey (self->session), track, lane);
+      float points[UI_SPECTRUM_POINTS];
+      if (result)
+        spread_thirds (result->measurement.thirds_db, points);
+      ui_spectrum_set_average (UI_SPECTRUM (self->spectrum), lane, result ? points : NULL);
+    }
+}
+
+static void
+on_heard (UiPageMaster *self, AppHeard *heard)
+{
+  static const float silence[UI_SPECTRUM_POINTS] = { [0 ... UI_SPECTRUM_POINTS - 1] = -INFINITY };
+  G_STATIC_ASSERT (APP_ENGINE_SPECTRUM == UI_SPECTRUM_POINTS);
+  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
+    ui_spectrum_set_lane (UI_SPECTRUM (self->spectrum), lane,
+                          heard->playing ? heard->spectrum_db[lane] : silence);
+}
+
+static void
+on_transport (UiPageMaster *self)
+{
+  ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum),
+                               app_engine_lane (ui_session_engine (self->session)));
+}
+
+static GtkWidget *
+centre_new (UiPageMaster *self, UiSession *session)
+{
+  GtkWidget *editor = ui_module_editor_new (session);
+  gtk_widget_set_size_request (editor, -1, EDITOR_HEIGHT);
+  self->spectrum = ui_spectrum_new ();
+  ui_name (self->spectrum, _ ("Spectrum and response"));
+  ui_spectrum_set_lane_name (UI_SPECTRUM (self->spectrum), APP_LANE_MIX, _ ("Mix"));
+  ui_spectrum_set_lane_name (UI_SPECTRUM (self->spectrum), APP_LANE_MASTER, _ ("Master"));
+  gtk_widget_set_size_request (self->spectrum, -1, 140);
+  self->bands = ui_band_link_new (session, UI_SPECTRUM (self->spectrum), UI_MODULE_EDITOR (editor));
+
+  GtkWidget *views = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
+  gtk_paned_set_start_child (GTK_PANED (views), ui_track_view_new (session));
+  gtk_paned_set_end_child (GTK_PANED (views), self->spectrum);
+  gtk_paned_set_shrink_start_child (GTK_PANED (views), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (views), FALSE);
+  gtk_paned_set_resize_start_child (GTK_PANED (views), FALSE);
+  gtk_paned_set_position (GTK_PANED (views), 246);
+  gtk_widget_set_vexpand (views, TRUE);
+
+  GtkWidget *centre = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_hexpand (centre, TRUE);
+  gtk_box_append (GTK_BOX (centre), views);
+  gtk_box_append (GTK_BOX (centre), ui_chain_strip_new (session));
+  gtk_box_append (GTK_BOX (centre), editor);
+  return centre;
+}
+
+UiTrackList *
+ui_page_master_tracks (UiPageMaster *self)
+{
+  return UI_TRACK_LIST (self->tracks);
+}
+
+static void
+ui_page_master_dispose (GObject *object)
+{
+  UiPageMaster *self = UI_PAGE_MASTER (object);
+  g_clear_pointer (&self->bands, ui_band_link_free);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (ui_page_master_parent_class)->dispose (object);
+}
+
+static void
+ui_page_master_class_init (UiPageMasterClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ui_page_master_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ui_page_master_init (UiPageMaster *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+GtkWidget *
+ui_page_master_new (UiSession *session)
+{
+  UiPageMaster *self = g_object_new (UI_TYPE_PAGE_MASTER, NULL);
+  self->session = session;
+  self->tracks = ui_track_list_new (session);
+  GtkWidget *meters = ui_meter_column_new (session);
+  gtk_widget_set_size_request (meters, METERS_WIDTH, -1);
+  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (right), centre_new (self, session));
+  gtk_box_append (GTK_BOX (right), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  gtk_box_append (GTK_BOX (right), meters);
+
+  GtkWidget *columns = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+  gtk_paned_set_start_child (GTK_PANED (columns), self->tracks);
+  gtk_paned_set_end_child (GTK_PANED (columns), right);
+  gtk_paned_set_resize_start_child (GTK_PANED (columns), FALSE);
+  gtk_paned_set_shrink_start_child (GTK_PANED (columns), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (columns), FALSE);
+  gtk_paned_set_position (GTK_PANED (columns), LIST_WIDTH);
+  gtk_widget_set_vexpand (columns, TRUE);
+  gtk_box_append (GTK_BOX (self->box), ui_transport_new (session));
+  gtk_box_append (GTK_BOX (self->box), columns);
+
+  const char *const averages[] = { "document", "selection", "survey", "album" };
+  for (guint i = 0; i < G_N_ELEMENTS (averages); i++)
+    g_signal_connect_object (session, averages[i], G_CALLBACK (show_averages), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "transport", G_CALLBACK (on_transport), self,
+                           G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,306 @@
+/* ui-track-view.c — the album strip over the selected track's waveform. */
+#include "ui-track-view.h"
+
+#include "ui-album-strip.h"
+#include "ui-edit.h"
+#include "ui-samples.h"
+#include "ui-text.h"
+#include "ui-waveform.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+struct _UiTrackView
+{
+  GtkWidget parent;
+
+  /* owned */
+  GtkWidget *box;
+  UiSamples *samples; /* for close views of the waveform */
+  /* borrowed */
+  UiSession *session;
+  GtkWidget *strip, *waveform;
+};
+
+G_DEFINE_FINAL_TYPE (UiTrackView, ui_track_view, GTK_TYPE_WIDGET)
+
+static const char *const part_properties[UI_WAVEFORM_N_PARTS] = {
+  [UI_WAVEFORM_TRIM_IN] = "trim-in",
+  [UI_WAVEFORM_TRIM_OUT] = "trim-out",
+  [UI_WAVEFORM_FADE_IN] = "fade-in",
+  [UI_WAVEFORM_FADE_OUT] = "fade-out",
+};
+
+static AppTrack *
+selected (UiTrackView *self)
+{
+  int track = ui_session_track (self->session);
+  return track < 0 ? NULL : app_album_track (ui_session_album (self->session), track);
+}
+
+static gint64
+get_frames (AppTrack *track, const char *property)
+{
+  gint64 frames;
+  g_object_get (track, property, &frames, NULL);
+  return frames;
+}
+
+/* Programme frames to frames of the selected track's mix, and back. */
+static gint64
+offset (UiTrackView *self)
+{
+  int track = ui_session_track (self->session);
+  return track < 0 ? 0
+                   : get_frames (selected (self), "trim-in")
+                         - app_album_track_start (ui_session_album (self->session), track);
+}
+
+/* ---- showing ---- */
+
+static void
+show_strip (UiTrackView *self)
+{
+  AppAlbum *album = ui_session_album (self->session);
+  int n = app_album_n_tracks (album), rate = app_album_rate (album);
+  AppLane lane = app_engine_lane (ui_session_engine (self->session));
+  g_autofree UiAlbumStripTrack *rows = g_new0 (UiAlbumStripTrack, MAX (n, 1));
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  for (int i = 0; i < n; i++)
+    {
+      AppTrack *track = app_album_track (album, i);
+      const AppSurveyResult *result = app_survey_track (ui_session_survey (self->session), i, lane);
+      const char *title = app_track_metadata (track)->values[APP_FIELD_TITLE];
+      g_ptr_array_add (names, g_strdup_printf ("%d %s", i + 1, title));
+      rows[i].name = names->pdata[i];
+      rows[i].start = app_album_track_start (album, i);
+      rows[i].length = app_track_length (track, rate);
+      rows[i].overview = result ? result->overview : NULL;
+    }
+  UiAlbumStrip *strip = UI_ALBUM_STRIP (self->strip);
+  ui_album_strip_set_tracks (strip, rate, app_album_length (album), rows, n);
+  ui_album_strip_set_selected (strip, ui_session_track (self->session));
+  ui_album_strip_set_color (strip, ui_palette_lane (lane));
+}
+
+static void
+show_lanes (UiTrackView *self)
+{
+  UiWaveform *waveform = UI_WAVEFORM (self->waveform);
+  AppSurvey *survey = ui_session_survey (self->session);
+  AppTrack *track = selected (self);
+  int index = ui_session_track (self->session);
+  gint64 start = track ? get_frames (track, "trim-in") : 0;
+  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
+    {
+      const AppSurveyResult *result = track ? app_survey_track (survey, index, lane) : NULL;
+      double db = ui_session_match (self->session) && track
+                      ? app_survey_match_db (survey, index, lane)
+                      : 0;
+      ui_waveform_set_lane (waveform, lane, result ? result->overview : NULL, isnan (db) ? 0 : db,
+                            start);
+      if (lane == APP_LANE_MASTER)
+        ui_waveform_set_loudness (waveform, result ? result->loudness : NULL, start);
+    }
+  g_object_set (waveform, "active-lane", (int) app_engine_lane (ui_session_engine (self->session)),
+                NULL);
+}
+
+static void
+show_track (UiTrackView *self)
+{
+  AppTrack *track = selected (self);
+  if (!track)
+    {
+      ui_waveform_set_track (UI_WAVEFORM (self->waveform), NULL);
+      return;
+    }
+  int rate = app_album_rate (ui_session_album (self->session)), shape_in, shape_out;
+  g_object_get (track, "fade-in-shape", &shape_in, "fade-out-shape", &shape_out, NULL);
+  UiWaveformTrack shown = {
+    .rate = rate,
+    .frames = app_media_frames_at (app_track_media (track), rate),
+    .trim_in = get_frames (track, "trim-in"),
+    .trim_out = get_frames (track, "trim-out"),
+    .fade_in = get_frames (track, "fade-in"),
+    .fade_out = get_frames (track, "fade-out"),
+    .fade_in_shape = shape_in,
+    .fade_out_shape = shape_out,
+    .editable = TRUE,
+  };
+  ui_waveform_set_track (UI_WAVEFORM (self->waveform), &shown);
+  ui_samples_set_programme (self->samples, app_survey_programme (ui_session_survey (self->session)),
+                            -offset (self));
+}
+
+static void
+show_position (UiTrackView *self)
+{
+  gint64 pos = ui_session_pos (self->session);
+  ui_album_strip_set_position (UI_ALBUM_STRIP (self->strip), pos);
+  AppTrack *track = selected (self);
+  gint64 frame = pos + offset (self);
+  gint64 trim = track ? get_frames (track, "trim-in") : 0;
+  int rate = app_album_rate (ui_session_album (self->session));
+  gboolean inside = track && frame >= trim && frame <= trim + app_track_length (track, rate);
+  ui_waveform_set_position (UI_WAVEFORM (self->waveform), inside ? frame : -1);
+}
+
+static void
+show_loop (UiTrackView *self)
+{
+  gint64 from, to, shift = offset (self);
+  if (ui_session_loop (self->session, &from, &to))
+    ui_waveform_set_loop (UI_WAVEFORM (self->waveform), from + shift, to + shift);
+  else
+    ui_waveform_set_loop (UI_WAVEFORM (self->waveform), 0, 0);
+}
+
+static void
+show_all (UiTrackView *self)
+{
+  show_strip (self);
+  show_track (self);
+  show_lanes (self);
+  show_position (self);
+  show_loop (self);
+}
+
+/* ---- album strip ---- */
+
+static void
+on_strip_selected (UiTrackView *self, int index)
+{
+  ui_session_select_track (self->session, index);
+}
+
+static void
+on_strip_seek (UiTrackView *self, gint64 frame)
+{
+  ui_session_seek (self->session, frame);
+}
+
+static void
+on_edit_begin (UiTrackView *self)
+{
+  ui_session_begin_gesture (self->session, NULL);
+}
+
+static void
+on_edit_end (UiTrackView *self)
+{
+  ui_session_end_gesture (self->session);
+}
+
+static void
+on_strip_gap (UiTrackView *self, int index, gint64 frames)
+{
+  AppAlbum *album = ui_session_album (self->session);
+  int rate = app_album_rate (album);
+  if (index <= 0 || index >= (int) app_album_n_tracks (album))
+    return;
+  gint64 longest = MIN (app_track_length (app_album_track (album, index), rate),
+                        app_track_length (app_album_track (album, index - 1), rate));
+  app_history_set_int64 (ui_session_history (self->session), app_album_track (album, index), "gap",
+                         MAX (frames, -longest));
+}
+
+/* ---- waveform ---- */
+
+static void
+on_seek (UiTrackView *self, gint64 frame)
+{
+  ui_session_seek (self->session, frame - offset (self));
+}
+
+static void
+on_loop (UiTrackView *self, gint64 from, gint64 to)
+{
+  gint64 shift = offset (self);
+  if (from < to)
+    ui_session_set_loop (self->session, from - shift, to - shift);
+  else
+    ui_session_set_loop (self->session, 0, 0);
+}
+
+static void
+on_edit (UiTrackView *self, int part, gint64 frames)
+{
+  AppTrack *track = selected (self);
+  if (track && part >= 0 && part < UI_WAVEFORM_N_PARTS)
+    app_history_set_int64 (ui_session_history (self->session), track, part_properties[part],
+                           MAX (frames, 0));
+}
+
+/* ---- object ---- */
+
+static void
+ui_track_view_dispose (GObject *object)
+{
+  g_clear_pointer (&UI_TRACK_VIEW (object)->box, gtk_widget_unparent);
+  g_clear_object (&UI_TRACK_VIEW (object)->samples);
+  G_OBJECT_CLASS (ui_track_view_parent_class)->dispose (object);
+}
+
+static void
+ui_track_view_class_init (UiTrackViewClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ui_track_view_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ui_track_view_init (UiTrackView *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->strip = ui_album_strip_new ();
+  self->waveform = ui_waveform_new ();
+  ui_name (self->strip, _ ("Album"));
+  ui_name (self->waveform, _ ("Waveform of the selected track"));
+  gtk_widget_set_size_request (self->strip, -1, 56);
+  gtk_widget_set_size_request (self->waveform, -1, 130);
+  gtk_widget_set_vexpand (self->waveform, TRUE);
+  gtk_box_append (GTK_BOX (self->box), self->strip);
+  gtk_box_append (GTK_BOX (self->box), self->waveform);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+
+  self->samples = ui_samples_new ();
+  ui_waveform_set_reader (UI_WAVEFORM (self->waveform), ui_samples_read, self->samples);
+  g_signal_connect_object (self->samples, "ready", G_CALLBACK (ui_waveform_refresh), self->waveform,
+                           G_CONNECT_SWAPPED);
+
+  g_signal_connect_swapped (self->strip, "track-selected", G_CALLBACK (on_strip_selected), self);
+  g_signal_connect_swapped (self->strip, "seek", G_CALLBACK (on_strip_seek), self);
+  g_signal_connect_swapped (self->strip, "gap-begin", G_CALLBACK (on_edit_begin), self);
+  g_signal_connect_swapped (self->strip, "gap", G_CALLBACK (on_strip_gap), self);
+  g_signal_connect_swapped (self->strip, "gap-end", G_CALLBACK (on_edit_end), self);
+  g_signal_connect_swapped (self->waveform, "seek", G_CALLBACK (on_seek), self);
+  g_signal_connect_swapped (self->waveform, "loop-changed", G_CALLBACK (on_loop), self);
+  g_signal_connect_swapped (self->waveform, "edit-begin", G_CALLBACK (on_edit_begin), self);
+  g_signal_connect_swapped (self->waveform, "edit", G_CALLBACK (on_edit), self);
+  g_signal_connect_swapped (self->waveform, "edit-end", G_CALLBACK (on_edit_end), self);
+}
+
+static void
+on_transport (UiTrackView *self)
+{
+  show_lanes (self);
+  show_strip (self);
+  show_loop (self);
+  show_position (self);
+}
+
+GtkWidget *
+ui_track_view_new (UiSession *session)
+{
+  UiTrackView *self = g_object_new (UI_TYPE_TRACK_VIEW, NULL);
+  self->session = session;
+  const char *const all[] = { "document", "album", "selection", "survey" };
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    g_signal_connect_object (session, all[i], G_CALLBACK (show_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "transport", G_CALLBACK (on_transport), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "heard", G_CALLBACK (show_position), self, G_CONNECT_SWAPPED);
+  show_all (self);
+  return GTK_WIDGET (self);
+}

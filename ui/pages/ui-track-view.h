@@ -1,0 +1,10 @@
+/* ui-track-view.h — the album strip over the selected track's waveform, with what can be edited on
+ * them: gaps, trims, fades, loop. */
+#pragma once
+
+#include "ui-session.h"
+
+#define UI_TYPE_TRACK_VIEW (ui_track_view_get_type ())
+G_DECLARE_FINAL_TYPE (UiTrackView, ui_track_view, UI, TRACK_VIEW, GtkWidget)
+
+GtkWidget *ui_track_view_new (UiSession *session);
