@@ -255,6 +255,7 @@ note_noise (AppDeliveryJob *self, AppFileMade *made, int offset, int n)
       {
         double x = self->samples[c][i] * scale;
         double noise = self->noisy[c][i] - x;
+        made->overs += x > scale - 0.5 || x < -scale - 0.5;
         if (x == 0.0 || fabs (x) > scale - 4)
           continue; /* blanked, or clipped */
         made->noise_square += noise * noise;

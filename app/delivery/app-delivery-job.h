@@ -14,6 +14,7 @@ typedef struct
   double source_lufs; /* integrated, of this span of the programme before anything was done to it */
   double guard_db;    /* most the ceiling guard took away, <= 0 */
   guint64 sum;        /* app_sample_sum of the file, from index 0 */
+  gint64 overs;       /* samples beyond full scale that had to be clipped */
   gint64 passed;      /* frames whose bits passed untouched */
   gint64 dithered;    /* frames that went through the dither */
   double noise_square; /* of what the dither added to samples that are not zero, LSB^2, summed … */

@@ -244,7 +244,15 @@ app_judge_making (const AppExpected *expected, const AppReadBack *read, const Ap
                   const AppFileMade *made, GPtrArray *findings)
 {
   judge_guard (expected, made, findings);
-  if (!read->error)
+  if (made->overs)
+    say (findings, expected, APP_SEVERITY_ERROR, "overs-clipped",
+         _ ("Turn the album down, put a limiter at its end, or give the target a ceiling."),
+         g_dngettext (GETTEXT_PACKAGE,
+                      "%" G_GINT64_FORMAT " sample beyond full scale had to be clipped.",
+                      "%" G_GINT64_FORMAT " samples beyond full scale had to be clipped.",
+                      made->overs),
+         made->overs);
+  else if (!read->error)
     judge_loudness (expected, read, plan, made, findings);
   return judge_dither (expected, plan->target, made, findings);
 }

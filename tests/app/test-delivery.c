@@ -395,6 +395,54 @@ test_impossible (void)
   test_disc_finish (&album);
 }
 
+/* A mix that is gone stops the delivery; silence is never delivered in its place. */
+static void
+test_missing (void)
+{
+  TestDisc disc;
+  g_autoptr (GError) error = NULL;
+  init_album (&disc, 0.3);
+  g_autofree char *path = g_build_filename (disc.dir, "mix-2.wav", NULL);
+  g_unlink (path);
+  g_assert_null (test_disc_deliver (&disc, all, 3, 2, FALSE, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "mix-2.wav"));
+  g_assert_false (g_file_test (disc.out, G_FILE_TEST_EXISTS));
+  test_disc_finish (&disc);
+}
+
+/* A target of one's own without ceiling, dither and tags: overs are clipped, and that is told. */
+static void
+test_plain (void)
+{
+  TestDisc disc;
+  g_autoptr (GError) error = NULL;
+  init_album (&disc, 2.0);
+  g_autofree char *path = g_build_filename (disc.dir, "plain.target", NULL);
+  g_assert_true (g_file_set_contents (path,
+                                      "[Target]\nName=Plain\nHelp=Plain\nExporter=wav\nRate=album\n"
+                                      "Bits=24\nCeiling=none\nDither=none\nCdFrames=false\n"
+                                      "FileName={track:03}_{artist}_{title}\nTags=false\n",
+                                      -1, NULL));
+  g_ptr_array_add (disc.targets, app_target_load (path, &error));
+  g_assert_no_error (error);
+  static const char *const plain[] = { "plain" };
+  g_autoptr (GPtrArray) made = test_disc_deliver (&disc, plain, 1, 2, FALSE, &error);
+  g_assert_no_error (error);
+  const AppDeliverable *one = made->pdata[0];
+  const AppFinding *clipped = test_findings_find (one->findings, "overs-clipped");
+  g_assert_cmpint (clipped->severity, ==, APP_SEVERITY_ERROR);
+  g_assert_cmpint (clipped->track, ==, 2);
+  g_assert_null (test_findings_find (one->findings, "loudness-differs"));
+  g_assert_null (test_findings_find (one->findings, "guard-worked"));
+  const AppDeliveredFile *first = one->files->pdata[0];
+  g_assert_true (g_str_has_suffix (first->path, "/001_Trio_One.wav"));
+  GStatBuf status;
+  g_assert_cmpint (g_stat (first->path, &status), ==, 0);
+  g_assert_cmpint (status.st_size, ==, 44 + first->frames * 6);
+  test_disc_finish (&disc);
+}
+
 void
 test_delivery_add (void)
 {
@@ -409,4 +457,6 @@ test_delivery_add (void)
   g_test_add_func ("/delivery/overwrite", test_overwrite);
   g_test_add_func ("/delivery/outside", test_outside);
   g_test_add_func ("/delivery/impossible", test_impossible);
+  g_test_add_func ("/delivery/missing", test_missing);
+  g_test_add_func ("/delivery/plain", test_plain);
 }
