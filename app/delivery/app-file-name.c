@@ -190,7 +190,7 @@ app_file_name_expand (const char *pattern, const AppFileNameParts *parts, const 
       else
         {
           g_autofree char *safe = to_safe (texts[part]);
-          g_string_append (stem, safe);
+          g_string_append (stem, g_strstrip (safe));
         }
       p += length ? length : 1;
     }
