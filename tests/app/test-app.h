@@ -26,3 +26,4 @@ void test_offline_add (void);
 void test_programme_add (void);
 void test_renderer_add (void);
 void test_intake_add (void);
+void test_survey_add (void);

@@ -1,0 +1,385 @@
+/* test-survey.c — only what an edit changed is measured again, and what is told is true. */
+#include "test-app.h"
+
+#include "app-survey.h"
+#include "app-survey-store.h"
+#include "dsp-registry.h"
+#include "test-fixture.h"
+#include "test-sound.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <sndfile.h>
+#include <string.h>
+#include <utime.h>
+
+enum
+{
+  RATE = 44100,
+  N_TRACKS = 3
+};
+
+/* Noise at a level of its own. */
+static double
+noise (int channel, gint64 frame, gpointer level)
+{
+  return *(const double *) level * test_sound_noise (7 + channel, frame);
+}
+
+static GPtrArray *
+cache_files (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "lacquer", "survey", NULL);
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name (dir)))
+    g_ptr_array_add (files, g_build_filename (folder, name, NULL));
+  return files;
+}
+
+/* And a cache that knows nothing of it. */
+static AppDocument *
+make_document (void)
+{
+  static double levels[N_TRACKS] = { 0.1, 0.4, 0.02 };
+  const char *paths[N_TRACKS + 1] = { NULL };
+  g_autoptr (GPtrArray) files = cache_files ();
+  for (guint i = 0; i < files->len; i++)
+    g_unlink (files->pdata[i]);
+  for (int i = 0; i < N_TRACKS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("survey%d.wav", i);
+      paths[i] = test_sound_write (name, SF_FORMAT_WAV | SF_FORMAT_PCM_24, RATE, 2, RATE * (4 + i),
+                                   noise, &levels[i]);
+    }
+  AppDocument *document = app_document_create (paths, RATE, 1.5);
+  for (int i = 0; i < N_TRACKS; i++)
+    g_free ((char *) paths[i]);
+  g_assert_cmpuint (app_album_n_tracks (app_document_album (document)), ==, N_TRACKS);
+  return document;
+}
+
+static AppSurvey *
+surveyed (AppDocument *document)
+{
+  GError *error = NULL;
+  AppSurvey *survey = app_survey_new (document, 2);
+  g_assert_true (app_survey_wait (survey, &error));
+  g_assert_no_error (error);
+  return survey;
+}
+
+static void
+set_gain (AppDocument *document, guint track, double db)
+{
+  app_history_set_double (app_document_history (document),
+                          app_album_track (app_document_album (document), track), "gain", db);
+  app_history_seal (app_document_history (document));
+}
+
+static void
+count (int *counter)
+{
+  ++*counter;
+}
+
+static void
+assert_same (const AppSurveyResult *a, const AppSurveyResult *b)
+{
+  g_autoptr (GBytes) x = app_survey_result_to_bytes (a);
+  g_autoptr (GBytes) y = app_survey_result_to_bytes (b);
+  g_assert_true (g_bytes_equal (x, y));
+}
+
+/* Results are those of the offline render of the same span, chains and all. */
+static void
+test_truth (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  AppAlbum *album = app_document_album (document);
+  AppSlot *slot = test_fixture_add_slot (app_album_chain (album), dsp_module_find ("gain"));
+  app_slot_put_value (slot, 0, -4.5);
+  g_object_set (app_album_track (album, 1), "fade-out", (gint64) RATE, "gap", (gint64) -20000,
+                NULL);
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  AppProgramme *programme = app_survey_programme (survey);
+  for (int i = 0; i < N_TRACKS; i++)
+    for (int lane = 0; lane < APP_N_LANES; lane++)
+      {
+        const AppProgrammeTrack *track = &programme->tracks[i];
+        g_autofree double *render = test_fixture_render (programme, lane, track->start,
+                                                         track->start + track->length, 1000);
+        const double *ch[2] = { render, render + track->length };
+        AppMeasurer *measurer = app_measurer_new (RATE, 2, TRUE);
+        app_measurer_feed (measurer, ch, track->length);
+        g_autoptr (AppSurveyResult) expected = app_survey_result_new (measurer);
+        app_measurer_free (measurer);
+        assert_same (expected, app_survey_track (survey, i, lane));
+        g_assert_null (app_survey_fault (survey, i, lane));
+      }
+  const AppMeasurement *mix = &app_survey_track (survey, 0, APP_LANE_MIX)->measurement;
+  const AppMeasurement *master = &app_survey_track (survey, 0, APP_LANE_MASTER)->measurement;
+  g_assert_cmpfloat_with_epsilon (master->true_peak_dbtp, mix->true_peak_dbtp - 4.5, 1e-3);
+}
+
+/* One edit, one measurement; the result is gone at once, the others stay; undo finds the old one.
+ */
+static void
+test_edits (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES);
+  int programmes = 0, updates = 0;
+  g_signal_connect_swapped (survey, "programme", G_CALLBACK (count), &programmes);
+  g_signal_connect_swapped (survey, "updated", G_CALLBACK (count), &updates);
+  g_autoptr (AppSurveyResult) before
+      = app_survey_result_ref (app_survey_track (survey, 1, APP_LANE_MASTER));
+  AppMeasurement album, edited;
+  g_assert_true (app_survey_album (survey, APP_LANE_MASTER, &album));
+
+  set_gain (document, 1, -3);
+  gboolean busy;
+  g_object_get (survey, "busy", &busy, NULL);
+  g_assert_true (busy);
+  g_assert_cmpint (programmes, ==, 1);
+  g_assert_cmpint (updates, ==, 1);
+  g_assert_cmpfloat (app_survey_programme (survey)->tracks[1].gain_db, ==, -3);
+  g_assert_null (app_survey_track (survey, 1, APP_LANE_MASTER));
+  g_assert_nonnull (app_survey_track (survey, 1, APP_LANE_MIX));
+  g_assert_nonnull (app_survey_track (survey, 0, APP_LANE_MASTER));
+  g_assert_nonnull (app_survey_track (survey, 2, APP_LANE_MASTER));
+  g_assert_false (app_survey_album (survey, APP_LANE_MASTER, &edited));
+  g_assert_true (isnan (app_survey_match_db (survey, 1, APP_LANE_MASTER)));
+  g_assert_true (app_survey_wait (survey, NULL));
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+  g_assert_cmpint (updates, ==, 2);
+  double progress;
+  g_object_get (survey, "busy", &busy, "progress", &progress, NULL);
+  g_assert_true (!busy && progress == 1.0);
+  g_assert_true (app_survey_album (survey, APP_LANE_MASTER, &edited));
+  g_assert_cmpfloat_with_epsilon (edited.true_peak_dbtp, album.true_peak_dbtp - 3, 1e-3);
+
+  app_history_undo (app_document_history (document));
+  g_assert_true (app_survey_track (survey, 1, APP_LANE_MASTER) == before);
+  g_object_get (survey, "busy", &busy, NULL);
+  g_assert_false (busy);
+  app_history_redo (app_document_history (document));
+  g_assert_nonnull (app_survey_track (survey, 1, APP_LANE_MASTER));
+  g_assert_true (app_survey_wait (survey, NULL));
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+
+  /* Another order and other gaps are the same music. */
+  AppAlbum *tracks = app_document_album (document);
+  app_history_move (app_document_history (document), app_album_tracks (tracks), 0, 2, "Move");
+  app_history_set_int64 (app_document_history (document), app_album_track (tracks, 1), "gap",
+                         RATE * 3);
+  g_assert_true (app_survey_wait (survey, NULL));
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+}
+
+/* Many edits in a burst cost what the last one costs; the first ones' work is dropped. */
+static void
+test_burst (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  for (int i = 1; i <= 50; i++)
+    {
+      set_gain (document, 0, -0.1 * i);
+      app_survey_prioritise (survey, 0);
+    }
+  g_assert_true (app_survey_wait (survey, NULL));
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+  const AppMeasurement *mix = &app_survey_track (survey, 0, APP_LANE_MIX)->measurement;
+  const AppMeasurement *master = &app_survey_track (survey, 0, APP_LANE_MASTER)->measurement;
+  g_assert_cmpfloat_with_epsilon (master->integrated_lufs, mix->integrated_lufs - 5, 1e-3);
+
+  /* While workers are at it: their results are of an album that is no more. */
+  for (int i = 1; i <= 3; i++)
+    {
+      set_gain (document, 2, i);
+      g_autoptr (AppSurvey) other = app_survey_new (document, 1);
+      app_survey_prioritise (other, 2);
+      g_usleep (1000 * i);
+    } /* and freeing one that is busy waits for nothing else */
+  g_assert_true (app_survey_wait (survey, NULL));
+  mix = &app_survey_track (survey, 2, APP_LANE_MIX)->measurement;
+  master = &app_survey_track (survey, 2, APP_LANE_MASTER)->measurement;
+  g_assert_cmpfloat_with_epsilon (master->integrated_lufs, mix->integrated_lufs + 3, 1e-3);
+}
+
+static void
+damage (const char *path, int how)
+{
+  g_autofree char *data = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  switch (how % 6)
+    {
+    case 0:
+      size = 0;
+      break;
+    case 1:
+      size = 30;
+      break;
+    case 2:
+      size -= 1;
+      break;
+    case 3:
+      data[size / 2] ^= 1;
+      break;
+    case 4:
+      memset (data, 'x', size);
+      break;
+    default:
+      data[3] ^= 1;
+    }
+  g_assert_true (g_file_set_contents (path, data, size, NULL));
+}
+
+/* Opening again measures nothing twice; a damaged cache is measured anew and is whole again. */
+static void
+test_cache (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  g_autoptr (AppSurvey) first = surveyed (document);
+  g_autoptr (AppSurvey) second = surveyed (document);
+  g_assert_cmpuint (app_survey_n_rendered (second), ==, 0);
+  g_autoptr (GPtrArray) files = cache_files ();
+  g_assert_cmpuint (files->len, ==, N_TRACKS * APP_N_LANES);
+  for (guint i = 0; i < files->len; i++)
+    damage (files->pdata[i], i);
+  g_autoptr (AppSurvey) third = surveyed (document);
+  g_assert_cmpuint (app_survey_n_rendered (third), ==, N_TRACKS * APP_N_LANES);
+  g_autoptr (AppSurvey) fourth = surveyed (document);
+  g_assert_cmpuint (app_survey_n_rendered (fourth), ==, 0);
+  for (int i = 0; i < N_TRACKS; i++)
+    for (int lane = 0; lane < APP_N_LANES; lane++)
+      {
+        const AppSurveyResult *result = app_survey_track (first, i, lane);
+        assert_same (result, app_survey_track (second, i, lane));
+        assert_same (result, app_survey_track (third, i, lane));
+        assert_same (result, app_survey_track (fourth, i, lane));
+      }
+}
+
+/* The folder never grows over its limit by more than the newest file, and what was used last stays.
+ */
+static void
+test_eviction (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  const AppSurveyResult *result = app_survey_track (survey, 0, APP_LANE_MIX);
+  g_autoptr (GBytes) bytes = app_survey_result_to_bytes (result);
+  g_autofree char *folder = g_build_filename (test_sound_folder (), "store", NULL);
+  AppSurveyStore *store = app_survey_store_new (folder, g_bytes_get_size (bytes) * 4);
+  for (int i = 0; i < 10; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("key%d", i);
+      g_autofree char *path = g_strdup_printf ("%s/key%d.survey", folder, i);
+      app_survey_store_save (store, key, result);
+      struct utimbuf when = { 1000000 + i, 1000000 + i };
+      g_utime (path, &when);
+      g_autoptr (AppSurveyResult) pet = app_survey_store_load (store, "key0");
+      g_assert_nonnull (pet); /* being read keeps it young */
+      assert_same (pet, result);
+    }
+  int kept = 0;
+  for (int i = 0; i < 10; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("key%d", i);
+      g_autoptr (AppSurveyResult) there = app_survey_store_load (store, key);
+      kept += there != NULL;
+      g_assert_true (there || (i > 0 && i < 7));
+      g_autofree char *path = g_strdup_printf ("%s/key%d.survey", folder, i);
+      g_unlink (path);
+    }
+  g_assert_cmpint (kept, >=, 3);
+  g_assert_cmpint (kept, <=, 4);
+  g_assert_null (app_survey_store_load (store, "no-such-key"));
+  app_survey_store_unref (store);
+  g_rmdir (folder);
+  g_autofree char *nowhere = g_build_filename ("/proc", "lacquer", NULL);
+  store = app_survey_store_new (nowhere, 1000);
+  app_survey_store_save (store, "key", result); /* nothing to write to: not kept, no harm */
+  g_assert_null (app_survey_store_load (store, "key"));
+  app_survey_store_unref (store);
+}
+
+/* The quieter of mix and master is left alone, the louder is turned down to it. */
+static void
+test_match (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  set_gain (document, 0, 6);
+  set_gain (document, 1, -2);
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  g_assert_cmpfloat (app_survey_match_db (survey, 0, APP_LANE_MIX), ==, 0);
+  g_assert_cmpfloat_with_epsilon (app_survey_match_db (survey, 0, APP_LANE_MASTER), -6, 1e-3);
+  g_assert_cmpfloat_with_epsilon (app_survey_match_db (survey, 1, APP_LANE_MIX), -2, 1e-3);
+  g_assert_cmpfloat (app_survey_match_db (survey, 1, APP_LANE_MASTER), ==, 0);
+  g_assert_true (isnan (app_survey_match_db (survey, 99, APP_LANE_MIX)));
+
+  AppMeasurement album;
+  g_assert_true (app_survey_album (survey, APP_LANE_MIX, &album));
+  AppProgramme *programme = app_survey_programme (survey);
+  const AppMeasurement *loudest = &app_survey_track (survey, 1, APP_LANE_MIX)->measurement;
+  g_assert_cmpfloat (album.true_peak_dbtp, ==, loudest->true_peak_dbtp);
+  g_assert_cmpfloat_with_epsilon (album.true_peak_at_s,
+                                  loudest->true_peak_at_s
+                                      + (double) programme->tracks[1].start / RATE,
+                                  1e-9);
+  g_assert_cmpint (album.frames, ==, RATE * (4 + 5 + 6));
+}
+
+/* A source that vanished is told as the fault of its track, and is tried again after an edit. */
+static void
+test_fault (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  const char *path
+      = app_media_path (app_track_media (app_album_track (app_document_album (document), 1)));
+  g_autofree char *away = g_strconcat (path, ".away", NULL);
+  g_assert_cmpint (g_rename (path, away), ==, 0);
+  g_autoptr (AppSurvey) survey = app_survey_new (document, 1);
+  g_autoptr (GError) error = NULL;
+  g_assert_false (app_survey_wait (survey, &error));
+  g_assert_nonnull (strstr (error->message, "survey1.wav"));
+  g_assert_null (app_survey_track (survey, 1, APP_LANE_MIX));
+  g_assert_nonnull (app_survey_fault (survey, 1, APP_LANE_MIX));
+  g_assert_nonnull (app_survey_track (survey, 0, APP_LANE_MASTER));
+  AppMeasurement album;
+  g_assert_false (app_survey_album (survey, APP_LANE_MIX, &album));
+  g_assert_cmpint (g_rename (away, path), ==, 0);
+  set_gain (document, 0, 1);
+  g_assert_true (app_survey_wait (survey, NULL));
+  g_assert_null (app_survey_fault (survey, 1, APP_LANE_MIX));
+  g_assert_nonnull (app_survey_track (survey, 1, APP_LANE_MIX));
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (AppDocument) document = app_document_new (48000);
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  AppMeasurement album;
+  g_assert_false (app_survey_album (survey, APP_LANE_MASTER, &album));
+  g_assert_null (app_survey_track (survey, 0, APP_LANE_MASTER));
+  g_assert_cmpint (app_survey_programme (survey)->n_tracks, ==, 0);
+}
+
+void
+test_survey_add (void)
+{
+  g_test_add_func ("/survey/truth", test_truth);
+  g_test_add_func ("/survey/edits", test_edits);
+  g_test_add_func ("/survey/burst", test_burst);
+  g_test_add_func ("/survey/cache", test_cache);
+  g_test_add_func ("/survey/eviction", test_eviction);
+  g_test_add_func ("/survey/match", test_match);
+  g_test_add_func ("/survey/fault", test_fault);
+  g_test_add_func ("/survey/empty", test_empty);
+}
