@@ -12,6 +12,7 @@ extern const AppCommand app_cli_set;
 extern const AppCommand app_cli_chain;
 extern const AppCommand app_cli_check;
 extern const AppCommand app_cli_measure;
+extern const AppCommand app_cli_play;
 extern const AppCommand app_cli_render;
 extern const AppCommand app_cli_deliver;
 extern const AppCommand app_cli_verify;
@@ -26,6 +27,7 @@ const AppCommand *const app_commands[] = {
   &app_cli_chain,
   &app_cli_check,
   &app_cli_measure,
+  &app_cli_play,
   &app_cli_render,
   &app_cli_deliver,
   &app_cli_verify,

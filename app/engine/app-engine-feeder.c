@@ -47,8 +47,9 @@ struct _AppFeeder
   int device_rate;
   gboolean is_substitute; /* null, because the chosen one could not be had */
   gint64 idle_since_us;
-  gint64 taken_us; /* when the ring was last seen to change */
-  size_t readable; /* ... and what it held */
+  guint64 written; /* blocks ever put into the ring */
+  guint64 taken;   /* ... and taken out of it, when last seen */
+  gint64 taken_us; /* when that last changed */
 
   /* feeder thread: playing */
   gboolean running, complete;
@@ -132,9 +133,10 @@ watch_device (AppFeeder *self)
 {
   gint64 now = g_get_monotonic_time ();
   size_t readable = dsp_ring_readable (self->blocks);
-  if (!self->running || readable == 0 || readable != self->readable)
+  guint64 taken = self->written - readable;
+  if (!self->running || readable == 0 || taken != self->taken)
     self->taken_us = now;
-  self->readable = readable;
+  self->taken = taken;
   if (!self->handle || self->backend == &app_backend_null)
     return;
   if (!self->backend->is_alive (self->handle) || now - self->taken_us > STUCK_US)
@@ -327,6 +329,7 @@ fill_ring (AppFeeder *self)
           }
       self->complete = block->head.last;
       dsp_ring_commit (self->blocks);
+      self->written++;
     }
 }
 
