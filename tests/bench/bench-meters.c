@@ -1,0 +1,126 @@
+/* bench-meters.c — times real time of the scan beside plain libebur128, interleaved in one run.
+ *
+ * usage: bench-meters [SECONDS [RATE]]; one thread, stereo, samples in memory. Median and best of
+ * five rounds, and the ratio of the medians to libebur128 with true peak. Only ratios of one run
+ * mean anything: the machine's own speed changes from minute to minute. Not a test. */
+#include <ebur128.h>
+#include <glib.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "app-measure.h"
+#include "dsp-registry.h"
+
+enum
+{
+  ROUNDS = 5,
+  BLOCK = 4096,
+  MAX_JOBS = 16
+};
+
+static int rate = 44100;
+static gint64 frames;
+static double *planar[2], *mixed;
+
+/* Full-band and dense, like a loud master: noise, bass and beats, limited to 0.9. */
+static void
+make_music (void)
+{
+  GRand *noise = g_rand_new_with_seed (1);
+  planar[0] = g_new (double, frames);
+  planar[1] = g_new (double, frames);
+  mixed = g_new (double, 2 * frames);
+  for (gint64 i = 0; i < frames; i++)
+    for (int c = 0; c < 2; c++)
+      {
+        double t = (double) i / rate, beat = exp (-6 * fmod (t, 0.5));
+        double x = 0.6 * sin (2 * G_PI * 55 * t) * beat + 0.2 * sin (2 * G_PI * (440 + 3 * c) * t)
+                   + (0.2 + 0.5 * beat) * g_rand_double_range (noise, -1, 1);
+        mixed[2 * i + c] = planar[c][i] = 0.9 * tanh (1.5 * x);
+      }
+  g_rand_free (noise);
+}
+
+static void
+run_ebur128 (gconstpointer mode)
+{
+  ebur128_state *state = ebur128_init (2, (unsigned long) rate, GPOINTER_TO_INT (mode));
+  double value;
+  for (gint64 at = 0; at < frames; at += BLOCK)
+    ebur128_add_frames_double (state, mixed + 2 * at, (size_t) MIN (BLOCK, frames - at));
+  ebur128_loudness_global (state, &value);
+  ebur128_destroy (&state);
+}
+
+static void
+run_measurer (gconstpointer with_overview)
+{
+  AppMeasurer *measurer = app_measurer_new (rate, 2, with_overview != NULL);
+  AppMeasurement result;
+  for (gint64 at = 0; at < frames; at += BLOCK)
+    {
+      const double *const ch[2] = { planar[0] + at, planar[1] + at };
+      app_measurer_feed (measurer, ch, (int) MIN (BLOCK, frames - at));
+    }
+  app_measurer_finish (measurer, &result);
+  app_measurer_free (measurer);
+}
+
+static void
+run_meter (gconstpointer meter)
+{
+  DspMeterInstance *instance = dsp_meter_new (meter, rate, 2);
+  for (gint64 at = 0; at < frames; at += BLOCK)
+    {
+      const double *const ch[2] = { planar[0] + at, planar[1] + at };
+      dsp_meter_process (instance, ch, (int) MIN (BLOCK, frames - at));
+    }
+  dsp_meter_free (instance);
+}
+
+typedef struct
+{
+  const char *name;
+  void (*run) (gconstpointer data);
+  gconstpointer data;
+  double seconds[ROUNDS];
+} Job;
+
+static int
+compare (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+int
+main (int argc, char **argv)
+{
+  double seconds = argc > 1 ? g_ascii_strtod (argv[1], NULL) : 60;
+  rate = argc > 2 ? atoi (argv[2]) : rate;
+  frames = (gint64) (seconds * rate);
+  make_music ();
+  const int loudness = EBUR128_MODE_M | EBUR128_MODE_S | EBUR128_MODE_I | EBUR128_MODE_LRA;
+  Job jobs[MAX_JOBS] = {
+    { "libebur128 M S I LRA TP", run_ebur128, GINT_TO_POINTER (loudness | EBUR128_MODE_TRUE_PEAK) },
+    { "libebur128 M S I LRA", run_ebur128, GINT_TO_POINTER (loudness) },
+    { "scan: everything the survey wants", run_measurer, GINT_TO_POINTER (TRUE) },
+  };
+  int n = 3;
+  for (int m = 0; m < dsp_n_meters () && n < MAX_JOBS; m++)
+    jobs[n++] = (Job){ dsp_meter_at (m)->id, run_meter, dsp_meter_at (m) };
+  for (int round = 0; round < ROUNDS; round++)
+    for (int j = 0; j < n; j++)
+      {
+        gint64 start = g_get_monotonic_time ();
+        jobs[j].run (jobs[j].data);
+        jobs[j].seconds[round] = (double) (g_get_monotonic_time () - start) * 1e-6;
+      }
+  for (int j = 0; j < n; j++)
+    qsort (jobs[j].seconds, ROUNDS, sizeof (double), compare);
+  for (int j = 0; j < n; j++)
+    g_print ("%-36s %7.0f x real time (best %.0f), %5.2f x libebur128\n", jobs[j].name,
+             seconds / jobs[j].seconds[ROUNDS / 2], seconds / jobs[j].seconds[0],
+             jobs[0].seconds[ROUNDS / 2] / jobs[j].seconds[ROUNDS / 2]);
+  return 0;
+}
