@@ -56,3 +56,11 @@ ui_box_clear (GtkWidget *box)
   for (GtkWidget *child; (child = gtk_widget_get_first_child (box));)
     gtk_box_remove (GTK_BOX (box), child);
 }
+
+void
+ui_template_dispose (GtkWidget *widget, GType type)
+{
+  for (GtkWidget *child; (child = gtk_widget_get_first_child (widget));)
+    gtk_widget_unparent (child);
+  gtk_widget_dispose_template (widget, type);
+}

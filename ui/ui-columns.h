@@ -18,3 +18,5 @@ GtkWidget *ui_columns_header (const UiColumn *columns, int n);
 GtkWidget *ui_columns_row (const UiColumn *columns, int n, GtkWidget **cells);
 /* Removes and destroys all children of a box. */
 void ui_box_clear (GtkWidget *box);
+/* For dispose of a widget with a template: clears the template and unparents all children. */
+void ui_template_dispose (GtkWidget *widget, GType type);

@@ -243,8 +243,15 @@ ui_window_dispose (GObject *object)
   self->tick = 0;
   g_clear_object (&self->history);
   gtk_widget_dispose_template (GTK_WIDGET (self), UI_TYPE_WINDOW);
-  g_clear_object (&self->session);
   G_OBJECT_CLASS (ui_window_parent_class)->dispose (object);
+}
+
+/* The pages know the session until they are gone. */
+static void
+ui_window_finalize (GObject *object)
+{
+  g_clear_object (&UI_WINDOW (object)->session);
+  G_OBJECT_CLASS (ui_window_parent_class)->finalize (object);
 }
 
 static void
@@ -252,6 +259,7 @@ ui_window_class_init (UiWindowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = ui_window_dispose;
+  G_OBJECT_CLASS (class)->finalize = ui_window_finalize;
   GTK_WINDOW_CLASS (class)->close_request = on_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lacquer/Lacquer/ui-window.ui");

@@ -1,23 +1,43 @@
 /* test-ui.c — the ui suite: a named list and one loop. Runs under a display (xvfb-run). */
 #include "test-ui.h"
 
+#include "../app/test-disc.h"
 #include "../app/test-sound.h"
 #include "ui-style.h"
 
 #include <locale.h>
 
 static void (*const files[]) (void) = {
-  test_meters_add, test_spectrum_add, test_waveform_add, test_samples_add, test_value_add,
+  test_meters_add,  test_spectrum_add, test_waveform_add,
+  test_samples_add, test_value_add,    test_window_add,
 };
+
+/* The person's own folders stay untouched: cache, autosave, recent files. Returns the folder that
+ * holds all of them. */
+static char *
+isolate (void)
+{
+  static const char *const names[]
+      = { "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME" };
+  char *folder = g_dir_make_tmp ("lacquer-test-XXXXXX", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+      g_setenv (names[i], path, TRUE);
+    }
+  return folder;
+}
 
 int
 main (int argc, char **argv)
 {
+  g_autofree char *folder = isolate ();
   gtk_test_init (&argc, &argv, NULL);
   ui_style_init (gdk_display_get_default ());
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     files[i]();
   const int failed = g_test_run ();
   test_sound_cleanup ();
+  test_remove (folder);
   return failed;
 }

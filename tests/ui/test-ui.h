@@ -8,3 +8,4 @@ void test_spectrum_add (void);
 void test_waveform_add (void);
 void test_samples_add (void);
 void test_value_add (void);
+void test_window_add (void);

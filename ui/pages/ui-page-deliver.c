@@ -355,7 +355,9 @@ ui_page_deliver_dispose (GObject *object)
   UiPageDeliver *self = UI_PAGE_DELIVER (object);
   ui_page_deliver_cancel (self);
   g_clear_object (&self->job);
-  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_PAGE_DELIVER);
+  if (UI_PAGE_DELIVER (object)->cards) /* a list that goes selects nothing at last */
+    g_signal_handlers_disconnect_by_data (UI_PAGE_DELIVER (object)->cards, object);
+  ui_template_dispose (GTK_WIDGET (object), UI_TYPE_PAGE_DELIVER);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
   g_clear_pointer (&self->folder, g_free);
   G_OBJECT_CLASS (ui_page_deliver_parent_class)->dispose (object);

@@ -46,6 +46,8 @@ struct _UiPageIntake
 {
   GtkWidget parent;
 
+  /* owned */
+  GListStore *tracks; /* that the list is bound to */
   /* borrowed */
   UiSession *session;
   AppTrack *shown; /* whose note is in the field, or NULL */
@@ -139,8 +141,10 @@ create_row (gpointer item, gpointer data)
 static void
 show_rows (UiPageIntake *self)
 {
+  guint n = app_album_n_tracks (ui_session_album (self->session));
   GtkListBoxRow *row;
-  for (guint i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)); i++)
+  for (guint i = 0; i < n && (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i));
+       i++)
     show_row (self, row, i);
 }
 
@@ -281,13 +285,19 @@ update (UiPageIntake *self)
   show_selection (self);
 }
 
+/* The album tells of an edit of its list before the list box has its rows: hence the second
+ * look. */
 static void
 on_document (UiPageIntake *self)
 {
+  GListStore *tracks = app_album_tracks (ui_session_album (self->session));
   self->shown = NULL;
-  gtk_list_box_bind_model (GTK_LIST_BOX (self->list),
-                           G_LIST_MODEL (app_album_tracks (ui_session_album (self->session))),
-                           create_row, self, NULL);
+  if (self->tracks)
+    g_signal_handlers_disconnect_by_data (self->tracks, self);
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->list), G_LIST_MODEL (tracks), create_row, self,
+                           NULL);
+  g_set_object (&self->tracks, tracks);
+  g_signal_connect_object (tracks, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -296,7 +306,10 @@ on_document (UiPageIntake *self)
 static void
 ui_page_intake_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_PAGE_INTAKE);
+  if (UI_PAGE_INTAKE (object)->list) /* a list that goes selects nothing at last */
+    g_signal_handlers_disconnect_by_data (UI_PAGE_INTAKE (object)->list, object);
+  ui_template_dispose (GTK_WIDGET (object), UI_TYPE_PAGE_INTAKE);
+  g_clear_object (&UI_PAGE_INTAKE (object)->tracks);
   G_OBJECT_CLASS (ui_page_intake_parent_class)->dispose (object);
 }
 

@@ -1,6 +1,7 @@
 /* ui-track-list.c — the sequence: tracks in order, what is wrong with the selected mix, totals. */
 #include "ui-track-list.h"
 
+#include "ui-columns.h"
 #include "ui-edit.h"
 #include "ui-finding-list.h"
 #include "ui-text.h"
@@ -15,9 +16,10 @@ struct _UiTrackList
 {
   GtkWidget parent;
 
+  /* owned */
+  GListStore *tracks; /* that the list is bound to */
   /* borrowed */
   UiSession *session;
-  GListStore *tracks; /* that the list is bound to */
 
   /* built */
   GtkWidget *findings;
@@ -91,8 +93,9 @@ show_check (UiTrackList *self)
 static void
 update (UiTrackList *self)
 {
+  guint n = app_album_n_tracks (ui_session_album (self->session));
   UiTrackRow *row;
-  for (guint i = 0; (row = row_at (self, i)); i++)
+  for (guint i = 0; i < n && (row = row_at (self, i)); i++)
     ui_track_row_update (row, i);
   show_totals (self);
   show_check (self);
@@ -175,20 +178,25 @@ create_row (gpointer item, gpointer data)
 }
 
 static void
-on_document (UiTrackList *self)
-{
-  self->tracks = app_album_tracks (ui_session_album (self->session));
-  gtk_list_box_bind_model (GTK_LIST_BOX (self->list), G_LIST_MODEL (self->tracks), create_row, self,
-                           NULL);
-  update (self);
-  show_selection (self);
-}
-
-static void
 on_album (UiTrackList *self)
 {
   update (self);
   show_selection (self);
+}
+
+/* The album tells of an edit of its list before the list box has its rows: hence the second
+ * look. */
+static void
+on_document (UiTrackList *self)
+{
+  GListStore *tracks = app_album_tracks (ui_session_album (self->session));
+  if (self->tracks)
+    g_signal_handlers_disconnect_by_data (self->tracks, self);
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->list), G_LIST_MODEL (tracks), create_row, self,
+                           NULL);
+  g_set_object (&self->tracks, tracks);
+  g_signal_connect_object (tracks, "items-changed", G_CALLBACK (on_album), self, G_CONNECT_SWAPPED);
+  on_album (self);
 }
 
 /* ---- public ---- */
@@ -212,7 +220,10 @@ ui_track_list_edit_gap (UiTrackList *self)
 static void
 ui_track_list_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_TRACK_LIST);
+  if (UI_TRACK_LIST (object)->list) /* a list that goes selects nothing at last */
+    g_signal_handlers_disconnect_by_data (UI_TRACK_LIST (object)->list, object);
+  ui_template_dispose (GTK_WIDGET (object), UI_TYPE_TRACK_LIST);
+  g_clear_object (&UI_TRACK_LIST (object)->tracks);
   G_OBJECT_CLASS (ui_track_list_parent_class)->dispose (object);
 }
 

@@ -1,6 +1,7 @@
 /* ui-transport.c — playing, time, lanes, monitor, volume, device. */
 #include "ui-transport.h"
 
+#include "ui-columns.h"
 #include "ui-settings.h"
 #include "ui-status-dot.h"
 #include "ui-text.h"
@@ -184,7 +185,7 @@ on_transport (UiTransport *self)
 static void
 ui_transport_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_TRANSPORT);
+  ui_template_dispose (GTK_WIDGET (object), UI_TYPE_TRANSPORT);
   g_clear_pointer (&UI_TRANSPORT (object)->device_error, g_free);
   G_OBJECT_CLASS (ui_transport_parent_class)->dispose (object);
 }
