@@ -3,6 +3,9 @@
 
 #include "app-renderer.h"
 
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
 enum
 {
   BLOCK = 4096 /* frames between two looks at the cancellable */
@@ -92,16 +95,38 @@ measure (AppSurveyJob *self, AppRenderer *renderer, AppMeasurer *measurer)
   return TRUE;
 }
 
+/* The key tells of the files as they were when they were opened. */
+static gboolean
+sources_are_unchanged (const AppProgramme *programme)
+{
+  for (int i = 0; i < programme->n_tracks; i++)
+    {
+      const AppMedia *media = programme->tracks[i].media;
+      GStatBuf status;
+      if (!app_media_is_missing (media)
+          && (g_stat (app_media_path (media), &status) != 0
+              || (guint64) status.st_size != app_media_size (media)
+              || status.st_mtime != app_media_mtime (media)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 render (AppSurveyJob *self)
 {
   AppRenderer *renderer = app_renderer_new (self->programme, self->lane, &self->error);
   AppMeasurer *measurer = app_measurer_new (self->programme->rate, 2, TRUE);
-  self->rendered = TRUE;
+  if (renderer && !measurer)
+    g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _ ("There is not enough memory to measure track %d. Close other programs."),
+                 self->track + 1);
   if (renderer && measurer && measure (self, renderer, measurer))
     {
+      self->rendered = TRUE;
       self->result = app_survey_result_new (measurer);
-      app_survey_store_save (self->store, self->key, self->result);
+      if (sources_are_unchanged (self->programme))
+        app_survey_store_save (self->store, self->key, self->result);
     }
   app_measurer_free (measurer);
   app_renderer_free (renderer);
@@ -130,6 +155,8 @@ app_survey_job_run (AppSurveyJob *self)
   self->result = app_survey_store_load (self->store, self->key);
   if (!self->result)
     render (self);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   /* Not g_main_context_invoke: it would call from here while nobody iterates the context. */
   g_idle_add_full (G_PRIORITY_DEFAULT, deliver, app_survey_job_ref (self), release);
 }

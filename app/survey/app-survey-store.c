@@ -69,7 +69,9 @@ app_survey_store_load (AppSurveyStore *self, const char *key)
   g_autofree char *path = path_of (self, key);
   char *data;
   gsize size;
-  if (!g_file_get_contents (path, &data, &size, NULL))
+  GStatBuf status;
+  if (g_stat (path, &status) != 0 || !S_ISREG (status.st_mode)
+      || (guint64) status.st_size > self->limit || !g_file_get_contents (path, &data, &size, NULL))
     return NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_take (data, size);
   AppSurveyResult *result = app_survey_result_from_bytes (bytes);

@@ -7,27 +7,42 @@
 
 #include "app-survey-job.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
+#include <sys/resource.h>
 
 enum
 {
   SETTLE_MS = 200,   /* without an edit before work starts */
   PROGRESS_MS = 100, /* between two notifications of progress */
   REMEMBERED = 64,   /* results kept in memory beyond those in use */
+  NICE = 10,         /* of the workers: playback and the window come first */
 };
 
 typedef struct
 {
-  int track; /* of the programme; -1: has no audio */
-  char *key; /* owned; NULL when track is -1 */
+  int track;       /* of the programme; -1: has no audio */
+  char *key;       /* owned; NULL when track is -1 */
+  GError *error;   /* owned; when track is -1: why */
+  guint64 picture; /* key of its overview: identity of the track, and lane */
 } Item;
 
 typedef struct
 {
   AppSurveyResult *result; /* owned; NULL: could not be measured */
   GError *error;           /* owned; then why */
-  guint64 used;            /* clock of the last edit whose items had the key */
+  guint64 used;            /* clock when it was learned or an edit last had the key */
 } Known;
+
+/* The newest overview of a track in a lane, and what it shows. */
+typedef struct
+{
+  AppOverview *overview; /* owned */
+  AppMedia *media;       /* owned */
+  gint64 trim_in;
+  int rate;
+} Picture;
 
 struct _AppSurvey
 {
@@ -37,12 +52,14 @@ struct _AppSurvey
   AppDocument *document;
   AppProgramme *programme;
   AppSurveyStore *store;
-  GArray *items;     /* of Item: index * APP_N_LANES + lane */
-  GHashTable *known; /* key -> Known */
-  GHashTable *jobs;  /* key -> AppSurveyJob, queued or running */
+  GArray *items;        /* of Item: index * APP_N_LANES + lane */
+  GHashTable *known;    /* key -> Known */
+  GHashTable *jobs;     /* key -> AppSurveyJob, queued or running */
+  GHashTable *pictures; /* Item.picture -> Picture */
   GThreadPool *workers;
 
-  guint64 clock;
+  guint64 clock;       /* counts what is learned */
+  AppTrack *first;     /* borrowed, only compared: the track to measure first */
   guint settle, ticks; /* sources */
   gboolean busy;
   gint64 frames_before; /* finished since busy began */
@@ -71,7 +88,9 @@ G_DEFINE_FINAL_TYPE (AppSurvey, app_survey, G_TYPE_OBJECT)
 static void
 item_clear (gpointer data)
 {
-  g_free (((Item *) data)->key);
+  Item *item = data;
+  g_free (item->key);
+  g_clear_error (&item->error);
 }
 
 static void
@@ -84,6 +103,21 @@ known_free (gpointer data)
 }
 
 static void
+picture_free (gpointer data)
+{
+  Picture *picture = data;
+  app_overview_unref (picture->overview);
+  app_media_unref (picture->media);
+  g_free (picture);
+}
+
+static GHashTable *
+pictures_new (void)
+{
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, picture_free);
+}
+
+static void
 job_drop (gpointer data)
 {
   app_survey_job_cancel (data);
@@ -93,6 +127,8 @@ job_drop (gpointer data)
 static void
 work (gpointer data, gpointer unused)
 {
+  /* On Linux that of this thread alone, and the pool's threads are its own. */
+  setpriority (PRIO_PROCESS, 0, NICE);
   app_survey_job_run (data);
   app_survey_job_unref (data);
 }
@@ -151,10 +187,47 @@ static void
 survey_learn (AppSurvey *self, const char *key, const AppSurveyResult *result, const GError *error)
 {
   Known *known = g_new0 (Known, 1);
+  self->clock++;
   known->result = result ? app_survey_result_ref (result) : NULL;
   known->error = error ? g_error_copy (error) : NULL;
   known->used = self->clock;
   g_hash_table_replace (self->known, g_strdup (key), known);
+}
+
+static Picture *
+picture_new (const AppSurvey *self, const Item *item, const AppSurveyResult *result)
+{
+  const AppProgrammeTrack *track = &self->programme->tracks[item->track];
+  Picture *picture = g_new (Picture, 1);
+  *picture = (Picture){ .overview = app_overview_ref (result->overview),
+                        .media = app_media_ref (track->media),
+                        .trim_in = track->trim_in,
+                        .rate = self->programme->rate };
+  return picture;
+}
+
+/* Takes the overviews of what is known now, keeps the former ones of what is not, and forgets those
+ * of tracks that are gone. */
+static void
+survey_take_pictures (AppSurvey *self)
+{
+  GHashTable *pictures = pictures_new ();
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+      const Known *known = survey_known (self, item);
+      gpointer former_key = NULL, picture = NULL;
+      if (!item->key)
+        continue;
+      if (known && known->result)
+        picture = picture_new (self, item, known->result);
+      else if (g_hash_table_steal_extended (self->pictures, &item->picture, &former_key, &picture))
+        g_free (former_key);
+      if (picture)
+        g_hash_table_replace (pictures, g_memdup2 (&item->picture, sizeof item->picture), picture);
+    }
+  g_hash_table_unref (self->pictures);
+  self->pictures = pictures;
 }
 
 static void
@@ -166,6 +239,7 @@ survey_job_done (AppSurveyJob *job, gpointer user_data)
                 app_survey_job_error (job));
   self->n_rendered += app_survey_job_rendered (job) ? 1 : 0;
   self->frames_before += app_survey_job_frames (job);
+  survey_take_pictures (self);
   g_hash_table_remove (self->jobs, app_survey_job_key (job));
   g_signal_emit (self, signals[UPDATED], 0);
   if (g_hash_table_size (self->jobs) == 0 && !self->settle)
@@ -173,22 +247,34 @@ survey_job_done (AppSurveyJob *job, gpointer user_data)
   g_object_unref (self);
 }
 
-/* Starts a job for every item without a result. */
+/* Starts a job for every item of a track without a result. What failed is tried again: a file may
+ * be back. */
 static void
-survey_start (AppSurvey *self)
+survey_start_track (AppSurvey *self, guint index)
 {
-  for (guint i = 0; i < self->items->len; i++)
+  for (guint lane = 0; lane < APP_N_LANES; lane++)
     {
-      const Item *item = &g_array_index (self->items, Item, i);
-      if (!item->key || g_hash_table_contains (self->known, item->key)
-          || g_hash_table_contains (self->jobs, item->key))
+      const Item *item = survey_item (self, index, (AppLane) lane);
+      const Known *known = survey_known (self, item);
+      if (!item->key || (known && known->result) || g_hash_table_contains (self->jobs, item->key))
         continue;
-      AppSurveyJob *job
-          = app_survey_job_new (self->programme, (AppLane) (i % APP_N_LANES), item->track,
-                                item->key, self->store, survey_job_done, self);
+      AppSurveyJob *job = app_survey_job_new (self->programme, (AppLane) lane, item->track,
+                                              item->key, self->store, survey_job_done, self);
       g_hash_table_insert (self->jobs, g_strdup (item->key), job);
       g_thread_pool_push (self->workers, app_survey_job_ref (job), NULL);
     }
+}
+
+static void
+survey_start (AppSurvey *self)
+{
+  AppAlbum *album = app_document_album (self->document);
+  guint n = self->items->len / APP_N_LANES;
+  for (guint i = 0; i < n; i++)
+    if (app_album_track (album, i) == self->first)
+      survey_start_track (self, i);
+  for (guint i = 0; i < n; i++)
+    survey_start_track (self, i);
   if (g_hash_table_size (self->jobs) == 0)
     survey_set_busy (self, FALSE);
 }
@@ -200,6 +286,20 @@ survey_settled (gpointer data)
   self->settle = 0;
   survey_start (self);
   return G_SOURCE_REMOVE;
+}
+
+static GError *
+no_audio (AppTrack *track)
+{
+  AppMedia *media = app_track_media (track);
+  g_autofree char *name = g_filename_display_name (app_media_path (media));
+  if (app_media_is_missing (media))
+    return g_error_new (APP_MEDIA_ERROR, APP_MEDIA_ERROR_MISSING,
+                        _ ("“%s” is missing, so its track cannot be measured. Locate it."), name);
+  return g_error_new (APP_MEDIA_ERROR, APP_MEDIA_ERROR_EMPTY,
+                      _ ("Nothing is left of “%s”: its trims are as long as the mix. Shorten "
+                         "them."),
+                      name);
 }
 
 /* The programme leaves out tracks without audio: find each of the album's by its key. */
@@ -219,14 +319,18 @@ survey_make_items (AppSurvey *self)
   g_array_set_size (self->items, 0);
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     {
-      int at = programme_find (self->programme, app_track_key (app_album_track (album, i)));
+      AppTrack *own = app_album_track (album, i);
+      int at = programme_find (self->programme, app_track_key (own));
       const AppProgrammeTrack *track = at < 0 ? NULL : &self->programme->tracks[at];
       for (int lane = 0; lane < APP_N_LANES; lane++)
         {
           Item item = { .track = at };
+          item.picture = app_track_key (own) * APP_N_LANES + (guint64) lane;
           if (track)
             item.key = app_programme_hash (self->programme, (AppLane) lane, track->start,
                                            track->start + track->length);
+          else
+            item.error = no_audio (own);
           g_array_append_val (self->items, item);
         }
     }
@@ -244,14 +348,13 @@ is_old (gpointer key, gpointer known, gpointer before)
   return ((Known *) known)->used < *(const guint64 *) before;
 }
 
-/* Marks what is in use, cancels work for what is not, forgets what was not for long, and retries
- * what failed: a file may be back. Returns how many items have no result. */
+/* Marks what is in use, cancels work for what is not, and forgets what was not for long. Returns
+ * how many items have no result. */
 static guint
 survey_sort_out (AppSurvey *self)
 {
   guint missing = 0;
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
-  self->clock++;
   for (guint i = 0; i < self->items->len; i++)
     {
       const Item *item = &g_array_index (self->items, Item, i);
@@ -259,9 +362,7 @@ survey_sort_out (AppSurvey *self)
       if (!item->key)
         continue;
       g_hash_table_add (wanted, item->key);
-      if (known && known->error)
-        g_hash_table_remove (self->known, item->key);
-      else if (known)
+      if (known)
         known->used = self->clock;
       if (!known || !known->result)
         missing++;
@@ -281,6 +382,7 @@ survey_take_album (AppSurvey *self)
     app_programme_unref (old);
   survey_make_items (self);
   guint missing = survey_sort_out (self);
+  survey_take_pictures (self);
   g_clear_handle_id (&self->settle, g_source_remove);
   if (missing > 0)
     self->settle = g_timeout_add (SETTLE_MS, survey_settled, self);
@@ -290,9 +392,11 @@ survey_take_album (AppSurvey *self)
 static void
 survey_edited (AppSurvey *self)
 {
+  g_object_ref (self); /* a handler may drop it */
   survey_take_album (self);
   g_signal_emit (self, signals[PROGRAMME], 0);
   g_signal_emit (self, signals[UPDATED], 0);
+  g_object_unref (self);
 }
 
 static void
@@ -320,9 +424,10 @@ app_survey_dispose (GObject *object)
   g_clear_handle_id (&self->ticks, g_source_remove);
   if (self->document)
     g_signal_handlers_disconnect_by_data (app_document_album (self->document), self);
-  g_clear_pointer (&self->jobs, g_hash_table_unref); /* cancels them */
+  g_hash_table_remove_all (self->jobs); /* cancels them */
+  /* Nobody waits for what is being decoded: jobs own what they use, and end at their next look. */
   if (self->workers)
-    g_thread_pool_free (self->workers, FALSE, TRUE); /* cancelled jobs end at once */
+    g_thread_pool_free (self->workers, FALSE, FALSE);
   self->workers = NULL;
   g_clear_object (&self->document);
   G_OBJECT_CLASS (app_survey_parent_class)->dispose (object);
@@ -336,6 +441,8 @@ app_survey_finalize (GObject *object)
   g_clear_pointer (&self->store, app_survey_store_unref);
   g_array_unref (self->items);
   g_hash_table_unref (self->known);
+  g_hash_table_unref (self->jobs);
+  g_hash_table_unref (self->pictures);
   G_OBJECT_CLASS (app_survey_parent_class)->finalize (object);
 }
 
@@ -363,6 +470,7 @@ app_survey_init (AppSurvey *self)
   g_array_set_clear_func (self->items, item_clear);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
   self->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, job_drop);
+  self->pictures = pictures_new ();
   self->store = app_survey_store_new (NULL, APP_SURVEY_STORE_LIMIT);
 }
 
@@ -372,7 +480,7 @@ app_survey_new (AppDocument *document, int threads)
   AppSurvey *self = g_object_new (APP_TYPE_SURVEY, NULL);
   self->document = g_object_ref (document);
   int n = threads > 0 ? threads : MAX (1, (int) g_get_num_processors () - 1);
-  self->workers = g_thread_pool_new (work, NULL, n, FALSE, NULL);
+  self->workers = g_thread_pool_new (work, NULL, n, TRUE, NULL);
   g_signal_connect_swapped (app_document_album (document), "edited", G_CALLBACK (survey_edited),
                             self);
   survey_take_album (self);
@@ -392,33 +500,56 @@ app_survey_track (AppSurvey *self, guint index, AppLane lane)
   return known ? known->result : NULL;
 }
 
+AppOverview *
+app_survey_overview (AppSurvey *self, guint index, AppLane lane, gint64 *offset)
+{
+  const Item *item = survey_item (self, index, lane);
+  if (offset)
+    *offset = 0;
+  if (!item || !item->key)
+    return NULL;
+  const AppProgrammeTrack *track = &self->programme->tracks[item->track];
+  const Picture *picture = g_hash_table_lookup (self->pictures, &item->picture);
+  if (!picture || picture->media != track->media)
+    return NULL;
+  double scale = (double) self->programme->rate / picture->rate;
+  if (offset)
+    *offset = (gint64) llrint ((double) picture->trim_in * scale) - track->trim_in;
+  return picture->overview;
+}
+
+static const GError *
+item_error (AppSurvey *self, const Item *item)
+{
+  const Known *known = survey_known (self, item);
+  return known ? known->error : item ? item->error : NULL;
+}
+
 const char *
 app_survey_fault (AppSurvey *self, guint index, AppLane lane)
 {
-  Known *known = survey_known (self, survey_item (self, index, lane));
-  return known && known->error ? known->error->message : NULL;
+  const GError *error = item_error (self, survey_item (self, index, lane));
+  return error ? error->message : NULL;
 }
 
 gboolean
 app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result)
 {
-  guint n = self->items->len / APP_N_LANES, used = 0;
+  guint n = self->items->len / APP_N_LANES;
   g_autofree AppMeasurePiece *pieces = g_new (AppMeasurePiece, n + 1);
   for (guint i = 0; i < n; i++)
     {
-      const Item *item = survey_item (self, i, lane);
       const AppSurveyResult *known = app_survey_track (self, i, lane);
-      if (item->track < 0)
-        continue; /* no audio: adds nothing */
       if (!known)
         return FALSE;
-      double start = (double) self->programme->tracks[item->track].start / self->programme->rate;
-      pieces[used++]
+      const AppProgrammeTrack *track = &self->programme->tracks[survey_item (self, i, lane)->track];
+      double start = (double) track->start / self->programme->rate;
+      pieces[i]
           = (AppMeasurePiece){ &known->measurement, known->loudness, known->momentary, start };
     }
-  if (used > 0)
-    app_measure_combine (pieces, (int) used, result);
-  return used > 0;
+  if (n > 0)
+    app_measure_combine (pieces, (int) n, result);
+  return n > 0;
 }
 
 double
@@ -439,6 +570,8 @@ app_survey_match_db (AppSurvey *self, guint index, AppLane lane)
 void
 app_survey_prioritise (AppSurvey *self, guint index)
 {
+  AppAlbum *album = app_document_album (self->document);
+  self->first = index < app_album_n_tracks (album) ? app_album_track (album, index) : NULL;
   /* The last to be moved is the first to be done: the master. */
   for (int lane = 0; lane < APP_N_LANES; lane++)
     {
@@ -452,6 +585,8 @@ app_survey_prioritise (AppSurvey *self, guint index)
 gboolean
 app_survey_wait (AppSurvey *self, GError **error)
 {
+  const GError *fault = NULL;
+  g_object_ref (self);
   if (self->settle)
     {
       g_source_remove (self->settle);
@@ -459,16 +594,12 @@ app_survey_wait (AppSurvey *self, GError **error)
     }
   while (self->busy)
     g_main_context_iteration (NULL, TRUE);
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      Known *known = survey_known (self, &g_array_index (self->items, Item, i));
-      if (!known || !known->error)
-        continue;
-      if (error)
-        *error = g_error_copy (known->error);
-      return FALSE;
-    }
-  return TRUE;
+  for (guint i = 0; !fault && i < self->items->len; i++)
+    fault = item_error (self, &g_array_index (self->items, Item, i));
+  if (fault && error)
+    *error = g_error_copy (fault);
+  g_object_unref (self);
+  return !fault;
 }
 
 guint

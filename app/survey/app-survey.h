@@ -3,7 +3,8 @@
  *
  * Worker threads re-measure what an edit changed, 200 ms after it settles; results are keyed by
  * app_programme_hash and cached under XDG_CACHE_HOME/lacquer. What is shown is fresh or said to be
- * measuring; never stale. [main thread API] */
+ * measuring; never stale. Workers are nicer than playback; freeing the survey waits for none of
+ * them. [main thread API] */
 #pragma once
 
 #include "app-document.h"
@@ -24,18 +25,28 @@ AppProgramme *app_survey_programme (AppSurvey *self);
 /* Result of track index (of the album order now) in lane, or NULL while it is being measured.
  * Borrowed until "updated". */
 const AppSurveyResult *app_survey_track (AppSurvey *self, guint index, AppLane lane);
-/* Why that cannot be measured (its source cannot be read), or NULL. Borrowed until "updated". */
+/* What to draw its waveform from: the newest overview known of that track and lane of the same mix,
+ * which stays while a newer one is being measured; NULL when there was none yet. Numbers must never
+ * come from it. It shows the track as it was measured: *offset (may be NULL) is the frame of the
+ * track, at the album's rate, on which its first frame lies now (0 when fresh, else what the start
+ * was trimmed since), and app_overview_rate and _frames may differ from the album's rate and the
+ * track's length. Borrowed until "updated". */
+AppOverview *app_survey_overview (AppSurvey *self, guint index, AppLane lane, gint64 *offset);
+/* Why that cannot be measured (its source cannot be read, it has no audio), or NULL. After the next
+ * edit it is tried again; the fault stays until the new try tells otherwise. Borrowed until
+ * "updated". */
 const char *app_survey_fault (AppSurvey *self, guint index, AppLane lane);
-/* Album figures of the lane, from the tracks without the gaps; times are those of the programme.
+/* Album figures of the lane, from the tracks without the gaps (an overlap counts in both of its
+ * tracks); times are those of the programme.
  * TRUE when there is a track and every one is fresh. */
 gboolean app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result);
 /* Gain in dB (<= 0) that matches lane to the quieter of mix and master over track index; NAN while
  * unknown. */
 double app_survey_match_db (AppSurvey *self, guint index, AppLane lane);
-/* Measure this track first (it is seen or played). */
+/* Measure this track first, now and after later edits (it is seen or played). */
 void app_survey_prioritise (AppSurvey *self, guint index);
 /* Runs the default main context until all is measured; for commands and tests. FALSE with the first
  * fault. */
 gboolean app_survey_wait (AppSurvey *self, GError **error);
-/* How many spans were rendered since the start: what the cache did not know. */
+/* How many spans were rendered and measured since the start: what the cache did not know. */
 guint app_survey_n_rendered (AppSurvey *self);
