@@ -11,6 +11,7 @@
 #include <math.h>
 #include <sndfile.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <utime.h>
 
 enum
@@ -360,6 +361,265 @@ test_fault (void)
   g_assert_nonnull (app_survey_track (survey, 1, APP_LANE_MIX));
 }
 
+/* A chain on the album that remembers is rolled in before a track: what the survey tells is within
+ * a thousandth of a dB of what is delivered. */
+static void
+test_rolled_in (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  AppAlbum *album = app_document_album (document);
+  test_fixture_add_slot (app_album_chain (album), dsp_module_find ("compressor"));
+  test_fixture_add_slot (app_album_chain (album), dsp_module_find ("limiter"));
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  AppProgramme *programme = app_survey_programme (survey);
+  g_autofree double *whole
+      = test_fixture_render (programme, APP_LANE_MASTER, 0, programme->frames, 4096);
+  for (int i = 0; i < N_TRACKS; i++)
+    {
+      const AppProgrammeTrack *track = &programme->tracks[i];
+      const double *ch[2] = { whole + track->start, whole + programme->frames + track->start };
+      AppMeasurer *measurer = app_measurer_new (RATE, 2, FALSE);
+      AppMeasurement expected;
+      app_measurer_feed (measurer, ch, track->length);
+      app_measurer_finish (measurer, &expected);
+      app_measurer_free (measurer);
+      const AppMeasurement *got = &app_survey_track (survey, i, APP_LANE_MASTER)->measurement;
+      g_assert_cmpint (got->frames, ==, expected.frames);
+      g_assert_cmpfloat_with_epsilon (got->integrated_lufs, expected.integrated_lufs, 1e-4);
+      g_assert_cmpfloat_with_epsilon (got->max_momentary_lufs, expected.max_momentary_lufs, 1e-4);
+      g_assert_cmpfloat_with_epsilon (got->max_short_term_lufs, expected.max_short_term_lufs, 1e-4);
+      g_assert_cmpfloat_with_epsilon (got->true_peak_dbtp, expected.true_peak_dbtp, 1e-4);
+      g_assert_cmpfloat_with_epsilon (got->true_peak_exact_dbtp, expected.true_peak_exact_dbtp,
+                                      1e-4);
+      g_assert_cmpfloat_with_epsilon (got->range_lu, expected.range_lu, 1e-3);
+    }
+}
+
+/* While a track is measured again its numbers are gone, and its waveform is the one known last. */
+static void
+test_overview (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  AppAlbum *album = app_document_album (document);
+  AppHistory *history = app_document_history (document);
+  g_autoptr (AppSurvey) survey = app_survey_new (document, 1);
+  gint64 offset = 1;
+  g_assert_null (app_survey_overview (survey, 1, APP_LANE_MIX, &offset));
+  g_assert_cmpint (offset, ==, 0);
+  g_assert_true (app_survey_wait (survey, NULL));
+  AppOverview *fresh = app_survey_track (survey, 1, APP_LANE_MIX)->overview;
+  g_assert_true (app_survey_overview (survey, 1, APP_LANE_MIX, NULL) == fresh);
+
+  app_history_set_int64 (history, app_album_track (album, 1), "trim-in", 3000);
+  g_assert_null (app_survey_track (survey, 1, APP_LANE_MIX));
+  g_assert_true (app_survey_overview (survey, 1, APP_LANE_MIX, &offset) == fresh);
+  g_assert_cmpint (offset, ==, -3000); /* what is shown begins before the track */
+  app_history_move (history, app_album_tracks (album), 1, 0, "Move");
+  g_assert_true (app_survey_overview (survey, 0, APP_LANE_MIX, NULL) == fresh);
+  g_object_set (album, "rate", 88200, NULL);
+  g_assert_true (app_survey_overview (survey, 0, APP_LANE_MIX, &offset) == fresh);
+  g_assert_cmpint (offset, ==, -6000);
+  g_assert_cmpint (app_overview_rate (fresh), ==, RATE);
+
+  g_assert_true (app_survey_wait (survey, NULL));
+  AppOverview *newer = app_survey_track (survey, 0, APP_LANE_MIX)->overview;
+  g_assert_true (app_survey_overview (survey, 0, APP_LANE_MIX, &offset) == newer);
+  g_assert_cmpint (offset, ==, 0);
+  g_assert_cmpint (app_overview_rate (newer), ==, 88200);
+  g_assert_cmpint (app_overview_frames (newer), ==, RATE * 5 * 2 - 6000);
+
+  /* Another mix is another picture. */
+  g_autofree char *path = test_sound_write ("survey-other.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+                                            RATE, 2, RATE, test_sound_count_func, NULL);
+  g_assert_true (app_document_relocate (document, 0, path, NULL));
+  g_assert_null (app_survey_overview (survey, 0, APP_LANE_MIX, NULL));
+  g_assert_null (app_survey_overview (survey, 99, APP_LANE_MIX, NULL));
+}
+
+/* A project that is closed and opened again is known. */
+static void
+test_reopen (void)
+{
+  g_autofree char *path = g_build_filename (test_sound_folder (), "survey.lacquer", NULL);
+  {
+    g_autoptr (AppDocument) document = make_document ();
+    test_fixture_add_slot (app_album_chain (app_document_album (document)),
+                           dsp_module_find ("limiter"));
+    set_gain (document, 2, 7);
+    g_autoptr (AppSurvey) survey = surveyed (document);
+    g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES);
+    g_assert_true (app_document_save (document, path, NULL));
+  }
+  g_autoptr (AppDocument) document = app_document_open (path, NULL);
+  g_assert_nonnull (document);
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, 0);
+  AppMeasurement album;
+  g_assert_true (app_survey_album (survey, APP_LANE_MASTER, &album));
+}
+
+/* Where the cache cannot be written everything is measured all the same; and what was rendered from
+ * a file that changed meanwhile is not taken for the file that was opened. */
+static void
+test_no_cache (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "lacquer", "survey", NULL);
+  g_rmdir (folder);
+  g_assert_true (g_file_set_contents (folder, "in the way", -1, NULL));
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      g_autoptr (AppSurvey) survey = surveyed (document);
+      g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES);
+      set_gain (document, 0, 1 + pass);
+      g_assert_true (app_survey_wait (survey, NULL));
+      g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+    }
+  g_assert_cmpint (g_unlink (folder), ==, 0);
+
+  AppTrack *track = app_album_track (app_document_album (document), 1);
+  struct utimbuf when = { 1000000, 1000000 };
+  g_assert_cmpint (g_utime (app_media_path (app_track_media (track)), &when), ==, 0);
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      g_autoptr (AppSurvey) survey = surveyed (document);
+      g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES);
+    }
+  g_autoptr (GPtrArray) files = cache_files ();
+  g_assert_cmpuint (files->len, ==, 0);
+}
+
+static double
+loudness_of (const double *left, const double *right, gint64 frames, double db)
+{
+  double gain = pow (10, db / 20);
+  g_autofree double *turned = g_new (double, 2 * frames);
+  for (gint64 i = 0; i < frames; i++)
+    {
+      turned[i] = gain * left[i];
+      turned[frames + i] = gain * right[i];
+    }
+  const double *ch[2] = { turned, turned + frames };
+  AppMeasurer *measurer = app_measurer_new (RATE, 2, FALSE);
+  AppMeasurement measurement;
+  app_measurer_feed (measurer, ch, frames);
+  app_measurer_finish (measurer, &measurement);
+  app_measurer_free (measurer);
+  return measurement.integrated_lufs;
+}
+
+/* What is heard of both lanes with their match gains is as loud, through a chain that changes more
+ * than level; silence is left alone. */
+static void
+test_matched (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  AppAlbum *album = app_document_album (document);
+  AppSlot *limiter = test_fixture_add_slot (app_track_chain (app_album_track (album, 1)),
+                                            dsp_module_find ("limiter"));
+  app_slot_put_value (limiter,
+                      dsp_params_index (app_slot_module (limiter)->params,
+                                        app_slot_module (limiter)->n_params, "drive"),
+                      9);
+  double nothing = 0;
+  g_autofree char *path = test_sound_write ("survey-silent.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+                                            RATE, 2, RATE * 2, test_sound_dc_func, &nothing);
+  const char *const paths[] = { path, NULL };
+  g_assert_cmpint (app_document_add_mixes (document, paths, N_TRACKS, NULL), ==, 1);
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  AppProgramme *programme = app_survey_programme (survey);
+  const AppProgrammeTrack *track = &programme->tracks[1];
+  double loudness[APP_N_LANES];
+  for (int lane = 0; lane < APP_N_LANES; lane++)
+    {
+      double db = app_survey_match_db (survey, 1, lane);
+      g_autofree double *render
+          = test_fixture_render (programme, lane, track->start, track->start + track->length, 4096);
+      loudness[lane] = loudness_of (render, render + track->length, track->length, db);
+      g_assert_true (lane == APP_LANE_MIX ? db == 0 : db < -2);
+      g_assert_cmpfloat (app_survey_match_db (survey, N_TRACKS, lane), ==, 0);
+      g_assert_true (
+          isinf (app_survey_track (survey, N_TRACKS, lane)->measurement.integrated_lufs));
+    }
+  g_assert_cmpfloat_with_epsilon (loudness[APP_LANE_MIX], loudness[APP_LANE_MASTER], 0.1);
+  AppMeasurement whole;
+  g_assert_true (app_survey_album (survey, APP_LANE_MASTER, &whole));
+  g_assert_true (isfinite (whole.integrated_lufs));
+}
+
+static void
+give_media (AppDocument *document, guint index, AppMedia *media)
+{
+  app_track_put_media (app_album_track (app_document_album (document), index), media);
+  app_media_unref (media);
+}
+
+/* Sources that are not there, of known length and of unknown, and a track that is trimmed away: a
+ * fault each, that stays while other tracks are edited; no album without them. */
+static void
+test_missing (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  give_media (document, 0, app_media_missing ("/no/such/long.wav", RATE, RATE, 2, 9, NULL));
+  give_media (document, 1, app_media_missing ("/no/such/unknown.wav", RATE, 0, 2, 0, NULL));
+  g_autoptr (AppSurvey) survey = app_survey_new (document, 2);
+  g_autoptr (GError) error = NULL;
+  g_assert_null (app_survey_fault (survey, 0, APP_LANE_MIX)); /* not tried yet */
+  g_assert_false (app_survey_wait (survey, &error));
+  g_assert_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_MISSING);
+  set_gain (document, 2, 2);
+  static const char *const names[2] = { "long.wav", "unknown.wav" };
+  for (int lane = 0; lane < APP_N_LANES; lane++)
+    for (int i = 0; i < 2; i++)
+      {
+        g_assert_nonnull (strstr (app_survey_fault (survey, i, lane), names[i]));
+        g_assert_null (app_survey_track (survey, i, lane));
+        g_assert_null (app_survey_overview (survey, i, lane, NULL));
+      }
+  g_assert_false (app_survey_wait (survey, NULL));
+  g_assert_nonnull (app_survey_track (survey, 2, APP_LANE_MASTER));
+  AppMeasurement album;
+  g_assert_false (app_survey_album (survey, APP_LANE_MASTER, &album));
+  g_object_set (app_album_track (app_document_album (document), 2), "trim-in", (gint64) RATE * 9,
+                NULL);
+  g_assert_nonnull (app_survey_fault (survey, 2, APP_LANE_MASTER));
+}
+
+static void
+close_it (AppSurvey **survey)
+{
+  g_clear_object (survey);
+}
+
+/* Closed while jobs wait, while they run and out of its own signals. */
+static void
+test_closing (void)
+{
+  int nice = getpriority (PRIO_PROCESS, 0);
+  for (int when = 0; when < 6; when++)
+    {
+      g_autoptr (AppDocument) document = make_document ();
+      AppSurvey *survey = app_survey_new (document, 1 + when % 2);
+      app_survey_prioritise (survey, 2);
+      if (when >= 4)
+        g_signal_connect_swapped (survey, when == 4 ? "updated" : "notify::progress",
+                                  G_CALLBACK (close_it), &survey);
+      gint64 until
+          = g_get_monotonic_time () + (when < 4 ? 205000 + 3000 * when : G_USEC_PER_SEC * 60);
+      while (survey && g_get_monotonic_time () < until)
+        {
+          g_main_context_iteration (NULL, FALSE);
+          g_usleep (500);
+        }
+      g_assert_true ((survey == NULL) == (when >= 4));
+      g_clear_object (&survey);
+      set_gain (document, 0, 1); /* nobody listens any more */
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, nice); /* only the workers are nicer */
+}
+
 static void
 test_empty (void)
 {
@@ -381,5 +641,12 @@ test_survey_add (void)
   g_test_add_func ("/survey/eviction", test_eviction);
   g_test_add_func ("/survey/match", test_match);
   g_test_add_func ("/survey/fault", test_fault);
+  g_test_add_func ("/survey/rolled-in", test_rolled_in);
+  g_test_add_func ("/survey/overview", test_overview);
+  g_test_add_func ("/survey/reopen", test_reopen);
+  g_test_add_func ("/survey/no-cache", test_no_cache);
+  g_test_add_func ("/survey/matched", test_matched);
+  g_test_add_func ("/survey/missing", test_missing);
+  g_test_add_func ("/survey/closing", test_closing);
   g_test_add_func ("/survey/empty", test_empty);
 }
