@@ -5,6 +5,9 @@
  * not wait for it. A device's id is "host-api:name". */
 #include "app-backend.h"
 
+#include "app-mailbox.h"
+
+#include "dsp-latest.h"
 #include "dsp-types.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,16 +17,25 @@
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define MIN_LATENCY_S 0.02 /* asked of a device: nothing here needs less */
 #define MAX_LATENCY_S 4.0  /* what a device says beyond this is not believed */
 
+enum
+{
+  CLOSE_WAIT_US = G_USEC_PER_SEC, /* for a device to close */
+  MUTE_WAIT_US = 100000,          /* for a callback to end that runs meanwhile */
+};
+
 typedef struct
 {
   AppBackendPull pull;
-  PaStream *stream;  /* owned */
-  gint64 latency_us; /* of the device, where its time stamps say nothing */
+  PaStream *stream;   /* owned */
+  DspLatest *muted;   /* owned; of gboolean, to the audio thread: pull is not to be called */
+  AppMailbox *closed; /* owned; from the closing thread */
+  gint64 latency_us;  /* of the device, where its time stamps say nothing */
   double frame_us;
 } Device;
 
@@ -111,6 +123,26 @@ find_device (const char *id)
   return paNoDevice;
 }
 
+static Device *
+device_new (const AppBackendPull *pull)
+{
+  Device *self = g_new0 (Device, 1);
+  self->pull = *pull;
+  self->muted = dsp_latest_new (sizeof (gboolean), NULL);
+  self->closed = app_mailbox_new (sizeof (int), 1);
+  if (!self->muted)
+    g_error ("no memory for a sound device");
+  return self;
+}
+
+static void
+device_free (Device *self)
+{
+  dsp_latest_free (self->muted);
+  app_mailbox_free (self->closed);
+  g_free (self);
+}
+
 /* Audio thread. */
 static int
 callback (const void *input, void *output, unsigned long n_frames,
@@ -118,13 +150,17 @@ callback (const void *input, void *output, unsigned long n_frames,
 {
   Device *self = data;
   float *const *out = output; /* planar */
+  gboolean muted;
   double left[DSP_QUANTUM], right[DSP_QUANTUM];
   double *const planar[DSP_CHANNELS] = { left, right };
   gint64 now = g_get_monotonic_time (), latency = self->latency_us;
   double ahead = time->outputBufferDacTime - time->currentTime;
   if (ahead > 0 && ahead < MAX_LATENCY_S)
     latency = (gint64) (ahead * G_USEC_PER_SEC);
-  for (unsigned long done = 0; done < n_frames;)
+  dsp_latest_read (self->muted, &muted);
+  for (int c = 0; muted && c < DSP_CHANNELS; c++)
+    memset (out[c], 0, n_frames * sizeof (float));
+  for (unsigned long done = muted ? n_frames : 0; done < n_frames;)
     {
       int n = (int) MIN (n_frames - done, DSP_QUANTUM);
       gint64 due = now + latency + (gint64) (done * self->frame_us);
@@ -236,8 +272,7 @@ portaudio_open (const char *id, const AppBackendPull *pull, int *rate, int *buff
                "and choose it."));
       return NULL;
     }
-  Device *self = g_new0 (Device, 1);
-  self->pull = *pull;
+  Device *self = device_new (pull);
   int saved = mute_stderr ();
   result = open_stream (self, index, rate);
   if (result == paNoError)
@@ -251,7 +286,7 @@ portaudio_open (const char *id, const AppBackendPull *pull, int *rate, int *buff
     return self;
   set_error (error, *id ? id : info->name, result, *rate);
   end_portaudio ();
-  g_free (self);
+  device_free (self);
   return NULL;
 }
 
@@ -262,16 +297,39 @@ portaudio_is_alive (gpointer device)
   return Pa_IsStreamActive (self->stream) == 1;
 }
 
+static gpointer
+closing_thread (gpointer data)
+{
+  Device *self = data;
+  Pa_AbortStream (self->stream);
+  Pa_CloseStream (self->stream);
+  Pa_Terminate ();
+  app_mailbox_post (self->closed, &(int){ 1 });
+  return NULL;
+}
+
+/* PortAudio waits ten minutes for a JACK server that has died. Nobody else shall: such a device is
+ * muted and left to its thread, for the rest of the program. */
 static void
 portaudio_close (gpointer device)
 {
   Device *self = device;
   int saved = mute_stderr ();
-  Pa_AbortStream (self->stream);
-  Pa_CloseStream (self->stream);
+  GThread *thread = g_thread_new ("closing", closing_thread, self);
+  gint64 end = g_get_monotonic_time () + CLOSE_WAIT_US, left = CLOSE_WAIT_US;
+  for (; app_mailbox_is_empty (self->closed) && left > 0; left = end - g_get_monotonic_time ())
+    app_mailbox_wait (self->closed, left);
   unmute_stderr (saved);
-  end_portaudio ();
-  g_free (self);
+  if (!app_mailbox_is_empty (self->closed))
+    {
+      g_thread_join (thread);
+      device_free (self);
+      return;
+    }
+  gboolean muted = TRUE;
+  dsp_latest_write (self->muted, &muted);
+  g_usleep (MUTE_WAIT_US);
+  g_thread_unref (thread);
 }
 
 const AppBackend app_backend_portaudio = {

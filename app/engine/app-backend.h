@@ -38,7 +38,7 @@ typedef struct
                     GError **error);
   /* FALSE when the device has gone. */
   gboolean (*is_alive) (gpointer device);
-  /* After it the pull is not called any more. */
+  /* After it the pull is not called any more. Waits about a second at most. */
   void (*close) (gpointer device);
 } AppBackend;
 

@@ -7,6 +7,7 @@ void test_delivery_add (void);
 void test_exporter_add (void);
 void test_file_name_add (void);
 void test_engine_add (void);
+void test_engine_convert_add (void);
 void test_engine_process_add (void);
 void test_finding_add (void);
 void test_album_add (void);
