@@ -274,6 +274,16 @@ def render():
 
 
 @case
+def play():
+    """play ends with the album and says what happened; a device that is not there is an error that names it"""
+    assert cli("play", "--device", "null", "--from", "118.5", ALBUM).startswith("ended at 119.381 s, device at 48000 Hz")
+    assert "alsa:nothing" in cli("play", "--device", "alsa:nothing", ALBUM, status=1)
+    assert "null" in cli("play", "--devices")
+    cli("play", status=2)
+    cli("play", "--lane", "nonsense", ALBUM, status=2)
+
+
+@case
 def render_isa():
     """render gives the same bytes with every instruction set this machine has"""
     hashes = set()
