@@ -45,7 +45,7 @@ label_new (const char *text, const char *style)
 }
 
 static GtkWidget *
-row_new (UiFindingList *self, const AppFinding *finding)
+row_new (UiFindingList *self, const AppFinding *finding, gboolean advice)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, self->wide ? 12 : 6);
   GtkWidget *dot = ui_status_dot_new ();
@@ -66,10 +66,12 @@ row_new (UiFindingList *self, const AppFinding *finding)
   gtk_widget_set_size_request (at, PLACE_WIDTH, -1);
   gtk_widget_add_css_class (at, "numeric");
   gtk_box_append (GTK_BOX (row), at);
-  GtkWidget *advice = label_new (finding->advice ? finding->advice : "", "dim");
-  gtk_label_set_width_chars (GTK_LABEL (advice), ADVICE_CHARS);
-  gtk_label_set_max_width_chars (GTK_LABEL (advice), ADVICE_CHARS);
-  gtk_box_append (GTK_BOX (row), advice);
+  if (!advice)
+    return row;
+  GtkWidget *what = label_new (finding->advice ? finding->advice : "", "dim");
+  gtk_label_set_width_chars (GTK_LABEL (what), ADVICE_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (what), ADVICE_CHARS);
+  gtk_box_append (GTK_BOX (row), what);
   return row;
 }
 
@@ -78,13 +80,16 @@ ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max)
 {
   ui_box_clear (GTK_WIDGET (self));
   guint shown = 0;
+  gboolean advice = FALSE;
+  for (guint i = 0; i < findings->len; i++)
+    advice |= ((const AppFinding *) findings->pdata[i])->advice != NULL;
   for (int severity = APP_SEVERITY_ERROR; severity >= APP_SEVERITY_GOOD; severity--)
     for (guint i = 0; i < findings->len && (max == 0 || shown < max); i++)
       {
         const AppFinding *finding = findings->pdata[i];
         if ((int) finding->severity != severity)
           continue;
-        gtk_box_append (GTK_BOX (self), row_new (self, finding));
+        gtk_box_append (GTK_BOX (self), row_new (self, finding, advice));
         shown++;
       }
   if (shown < findings->len)

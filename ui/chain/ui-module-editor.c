@@ -266,17 +266,22 @@ build_values (UiModuleEditor *self)
       }
 }
 
+/* The first group in which something was set, else the first one. */
+static const char *
+busy_group (UiModuleEditor *self, GPtrArray *groups)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  for (int i = 0; i < module->n_params; i++)
+    if (module->params[i].group && app_slot_value (self->slot, i) != module->params[i].def)
+      return module->params[i].group;
+  return groups->pdata[0];
+}
+
 static void
 choose_group (UiModuleEditor *self, GPtrArray *groups)
 {
-  if (groups->len < MANY_GROUPS)
-    g_clear_pointer (&self->group, g_free);
-  else if (!self->group
-           || !g_ptr_array_find_with_equal_func (groups, self->group, g_str_equal, NULL))
-    {
-      g_free (self->group);
-      self->group = g_strdup (groups->pdata[0]);
-    }
+  g_free (self->group);
+  self->group = groups->len < MANY_GROUPS ? NULL : g_strdup (busy_group (self, groups));
 }
 
 static void

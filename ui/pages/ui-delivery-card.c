@@ -70,11 +70,16 @@ state_text (const UiDeliveryState *state, int worst, guint n_files)
                               n_files);
     }
   const char *what = !strcmp (state->state, "verifying") ? _ ("verifying") : _ ("rendering");
-  g_autofree char *left = isfinite (state->seconds_left) && state->seconds_left >= 0
-                              ? ui_text_length (ceil (state->seconds_left), 1, 0)
-                              : g_strdup ("…");
-  return g_strdup_printf (_ ("%s %.0f %% · %.0f× · %s left"), what, state->fraction * 100,
-                          state->times_real_time, left);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_printf (text, "%s %.0f %%", what, state->fraction * 100);
+  if (state->times_real_time >= 0.5)
+    g_string_append_printf (text, " · %.0f×", state->times_real_time);
+  if (isfinite (state->seconds_left) && state->seconds_left > 0)
+    {
+      g_autofree char *left = ui_text_length (ceil (state->seconds_left), 1, 0);
+      g_string_append_printf (text, _ (" · %s left"), left);
+    }
+  return g_strdup (text->str);
 }
 
 static AppSeverity

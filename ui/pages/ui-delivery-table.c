@@ -29,7 +29,7 @@ static const UiColumn columns[N_COLUMNS] = {
   [LUFS] = { "lufs", "LUFS", 60, 1, FALSE, "numeric" },
   [PEAK] = { "peak", "dBTP", 60, 1, FALSE, "numeric" },
   [GUARD] = { "guard", N_ ("Guard"), 60, 1, FALSE, "numeric" },
-  [HASH] = { "hash", "SHA-256", 110, 0, FALSE, "numeric" },
+  [HASH] = { "hash", "SHA-256", 120, 1, FALSE, "numeric" },
   [STATE] = { "state", NULL, 18, 0.5, FALSE, NULL },
 };
 

@@ -21,6 +21,7 @@ struct _UiPageDeliver
   GPtrArray *targets; /* of AppTarget */
   UiDeliveryJob *job; /* the last one, or NULL */
   char *folder;       /* chosen by hand, or NULL */
+  gboolean stale;     /* the album was edited since the last job began */
 
   /* built */
   GtkWidget *findings;
@@ -172,6 +173,7 @@ start (UiPageDeliver *self, gboolean overwrite)
   g_signal_connect_object (self->job, "progress", G_CALLBACK (on_progress), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->job, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
+  self->stale = FALSE;
   ui_delivery_job_start (self->job);
   update (self);
 }
@@ -323,7 +325,9 @@ on_document (UiPageDeliver *self)
 static void
 on_album (UiPageDeliver *self)
 {
+  self->stale = TRUE;
   show_buttons (self);
+  show_result (self);
 }
 
 static void
