@@ -284,6 +284,17 @@ choose_group (UiModuleEditor *self, GPtrArray *groups)
   self->group = groups->len < MANY_GROUPS ? NULL : g_strdup (busy_group (self, groups));
 }
 
+/* In a narrow window both rows scroll, so that they never widen it. */
+static GtkWidget *
+scrolled (GtkWidget *child)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
+  return scroller;
+}
+
 static void
 rebuild (UiModuleEditor *self)
 {
@@ -300,12 +311,9 @@ rebuild (UiModuleEditor *self)
   g_autoptr (GPtrArray) groups = groups_of (module);
   choose_group (self, groups);
   g_ptr_array_set_size (self->values, module->n_params);
-  gtk_box_append (GTK_BOX (self->content), header_new (self, groups));
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  gtk_box_append (GTK_BOX (self->content), scrolled (header_new (self, groups)));
   self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->body);
+  GtkWidget *scroller = scrolled (self->body);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self->content), scroller);
   build_values (self);
