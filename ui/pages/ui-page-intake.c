@@ -184,10 +184,12 @@ show_waveform (UiPageIntake *self, AppTrack *track, const UiIntakeResult *result
                             .frames = app_media_frames_at (app_track_media (track), rate),
                             .trim_in = trim_in,
                             .trim_out = trim_out };
-  const AppSurveyResult *survey = app_survey_track (ui_session_survey (self->session),
-                                                    ui_session_track (self->session), APP_LANE_MIX);
+  gint64 offset;
+  AppOverview *overview
+      = app_survey_overview (ui_session_survey (self->session),
+                             (guint) ui_session_track (self->session), APP_LANE_MIX, &offset);
   ui_waveform_set_track (waveform, &shown);
-  ui_waveform_set_lane (waveform, APP_LANE_MIX, survey ? survey->overview : NULL, 0, trim_in);
+  ui_waveform_set_lane (waveform, APP_LANE_MIX, overview, 0, trim_in + offset);
   show_marks (self, result, rate);
 }
 

@@ -69,13 +69,13 @@ show_strip (UiTrackView *self)
   for (int i = 0; i < n; i++)
     {
       AppTrack *track = app_album_track (album, i);
-      const AppSurveyResult *result = app_survey_track (ui_session_survey (self->session), i, lane);
       const char *title = app_track_metadata (track)->values[APP_FIELD_TITLE];
       g_ptr_array_add (names, g_strdup_printf ("%d %s", i + 1, title));
       rows[i].name = names->pdata[i];
       rows[i].start = app_album_track_start (album, i);
       rows[i].length = app_track_length (track, rate);
-      rows[i].overview = result ? result->overview : NULL;
+      rows[i].overview
+          = app_survey_overview (ui_session_survey (self->session), (guint) i, lane, NULL);
     }
   UiAlbumStrip *strip = UI_ALBUM_STRIP (self->strip);
   ui_album_strip_set_tracks (strip, rate, app_album_length (album), rows, n);
@@ -97,8 +97,11 @@ show_lanes (UiTrackView *self)
       double db = ui_session_match (self->session) && track
                       ? app_survey_match_db (survey, index, lane)
                       : 0;
-      ui_waveform_set_lane (waveform, lane, result ? result->overview : NULL, isnan (db) ? 0 : db,
-                            start);
+      /* The numbers of a track that is being measured are gone, its waveform stays. */
+      gint64 offset = 0;
+      AppOverview *overview
+          = track ? app_survey_overview (survey, (guint) index, lane, &offset) : NULL;
+      ui_waveform_set_lane (waveform, lane, overview, isnan (db) ? 0 : db, start + offset);
       if (lane == APP_LANE_MASTER)
         ui_waveform_set_loudness (waveform, result ? result->loudness : NULL, start);
     }
