@@ -51,3 +51,24 @@ dsp_delay_next (DspDelay *self, double x)
   self->at = self->at + 1 < self->frames ? self->at + 1 : 0;
   return oldest;
 }
+
+/* The next n samples, in place. */
+static inline void
+dsp_delay_process (DspDelay *self, double *x, int n)
+{
+  if (self->frames == 0)
+    return;
+  for (int done = 0; done < n;)
+    {
+      int room = self->frames - self->at, count = n - done < room ? n - done : room;
+      double *past = self->past + self->at, *now = x + done;
+      for (int i = 0; i < count; i++)
+        {
+          double oldest = past[i];
+          past[i] = now[i];
+          now[i] = oldest;
+        }
+      self->at = count < room ? self->at + count : 0;
+      done += count;
+    }
+}

@@ -7,9 +7,9 @@
  *   out[t]   = mean of env[t - L … t] with weights >= 0 of sum 1 (three boxes of total support
  *              L + 1)
  * For t = n + L every env of the mean has its k in n … n + L, hence out[n + L] <= need[n]; the
- * audio is delayed by L. Rounding: the boxes work on whole multiples of 2^-40, rounded down, so
- * sums are exact for ever and a gain of 1 stays exactly 1. (Gain smoothing: Haemaelaeinen, DAFx
- * 2002.) */
+ * audio is delayed by L. Rounding: the boxes work on whole multiples of 2^-40, rounded down; a sum
+ * of fewer than 2^13 of them is exact, for ever, and a gain of 1 stays exactly 1. (Gain smoothing:
+ * Haemaelaeinen, DAFx 2002.) */
 #include "dsp-limiter-gain.h"
 
 #include "dsp-math.h"
@@ -31,12 +31,12 @@ dsp_limiter_gain_init (DspLimiterGain *self, int lookahead, int hold)
   self->length[2] = lookahead + 3 - self->length[0] - self->length[1];
   for (int b = 0; b < 3; b++)
     {
-      self->box[b] = malloc ((size_t) self->length[b] * sizeof (int64_t));
+      self->box[b] = malloc ((size_t) self->length[b] * sizeof (double));
       if (!self->box[b])
         return false;
       for (int i = 0; i < self->length[b]; i++)
-        self->box[b][i] = (int64_t) unit;
-      self->sum[b] = self->length[b] * (int64_t) unit;
+        self->box[b][i] = unit;
+      self->sum[b] = self->length[b] * unit;
       self->settled += self->length[b];
     }
   self->idle = self->settled;
@@ -77,7 +77,7 @@ dsp_limiter_gain_copy (DspLimiterGain *self, const DspLimiterGain *from)
   for (int b = 0; b < 3; b++)
     {
       self->box[b] = own.box[b];
-      memcpy (self->box[b], from->box[b], (size_t) self->length[b] * sizeof (int64_t));
+      memcpy (self->box[b], from->box[b], (size_t) self->length[b] * sizeof (double));
     }
 }
 
@@ -108,28 +108,47 @@ release (DspLimiterGain *self, double held)
   return dsp_exp2 (-self->level);
 }
 
-static double
-smooth (DspLimiterGain *self, double gain)
+/* One box over values in units; they become the means, rounded down. */
+static void
+box (DspLimiterGain *self, int b, double *values, int n)
 {
-  int64_t value = (int64_t) (gain * unit);
-  for (int b = 0; b < 3; b++)
+  int length = self->length[b], at = self->at[b];
+  double *past = self->box[b], sum = self->sum[b];
+  for (int i = 0; i < n; i++)
     {
-      int at = self->at[b];
-      self->sum[b] += value - self->box[b][at];
-      self->box[b][at] = value;
-      self->at[b] = at + 1 < self->length[b] ? at + 1 : 0;
-      value = (int64_t) ((double) self->sum[b] / self->length[b]);
+      sum += values[i] - past[at];
+      past[at] = values[i];
+      at = at + 1 < length ? at + 1 : 0;
+      values[i] = sum;
     }
-  return (double) value / unit;
+  self->at[b] = at;
+  self->sum[b] = sum;
+  for (int i = 0; i < n; i++)
+    values[i] = (double) (int64_t) (values[i] / length);
 }
 
-double
-dsp_limiter_gain_next (DspLimiterGain *self, double need)
+void
+dsp_limiter_gain_process (DspLimiterGain *self, const double *need, double *gain, int n)
 {
   /* Asleep everything in the queue and the boxes is 1, so time need not go on there. */
-  if (need >= 1 && self->idle >= self->settled)
-    return 1;
-  double gain = release (self, dsp_sliding_min_next (&self->held, need));
-  self->idle = need >= 1 && self->level == 0 ? self->idle + 1 : 0;
-  return smooth (self, gain);
+  bool calm = dsp_limiter_gain_asleep (self);
+  for (int i = 0; i < n && calm; i++)
+    calm = need[i] >= 1;
+  if (calm)
+    {
+      for (int i = 0; i < n; i++)
+        gain[i] = 1;
+      return;
+    }
+  for (int i = 0; i < n; i++)
+    {
+      double asked = need[i], value = release (self, dsp_sliding_min_next (&self->held, asked));
+      self->idle = asked >= 1 && self->level == 0 ? self->idle + 1 : 0;
+      gain[i] = (double) (int64_t) (value * unit);
+    }
+  self->idle = self->idle < self->settled ? self->idle : self->settled;
+  for (int b = 0; b < 3; b++)
+    box (self, b, gain, n);
+  for (int i = 0; i < n; i++)
+    gain[i] /= unit;
 }

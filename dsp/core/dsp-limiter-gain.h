@@ -10,7 +10,7 @@ typedef struct
 {
   /* owned */
   DspSlidingMin held;
-  int64_t *box[3]; /* rings of the boxes, in units of 2^-40 */
+  double *box[3]; /* rings of the boxes, whole numbers of 2^-40 */
   /* constant */
   int length[3]; /* of the boxes */
   int settled;   /* frames until everything in the queue and the boxes has passed */
@@ -20,7 +20,7 @@ typedef struct
   double last_held, asked; /* and the logarithm of that minimum, which seldom changes */
   double level, base;      /* attenuation in log2: now, and its slow part */
   int at[3];
-  int64_t sum[3];
+  double sum[3];
   int idle; /* frames since anything was asked for and released */
 } DspLimiterGain;
 
@@ -35,5 +35,12 @@ void dsp_limiter_gain_set_release (DspLimiterGain *self, double fast_frames, dou
 /* Takes over the state of another one of the same lookahead and hold. */
 void dsp_limiter_gain_copy (DspLimiterGain *self, const DspLimiterGain *from);
 
-/* need: 0 < need <= 1. */
-double dsp_limiter_gain_next (DspLimiterGain *self, double need);
+/* Whether everything that was asked for has passed: as long as needs are 1, gains are exactly 1. */
+static inline bool
+dsp_limiter_gain_asleep (const DspLimiterGain *self)
+{
+  return self->idle >= self->settled;
+}
+
+/* 0 < need <= 1; gain may be need. n <= DSP_QUANTUM. */
+void dsp_limiter_gain_process (DspLimiterGain *self, const double *need, double *gain, int n);

@@ -41,6 +41,8 @@ static const double last_lookahead_ms = 1.0, last_hold_ms = 0.5, last_release_ms
 static const double bass_lift = 1.02;
 static const double charge_ms = 100.0, slow_times = 6.0;
 
+typedef double Pair __attribute__ ((vector_size (2 * sizeof (double)))); /* both channels */
+
 /* Lengths in frames at a rate. */
 typedef struct
 {
@@ -66,6 +68,8 @@ typedef struct
   DspLimiterGain bass, fast, last;
   DspDelay need;      /* while the bass gain is made */
   DspDelay bass_late; /* the bass gain, while the fast one is made */
+  /* state */
+  int calm; /* frames since a need or a bass gain was below 1, at most calm_frames () */
 } Gains;
 
 struct DspLimiter
@@ -124,6 +128,14 @@ channel_finish (Channel *self)
   dsp_delay_finish (&self->audio_b);
 }
 
+/* After so many calm frames the window of the bass and the delays of Gains hold nothing but 1. */
+static int
+calm_frames (const Frames *f)
+{
+  int longest = f->bass > f->fast ? f->bass : f->fast;
+  return longest > f->bass_hold ? longest : f->bass_hold;
+}
+
 static bool
 gains_init (Gains *self, const Frames *f, double rate)
 {
@@ -136,6 +148,7 @@ gains_init (Gains *self, const Frames *f, double rate)
       || !dsp_delay_init (&self->need, f->bass, 1)
       || !dsp_delay_init (&self->bass_late, f->bass > 0 ? f->fast : 0, 1))
     return false;
+  self->calm = calm_frames (f);
   dsp_limiter_gain_set_release (&self->bass, bass_release_ms * 0.001 * rate, 0, 0);
   dsp_limiter_gain_set_release (&self->last, last_release_ms * 0.001 * rate, 0, 0);
   return true;
@@ -164,21 +177,55 @@ gains_copy (Gains *self, const Gains *from, bool has_bass)
   dsp_limiter_gain_copy (&self->last, &from->last);
   dsp_delay_copy (&self->need, &from->need);
   dsp_delay_copy (&self->bass_late, &from->bass_late);
+  self->calm = from->calm;
 }
 
-/* Gain of stage A for the frame of bass + fast lookaheads ago. need and low (level of the low-pass)
- * belong to the newest frame, top is the ceiling there. */
-static double
-gains_next (Gains *self, bool has_bass, double need, double low, double top)
+/* Whether the gain of stage A is exactly 1 as long as every need is, and time need not go on. */
+static bool
+gains_asleep (const Gains *self, const Frames *f)
 {
-  if (!has_bass)
-    return dsp_limiter_gain_next (&self->fast, need);
-  double held = dsp_sliding_min_next (&self->bass_need, need);
-  double ask = low > top ? top / low : 1;
-  double bass = dsp_limiter_gain_next (&self->bass, ask > held ? ask : held);
-  double late = dsp_delay_next (&self->need, need);
-  double fast = dsp_limiter_gain_next (&self->fast, late < bass ? late / bass : 1);
-  return dsp_delay_next (&self->bass_late, bass) * fast;
+  return self->calm >= calm_frames (f) && dsp_limiter_gain_asleep (&self->fast)
+         && (f->bass == 0 || dsp_limiter_gain_asleep (&self->bass));
+}
+
+static void
+count_calm (Gains *self, const Frames *f, const double *need, const double *bass, int n)
+{
+  int i = n;
+  while (i > 0 && need[i - 1] == 1 && bass[i - 1] == 1)
+    i--;
+  self->calm = i > 0 ? n - i : self->calm + n;
+  self->calm = self->calm < calm_frames (f) ? self->calm : calm_frames (f);
+}
+
+/* Gain of stage A for the frames of bass + fast lookaheads ago. need and low (level of the
+ * low-pass) belong to the newest frames, top is the ceiling there. */
+static void
+gains_process (Gains *self, const Frames *f, const double *need, const double *low,
+               const double *top, double *gain, int n)
+{
+  if (f->bass == 0)
+    {
+      dsp_limiter_gain_process (&self->fast, need, gain, n);
+      return;
+    }
+  double bass[DSP_QUANTUM], late[DSP_QUANTUM];
+  for (int i = 0; i < n; i++)
+    {
+      double held = dsp_sliding_min_next (&self->bass_need, need[i]);
+      double ask = low[i] > top[i] ? top[i] / low[i] : 1;
+      bass[i] = ask > held ? ask : held;
+    }
+  dsp_limiter_gain_process (&self->bass, bass, bass, n);
+  count_calm (self, f, need, bass, n);
+  memcpy (late, need, (size_t) n * sizeof (double));
+  dsp_delay_process (&self->need, late, n);
+  for (int i = 0; i < n; i++)
+    late[i] = late[i] < bass[i] ? late[i] / bass[i] : 1;
+  dsp_limiter_gain_process (&self->fast, late, gain, n);
+  dsp_delay_process (&self->bass_late, bass, n);
+  for (int i = 0; i < n; i++)
+    gain[i] *= bass[i];
 }
 
 /* Butterworth low-pass, bilinear. */
@@ -266,6 +313,24 @@ dsp_limiter_update (DspLimiter *self, const DspLimiterSettings *settings)
   apply (self, settings, self->glide);
 }
 
+/* Looks at x: late and peaks of each channel; true when a peak is above the ceiling. */
+static bool
+find_peaks (DspLimiter *self, bool second, const double *top, int n)
+{
+  bool over = false;
+  for (int c = 0; c < CH; c++)
+    {
+      Channel *channel = &self->channels[c];
+      DspPeakDetector *detector = second ? channel->second : channel->first;
+      dsp_peak_detector_process (detector, self->x[c], top, self->late[c], self->peaks[c], n);
+      int count = 0;
+      for (int i = 0; i < n; i++)
+        count += self->peaks[c][i] > top[i];
+      over |= count > 0;
+    }
+  return over;
+}
+
 /* Need of each channel from peaks and ceilings, then both drawn together by the link. */
 static void
 find_needs (DspLimiter *self, const double *top, const double *link, int n)
@@ -286,23 +351,29 @@ find_needs (DspLimiter *self, const double *top, const double *link, int n)
 static void
 find_lows (DspLimiter *self, const double *link, int n)
 {
+  Pair s1, s2;
   for (int c = 0; c < CH; c++)
     {
-      Channel *channel = &self->channels[c];
-      double s1 = channel->low1, s2 = channel->low2;
-      for (int i = 0; i < n; i++)
-        {
-          double x = self->b0 * self->late[c][i], y = x + s1;
-          s1 = (2 * x - self->a1 * y) + s2;
-          s2 = x - self->a2 * y;
-          self->low[c][i] = bass_lift * fabs (y);
-        }
-      channel->low1 = s1;
-      channel->low2 = s2;
+      s1[c] = self->channels[c].low1;
+      s2[c] = self->channels[c].low2;
     }
   for (int i = 0; i < n; i++)
     {
-      double a = self->low[0][i], b = self->low[1][i], both = a > b ? a : b;
+      Pair x = self->b0 * (Pair){ self->late[0][i], self->late[1][i] }, y = x + s1;
+      s1 = (2 * x - self->a1 * y) + s2;
+      s2 = x - self->a2 * y;
+      self->low[0][i] = y[0];
+      self->low[1][i] = y[1];
+    }
+  for (int c = 0; c < CH; c++)
+    {
+      self->channels[c].low1 = s1[c];
+      self->channels[c].low2 = s2[c];
+    }
+  for (int i = 0; i < n; i++)
+    {
+      double a = bass_lift * fabs (self->low[0][i]), b = bass_lift * fabs (self->low[1][i]);
+      double both = a > b ? a : b;
       self->low[0][i] = a + link[i] * (both - a);
       self->low[1][i] = b + link[i] * (both - b);
     }
@@ -316,57 +387,70 @@ turn_down (DspLimiter *self, bool second, int n)
   for (int c = 0; c < CH; c++)
     {
       Channel *channel = &self->channels[c];
-      DspDelay *delay = second ? &channel->audio_b : &channel->audio_a;
       const double *gain = self->gain[self->split ? c : 0];
+      dsp_delay_process (second ? &channel->audio_b : &channel->audio_a, self->late[c], n);
       for (int i = 0; i < n; i++)
-        {
-          self->x[c][i] = dsp_delay_next (delay, self->late[c][i]) * gain[i];
-          least = gain[i] < least ? gain[i] : least;
-        }
+        self->x[c][i] = self->late[c][i] * gain[i];
     }
+  for (int g = 0; g <= self->split; g++)
+    for (int i = 0; i < n; i++)
+      least = self->gain[g][i] < least ? self->gain[g][i] : least;
   return least;
+}
+
+/* The gain of one channel stands still at 1. */
+static void
+rest (double *gain, int n)
+{
+  for (int i = 0; i < n; i++)
+    gain[i] = 1;
 }
 
 static double
 stage_a (DspLimiter *self, const double *link, int n)
 {
-  for (int c = 0; c < CH; c++)
-    dsp_peak_detector_process (self->channels[c].first, self->x[c], self->top, self->late[c],
-                               self->peaks[c], n);
-  find_needs (self, self->top, link, n);
-  bool has_bass = self->frames.bass > 0;
-  if (has_bass)
+  const Frames *f = &self->frames;
+  bool over = find_peaks (self, false, self->top, n), awake = over;
+  for (int g = 0; g <= self->split; g++)
+    awake = awake || !gains_asleep (&self->gains[g], f);
+  if (awake)
+    find_needs (self, self->top, link, n);
+  if (f->bass > 0)
     find_lows (self, link, n);
   for (int g = 0; g <= self->split; g++)
-    for (int i = 0; i < n; i++)
-      self->gain[g][i]
-          = gains_next (&self->gains[g], has_bass, self->need[g][i], self->low[g][i], self->top[i]);
+    if (awake)
+      gains_process (&self->gains[g], f, self->need[g], self->low[g], self->top, self->gain[g], n);
+    else
+      rest (self->gain[g], n);
   return turn_down (self, false, n);
 }
 
 static double
 stage_b (DspLimiter *self, const double *link, int n)
 {
-  for (int i = 0; i < n; i++)
-    self->top_late[i] = dsp_delay_next (&self->ceiling_b, self->top[i]);
-  for (int c = 0; c < CH; c++)
-    dsp_peak_detector_process (self->channels[c].second, self->x[c], self->top_late, self->late[c],
-                               self->peaks[c], n);
-  find_needs (self, self->top_late, link, n);
+  memcpy (self->top_late, self->top, (size_t) n * sizeof (double));
+  dsp_delay_process (&self->ceiling_b, self->top_late, n);
+  bool awake = find_peaks (self, true, self->top_late, n);
   for (int g = 0; g <= self->split; g++)
-    for (int i = 0; i < n; i++)
-      self->gain[g][i] = dsp_limiter_gain_next (&self->gains[g].last, self->need[g][i]);
+    awake = awake || !dsp_limiter_gain_asleep (&self->gains[g].last);
+  if (awake)
+    find_needs (self, self->top_late, link, n);
+  for (int g = 0; g <= self->split; g++)
+    if (awake)
+      dsp_limiter_gain_process (&self->gains[g].last, self->need[g], self->gain[g], n);
+    else
+      rest (self->gain[g], n);
   double least = turn_down (self, true, n);
   /* What rounding left above the ceiling, about 1e-16. */
-  for (int i = 0; i < n; i++)
-    {
-      double top = dsp_delay_next (&self->ceiling_out, self->top_late[i]);
-      for (int c = 0; c < CH; c++)
-        {
-          double x = self->x[c][i];
-          self->x[c][i] = x > top ? top : x < -top ? -top : x;
-        }
-    }
+  double *top = self->top_late;
+  dsp_delay_process (&self->ceiling_out, top, n);
+  for (int c = 0; c < CH; c++)
+    for (int i = 0; i < n; i++)
+      {
+        double x = self->x[c][i];
+        x = x > top[i] ? top[i] : x;
+        self->x[c][i] = x < -top[i] ? -top[i] : x;
+      }
   return least;
 }
 
@@ -377,15 +461,14 @@ dsp_limiter_process (DspLimiter *self, double *const *ch, int n)
   for (int done = 0; done < n;)
     {
       int count = n - done < DSP_QUANTUM ? n - done : DSP_QUANTUM;
-      double link[DSP_QUANTUM];
-      for (int i = 0; i < count; i++)
-        {
-          double drive = dsp_smoother_next (&self->drive);
-          link[i] = dsp_smoother_next (&self->link);
-          self->top[i] = dsp_delay_next (&self->ceiling_a, dsp_smoother_next (&self->ceiling));
-          for (int c = 0; c < CH; c++)
-            self->x[c][i] = ch[c][done + i] * drive;
-        }
+      double drive[DSP_QUANTUM], link[DSP_QUANTUM];
+      dsp_smoother_fill (&self->drive, drive, count);
+      dsp_smoother_fill (&self->link, link, count);
+      dsp_smoother_fill (&self->ceiling, self->top, count);
+      dsp_delay_process (&self->ceiling_a, self->top, count);
+      for (int c = 0; c < CH; c++)
+        for (int i = 0; i < count; i++)
+          self->x[c][i] = ch[c][done + i] * drive[i];
       double least = stage_a (self, link, count);
       least *= stage_b (self, link, count);
       self->lowest = least < self->lowest ? least : self->lowest;

@@ -41,6 +41,17 @@ dsp_smoother_next (DspSmoother *self)
   return self->value;
 }
 
+/* The values for the next n frames. */
+static inline void
+dsp_smoother_fill (DspSmoother *self, double *values, int n)
+{
+  int i = 0;
+  for (; i < n && self->left > 0; i++)
+    values[i] = dsp_smoother_next (self);
+  for (double value = self->value; i < n; i++)
+    values[i] = value;
+}
+
 static inline bool
 dsp_smoother_still (const DspSmoother *self)
 {
