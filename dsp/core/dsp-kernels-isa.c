@@ -2,6 +2,8 @@
  * (dsp/meson.build). Vectors are as wide as that set has them. */
 #include "dsp-kernels.h"
 
+#include <math.h>
+
 #if defined(__AVX512F__)
 #  define WIDTH 8
 #  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 8, 9, 10, 11, 12, 13, 14)
@@ -25,6 +27,7 @@
 extern const DspKernels JOIN (dsp_kernels_, DSP_ISA);
 
 typedef double Lanes __attribute__ ((vector_size (WIDTH * 8), aligned (8), may_alias));
+typedef int64_t Bits __attribute__ ((vector_size (WIDTH * 8)));
 
 static inline Lanes
 load (const double *p)
@@ -38,33 +41,101 @@ store (double *p, Lanes v)
   *(Lanes *) p = v;
 }
 
+/* Of the lanes of a and the sizes of those of b; a where b is no number. */
+static inline Lanes
+raise (Lanes a, Lanes b)
+{
+  Bits size = (Bits) b & INT64_MAX, above = (Lanes) size > a;
+  return (Lanes) ((above & size) | (~above & (Bits) a));
+}
+
+static inline double
+raise_one (double a, double b)
+{
+  return fabs (b) > a ? fabs (b) : a;
+}
+
 static void
-fir (const double *x, const double *taps, int n_taps, double *y, int n)
+fir_peak (const double *x, const double *taps, int n_taps, double *highest, int n)
 {
   int i = 0;
   for (; i + 4 * WIDTH <= n; i += 4 * WIDTH)
     {
-      Lanes a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 };
+      Lanes sums[4] = { { 0 } };
       for (int k = 0; k < n_taps; k++)
-        {
-          const double *from = x + i + k;
-          a += taps[k] * load (from);
-          b += taps[k] * load (from + WIDTH);
-          c += taps[k] * load (from + 2 * WIDTH);
-          d += taps[k] * load (from + 3 * WIDTH);
-        }
-      store (y + i, a);
-      store (y + i + WIDTH, b);
-      store (y + i + 2 * WIDTH, c);
-      store (y + i + 3 * WIDTH, d);
+#pragma GCC unroll 4
+        for (int j = 0; j < 4; j++)
+          sums[j] += taps[k] * load (x + i + k + j * WIDTH);
+#pragma GCC unroll 4
+      for (int j = 0; j < 4; j++)
+        store (highest + i + j * WIDTH, raise (load (highest + i + j * WIDTH), sums[j]));
     }
   for (; i < n; i++)
     {
       double sum = 0;
       for (int k = 0; k < n_taps; k++)
         sum += taps[k] * x[i + k];
-      y[i] = sum;
+      highest[i] = raise_one (highest[i], sum);
     }
+}
+
+static void
+fir_peak_mirrored (const double *x, const double *even, const double *odd, const double *middle,
+                   int half, double *highest, int n)
+{
+  const double *mirror = x + 2 * half - 1;
+  int i = 0;
+  for (; i + 2 * WIDTH <= n; i += 2 * WIDTH)
+    {
+      Lanes e[2] = { { 0 } }, o[2] = { { 0 } }, m[2] = { { 0 } };
+      for (int k = 0; k < half; k++)
+#pragma GCC unroll 2
+        for (int j = 0; j < 2; j++)
+          {
+            Lanes a = load (x + i + k + j * WIDTH), b = load (mirror + i - k + j * WIDTH);
+            Lanes sum = a + b;
+            e[j] += even[k] * sum;
+            m[j] += middle[k] * sum;
+            o[j] += odd[k] * (a - b);
+          }
+#pragma GCC unroll 2
+      for (int j = 0; j < 2; j++)
+        {
+          Lanes top = raise (load (highest + i + j * WIDTH), e[j] + o[j]);
+          store (highest + i + j * WIDTH, raise (raise (top, e[j] - o[j]), m[j]));
+        }
+    }
+  for (; i < n; i++)
+    {
+      double e = 0, o = 0, m = 0;
+      for (int k = 0; k < half; k++)
+        {
+          double sum = x[i + k] + mirror[i - k];
+          e += even[k] * sum;
+          m += middle[k] * sum;
+          o += odd[k] * (x[i + k] - mirror[i - k]);
+        }
+      highest[i] = raise_one (raise_one (raise_one (highest[i], e + o), e - o), m);
+    }
+}
+
+static double
+largest (const double *x, int n)
+{
+  Lanes tops[2] = { { 0 } };
+  int i = 0;
+  for (; i + 2 * WIDTH <= n; i += 2 * WIDTH)
+    {
+      tops[0] = raise (tops[0], load (x + i));
+      tops[1] = raise (tops[1], load (x + i + WIDTH));
+    }
+  tops[0] = raise (tops[0], tops[1]);
+  double top = 0;
+  for (int j = 0; j < WIDTH; j++)
+    top = raise_one (top, tops[0][j]);
+  for (; i < n; i++)
+    top = raise_one (top, x[i]);
+  return top;
 }
 
 static void
@@ -162,7 +233,9 @@ biquads (DspBiquads *self, double *const *ch, int n)
 
 const DspKernels JOIN (dsp_kernels_, DSP_ISA) = {
   .name = TEXT (DSP_ISA),
-  .fir = fir,
+  .fir_peak = fir_peak,
+  .fir_peak_mirrored = fir_peak_mirrored,
+  .largest = largest,
   .interpolate = interpolate,
   .biquads = biquads,
 };

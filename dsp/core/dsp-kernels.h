@@ -26,8 +26,19 @@ typedef struct
 {
   const char *name; /* "sse2" "avx2" "avx512", elsewhere "plain" */
 
-  /* y[i] = sum over k ascending of taps[k] x[i + k]; i = 0 .. n - 1. y does not overlap x. */
-  void (*fir) (const double *x, const double *taps, int n_taps, double *y, int n);
+  /* highest[i] = max (highest[i], |sum over k ascending of taps[k] x[i + k]|); i = 0 .. n - 1.
+   * highest does not overlap x. */
+  void (*fir_peak) (const double *x, const double *taps, int n_taps, double *highest, int n);
+
+  /* The same for three filters of 2 half taps: two that mirror each other and one that is its own
+   * mirror. With s = x[i + k] + x[i + 2 half - 1 - k] and d = x[i + k] - x[i + 2 half - 1 - k], all
+   * sums over k = 0 .. half - 1 ascending:
+   * |sum even[k] s + sum odd[k] d|, |sum even[k] s - sum odd[k] d|, |sum middle[k] s|. */
+  void (*fir_peak_mirrored) (const double *x, const double *even, const double *odd,
+                             const double *middle, int half, double *highest, int n);
+
+  /* The largest |x[i]| of n values that are numbers; 0 when there are none. */
+  double (*largest) (const double *x, int n);
 
   /* y[p] = sum over k ascending of x[k] taps[k * 16 + p]; p = 0 .. 15. */
   void (*interpolate) (const double *x, const double *taps, int n_taps, double *y);

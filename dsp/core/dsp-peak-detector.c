@@ -18,7 +18,6 @@ enum
   PHASES = DSP_INTERPOLATE_PHASES,
   AHEAD = DSP_PEAK_DETECTOR_DELAY,
   COARSE_TAPS = 48,
-  COARSE_PHASES = 3,
   METER_TAPS = 25, /* at most */
   METER_PHASES = 8,
   SHORT_TAPS = 32, /* libswresample's default filter, through which ffmpeg looks */
@@ -51,14 +50,13 @@ struct DspPeakDetector
   double exact[TAPS * PHASES];
   bool meters;
   double brief[SHORT_TAPS * PHASES];
-  double coarse[COARSE_PHASES][COARSE_TAPS];
+  /* The coarse filters of 1/4 and 3/4 mirror each other: their half sum and half difference. */
+  double even[COARSE_TAPS / 2], odd[COARSE_TAPS / 2], middle[COARSE_TAPS / 2];
   double meter[METER_PHASES][METER_TAPS]; /* oldest sample first */
-  double rise; /* the most that any of the filters makes of samples of 1 */
+  double rise, meter_rise; /* the most that the coarse and the meters' make of samples of 1 */
   /* state */
   double x[HISTORY + DSP_QUANTUM];
-  double before; /* peak of the interval before */
-  /* scratch */
-  double looked[DSP_QUANTUM], highest[DSP_QUANTUM], metered[DSP_QUANTUM];
+  double metered[1 + DSP_QUANTUM]; /* from the last interval before on */
 };
 
 /* Sinc by a Kaiser window of this half width, at a distance in frames. */
@@ -107,10 +105,17 @@ static void
 design_sinc (DspPeakDetector *self)
 {
   design_phases (self->exact, TAPS);
-  for (int p = 0; p < COARSE_PHASES; p++)
-    for (int k = 0; k < COARSE_TAPS; k++)
-      self->coarse[p][k]
-          = sinc_kaiser (k - (COARSE_TAPS / 2 - 1) - (p + 1) / 4.0, COARSE_TAPS / 2, 7);
+  for (int k = 0; k < COARSE_TAPS / 2; k++)
+    {
+      double distance = k - (COARSE_TAPS / 2 - 1);
+      double first = sinc_kaiser (distance - 0.25, COARSE_TAPS / 2, 7);
+      double last = sinc_kaiser (distance - 0.75, COARSE_TAPS / 2, 7);
+      self->even[k] = (first + last) / 2;
+      self->odd[k] = (first - last) / 2;
+      self->middle[k] = sinc_kaiser (distance - 0.5, COARSE_TAPS / 2, 7);
+      /* Both halves of the middle one: the highest of the three sums of sizes. */
+      self->rise += 2 * fabs (self->middle[k]);
+    }
 }
 
 /* libebur128: 49 taps of sinc by a Hann window at the raised rate. */
@@ -164,10 +169,10 @@ dsp_peak_detector_new (double rate, bool meters)
   design_brief (self);
   if (meters)
     design_meters (self, rate);
-  for (int p = 0; p < COARSE_PHASES; p++)
-    self->rise = fmax (self->rise, sum_of_sizes (self->coarse[p], COARSE_TAPS));
   for (int p = 0; p < self->n_meters; p++)
-    self->rise = fmax (self->rise, sum_of_sizes (self->meter[p], METER_TAPS));
+    self->meter_rise = fmax (self->meter_rise, sum_of_sizes (self->meter[p], METER_TAPS));
+  self->meter_rise *= 1 + 1e-9; /* rounding */
+  self->rise = fmax (self->rise, self->meter_rise);
   return self;
 }
 
@@ -175,72 +180,6 @@ void
 dsp_peak_detector_free (DspPeakDetector *self)
 {
   free (self);
-}
-
-/* highest[i] = max (highest[i], |y[i]|) */
-static void
-raise_by (double *highest, const double *y, int n)
-{
-  for (int i = 0; i < n; i++)
-    {
-      double value = fabs (y[i]);
-      highest[i] = value > highest[i] ? value : highest[i];
-    }
-}
-
-/* Whether none of the filters can come near the ceiling in the n intervals from start on. */
-static bool
-is_far_below (const DspPeakDetector *self, const double *start, const double *ceiling, int n)
-{
-  /* Four at a time, as a comparison waits for the one before. */
-  double highest = 0, lowest = ceiling[0], four[4] = { 0 };
-  int from = -COARSE_TAPS / 2, to = n + COARSE_TAPS / 2;
-  for (int i = from; i + 4 <= to; i += 4)
-    for (int k = 0; k < 4; k++)
-      four[k] = fabs (start[i + k]) > four[k] ? fabs (start[i + k]) : four[k];
-  for (int i = to - 4; i < to; i++)
-    highest = fabs (start[i]) > highest ? fabs (start[i]) : highest;
-  for (int k = 0; k < 4; k++)
-    highest = four[k] > highest ? four[k] : highest;
-  for (int i = 1; i < n; i++)
-    lowest = ceiling[i] < lowest ? ceiling[i] : lowest;
-  return highest * self->rise < lowest * margin;
-}
-
-/* Fills highest (coarse) and metered for n intervals from the first on; start is their first frame.
- */
-static void
-look (DspPeakDetector *self, const double *start, int first, int n)
-{
-  double *highest = self->highest + first, *metered = self->metered + first;
-  for (int p = 0; p < COARSE_PHASES; p++)
-    {
-      self->kernels->fir (start - (COARSE_TAPS / 2 - 1), self->coarse[p], COARSE_TAPS, self->looked,
-                          n);
-      raise_by (highest, self->looked, n);
-    }
-  for (int p = 0; p < self->n_meters; p++)
-    {
-      self->kernels->fir (start - self->reach, self->meter[p], 2 * self->reach + 1, self->looked,
-                          n);
-      raise_by (metered, self->looked, n);
-    }
-}
-
-static void
-look_where_needed (DspPeakDetector *self, const double *start, const double *ceiling, int n)
-{
-  for (int i = 0; i < n; i++)
-    {
-      double a = fabs (start[i]), b = fabs (start[i + 1]);
-      self->metered[i] = self->highest[i] = a > b ? a : b;
-    }
-  for (int first = 0, count; first < n; first += count)
-    {
-      count = n - first < SPAN ? n - first : SPAN;
-      if (!is_far_below (self, start + first, ceiling + first, count))
-        look (self, start + first, first, count);
-    }
 }
 
 static double
@@ -254,10 +193,50 @@ exact_peak (const DspPeakDetector *self, const double *start)
         highest = fabs (y[p]) > highest ? fabs (y[p]) : highest;
     }
   self->kernels->interpolate (start - (TAPS / 2 - 1), self->exact, TAPS, y);
-  raise_by (&highest, y, 1);
-  for (int p = 1; p < PHASES; p++)
+  for (int p = 0; p < PHASES; p++)
     highest = fabs (y[p]) > highest ? fabs (y[p]) : highest;
   return highest;
+}
+
+static double
+least (const double *x, int n)
+{
+  /* Four at a time, as a comparison waits for the one before. */
+  double four[4] = { x[0], x[0], x[0], x[0] };
+  int i = 0;
+  for (; i + 4 <= n; i += 4)
+    for (int k = 0; k < 4; k++)
+      four[k] = x[i + k] < four[k] ? x[i + k] : four[k];
+  for (int k = 0; k < 4; k++)
+    four[0] = four[k] < four[0] ? four[k] : four[0];
+  for (; i < n; i++)
+    four[0] = x[i] < four[0] ? x[i] : four[0];
+  return four[0];
+}
+
+/* Raises metered for n intervals, where they may come near the ceiling, the lowest of which is
+ * given. start is their first frame. */
+static void
+look (DspPeakDetector *self, const double *start, double *metered, const double *ceiling,
+      double lowest, int n)
+{
+  double top = self->kernels->largest (start - COARSE_TAPS / 2, n + COARSE_TAPS);
+  if (top * self->rise < lowest * margin)
+    return;
+  double highest[SPAN];
+  memcpy (highest, metered, (size_t) n * sizeof (double));
+  self->kernels->fir_peak_mirrored (start - (COARSE_TAPS / 2 - 1), self->even, self->odd,
+                                    self->middle, COARSE_TAPS / 2, highest, n);
+  if (self->meters && top * self->meter_rise >= lowest)
+    for (int p = 0; p < self->n_meters; p++)
+      self->kernels->fir_peak (start - self->reach, self->meter[p], 2 * self->reach + 1, metered,
+                               n);
+  for (int i = 0; i < n; i++)
+    if (highest[i] > ceiling[i] * margin)
+      {
+        double exact = exact_peak (self, start + i);
+        metered[i] = exact > metered[i] ? exact : metered[i];
+      }
 }
 
 void
@@ -266,18 +245,18 @@ dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double 
 {
   memcpy (self->x + HISTORY, x, (size_t) n * sizeof (double));
   const double *start = self->x + HISTORY - AHEAD;
-  look_where_needed (self, start, ceiling, n);
+  double lowest = least (ceiling, n), *metered = self->metered + 1;
   for (int i = 0; i < n; i++)
     {
-      double peak = self->metered[i];
-      if (self->highest[i] > ceiling[i] * margin)
-        {
-          double exact = exact_peak (self, start + i);
-          peak = exact > peak ? exact : peak;
-        }
-      peaks[i] = peak > self->before ? peak : self->before;
-      self->before = peak;
-      late[i] = start[i];
+      double a = fabs (start[i]), b = fabs (start[i + 1]);
+      metered[i] = a > b ? a : b;
     }
+  for (int first = 0; first < n; first += SPAN)
+    look (self, start + first, metered + first, ceiling + first, lowest,
+          n - first < SPAN ? n - first : SPAN);
+  for (int i = 0; i < n; i++)
+    peaks[i] = metered[i] > metered[i - 1] ? metered[i] : metered[i - 1];
+  self->metered[0] = metered[n - 1];
+  memcpy (late, start, (size_t) n * sizeof (double));
   memmove (self->x, self->x + n, HISTORY * sizeof (double));
 }

@@ -24,19 +24,22 @@ fill_noise (double *x, int n, guint64 seed)
 static void
 test_fir (void)
 {
-  double x[N + 16], taps[48], y[N];
-  fill_noise (x, N + 16, 1);
+  double x[N + 48], taps[48], start[N], y[N];
+  fill_noise (x, N + 48, 1);
+  fill_noise (start, N, 9);
   fill_noise (taps, 48, 2);
   for (int n = 0; n < 100; n++)
     {
-      dsp_kernels ()->fir (x, taps, 48, y, n);
+      memcpy (y, start, sizeof y);
+      dsp_kernels ()->fir_peak (x, taps, 48, y, n);
       for (int i = 0; i < n; i++)
         {
           double sum = 0;
           for (int k = 0; k < 48; k++)
             sum += taps[k] * x[i + k];
-          g_assert_cmpfloat (y[i], ==, sum);
+          g_assert_cmpfloat (y[i], ==, MAX (start[i], fabs (sum)));
         }
+      g_assert_cmpmem (y + n, (gsize) (N - n) * sizeof *y, start + n, (gsize) (N - n) * sizeof *y);
     }
   double table[48 * DSP_INTERPOLATE_PHASES], phases[DSP_INTERPOLATE_PHASES];
   fill_noise (table, G_N_ELEMENTS (table), 3);
@@ -48,6 +51,58 @@ test_fir (void)
         sum += x[k] * table[k * DSP_INTERPOLATE_PHASES + p];
       g_assert_cmpfloat (phases[p], ==, sum);
     }
+}
+
+/* A filter and its mirror, and one that is its own, against each of them by itself. */
+static void
+test_fir_mirrored (void)
+{
+  double x[N + 48], start[N], taps[48], middle[48], even[24], odd[24], y[N];
+  fill_noise (x, N + 48, 1);
+  fill_noise (start, N, 9);
+  fill_noise (taps, 48, 2);
+  for (int k = 0; k < 24; k++)
+    {
+      even[k] = (taps[k] + taps[47 - k]) / 2;
+      odd[k] = (taps[k] - taps[47 - k]) / 2;
+      middle[k] = middle[47 - k] = taps[k] + 0.1;
+    }
+  for (int n = 0; n < 100; n++)
+    {
+      memcpy (y, start, sizeof y);
+      dsp_kernels ()->fir_peak_mirrored (x, even, odd, middle, 24, y, n);
+      for (int i = 0; i < n; i++)
+        {
+          double there = 0, back = 0, same = 0;
+          for (int k = 0; k < 48; k++)
+            {
+              there += taps[k] * x[i + k];
+              back += taps[47 - k] * x[i + k];
+              same += middle[k] * x[i + k];
+            }
+          double expected = MAX (MAX (fabs (there), fabs (back)), MAX (fabs (same), start[i]));
+          g_assert_cmpfloat_with_epsilon (y[i], expected, 1e-13);
+        }
+      g_assert_cmpmem (y + n, (gsize) (N - n) * sizeof *y, start + n, (gsize) (N - n) * sizeof *y);
+    }
+}
+
+static void
+test_largest (void)
+{
+  double x[100];
+  fill_noise (x, 100, 3);
+  for (int n = 0; n <= 100; n++)
+    for (int hole = 0; hole < 2; hole++)
+      {
+        double expected = 0;
+        if (hole && n > 0)
+          x[n / 2] = NAN;
+        for (int i = 0; i < n; i++)
+          if (!isnan (x[i]))
+            expected = MAX (expected, fabs (x[i]));
+        g_assert_cmpfloat (dsp_kernels ()->largest (x, n), ==, expected);
+      }
 }
 
 /* Any block sizes against one section after the other, written down plainly. */
@@ -157,6 +212,8 @@ void
 test_kernels_add (void)
 {
   g_test_add_func ("/kernels/fir", test_fir);
+  g_test_add_func ("/kernels/fir-mirrored", test_fir_mirrored);
+  g_test_add_func ("/kernels/largest", test_largest);
   g_test_add_func ("/kernels/biquads", test_biquads);
   g_test_add_func ("/kernels/isa", test_isa);
   g_test_add_func ("/kernels/isa/subprocess", test_isa_subprocess);
