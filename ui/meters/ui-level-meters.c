@@ -97,13 +97,17 @@ draw_bar (UiLevelMeters *self, GtkSnapshot *snapshot, double x, double width, do
                                  { 1.0f, *ui_palette (UI_COLOR_GOOD) } };
 
   ui_draw_rect (snapshot, ui_palette (UI_COLOR_WELL), x, 0, width, height);
-  if (bar >= 0.5)
-    gtk_snapshot_append_linear_gradient (snapshot,
-                                         &GRAPHENE_RECT_INIT ((float) x, (float) (height - bar),
-                                                              (float) width, (float) bar),
-                                         &GRAPHENE_POINT_INIT ((float) x, 0),
-                                         &GRAPHENE_POINT_INIT ((float) x, (float) height), stops,
-                                         G_N_ELEMENTS (stops));
+  if (bar < 0.5)
+    return;
+  /* By a clip: what is drawn anew is found by comparing nodes, and GTK 4.8 does not compare the
+   * bounds of gradients. */
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) (height - bar),
+                                                         (float) width, (float) bar));
+  gtk_snapshot_append_linear_gradient (
+      snapshot, &GRAPHENE_RECT_INIT ((float) x, 0, (float) width, (float) height),
+      &GRAPHENE_POINT_INIT ((float) x, 0), &GRAPHENE_POINT_INIT ((float) x, (float) height), stops,
+      G_N_ELEMENTS (stops));
+  gtk_snapshot_pop (snapshot);
 }
 
 static void
