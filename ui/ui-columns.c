@@ -14,7 +14,11 @@ cell_new (const UiColumn *column, const char *text)
   gtk_widget_set_name (label, column->id);
   gtk_widget_set_hexpand (label, column->expand);
   if (column->xalign == 0)
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    {
+      /* As wide as its column, whatever the text: or the rows would not stand under each other. */
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
+    }
   return label;
 }
 

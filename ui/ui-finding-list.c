@@ -9,7 +9,7 @@
 #include <math.h>
 
 #define PLACE_WIDTH 130
-#define ADVICE_CHARS 44
+#define ADVICE_CHARS 60
 
 struct _UiFindingList
 {
@@ -45,7 +45,7 @@ label_new (const char *text, const char *style)
 }
 
 static GtkWidget *
-row_new (UiFindingList *self, const AppFinding *finding, gboolean advice)
+row_new (UiFindingList *self, const AppFinding *finding, GtkSizeGroup *advice)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, self->wide ? 12 : 6);
   GtkWidget *dot = ui_status_dot_new ();
@@ -69,8 +69,8 @@ row_new (UiFindingList *self, const AppFinding *finding, gboolean advice)
   if (!advice)
     return row;
   GtkWidget *what = label_new (finding->advice ? finding->advice : "", "dim");
-  gtk_label_set_width_chars (GTK_LABEL (what), ADVICE_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (what), ADVICE_CHARS);
+  gtk_size_group_add_widget (advice, what);
   gtk_box_append (GTK_BOX (row), what);
   return row;
 }
@@ -80,9 +80,11 @@ ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max)
 {
   ui_box_clear (GTK_WIDGET (self));
   guint shown = 0;
-  gboolean advice = FALSE;
+  /* The widgets hold it; NULL: there is no such column. */
+  g_autoptr (GtkSizeGroup) advice = NULL;
   for (guint i = 0; i < findings->len; i++)
-    advice |= ((const AppFinding *) findings->pdata[i])->advice != NULL;
+    if (!advice && ((const AppFinding *) findings->pdata[i])->advice)
+      advice = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   for (int severity = APP_SEVERITY_ERROR; severity >= APP_SEVERITY_GOOD; severity--)
     for (guint i = 0; i < findings->len && (max == 0 || shown < max); i++)
       {
