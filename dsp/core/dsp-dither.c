@@ -2,6 +2,7 @@
 #include "dsp-dither.h"
 
 #include "dsp-denormal.h"
+#include "dsp-kernels.h"
 #include "dsp-math.h"
 
 #include <stdlib.h>
@@ -28,6 +29,7 @@ const DspDitherKind dsp_dither_kinds[] = {
 struct DspDither
 {
   /* constant */
+  const DspKernels *kernels;
   DspDitherSpec spec;
   double scale; /* 2^(bits-1) */
   int64_t blank_after;
@@ -39,6 +41,8 @@ struct DspDither
   int64_t zeros; /* frames of silence on all channels up to now */
   int64_t clipped;
   double errors[DSP_MAX_CHANNELS][TAPS]; /* of the last frames, newest first */
+  /* scratch of a quantum */
+  double noise[DSP_MAX_CHANNELS][DSP_QUANTUM]; /* in steps; all 0 for a kind without */
 };
 
 int
@@ -54,24 +58,6 @@ dsp_dither_find (const char *id)
     if (strcmp (dsp_dither_kinds[i].id, id) == 0)
       return &dsp_dither_kinds[i];
   return NULL;
-}
-
-/* Finaliser of splitmix64 (Steele, Lea, Flood 2014): every bit of the result depends on all of z.
- */
-static uint64_t
-scramble (uint64_t z)
-{
-  z = (z ^ (z >> 30)) * UINT64_C (0xbf58476d1ce4e5b9);
-  z = (z ^ (z >> 27)) * UINT64_C (0x94d049bb133111eb);
-  return z ^ (z >> 31);
-}
-
-/* Triangular in -1 .. 1 for this frame: the difference of two independent uniform halves. */
-static double
-triangular (uint64_t key, int64_t frame)
-{
-  uint64_t bits = scramble (key + (uint64_t) frame * UINT64_C (0x9e3779b97f4a7c15));
-  return ((double) (uint32_t) (bits >> 32) - (double) (uint32_t) bits) * 0x1p-32;
 }
 
 /* Threshold of hearing in dB (Terhardt). */
@@ -120,12 +106,28 @@ design (double *taps, double rate, double range_db)
     }
 }
 
+static uint64_t
+scrambled (const DspDither *self, uint64_t z)
+{
+  self->kernels->scramble (z, &z, 1);
+  return z;
+}
+
+/* Of the seed, the stream and the channel. */
+static uint64_t
+make_key (const DspDither *self, int c)
+{
+  uint64_t album = scrambled (self, self->spec.seed + 1);
+  return scrambled (self, scrambled (self, album + self->spec.stream) + (uint64_t) c + 1);
+}
+
 DspDither *
 dsp_dither_new (const DspDitherSpec *spec)
 {
   DspDither *self = calloc (1, sizeof (DspDither));
   if (!self)
     return NULL;
+  self->kernels = dsp_kernels ();
   self->spec = *spec;
   self->scale = (double) (INT64_C (1) << (spec->bits - 1));
   self->blank_after = (int64_t) (BLANK_SECONDS * spec->rate);
@@ -133,8 +135,7 @@ dsp_dither_new (const DspDitherSpec *spec)
   if (self->shaped)
     design (self->taps, spec->rate, spec->kind->shaping_db);
   for (int c = 0; c < spec->channels; c++)
-    self->keys[c]
-        = scramble (scramble (scramble (spec->seed + 1) + spec->stream) + (uint64_t) c + 1);
+    self->keys[c] = make_key (self, c);
   return self;
 }
 
@@ -178,10 +179,9 @@ feed_back (const DspDither *self, const double *errors)
 }
 
 static int32_t
-dither_sample (DspDither *self, int c, double x)
+dither_sample (DspDither *self, int c, double x, double noise)
 {
   double wanted = x * self->scale, error;
-  double noise = self->spec.kind->noise ? triangular (self->keys[c], self->frame) : 0;
   if (!self->shaped)
     return quantise (self, wanted, noise, &error);
   double *errors = self->errors[c];
@@ -200,10 +200,26 @@ is_silent (const double *const *x, int channels, int i)
   return true;
 }
 
-void
-dsp_dither_process (DspDither *self, const double *const *x, int32_t *const *out, int n)
+/* Triangular in -1 .. 1: the difference of two independent uniform halves. */
+static void
+make_noise (DspDither *self, int n)
 {
-  DspFloatMode mode = dsp_denormal_begin ();
+  uint64_t bits[DSP_QUANTUM];
+  for (int c = 0; c < self->spec.channels; c++)
+    {
+      uint64_t start = self->keys[c] + (uint64_t) self->frame * DSP_SCRAMBLE_STEP;
+      self->kernels->scramble (start, bits, n);
+      for (int i = 0; i < n; i++)
+        self->noise[c][i]
+            = ((double) (int64_t) (bits[i] >> 32) - (double) (int64_t) (bits[i] & UINT32_MAX))
+              * 0x1p-32;
+    }
+}
+
+/* Frame by frame: where digital silence may be blanked, or errors are fed back. */
+static void
+process_frames (DspDither *self, const double *const *x, int32_t *const *out, int n)
+{
   int channels = self->spec.channels;
   for (int i = 0; i < n; i++)
     {
@@ -213,10 +229,46 @@ dsp_dither_process (DspDither *self, const double *const *x, int32_t *const *out
         if (blank)
           out[c][i] = 0;
         else
-          out[c][i] = dither_sample (self, c, isnan (x[c][i]) ? 0 : x[c][i]);
+          out[c][i] = dither_sample (self, c, isnan (x[c][i]) ? 0 : x[c][i], self->noise[c][i]);
       if (blank)
         memset (self->errors, 0, (size_t) channels * sizeof self->errors[0]);
-      self->frame++;
+    }
+}
+
+/* White and not blank: no sample depends on another. */
+static void
+process_white (DspDither *self, const double *const *x, int32_t *const *out, int n)
+{
+  int channels = self->spec.channels, silent = 0;
+  while (silent < n && is_silent (x, channels, n - 1 - silent))
+    silent++;
+  self->zeros = silent < n ? silent : self->zeros + n;
+  for (int c = 0; c < channels; c++)
+    self->clipped += self->kernels->quantise (x[c], self->scale, self->noise[c], out[c], n);
+}
+
+void
+dsp_dither_process (DspDither *self, const double *const *x, int32_t *const *out, int n)
+{
+  DspFloatMode mode = dsp_denormal_begin ();
+  int channels = self->spec.channels;
+  for (int done = 0, part; done < n; done += part)
+    {
+      part = n - done < DSP_QUANTUM ? n - done : DSP_QUANTUM;
+      const double *in[DSP_MAX_CHANNELS];
+      int32_t *to[DSP_MAX_CHANNELS];
+      for (int c = 0; c < channels; c++)
+        {
+          in[c] = x[c] + done;
+          to[c] = out[c] + done;
+        }
+      if (self->spec.kind->noise)
+        make_noise (self, part);
+      if (self->shaped || (self->spec.blank && self->zeros + part > self->blank_after))
+        process_frames (self, in, to, part);
+      else
+        process_white (self, in, to, part);
+      self->frame += part;
     }
   dsp_denormal_end (mode);
 }

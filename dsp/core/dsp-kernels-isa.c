@@ -231,6 +231,34 @@ biquads (DspBiquads *self, double *const *ch, int n)
     group (self, k, ch, n);
 }
 
+static void
+scramble (uint64_t start, uint64_t *bits, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      uint64_t z = start + (uint64_t) i * DSP_SCRAMBLE_STEP;
+      z = (z ^ (z >> 30)) * UINT64_C (0xbf58476d1ce4e5b9);
+      z = (z ^ (z >> 27)) * UINT64_C (0x94d049bb133111eb);
+      bits[i] = z ^ (z >> 31);
+    }
+}
+
+static int
+quantise (const double *x, double scale, const double *noise, int32_t *out, int n)
+{
+  int clipped = 0;
+  for (int i = 0; i < n; i++)
+    {
+      double in = x[i] == x[i] ? x[i] : 0, wanted = in * scale + noise[i] + 0.5;
+      double y = wanted >= scale ? scale - 1 : wanted;
+      y = y < -scale ? -scale : y;
+      int32_t whole = (int32_t) y; /* towards 0 */
+      out[i] = whole - (whole > y);
+      clipped += (wanted >= scale) | (wanted < -scale);
+    }
+  return clipped;
+}
+
 const DspKernels JOIN (dsp_kernels_, DSP_ISA) = {
   .name = TEXT (DSP_ISA),
   .fir_peak = fir_peak,
@@ -238,4 +266,6 @@ const DspKernels JOIN (dsp_kernels_, DSP_ISA) = {
   .largest = largest,
   .interpolate = interpolate,
   .biquads = biquads,
+  .scramble = scramble,
+  .quantise = quantise,
 };

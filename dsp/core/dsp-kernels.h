@@ -8,6 +8,7 @@
 #include "dsp-types.h"
 
 #define DSP_INTERPOLATE_PHASES 16
+#define DSP_SCRAMBLE_STEP UINT64_C (0x9e3779b97f4a7c15)
 
 /* Biquads in a row for two channels, transposed direct form II, coefficients side by side. Sections
  * that are not used have b0 = 1 and zeros elsewhere; n is a multiple of DSP_BIQUAD_GROUP. */
@@ -46,6 +47,14 @@ typedef struct
   /* Both channels in place through all sections:
    * y = b0 x + s1; s1 = (b1 x - a1 y) + s2; s2 = b2 x - a2 y. */
   void (*biquads) (DspBiquads *self, double *const *ch, int n);
+
+  /* Numbers that look random, each a function of its place: bits[i] = finaliser of splitmix64
+   * (Steele, Lea, Flood 2014) of start + i DSP_SCRAMBLE_STEP; every bit depends on all of that. */
+  void (*scramble) (uint64_t start, uint64_t *bits, int n);
+
+  /* out[i] = floor (x[i] scale + noise[i] + 1/2), clipped to -scale .. scale - 1 (scale <= 2^31);
+   * NaN counts as 0. Returns how many were clipped. */
+  int (*quantise) (const double *x, double scale, const double *noise, int32_t *out, int n);
 } DspKernels;
 
 /* [any] */

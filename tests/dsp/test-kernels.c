@@ -105,6 +105,51 @@ test_largest (void)
       }
 }
 
+/* The first numbers of splitmix64 with the seed 1234567 (Rosetta Code, "Splitmix64"); any part is
+ * what the whole has there. */
+static void
+test_scramble (void)
+{
+  static const guint64 expected[]
+      = { G_GUINT64_CONSTANT (6457827717110365317), G_GUINT64_CONSTANT (3203168211198807973),
+          G_GUINT64_CONSTANT (9817491932198370423), G_GUINT64_CONSTANT (4593380528125082431),
+          G_GUINT64_CONSTANT (16408922859458223821) };
+  uint64_t bits[100], part[100];
+  dsp_kernels ()->scramble (1234567 + DSP_SCRAMBLE_STEP, bits, 100);
+  g_assert_cmpmem (bits, sizeof expected, expected, sizeof expected);
+  for (int from = 0; from < 100; from++)
+    {
+      uint64_t start = 1234567 + (uint64_t) (from + 1) * DSP_SCRAMBLE_STEP;
+      gsize size = (gsize) (100 - from) * sizeof *part;
+      dsp_kernels ()->scramble (start, part, 100 - from);
+      g_assert_cmpmem (part, size, bits + from, size);
+    }
+}
+
+static void
+test_quantise (void)
+{
+  double x[N], noise[N];
+  fill_noise (x, N, 10);
+  fill_noise (noise, N, 11);
+  const double odd[] = { NAN, INFINITY, -INFINITY, 0, -0.0, 1, -1, 1e300, -1e300, 0.5, -0.5 };
+  memcpy (x + 5, odd, sizeof odd);
+  for (int bits = 8; bits <= 32; bits++)
+    {
+      double scale = ldexp (1, bits - 1);
+      gint32 out[N];
+      int clipped = 0;
+      int counted = dsp_kernels ()->quantise (x, scale, noise, out, N);
+      for (int i = 0; i < N; i++)
+        {
+          double y = floor ((isnan (x[i]) ? 0 : x[i]) * scale + noise[i] + 0.5);
+          clipped += y < -scale || y >= scale;
+          g_assert_cmpint (out[i], ==, (gint32) CLAMP (y, -scale, scale - 1));
+        }
+      g_assert_cmpint (counted, ==, clipped);
+    }
+}
+
 /* Any block sizes against one section after the other, written down plainly. */
 static void
 test_biquads (void)
@@ -214,6 +259,8 @@ test_kernels_add (void)
   g_test_add_func ("/kernels/fir", test_fir);
   g_test_add_func ("/kernels/fir-mirrored", test_fir_mirrored);
   g_test_add_func ("/kernels/largest", test_largest);
+  g_test_add_func ("/kernels/scramble", test_scramble);
+  g_test_add_func ("/kernels/quantise", test_quantise);
   g_test_add_func ("/kernels/biquads", test_biquads);
   g_test_add_func ("/kernels/isa", test_isa);
   g_test_add_func ("/kernels/isa/subprocess", test_isa_subprocess);
