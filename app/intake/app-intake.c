@@ -10,6 +10,7 @@
 typedef enum
 {
   SECONDS,
+  NOT_FINITE,    /* samples */
   SAMPLE_PEAK,   /* dBFS */
   LONGEST_CLIP,  /* samples in a row; of files that cannot hold more than full scale, or do not */
   CLIPS_PER_MIN, /* likewise */
@@ -67,6 +68,10 @@ static const char check_cable[]
 
 /* The thresholds are those of reference/dsp.md 9 where no other reason is given. */
 static const Rule rules[] = {
+  { "not-finite", NOT_FINITE, ABOVE, 0, APP_SEVERITY_ERROR, 0, NO_PLACE,
+    N_ ("{} of its samples are no numbers; they are played as silence."),
+    N_ ("Ask for the export again: a plug-in on the mix bus has failed, and it clicks there.") },
+
   /* -90 dBFS is below the last bit but one of 16 bit: no music. */
   { "silent", SAMPLE_PEAK, BELOW, -90, APP_SEVERITY_ERROR, 1, NO_PLACE, N_ ("The file is silent."),
     N_ ("Ask for the export again; a muted bus is the usual reason.") },
@@ -180,6 +185,7 @@ take_readings (const AppMedia *media, const AppMeasurement *m, double readings[N
   int bits = app_media_bits (media);
   gboolean holds_more = app_media_is_float (media) || bits == 0;
   readings[SECONDS] = seconds;
+  readings[NOT_FINITE] = (double) m->not_finite;
   readings[SAMPLE_PEAK] = m->sample_peak_dbfs;
   if (m->clip_runs == 0 && m->true_peak_exact_dbtp <= 0)
     readings[HEADROOM] = m->sample_peak_dbfs;

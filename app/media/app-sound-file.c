@@ -10,6 +10,9 @@
 #include <fcntl.h>
 #include <string.h>
 
+/* More than a year at any rate. */
+#define FRAMES_MAX (G_GINT64_CONSTANT (1) << 44)
+
 typedef struct
 {
   int format; /* SF_FORMAT_… of the major type or the coding */
@@ -108,7 +111,8 @@ static int
 open_regular (const char *path, AppSoundInfo *info, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  /* Not to wait for whoever might write to a pipe. */
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   GStatBuf status;
   if (fd < 0 || fstat (fd, &status) != 0)
     {
@@ -150,6 +154,17 @@ app_sound_file_open (const char *path, AppSoundInfo *info, GError **error)
                    _ ("“%s” is not a sound file that can be read, or it is damaged. Export it as "
                       "WAV, AIFF or FLAC."),
                    name);
+      return NULL;
+    }
+  /* Of an Ogg file that breaks off, libsndfile knows no length and says the largest number. */
+  if (sf.frames > FRAMES_MAX)
+    {
+      g_autofree char *name = g_filename_display_name (path);
+      g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_READ,
+                   _ ("“%s” does not tell its length: it breaks off or is damaged. Copy or export "
+                      "it again."),
+                   name);
+      sf_close (file);
       return NULL;
     }
   info->rate = sf.samplerate;

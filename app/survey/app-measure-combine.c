@@ -112,6 +112,7 @@ app_measure_combine (const AppMeasurePiece *pieces, int n, AppMeasurement *resul
     {
       const AppMeasurement *m = pieces[i].measurement;
       result->frames += m->frames;
+      result->not_finite += m->not_finite;
       result->clipped += m->clipped;
       result->clip_runs += m->clip_runs;
       result->longest_clip = MAX (result->longest_clip, m->longest_clip);

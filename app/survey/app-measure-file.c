@@ -55,6 +55,9 @@ pass_init (Pass *self, const char *path, GError **error)
     g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_CHANNELS,
                  _ ("“%s” has %d channels; up to %d can be measured. Export fewer of them."), name,
                  channels, DSP_MAX_CHANNELS);
+  else if (self->info.frames <= 0)
+    g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_EMPTY,
+                 _ ("“%s” holds no sound. Export it again."), name);
   else if (self->info.truncated)
     g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_READ,
                  _ ("“%s” is shorter than it says it is. Copy or export it again."), name);
@@ -82,8 +85,8 @@ pass_feed (Pass *self, int n)
       for (int i = 0; i < n; i++)
         {
           double *x = &self->mixed[(gsize) i * channels + c];
-          *x = isfinite (*x) ? *x : 0.0;
           planar[i] = *x;
+          *x = isfinite (*x) ? *x : 0.0;
         }
       ch[c] = planar;
     }

@@ -16,6 +16,7 @@ struct _AppMeasurer
 {
   int rate, channels;
   gint64 frames;
+  gint64 not_finite; /* samples */
 
   /* owned */
   DspDynamics *dynamics;
@@ -96,7 +97,11 @@ app_measurer_feed (AppMeasurer *self, const double *const *ch, int n)
         {
           double *clean = self->clean + (gsize) c * BLOCK;
           for (int i = 0; i < part; i++)
-            clean[i] = isfinite (ch[c][done + i]) ? ch[c][done + i] : 0.0;
+            {
+              double x = ch[c][done + i];
+              self->not_finite += !isfinite (x);
+              clean[i] = isfinite (x) ? x : 0.0;
+            }
           in[c] = clean;
         }
       feed_part (self, in, part);
@@ -161,6 +166,7 @@ app_measurer_finish (AppMeasurer *self, AppMeasurement *result)
   result->clip_runs = (gint64) dsp_meter_get (self->samples, "clip_runs_count");
   result->longest_clip = (gint64) dsp_meter_get (self->samples, "longest_clip_frames");
   result->clipped_at_s = dsp_meter_get (self->samples, "clipped_at_s");
+  result->not_finite = self->not_finite;
   result->bits = (int) dsp_meter_get (self->samples, "bits");
   result->correlation = dsp_meter_get (self->stereo, "correlation");
   result->balance_db = dsp_meter_get (self->stereo, "balance_db");

@@ -34,6 +34,7 @@ typedef struct
   gint64 clip_runs;    /* places with three or more of them in a row */
   gint64 longest_clip; /* samples in a row */
   double clipped_at_s; /* the first such place; NAN: none */
+  gint64 not_finite;   /* samples that are no numbers or infinite; they count as 0 */
   int bits; /* of the samples really used: 1 .. 24, 32 for float content beyond 24 bit; 0 silence */
   double thirds_db[APP_MEASURE_THIRDS]; /* power per third octave; 0 is that of a full-scale sine */
 } AppMeasurement;

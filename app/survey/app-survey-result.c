@@ -11,7 +11,7 @@
 
 enum
 {
-  VERSION = 1, /* raised when a meter reads differently or the bytes change */
+  VERSION = 2, /* raised when a meter reads differently or the bytes change */
   DIGEST = 64
 };
 
@@ -46,6 +46,7 @@ static const Field fields[] = {
   { G_STRUCT_OFFSET (AppMeasurement, clip_runs), 'x' },
   { G_STRUCT_OFFSET (AppMeasurement, longest_clip), 'x' },
   { G_STRUCT_OFFSET (AppMeasurement, clipped_at_s), 'd' },
+  { G_STRUCT_OFFSET (AppMeasurement, not_finite), 'x' },
   { G_STRUCT_OFFSET (AppMeasurement, bits), 'i' },
 };
 
