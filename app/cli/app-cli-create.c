@@ -1,6 +1,8 @@
 /* app-cli-create.c — lacquer-cli create: a new album from mixes. */
 #include "app-cli.h"
 
+#include <math.h>
+
 extern const AppCommand app_cli_create;
 
 /* "Artist - Title" options are set through the history, then forgotten: a new file has nothing to
@@ -37,6 +39,16 @@ run (int argc, char **argv)
     {
       app_cli_error (&app_cli_create,
                      "--rate takes 44100, 48000, 88200, 96000, 176400 or 192000, not %d", rate);
+      return APP_EXIT_USAGE;
+    }
+  if (!g_str_has_suffix (argv[1], ".lacquer"))
+    {
+      app_cli_error (&app_cli_create, "the name of a project ends in .lacquer, not %s", argv[1]);
+      return APP_EXIT_USAGE;
+    }
+  if (!isfinite (gap_s))
+    {
+      app_cli_error (&app_cli_create, "--gap takes seconds");
       return APP_EXIT_USAGE;
     }
   if (!overwrite && g_file_test (argv[1], G_FILE_TEST_EXISTS))

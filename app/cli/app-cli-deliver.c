@@ -53,11 +53,12 @@ run (int argc, char **argv)
   };
   if (!app_cli_parse (&app_cli_deliver, entries, 1, 1, &argc, &argv))
     return APP_EXIT_USAGE;
-  if (!folder)
+  if (!folder || !*folder)
     {
       app_cli_error (&app_cli_deliver, "-o DIR is missing");
       return APP_EXIT_USAGE;
     }
+  GCancellable *cancellable = app_cli_cancellable ();
   g_autoptr (GPtrArray) findings = app_findings_new ();
   g_autoptr (GPtrArray) targets = app_targets_load (findings);
   app_cli_print_findings (findings, stderr);
@@ -67,21 +68,24 @@ run (int argc, char **argv)
   g_autoptr (AppDocument) document = app_cli_open (&app_cli_deliver, argv[1]);
   if (!document)
     return APP_EXIT_FINDINGS;
-  g_autoptr (GPtrArray) timeline = app_findings_new ();
-  AppProgramme *programme = app_programme_new (app_document_album (document), timeline);
-  app_cli_print_findings (timeline, stderr);
+  g_autoptr (GPtrArray) before = app_findings_new ();
+  int status;
+  AppProgramme *programme = app_cli_programme (document, before, &status);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) made
       = app_deliver (programme, (const AppTarget *const *) chosen->pdata, (int) chosen->len, folder,
-                     overwrite, app_cli_threads, show_progress, NULL, NULL, &error);
+                     overwrite, app_cli_threads, show_progress, NULL, cancellable, &error);
   app_cli_progress_done ();
   app_programme_unref (programme);
   if (!made)
     {
-      app_cli_error (&app_cli_deliver, "%s", error->message);
+      gboolean stopped = g_cancellable_is_cancelled (cancellable);
+      app_cli_error (&app_cli_deliver, "%s",
+                     stopped ? "stopped; nothing was written" : error->message);
       return APP_EXIT_FINDINGS;
     }
-  return app_cli_report (made);
+  int fit = app_cli_report (made, before);
+  return MAX (status, fit);
 }
 
 const AppCommand app_cli_deliver = {
@@ -89,6 +93,7 @@ const AppCommand app_cli_deliver = {
   .usage = "ALBUM -o DIR [--target ID]...",
   .summary = "write the deliverables, read them back, verify and report",
   .help
-  = "Without --target: all of lacquer-cli targets. Exit status 1 when a written file falls short.",
+  = "Without --target: all of lacquer-cli targets. Exit status 1 when a written file falls short, "
+    "or the\nproject holds an error. Ctrl+C leaves nothing behind.",
   .run = run,
 };

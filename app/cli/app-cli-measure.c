@@ -182,10 +182,12 @@ run_album (const char *path, AppLane lane)
         piece->measurement = result->measurement;
       g_ptr_array_add (pieces, piece);
     }
+  int status;
+  app_programme_unref (app_cli_programme (document, NULL, &status));
   AppMeasurement album;
   gboolean whole = app_survey_album (survey, lane, &album);
   (app_cli_json ? print_json : print_table) (pieces, whole ? &album : NULL);
-  return APP_EXIT_GOOD;
+  return status;
 }
 
 static int

@@ -78,14 +78,16 @@ run_album (Player *self, const char *path, AppLane lane, double from_s)
   g_autoptr (AppDocument) document = app_cli_open (&app_cli_play, path);
   if (!document)
     return APP_EXIT_FINDINGS;
-  g_autoptr (GPtrArray) findings = app_findings_new ();
-  AppProgramme *programme = app_programme_new (app_document_album (document), findings);
-  app_cli_print_findings (findings, stderr);
-  int status = APP_EXIT_FINDINGS;
-  if (programme->frames > 0)
-    status = play (self, programme, lane, from_s);
+  int status;
+  AppProgramme *programme = app_cli_programme (document, NULL, &status);
+  if (programme->n_tracks > 0)
+    {
+      int played = play (self, programme, lane, from_s);
+      status = MAX (status, played);
+    }
   else
     app_cli_error (&app_cli_play, "%s has no audio; add mixes to it", path);
+  status = programme->n_tracks > 0 ? status : APP_EXIT_FINDINGS;
   app_programme_unref (programme);
   return status;
 }

@@ -54,13 +54,31 @@ render_blocks (AppProgramme *programme, AppLane lane, gint64 from, gint64 to, in
   for (gint64 pos = from; pos < to && good; pos += block)
     {
       int n = (int) MIN (block, to - pos);
-      good = app_renderer_read (renderer, out, n, error)
+      good = !g_cancellable_set_error_if_cancelled (app_cli_cancellable (), error)
+             && app_renderer_read (renderer, out, n, error)
              && write_block ((const double *const *) out, pos, n, writer, error);
     }
   g_free (out[0]);
   g_free (out[1]);
   app_renderer_free (renderer);
   return good;
+}
+
+/* FALSE with error when there is nothing to write, or path is no place to write to. */
+static gboolean
+check (const AppProgramme *programme, gint64 from, gint64 to, const char *path, GError **error)
+{
+  if (from < to && !app_programme_reads (programme, path))
+    return TRUE;
+  if (from < to)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                 "%s is a mix of this album, and mixes are never replaced; choose another name",
+                 path);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 "there is nothing to render: the album has %.3f s",
+                 (double) programme->frames / programme->rate);
+  return FALSE;
 }
 
 static gboolean
@@ -85,7 +103,7 @@ render (AppProgramme *programme, AppLane lane, gint64 from, gint64 to, int block
   gboolean good
       = block ? render_blocks (programme, lane, from, to, block, &writer, error)
               : app_offline_render (programme, lane, from, to, app_cli_threads, app_cli_progress,
-                                    NULL, NULL, write_block, &writer, error);
+                                    NULL, app_cli_cancellable (), write_block, &writer, error);
   app_cli_progress_done ();
   g_free (writer.interleaved);
   sf_write_sync (writer.file);
@@ -140,19 +158,24 @@ run (int argc, char **argv)
                                                  : "--block takes a positive number");
       return APP_EXIT_USAGE;
     }
+  app_cli_cancellable ();
   g_autoptr (AppDocument) document = app_cli_open (&app_cli_render, argv[1]);
   if (!document)
     return APP_EXIT_FINDINGS;
-  g_autoptr (GPtrArray) findings = app_findings_new ();
   g_autoptr (GError) error = NULL;
-  AppProgramme *programme = app_programme_new (app_document_album (document), findings);
-  app_cli_print_findings (findings, stderr);
-  gboolean good = render (programme, lane, frame_of (from_s, programme, 0),
-                          frame_of (to_s, programme, programme->frames), block, wide, path, &error);
+  int status;
+  AppProgramme *programme = app_cli_programme (document, NULL, &status);
+  gint64 from = frame_of (from_s, programme, 0);
+  gint64 to = frame_of (to_s, programme, programme->frames);
+  gboolean good = check (programme, from, to, path, &error)
+                  && render (programme, lane, from, to, block, wide, path, &error);
   if (!good)
-    app_cli_error (&app_cli_render, "%s", error->message);
+    app_cli_error (&app_cli_render, "%s",
+                   g_cancellable_is_cancelled (app_cli_cancellable ())
+                       ? "stopped; nothing was written"
+                       : error->message);
   app_programme_unref (programme);
-  return good ? APP_EXIT_GOOD : APP_EXIT_FINDINGS;
+  return good ? status : APP_EXIT_FINDINGS;
 }
 
 const AppCommand app_cli_render = {

@@ -27,22 +27,22 @@ print_table (const AppDeliverable *made)
 }
 
 static void
-print_json (const GPtrArray *deliverables)
+print_json (const GPtrArray *deliverables, const GPtrArray *before)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  app_json_deliverables (builder, deliverables);
+  app_json_deliverables (builder, deliverables, before);
   json_builder_end_object (builder);
   g_autofree char *text = app_json_text (builder);
   fputs (text, stdout);
 }
 
 int
-app_cli_report (const GPtrArray *deliverables)
+app_cli_report (const GPtrArray *deliverables, const GPtrArray *before)
 {
   int status = APP_EXIT_GOOD;
   if (app_cli_json)
-    print_json (deliverables);
+    print_json (deliverables, before);
   for (guint i = 0; i < deliverables->len; i++)
     {
       const AppDeliverable *made = deliverables->pdata[i];

@@ -3,5 +3,6 @@
 
 #include <glib.h>
 
-/* deliverables: GPtrArray of AppDeliverable. Returns the exit status. */
-int app_cli_report (const GPtrArray *deliverables);
+/* deliverables: GPtrArray of AppDeliverable. before: findings of the project that JSON lists first,
+ * or NULL; they do not count for the status. Returns the exit status. */
+int app_cli_report (const GPtrArray *deliverables, const GPtrArray *before);

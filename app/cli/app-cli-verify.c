@@ -18,7 +18,7 @@ run (int argc, char **argv)
       app_cli_error (&app_cli_verify, "%s", error->message);
       return APP_EXIT_FINDINGS;
     }
-  return app_cli_report (found);
+  return app_cli_report (found, NULL);
 }
 
 const AppCommand app_cli_verify = {

@@ -1,9 +1,8 @@
 /* app-cli.c — what the commands of lacquer-cli share. */
 #include "app-cli.h"
 
-#include "app-programme.h"
-
 #include <math.h>
+#include <signal.h>
 #include <unistd.h>
 
 gboolean app_cli_json = FALSE;
@@ -62,6 +61,54 @@ app_cli_parse (const AppCommand *command, const GOptionEntry *entries, int min_a
       return FALSE;
     }
   return TRUE;
+}
+
+static gpointer
+wait_for_signal (gpointer cancellable)
+{
+  sigset_t signals;
+  int number;
+  sigemptyset (&signals);
+  sigaddset (&signals, SIGINT);
+  sigaddset (&signals, SIGTERM);
+  sigwait (&signals, &number);
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+GCancellable *
+app_cli_cancellable (void)
+{
+  static GCancellable *cancellable;
+  if (cancellable)
+    return cancellable;
+  cancellable = g_cancellable_new ();
+  /* Every thread started from here on inherits the mask: only the one that waits is told. */
+  sigset_t signals;
+  sigemptyset (&signals);
+  sigaddset (&signals, SIGINT);
+  sigaddset (&signals, SIGTERM);
+  pthread_sigmask (SIG_BLOCK, &signals, NULL);
+  g_thread_unref (g_thread_new ("signals", wait_for_signal, cancellable));
+  return cancellable;
+}
+
+AppProgramme *
+app_cli_programme (AppDocument *document, GPtrArray *findings, int *status)
+{
+  g_autoptr (GPtrArray) timeline = app_findings_new ();
+  AppProgramme *programme = app_programme_new (app_document_album (document), timeline);
+  app_cli_print_findings (timeline, stderr);
+  const GPtrArray *lists[] = { app_document_findings (document), timeline };
+  *status = APP_EXIT_GOOD;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      if (app_findings_worst (lists[i]) == APP_SEVERITY_ERROR)
+        *status = APP_EXIT_FINDINGS;
+      for (guint k = 0; findings && lists[i] && k < lists[i]->len; k++)
+        g_ptr_array_add (findings, app_finding_copy (lists[i]->pdata[k]));
+    }
+  return programme;
 }
 
 AppDocument *

@@ -4,6 +4,7 @@
 #include "app-command.h"
 #include "app-document.h"
 #include "app-finding.h"
+#include "app-programme.h"
 
 #include <stdio.h>
 
@@ -28,6 +29,10 @@ gboolean app_cli_parse (const AppCommand *command, const GOptionEntry *entries, 
 /* Prints "lacquer-cli COMMAND: text" to stderr. */
 void app_cli_error (const AppCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* Cancelled by Ctrl+C or SIGTERM from the first call on, which comes before the command starts any
+ * thread; long work then ends cleanly. Owned by the program. */
+GCancellable *app_cli_cancellable (void);
+
 /* Opens a project; errors and findings of opening go to stderr. NULL on error. */
 AppDocument *app_cli_open (const AppCommand *command, const char *path);
 /* Saves it where it came from; prints the error. */
@@ -40,6 +45,11 @@ int app_cli_print_findings (const GPtrArray *findings, FILE *stream);
  */
 void app_cli_progress (double fraction, double times_real_time, const char *what, gpointer unused);
 void app_cli_progress_done (void);
+
+/* The snapshot that render, deliver and play work from. What opening the project and laying out the
+ * album found goes to stderr and, when findings is given, into it (copies). *status:
+ * APP_EXIT_FINDINGS when there is an error among it. */
+AppProgramme *app_cli_programme (AppDocument *document, GPtrArray *findings, int *status);
 
 /* AppLane by its id, or -1. */
 int app_cli_lane (const char *id);

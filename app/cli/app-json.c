@@ -64,6 +64,7 @@ app_json_measurement (JsonBuilder *builder, const AppMeasurement *m)
   app_json_member_number (builder, "correlation", m->correlation);
   app_json_member_number (builder, "balance_db", m->balance_db);
   app_json_member_number (builder, "dc_dbfs", m->dc_dbfs);
+  app_json_member_int (builder, "not_finite_samples", m->not_finite);
   app_json_member_int (builder, "clipped_samples", m->clipped);
   app_json_member_int (builder, "clip_runs", m->clip_runs);
   app_json_member_int (builder, "longest_clip_samples", m->longest_clip);
@@ -145,10 +146,12 @@ add_deliverable (JsonBuilder *builder, const AppDeliverable *deliverable)
 }
 
 void
-app_json_deliverables (JsonBuilder *builder, const GPtrArray *deliverables)
+app_json_deliverables (JsonBuilder *builder, const GPtrArray *deliverables, const GPtrArray *before)
 {
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
+  for (guint i = 0; before && i < before->len; i++)
+    app_json_finding (builder, before->pdata[i], NULL);
   for (guint i = 0; i < deliverables->len; i++)
     {
       const AppDeliverable *deliverable = deliverables->pdata[i];

@@ -23,8 +23,10 @@ void app_json_finding (JsonBuilder *builder, const AppFinding *finding, const ch
 /* Adds "findings": [...] to the open object. */
 void app_json_findings (JsonBuilder *builder, const GPtrArray *findings);
 
-/* Adds "findings" (of all of them) and "deliverables" to the open object. */
-void app_json_deliverables (JsonBuilder *builder, const GPtrArray *deliverables);
+/* Adds "findings" (before, which may be NULL, then those of all deliverables) and "deliverables" to
+ * the open object. */
+void app_json_deliverables (JsonBuilder *builder, const GPtrArray *deliverables,
+                            const GPtrArray *before);
 
 /* The finished document as text with a final line break; transfer full. */
 char *app_json_text (JsonBuilder *builder);

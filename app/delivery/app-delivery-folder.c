@@ -18,6 +18,8 @@ struct _AppDeliveryFolder
   /* owned */
   char *folder;
   GPtrArray *made; /* folders that were made, outermost first */
+
+  gboolean overwrite;
   gboolean committed;
 };
 
@@ -47,6 +49,19 @@ check_free_name (const char *folder, const char *name, gboolean overwrite, GErro
   return FALSE;
 }
 
+/* A mix may lie in the output folder, when an earlier delivery is mastered anew. */
+static gboolean
+check_source (const AppDeliveryPlan *plan, const char *path, GError **error)
+{
+  if (!app_programme_reads (plan->programme, path))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               _ ("“%s” is a mix of this album, and mixes are never replaced. Choose another "
+                  "folder."),
+               path);
+  return FALSE;
+}
+
 /* The folder must be a folder or nothing; a link could lead out of the output folder. */
 static gboolean
 check_plan (const AppDeliveryPlan *plan, gboolean overwrite, GError **error)
@@ -59,7 +74,8 @@ check_plan (const AppDeliveryPlan *plan, gboolean overwrite, GError **error)
       return FALSE;
     }
   for (int i = 0; i < plan->n_files; i++)
-    if (!check_free_name (plan->folder, plan->files[i].name, overwrite, error))
+    if (!check_source (plan, plan->files[i].path, error)
+        || !check_free_name (plan->folder, plan->files[i].name, overwrite, error))
       return FALSE;
   return check_free_name (plan->folder, APP_MANIFEST_NAME, overwrite, error)
          && check_free_name (plan->folder, APP_MANIFEST_SUMS, overwrite, error);
@@ -102,6 +118,7 @@ app_delivery_folder_new (const char *folder, GPtrArray *plans, gboolean overwrit
   AppDeliveryFolder *self = g_new0 (AppDeliveryFolder, 1);
   self->folder = g_canonicalize_filename (folder, NULL);
   self->plans = plans;
+  self->overwrite = overwrite;
   self->made = g_ptr_array_new_with_free_func (g_free);
   gboolean good = TRUE;
   for (guint i = 0; i < plans->len && good; i++)
@@ -175,6 +192,9 @@ app_delivery_folder_commit (AppDeliveryFolder *self, GError **error)
 {
   g_autoptr (GPtrArray) new_files = g_ptr_array_new ();
   gboolean good = TRUE;
+  /* Another delivery may have come first while this one rendered. */
+  for (guint i = 0; i < self->plans->len && good; i++)
+    good = check_plan (self->plans->pdata[i], self->overwrite, error);
   for (guint i = 0; i < self->plans->len && good; i++)
     {
       const AppDeliveryPlan *plan = self->plans->pdata[i];

@@ -16,7 +16,8 @@ void app_delivery_folder_free (AppDeliveryFolder *self);
 
 /* Makes the folders. */
 gboolean app_delivery_folder_make (AppDeliveryFolder *self, GError **error);
-/* Gives every file its name; on failure those that were new are taken away again. */
+/* Looks again at what is in the way, then gives every file its name; on failure those that were new
+ * are taken away again. */
 gboolean app_delivery_folder_commit (AppDeliveryFolder *self, GError **error);
 
 /* Adds a warning for each file in the plan's folder that is none of this delivery. */

@@ -176,6 +176,14 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
                    target->id);
       return NULL;
     }
+  if (programme->first_empty)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _ ("Track %d has no audio, and the tracks behind it would be numbered anew. "
+                      "Locate its mix, shorten its trims or remove it."),
+                   programme->first_empty);
+      return NULL;
+    }
   AppDeliveryPlan *self = g_new0 (AppDeliveryPlan, 1);
   self->target = target;
   self->exporter = exporter;

@@ -6,6 +6,7 @@
 #include "dsp-resampler.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include <string.h>
 
@@ -119,6 +120,14 @@ gboolean
 app_media_is_missing (const AppMedia *self)
 {
   return self->missing;
+}
+
+gboolean
+app_media_is_file (const AppMedia *self, const char *path)
+{
+  GStatBuf own, other;
+  return g_stat (self->path, &own) == 0 && g_stat (path, &other) == 0 && own.st_dev == other.st_dev
+         && own.st_ino == other.st_ino;
 }
 
 const char *

@@ -31,6 +31,9 @@ void app_media_unref (AppMedia *self);
 
 const char *app_media_path (const AppMedia *self); /* absolute */
 gboolean app_media_is_missing (const AppMedia *self);
+/* Whether path leads to the very file of the source, by whatever name: then nothing may be written
+ * there. */
+gboolean app_media_is_file (const AppMedia *self, const char *path);
 const char *
 app_media_format (const AppMedia *self); /* "WAV 24/96", "FLAC 16/44.1", "Ogg Vorbis 44.1" */
 int app_media_rate (const AppMedia *self);

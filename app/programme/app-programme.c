@@ -112,6 +112,7 @@ app_programme_new (AppAlbum *album, GPtrArray *findings)
       if (app_track_length (app_album_track (album, i), self->rate) <= 0)
         {
           find_empty (album, i, findings);
+          self->first_empty = self->first_empty ? self->first_empty : (int) i + 1;
           continue;
         }
       AppProgrammeTrack *track = &self->tracks[self->n_tracks];
@@ -148,6 +149,15 @@ app_programme_unref (AppProgramme *self)
   app_chain_spec_unref (self->chain);
   app_metadata_finish (&self->metadata);
   g_free (self);
+}
+
+gboolean
+app_programme_reads (const AppProgramme *self, const char *path)
+{
+  for (int i = 0; i < self->n_tracks; i++)
+    if (app_media_is_file (self->tracks[i].media, path))
+      return TRUE;
+  return FALSE;
 }
 
 int

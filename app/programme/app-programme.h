@@ -36,6 +36,7 @@ typedef struct
   int rate;
   gint64 frames; /* length of everything */
   int n_tracks;
+  int first_empty; /* 1-based number in the album of the first track left out, 0: none */
   AppProgrammeTrack *tracks;
   AppChainSpec *chain; /* of the album */
   AppMetadata metadata;
@@ -48,6 +49,9 @@ typedef struct
 AppProgramme *app_programme_new (AppAlbum *album, GPtrArray *findings);
 AppProgramme *app_programme_ref (AppProgramme *self);
 void app_programme_unref (AppProgramme *self);
+
+/* Whether path is, by whatever name, the file of one of its mixes: sources are never written to. */
+gboolean app_programme_reads (const AppProgramme *self, const char *path);
 
 /* Track that sounds at pos (the later one in an overlap); in a gap the track before; -1 before the
  * first. */

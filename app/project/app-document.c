@@ -423,6 +423,24 @@ app_document_findings (AppDocument *self)
   return self->findings;
 }
 
+/* FALSE with error when path is a mix of the album. */
+static gboolean
+check_no_mix (AppDocument *self, const char *path, GError **error)
+{
+  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
+    {
+      if (!app_media_is_file (app_track_media (app_album_track (self->album, i)), path))
+        continue;
+      g_autofree char *name = g_filename_display_name (path);
+      g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE,
+                   _ ("%s is a mix of this album, and mixes are never replaced: choose another "
+                      "name."),
+                   name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 app_document_save (AppDocument *self, const char *path, GError **error)
 {
@@ -442,6 +460,8 @@ app_document_save (AppDocument *self, const char *path, GError **error)
                    name);
       return FALSE;
     }
+  if (!check_no_mix (self, real, error))
+    return FALSE;
   if (g_main_depth () == 0)
     app_sources_wait (self->sources);
   gsize size;

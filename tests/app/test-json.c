@@ -91,7 +91,7 @@ test_deliverables (void)
 
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  app_json_deliverables (builder, list);
+  app_json_deliverables (builder, list, NULL);
   json_builder_end_object (builder);
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *root = parse (parser, builder);

@@ -6,10 +6,12 @@ import os
 import re
 import resource
 import shutil
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import wave
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
@@ -28,7 +30,6 @@ def cli(*arguments, status=0, limit=None, environment=None):
     def before():
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-            import signal
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     done = subprocess.run([CLI, *map(str, arguments)], capture_output=True, text=True, preexec_fn=before,
                           env={**os.environ, **(environment or {})})
@@ -395,6 +396,95 @@ def missing_source():
         assert not left, left
     finally:
         os.rename(DEMO + "-away", DEMO)
+
+
+@case
+def sources_stay():
+    """no command writes over a mix, whatever its name and options"""
+    mix = os.path.join(path("again"), "tracks-24", "01 tone.wav")
+    os.makedirs(os.path.dirname(mix))
+    shutil.move(sine("tone.wav"), mix)
+    before, album = digest(mix), path("again.lacquer")
+    cli("create", album, mix)
+    cli("set", album, "track.1.title", "tone")
+    link = path("link.wav")
+    os.symlink(mix, link)
+    for target in (mix, link):
+        assert "never replaced" in cli("render", "-o", target, album, status=1)
+    assert "never replaced" in cli("deliver", "--overwrite", "-t", "tracks-24", "-o", path("again"), album, status=1)
+    cli("create", "--overwrite", mix, mix, status=2)
+    named = path("mix.lacquer")
+    shutil.copy(mix, named)
+    assert "never replaced" in cli("create", "--overwrite", named, named, status=1)
+    assert digest(mix) == before == digest(named)
+
+
+@case
+def stopped():
+    """Ctrl+C and SIGTERM end deliver and render with exit 1 and leave nothing"""
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        for command in (["deliver", "-o", path("stopped/out")], ["render", "-o", path("stopped/r.wav")]):
+            os.makedirs(path("stopped"))
+            process = subprocess.Popen([CLI, *command, ALBUM], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            while process.poll() is None and not [f for _, _, files in os.walk(path("stopped")) for f in files]:
+                time.sleep(0.005)
+            process.send_signal(signal_number)
+            _, text = process.communicate()
+            assert process.returncode == 1 and "stopped" in text, (command, process.returncode, text)
+            assert os.listdir(path("stopped")) == [], os.listdir(path("stopped"))
+            os.rmdir(path("stopped"))
+
+
+@case
+def empty_track():
+    """a track without audio is an error everywhere; nothing is delivered, for all behind it would be numbered anew"""
+    album = path("empty.lacquer")
+    cli("create", album, sine("first.wav"), sine("second.wav"))
+    cli("set", album, "track.1.trim-in", 30)
+    assert "Track 1" in cli("deliver", "-o", path("empty-out"), album, status=1)
+    assert not os.path.exists(path("empty-out"))
+    for command, name in ((["measure"], "first.wav"), (["check"], "Track 1"), (["render", "-o", path("empty.wav")], "Track 1")):
+        assert name in cli(*command, album, status=1), command
+    cli("set", album, "track.2.trim-in", 30)
+    cli("render", "-o", path("nothing.wav"), "--from", 9999, album, status=1)
+    assert not os.path.exists(path("nothing.wav"))
+
+
+@case
+def errors_of_the_project():
+    """a module that is not there makes deliver end with 1, in the report and in JSON"""
+    album = path("module.lacquer")
+    cli("create", album, sine("first.wav", seconds=5))
+    cli("chain", album, "album", "add", "gain")
+    with open(album) as file:
+        text = file.read()
+    with open(album, "w") as file:
+        file.write(text.replace("module=gain", "module=vanished"))
+    assert "vanished" in cli("deliver", "-t", "tracks-24", "-o", path("module-out"), album, status=1)
+    found = report("deliver", "--json", "--overwrite", "-t", "tracks-24", "-o", path("module-out"), album, status=1)["findings"]
+    assert [f["id"] for f in found if f["severity"] == "error"] == ["module-missing"], found
+
+
+@case
+def odd_files():
+    """a pipe, a folder, an Ogg file that breaks off, one without samples, one with no numbers: each is an error that names it"""
+    os.mkfifo(path("pipe.wav"))
+    os.makedirs(path("folder.wav"))
+    whole = sine("whole.wav")
+    tool("ffmpeg", "-v", "error", "-y", "-i", whole, "-c:a", "libvorbis", path("whole.ogg"))
+    with open(path("whole.ogg"), "rb") as file, open(path("broken.ogg"), "wb") as out:
+        out.write(file.read()[:-2000])
+    sine("nothing.wav", seconds=0)
+    for name in ("pipe.wav", "folder.wav", "broken.ogg", "nothing.wav"):
+        for command in ("check", "measure"):
+            assert name in cli(command, path(name), status=1), (command, name)
+    samples = [float("nan"), float("inf")] * 2 + [0.25] * 20000
+    data = struct.pack(f"<{len(samples)}f", *samples)
+    with open(path("nan.wav"), "wb") as file:
+        file.write(b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 3, 2, 48000, 384000, 8, 32)
+                   + b"data" + struct.pack("<I", len(data)) + data)
+    found = report("check", "--json", path("nan.wav"), status=1)["findings"]
+    assert [f["text"] for f in found if f["id"] == "not-finite"] == ["4 of its samples are no numbers; they are played as silence."]
 
 
 @case
