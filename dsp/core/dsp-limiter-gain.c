@@ -81,7 +81,8 @@ dsp_limiter_gain_copy (DspLimiterGain *self, const DspLimiterGain *from)
     }
 }
 
-/* Two release times: what is asked for long charges the slow part, on which the fast part sits. */
+/* Two release times: what is asked for long charges the slow part, on which the fast part sits.
+ * Returns the gain, or less than 0: the logarithm of it. */
 static double
 release (DspLimiterGain *self, double held)
 {
@@ -103,28 +104,47 @@ release (DspLimiterGain *self, double held)
       self->level = self->base = 0;
       return 1;
     }
-  if (self->level == asked)
-    return held;
-  return dsp_exp2 (-self->level);
+  return self->level == asked ? held : -self->level;
 }
 
-/* One box over values in units; they become the means, rounded down. */
+/* The next whole number below, for 0 <= x < 2^51: adding 2^52 leaves no room for a fraction. */
+static inline double
+whole (double x)
+{
+  double nearest = (x + 0x1p52) - 0x1p52;
+  return nearest > x ? nearest - 1 : nearest;
+}
+
+/* One box over values in units; they become the means, rounded down. All sums are exact, so four
+ * steps can be made at once. */
 static void
 box (DspLimiterGain *self, int b, double *values, int n)
 {
-  int length = self->length[b], at = self->at[b];
-  double *past = self->box[b], sum = self->sum[b];
-  for (int i = 0; i < n; i++)
+  double change[DSP_QUANTUM + 4] = { 0 }, sum = self->sum[b];
+  const int length = self->length[b];
+  for (int done = 0; done < n;)
     {
-      sum += values[i] - past[at];
-      past[at] = values[i];
-      at = at + 1 < length ? at + 1 : 0;
-      values[i] = sum;
+      int room = length - self->at[b], count = n - done < room ? n - done : room;
+      double *past = self->box[b] + self->at[b], *now = values + done;
+      for (int i = 0; i < count; i++)
+        {
+          change[done + i] = now[i] - past[i];
+          past[i] = now[i];
+        }
+      self->at[b] = count < room ? self->at[b] + count : 0;
+      done += count;
     }
-  self->at[b] = at;
+  for (int i = 0; i < n; i += 4)
+    {
+      double *d = change + i, two = d[0] + d[1], three = two + d[2], four = two + (d[2] + d[3]);
+      d[0] += sum;
+      d[1] = sum + two;
+      d[2] = sum + three;
+      d[3] = sum += four;
+    }
   self->sum[b] = sum;
   for (int i = 0; i < n; i++)
-    values[i] = (double) (int64_t) (values[i] / length);
+    values[i] = whole (change[i] / length);
 }
 
 void
@@ -142,11 +162,16 @@ dsp_limiter_gain_process (DspLimiterGain *self, const double *need, double *gain
     }
   for (int i = 0; i < n; i++)
     {
-      double asked = need[i], value = release (self, dsp_sliding_min_next (&self->held, asked));
+      double asked = need[i];
+      gain[i] = release (self, dsp_sliding_min_next (&self->held, asked));
       self->idle = asked >= 1 && self->level == 0 ? self->idle + 1 : 0;
-      gain[i] = (double) (int64_t) (value * unit);
     }
   self->idle = self->idle < self->settled ? self->idle : self->settled;
+  for (int i = 0; i < n; i++)
+    if (gain[i] < 0)
+      gain[i] = dsp_exp2 (gain[i]);
+  for (int i = 0; i < n; i++)
+    gain[i] = whole (gain[i] * unit);
   for (int b = 0; b < 3; b++)
     box (self, b, gain, n);
   for (int i = 0; i < n; i++)
