@@ -8,6 +8,7 @@
 #define COMPARE_GROUP N_ ("Comparing")
 #define TRACK_GROUP N_ ("Tracks")
 #define CHAIN_GROUP N_ ("Chains and values")
+#define VIEW_GROUP N_ ("In the view that has the focus")
 
 const UiCommand ui_commands[] = {
   { FILE_GROUP, N_ ("New album"), "win.new", "<Control>n", FALSE },
@@ -16,8 +17,8 @@ const UiCommand ui_commands[] = {
   { FILE_GROUP, N_ ("Save as"), "win.save-as", "<Control><Shift>s", FALSE },
   { FILE_GROUP, N_ ("Add mixes"), "win.add-mixes", "<Control><Shift>o", FALSE },
   { FILE_GROUP, N_ ("Album and track details"), "win.details", "<Control>i", FALSE },
-  { FILE_GROUP, N_ ("Undo"), "win.undo", "<Control>z", FALSE },
-  { FILE_GROUP, N_ ("Redo"), "win.redo", "<Control><Shift>z", FALSE },
+  { FILE_GROUP, N_ ("Undo"), "win.undo", "<Control>z", TRUE },
+  { FILE_GROUP, N_ ("Redo"), "win.redo", "<Control><Shift>z", TRUE },
   { FILE_GROUP, N_ ("Intake page"), "win.page::intake", "<Control>1", FALSE },
   { FILE_GROUP, N_ ("Master page"), "win.page::master", "<Control>2", FALSE },
   { FILE_GROUP, N_ ("Deliver page"), "win.page::deliver", "<Control>3", FALSE },
@@ -31,7 +32,7 @@ const UiCommand ui_commands[] = {
   { PLAY_GROUP, N_ ("Back to the start of the album"), "win.album-start", "Home", TRUE },
   { PLAY_GROUP, N_ ("Audition the transition into the track"), "win.audition", "t", TRUE },
   { PLAY_GROUP, N_ ("Audition all transitions in a row"), "win.audition-all", "<Shift>t", TRUE },
-  { PLAY_GROUP, N_ ("Loop the track, or stop looping"), "win.loop", "<Control>l", FALSE },
+  { PLAY_GROUP, N_ ("Loop the track, or stop looping"), "win.loop", "<Control>l", TRUE },
   { PLAY_GROUP, N_ ("Loop from here"), "win.loop-from", "bracketleft", TRUE },
   { PLAY_GROUP, N_ ("Loop to here"), "win.loop-to", "bracketright", TRUE },
 
@@ -40,22 +41,32 @@ const UiCommand ui_commands[] = {
   { COMPARE_GROUP, N_ ("Match the loudness of the lanes"), "win.match", "l", TRUE },
   { COMPARE_GROUP, N_ ("Mono"), "win.toggle-monitor::mono", "m", TRUE },
   { COMPARE_GROUP, N_ ("Side only"), "win.toggle-monitor::side", "s", TRUE },
-  { COMPARE_GROUP, N_ ("Dim"), "win.dim", "<Control>d", FALSE },
+  { COMPARE_GROUP, N_ ("Dim"), "win.dim", "<Control>d", TRUE },
 
   { TRACK_GROUP, N_ ("Edit the title"), "win.edit-title", "F2", FALSE },
   { TRACK_GROUP, N_ ("Edit the gap"), "win.edit-gap", "F3", FALSE },
-  { TRACK_GROUP, N_ ("Move the track up"), "win.track-up", "<Alt>Up", FALSE },
-  { TRACK_GROUP, N_ ("Move the track down"), "win.track-down", "<Alt>Down", FALSE },
-  { TRACK_GROUP, N_ ("Previous track"), "win.track-previous", "<Control>Up", FALSE },
-  { TRACK_GROUP, N_ ("Next track"), "win.track-next", "<Control>Down", FALSE },
+  { TRACK_GROUP, N_ ("Move the track up"), "win.track-up", "<Alt>Up", TRUE },
+  { TRACK_GROUP, N_ ("Move the track down"), "win.track-down", "<Alt>Down", TRUE },
+  { TRACK_GROUP, N_ ("Previous track"), "win.track-previous", "<Control>Up", TRUE },
+  { TRACK_GROUP, N_ ("Next track"), "win.track-next", "<Control>Down", TRUE },
   { TRACK_GROUP, N_ ("Remove the track"), "win.track-remove", "Delete", TRUE },
 
   { CHAIN_GROUP, N_ ("Bypass the module"), "win.slot-bypass", "b", TRUE },
-  { CHAIN_GROUP, N_ ("Move the module to the left"), "win.slot-left", "<Alt>Left", FALSE },
-  { CHAIN_GROUP, N_ ("Move the module to the right"), "win.slot-right", "<Alt>Right", FALSE },
-  { CHAIN_GROUP, N_ ("Remove the module"), "win.slot-remove", "<Control>Delete", FALSE },
+  { CHAIN_GROUP, N_ ("Move the module to the left"), "win.slot-left", "<Alt>Left", TRUE },
+  { CHAIN_GROUP, N_ ("Move the module to the right"), "win.slot-right", "<Alt>Right", TRUE },
+  { CHAIN_GROUP, N_ ("Remove the module"), "win.slot-remove", "<Control>Delete", TRUE },
   { CHAIN_GROUP, N_ ("Value: one step up or down"), NULL, "Up Down", TRUE },
   { CHAIN_GROUP, N_ ("Value: type it"), NULL, "Return", TRUE },
+
+  { VIEW_GROUP, N_ ("Waveform: closer, farther"), NULL, "plus minus", TRUE },
+  { VIEW_GROUP, N_ ("Waveform: all of the track"), NULL, "0", TRUE },
+  { VIEW_GROUP, N_ ("Waveform: move the playhead"), NULL, "Left Right", TRUE },
+  { VIEW_GROUP, N_ ("Waveform: turn the page"), NULL, "Page_Up Page_Down", TRUE },
+  { VIEW_GROUP, N_ ("Album: select the neighbour"), NULL, "Left Right", TRUE },
+  { VIEW_GROUP, N_ ("Spectrum: choose a band"), NULL, "Page_Up Page_Down", TRUE },
+  { VIEW_GROUP, N_ ("Spectrum: move the band"), NULL, "Left Right Up Down", TRUE },
+  { VIEW_GROUP, N_ ("Spectrum: Q of the band"), NULL, "plus minus", TRUE },
+  { VIEW_GROUP, N_ ("Spectrum: remove the band"), NULL, "Delete", TRUE },
 };
 const int ui_n_commands = G_N_ELEMENTS (ui_commands);
 

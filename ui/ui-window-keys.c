@@ -1,8 +1,9 @@
-/* ui-window-keys.c — keys without modifier: never taken from text that is being typed.
+/* ui-window-keys.c — keys that play, compare and edit: never taken from text that is being typed.
  *
  * Space belongs to play and stop wherever the focus is, except in text. 1 and 2 switch lanes; held
- * longer than HOLD_US they switch back when they are let go. Everything else reaches the window
- * only when the focused widget had no use for it. */
+ * longer than HOLD_US they switch back when they are let go. Other plain keys reach the window only
+ * when the focused widget had no use for them; those with a modifier come before it, so that a list
+ * does not take Ctrl+Up, but not before text, which has its own Ctrl+Z and Ctrl+Delete. */
 #include "ui-window-keys.h"
 
 #include "ui-commands.h"
@@ -22,7 +23,8 @@ static gboolean
 typing (UiWindow *window)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
-  return focus && GTK_IS_EDITABLE (focus) && gtk_editable_get_editable (GTK_EDITABLE (focus));
+  return (GTK_IS_EDITABLE (focus) && gtk_editable_get_editable (GTK_EDITABLE (focus)))
+         || (GTK_IS_TEXT_VIEW (focus) && gtk_text_view_get_editable (GTK_TEXT_VIEW (focus)));
 }
 
 static gboolean
@@ -65,24 +67,48 @@ on_lane_released (GtkEventControllerKey *controller, guint keyval, guint keycode
   held->keyval = 0;
 }
 
+/* A key that is let go while another window has the focus is not told here. */
 static void
-add_plain_shortcuts (UiWindow *window)
+on_active (UiWindow *window, GParamSpec *pspec, GtkEventController *lanes)
+{
+  Held *held = g_object_get_data (G_OBJECT (lanes), "held");
+  if (held->keyval && !gtk_window_is_active (GTK_WINDOW (window)))
+    on_lane_released (GTK_EVENT_CONTROLLER_KEY (lanes), held->keyval, 0, 0, window);
+}
+
+static gboolean
+run_command (GtkWidget *window, GVariant *args, gpointer data)
+{
+  const UiCommand *command = data;
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  if (typing (UI_WINDOW (window)))
+    return GDK_EVENT_PROPAGATE;
+  if (!g_action_parse_detailed_name (command->action, &name, &target, NULL))
+    g_error ("bad action %s", command->action);
+  return gtk_widget_activate_action_variant (window, name, target);
+}
+
+static void
+add_shortcuts (UiWindow *window, GtkPropagationPhase phase)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
   for (int i = 0; i < ui_n_commands; i++)
     {
       const UiCommand *command = &ui_commands[i];
+      guint keyval;
+      GdkModifierType state;
       if (!command->plain || !command->action)
         continue;
-      g_autofree char *name = NULL;
-      g_autoptr (GVariant) target = NULL;
-      if (!g_action_parse_detailed_name (command->action, &name, &target, NULL))
-        g_error ("bad action %s", command->action);
-      GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (command->accel),
-                                                gtk_named_action_new (name));
-      gtk_shortcut_set_arguments (shortcut, target);
+      gtk_accelerator_parse (command->accel, &keyval, &state);
+      if (((state & MODIFIERS) != 0) != (phase == GTK_PHASE_CAPTURE))
+        continue;
+      GtkShortcut *shortcut
+          = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (command->accel),
+                              gtk_callback_action_new (run_command, (gpointer) command, NULL));
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
     }
+  gtk_event_controller_set_propagation_phase (controller, phase);
   gtk_widget_add_controller (GTK_WIDGET (window), controller);
 }
 
@@ -100,5 +126,7 @@ ui_window_keys_add (UiWindow *window)
   g_signal_connect_object (lanes, "key-released", G_CALLBACK (on_lane_released), window, 0);
   gtk_widget_add_controller (GTK_WIDGET (window), lanes);
 
-  add_plain_shortcuts (window);
+  g_signal_connect (window, "notify::is-active", G_CALLBACK (on_active), lanes);
+  add_shortcuts (window, GTK_PHASE_CAPTURE);
+  add_shortcuts (window, GTK_PHASE_BUBBLE);
 }
