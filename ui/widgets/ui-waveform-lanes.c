@@ -280,12 +280,59 @@ draw_zero_lines (const UiWaveformView *view, cairo_surface_t *surface, cairo_t *
   cairo_fill (cr);
 }
 
+/* The highest sample of the lane as it is drawn. */
+static double
+drawn_peak (const UiWaveformView *view, int lane)
+{
+  AppOverview *overview = view->lanes[lane].overview;
+  double peak = 0;
+
+  for (int channel = 0; channel < app_overview_channels (overview); channel++)
+    {
+      float min, max;
+
+      app_overview_range (overview, channel, 0, app_overview_frames (overview), &min, &max);
+      peak = MAX (peak, MAX (-min, max));
+    }
+  return peak * view->lanes[lane].gain;
+}
+
+/* Lanes in the order of drawing, so that none hides another: the lowest last, in front; of equal
+ * ones the one that is heard. Returns how many there are. */
+static int
+order_lanes (const UiWaveformView *view, int order[UI_WAVEFORM_LANES])
+{
+  double peaks[UI_WAVEFORM_LANES];
+  int n = 0;
+
+  for (int lane = UI_WAVEFORM_LANES - 1; lane >= 0; lane--)
+    {
+      int place = n;
+
+      if (!view->lanes[lane].overview)
+        continue;
+      peaks[lane] = drawn_peak (view, lane);
+      while (
+          place > 0
+          && (peaks[order[place - 1]] < peaks[lane]
+              || (peaks[order[place - 1]] == peaks[lane] && order[place - 1] == view->active_lane)))
+        {
+          order[place] = order[place - 1];
+          place--;
+        }
+      order[place] = lane;
+      n++;
+    }
+  return n;
+}
+
 cairo_surface_t *
 ui_waveform_lanes_render (const UiWaveformView *view, double height)
 {
   const int columns = (int) (view->width * view->scale);
   const int rows = (int) (height * view->scale);
   cairo_surface_t *surface;
+  int order[UI_WAVEFORM_LANES];
   cairo_t *cr;
 
   if (columns < 1 || rows < 2)
@@ -294,10 +341,9 @@ ui_waveform_lanes_render (const UiWaveformView *view, double height)
   cr = cairo_create (surface);
   gdk_cairo_set_source_rgba (cr, ui_palette (UI_COLOR_WELL));
   cairo_paint (cr);
-  /* The mix comes last: in front, inside the master. */
-  for (int lane = UI_WAVEFORM_LANES - 1; lane >= 0; lane--)
-    if (view->lanes[lane].overview)
-      draw_lane (view, surface, cr, lane);
+  const int n = order_lanes (view, order);
+  for (int i = 0; i < n; i++)
+    draw_lane (view, surface, cr, order[i]);
   draw_zero_lines (view, surface, cr);
   cairo_destroy (cr);
   return surface;
