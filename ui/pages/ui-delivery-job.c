@@ -93,12 +93,17 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
   self->running = FALSE;
   self->result = g_task_propagate_pointer (G_TASK (result), &self->error);
   g_signal_emit (self, signals[DONE], 0);
+  if (g_application_get_default ())
+    g_application_release (g_application_get_default ());
 }
 
 void
 ui_delivery_job_start (UiDeliveryJob *self)
 {
   self->running = TRUE;
+  /* A program whose last window is closed meanwhile ends after the worker has cleaned up. */
+  if (g_application_get_default ())
+    g_application_hold (g_application_get_default ());
   /* The worker has to come to an end by itself and clean up, so cancelling never returns early. */
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_done, NULL);
   g_task_set_check_cancellable (task, FALSE);
