@@ -77,19 +77,21 @@ window_new (UiApplication *self)
   return window;
 }
 
+/* A crash may have left work, whatever is opened now; a picture shows the album alone. */
 static void
-shoot (UiApplication *self, UiWindow *window)
+show (UiApplication *self, UiWindow *window)
 {
   if (self->screenshot)
     ui_screenshot_take (window, self->screenshot, on_shot, self);
+  else
+    ui_window_files_offer_recovery (window);
 }
 
 static void
 ui_application_activate (GApplication *app)
 {
   UiWindow *window = window_new (UI_APPLICATION (app));
-  ui_window_files_offer_recovery (window);
-  shoot (UI_APPLICATION (app), window);
+  show (UI_APPLICATION (app), window);
 }
 
 /* Every album gets a window of its own; all mixes together make one new album. */
@@ -117,7 +119,7 @@ ui_application_open (GApplication *app, GFile **files, int n_files, const char *
     }
   if (!window)
     window = window_new (UI_APPLICATION (app));
-  shoot (UI_APPLICATION (app), window);
+  show (UI_APPLICATION (app), window);
 }
 
 static void

@@ -102,20 +102,61 @@ filter_new (const char *name, gboolean projects, gboolean audio)
   return filter;
 }
 
+/* Takes over pending. */
+static void
+save_and_go_on (Pending *pending, const char *path)
+{
+  if (save_to (pending->window, path) && pending->then)
+    pending->then (pending->window, pending->data);
+  pending_free (pending);
+}
+
+static void
+on_replace_response (GtkDialog *dialog, int response, Pending *pending)
+{
+  g_autofree char *path = g_strdup (g_object_get_data (G_OBJECT (dialog), "path"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  if (response == GTK_RESPONSE_ACCEPT)
+    save_and_go_on (pending, path);
+  else
+    pending_free (pending);
+}
+
+/* The file chooser asked about the name that was typed, not about the one with the suffix. Takes
+ * over pending and path. */
+static void
+ask_to_replace (Pending *pending, char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  GtkWidget *dialog
+      = gtk_message_dialog_new (GTK_WINDOW (pending->window), GTK_DIALOG_MODAL,
+                                GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE, _ ("Replace “%s”?"), name);
+  gtk_message_dialog_format_secondary_text (
+      GTK_MESSAGE_DIALOG (dialog), _ ("There is an album of this name already. It would be lost."));
+  gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("Cancel"), GTK_RESPONSE_CANCEL, _ ("Replace"),
+                          GTK_RESPONSE_ACCEPT, NULL);
+  g_object_set_data_full (G_OBJECT (dialog), "path", path, g_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_replace_response), pending);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 on_save_response (GtkNativeDialog *dialog, int response, Pending *pending)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *chosen = g_file_get_path (file);
-      g_autofree char *path
-          = is_project (chosen) ? g_strdup (chosen) : g_strconcat (chosen, ".lacquer", NULL);
-      if (save_to (pending->window, path) && pending->then)
-        pending->then (pending->window, pending->data);
-    }
-  pending_free (pending);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *chosen = file ? g_file_get_path (file) : NULL;
   g_object_unref (dialog);
+  if (response != GTK_RESPONSE_ACCEPT || !chosen)
+    {
+      pending_free (pending);
+      return;
+    }
+  g_autofree char *path
+      = is_project (chosen) ? g_strdup (chosen) : g_strconcat (chosen, ".lacquer", NULL);
+  if (!is_project (chosen) && g_file_test (path, G_FILE_TEST_EXISTS))
+    ask_to_replace (pending, g_steal_pointer (&path));
+  else
+    save_and_go_on (pending, path);
 }
 
 /* Takes over pending. */
@@ -370,10 +411,17 @@ void
 ui_window_files_offer_recovery (UiWindow *window)
 {
   g_auto (GStrv) saved = app_autosave_list ();
-  if (saved && saved[0])
-    ui_window_notice (window, APP_SEVERITY_WARNING,
-                      _ ("Lacquer was not closed in order. Unsaved work was kept."),
-                      _ ("Recover it"), "win.recover");
+  if (!saved || !saved[0])
+    return;
+  g_autofree char *data = NULL;
+  gsize size = 0;
+  g_file_get_contents (saved[0], &data, &size, NULL);
+  g_autofree char *path = data ? app_autosave_project_path (data, size) : NULL;
+  g_autofree char *name = path ? g_path_get_basename (path) : g_strdup (_ ("an album never saved"));
+  g_autofree char *text
+      = g_strdup_printf (_ ("Lacquer was not closed in order. Unsaved work on %s was kept."), name);
+  ui_window_notice (window, APP_SEVERITY_WARNING, text, _ ("Recover it"), "win.recover");
+  ui_window_notice_also (window, _ ("Discard it"), "win.recover-discard");
 }
 
 static void
@@ -386,6 +434,17 @@ recover (UiWindow *window, gpointer data)
     take (window, document);
   else if (error)
     show_error (window, error);
+}
+
+/* Forgets the work that is offered; there may be more. */
+static void
+on_recover_discard (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  g_auto (GStrv) saved = app_autosave_list ();
+  if (saved && saved[0])
+    app_autosave_discard (saved[0]);
+  ui_window_clear_notice (window);
+  ui_window_files_offer_recovery (window);
 }
 
 static void
@@ -490,7 +549,7 @@ fill_recent (GtkMenuButton *button, gpointer data)
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, UiWindow *window)
 {
-  GSList *files = g_value_get_boxed (value);
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   for (GSList *i = files; i; i = i->next)
     {
@@ -521,6 +580,7 @@ static const GActionEntry entries[] = {
   { "add-mixes", on_add_mixes },
   { "locate", on_locate },
   { "recover", on_recover },
+  { "recover-discard", on_recover_discard },
 };
 
 void

@@ -34,6 +34,7 @@ struct _UiWindow
   GtkWidget *notice_box;
   GtkWidget *notice_text;
   GtkWidget *notice_button;
+  GtkWidget *notice_other;
   GtkWidget *outer;
   GtkWidget *pages;
 };
@@ -200,6 +201,7 @@ ui_window_notice (UiWindow *self, AppSeverity severity, const char *text, const 
 {
   gtk_label_set_label (GTK_LABEL (self->notice_text), text);
   gtk_widget_set_visible (self->notice_button, button != NULL);
+  gtk_widget_set_visible (self->notice_other, FALSE);
   if (button)
     {
       gtk_button_set_label (GTK_BUTTON (self->notice_button), button);
@@ -210,6 +212,22 @@ ui_window_notice (UiWindow *self, AppSeverity severity, const char *text, const 
   else
     gtk_widget_remove_css_class (self->notice_box, "error");
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->notice), TRUE);
+}
+
+void
+ui_window_notice_also (UiWindow *self, const char *button, const char *action)
+{
+  gtk_button_set_label (GTK_BUTTON (self->notice_other), button);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->notice_other), action);
+  gtk_widget_set_visible (self->notice_other, TRUE);
+}
+
+const char *
+ui_window_noticed (UiWindow *self)
+{
+  return gtk_revealer_get_reveal_child (GTK_REVEALER (self->notice))
+             ? gtk_label_get_label (GTK_LABEL (self->notice_text))
+             : NULL;
 }
 
 void
@@ -272,6 +290,7 @@ ui_window_class_init (UiWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, notice_box);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, notice_text);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, notice_button);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, notice_other);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, pages);
 }

@@ -21,6 +21,10 @@ GtkWidget *ui_window_page_widget (UiWindow *self, const char *page);
  * action name may be NULL. */
 void ui_window_notice (UiWindow *self, AppSeverity severity, const char *text, const char *button,
                        const char *action);
+/* Adds a second button to the notice that is shown. */
+void ui_window_notice_also (UiWindow *self, const char *button, const char *action);
+/* The text that is shown, or NULL. */
+const char *ui_window_noticed (UiWindow *self);
 void ui_window_clear_notice (UiWindow *self);
 
 /* TRUE while nothing is open: an album without tracks, never saved or changed. */
