@@ -9,3 +9,5 @@ void test_waveform_add (void);
 void test_samples_add (void);
 void test_value_add (void);
 void test_window_add (void);
+void test_window_edits_add (void);
+void test_window_files_add (void);

@@ -1,0 +1,148 @@
+/* test-window-fixture.c — the window on a generated album of three mixes, and ways to its parts. */
+#include "test-window-fixture.h"
+
+#include "../app/test-sound.h"
+
+#include "ui-application.h"
+#include "ui-window-files.h"
+
+#include <math.h>
+#include <sndfile.h>
+
+#define MAX_WAITS 3000 /* a minute, for slow machines with sanitizers */
+
+void
+fixture_wait (Fixture *fixture, FixtureReady ready)
+{
+  for (int i = 0; i < MAX_WAITS && !ready (fixture); i++)
+    harness_run (FIXTURE_WAIT_MS);
+  g_assert_true (ready (fixture));
+}
+
+gboolean
+fixture_measured (Fixture *fixture)
+{
+  gboolean busy;
+  g_object_get (ui_session_survey (fixture->session), "busy", &busy, NULL);
+  AppMeasurement album;
+  return !busy && !ui_intake_busy (ui_session_intake (fixture->session))
+         && app_survey_album (ui_session_survey (fixture->session), APP_LANE_MASTER, &album);
+}
+
+/* A tone that swells, of its own pitch and level. */
+static double
+tone (int channel, gint64 frame, gpointer data)
+{
+  double number = GPOINTER_TO_INT (data);
+  return 0.08 * number * sin (frame * (0.02 * number + 0.001 * channel))
+         * (0.6 + 0.4 * sin (frame * 0.0001));
+}
+
+static gboolean
+drawn (Fixture *fixture)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->window);
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0;
+}
+
+/* One for all windows: it gives them their accelerators. */
+static GtkApplication *
+application (void)
+{
+  static UiApplication *self;
+  if (!self)
+    {
+      self = ui_application_new ();
+      g_application_set_flags (G_APPLICATION (self), G_APPLICATION_NON_UNIQUE);
+      g_assert_true (g_application_register (G_APPLICATION (self), NULL, NULL));
+    }
+  return GTK_APPLICATION (self);
+}
+
+void
+fixture_start (Fixture *fixture)
+{
+  char *paths[4] = { NULL };
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("mix %d.wav", i + 1);
+      paths[i] = test_sound_write (name, SF_FORMAT_WAV | SF_FORMAT_PCM_24, FIXTURE_RATE, 2,
+                                   FIXTURE_RATE * (3 + i), tone, GINT_TO_POINTER (i + 1));
+    }
+  fixture->window = g_object_ref_sink (ui_window_new (application (), "null"));
+  fixture->session = ui_window_session (fixture->window);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  ui_window_files_open (fixture->window, (const char *const *) paths);
+  for (int i = 0; i < 3; i++)
+    g_free (paths[i]);
+  fixture->album = ui_session_album (fixture->session);
+  g_assert_cmpuint (app_album_n_tracks (fixture->album), ==, 3);
+  fixture_wait (fixture, drawn);
+  fixture_wait (fixture, fixture_measured);
+}
+
+void
+fixture_end (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  harness_run (1);
+  g_object_unref (fixture->window);
+  harness_run (1);
+}
+
+GtkWidget *
+fixture_find_named (GtkWidget *widget, const char *name)
+{
+  if (g_strcmp0 (gtk_widget_get_name (widget), name) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = fixture_find_named (child, name);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+GtkWidget *
+fixture_find_type (GtkWidget *widget, GType type, int skip)
+{
+  static int left;
+  if (skip >= 0)
+    left = skip;
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && left-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = fixture_find_type (child, type, -1);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+GtkWidget *
+fixture_row (Fixture *fixture, const char *page, int index)
+{
+  GtkWidget *widget = ui_window_page_widget (fixture->window, page);
+  GtkListBox *list = GTK_LIST_BOX (fixture_find_type (widget, GTK_TYPE_LIST_BOX, 0));
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, index);
+  g_assert_nonnull (row);
+  return GTK_WIDGET (row);
+}
+
+void
+fixture_act (Fixture *fixture, const char *name, GVariant *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), name, parameter);
+}
+
+guint
+fixture_steps (Fixture *fixture)
+{
+  guint position;
+  app_history_n_steps (ui_session_history (fixture->session), &position);
+  return position;
+}

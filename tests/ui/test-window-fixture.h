@@ -1,0 +1,32 @@
+/* test-window-fixture.h — the window on a generated album of three mixes, and ways to its parts. */
+#pragma once
+
+#include "test-harness.h"
+#include "ui-window.h"
+
+#define FIXTURE_RATE 48000
+#define FIXTURE_WAIT_MS 20
+
+typedef struct
+{
+  UiWindow *window;
+  UiSession *session;
+  AppAlbum *album;
+} Fixture;
+
+typedef gboolean (*FixtureReady) (Fixture *fixture);
+
+/* Three mixes of 3, 4 and 5 s, opened, shown and measured. */
+void fixture_start (Fixture *fixture);
+void fixture_end (Fixture *fixture);
+
+/* Runs the window until it is so; fails after a minute. */
+void fixture_wait (Fixture *fixture, FixtureReady ready);
+gboolean fixture_measured (Fixture *fixture);
+
+GtkWidget *fixture_find_named (GtkWidget *widget, const char *name);
+/* The widget of that type after so many others, depth first; NULL: there is none. */
+GtkWidget *fixture_find_type (GtkWidget *widget, GType type, int skip);
+GtkWidget *fixture_row (Fixture *fixture, const char *page, int index);
+void fixture_act (Fixture *fixture, const char *name, GVariant *parameter);
+guint fixture_steps (Fixture *fixture); /* that undo can take back */
