@@ -227,11 +227,23 @@ ui_track_list_dispose (GObject *object)
   G_OBJECT_CLASS (ui_track_list_parent_class)->dispose (object);
 }
 
+/* Tab leaves the list instead of selecting one track after the other; Up and Down go through it. */
+static gboolean
+ui_track_list_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *list = UI_TRACK_LIST (widget)->list;
+  const gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+  if (tab && gtk_widget_get_focus_child (list))
+    return FALSE;
+  return GTK_WIDGET_CLASS (ui_track_list_parent_class)->focus (widget, direction);
+}
+
 static void
 ui_track_list_class_init (UiTrackListClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = ui_track_list_dispose;
+  widget_class->focus = ui_track_list_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/lacquer/Lacquer/pages/ui-track-list.ui");
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, header);
