@@ -11,3 +11,4 @@ void test_value_add (void);
 void test_window_add (void);
 void test_window_edits_add (void);
 void test_window_files_add (void);
+void test_window_keys_add (void);
