@@ -158,11 +158,55 @@ def delivers():
     assert check.returncode == 0, check.stdout + check.stderr
 
 
-steps = [opens, edits_a_gap, adds_a_module, changes_a_value, undoes, switches_lanes, delivers]
+def kept():
+    """When work that is not saved was kept last, s; 0: there is none."""
+    folder = os.path.join(home, "state", "lacquer", "autosave")
+    files = os.listdir(folder) if os.path.isdir(folder) else []
+    return max((os.path.getmtime(os.path.join(folder, name)) for name in files), default=0)
+
+
+def is_killed():
+    global process
+    process.kill()
+    errors.append(process.communicate()[1])
+    wait("its end in AT-SPI", lambda: not app())
+    process = start()
+    opens()
+
+
+def survives_a_kill():
+    key("ctrl+2")
+    click(find("Track 2,", begins=True))
+    key("F3")
+    since = time.time()
+    do("xdotool", "type", "--delay", "40", "4.25")
+    key("Return")
+    wait("the gap in the row", lambda: "gap 4.25" in shown_gap())
+    wait("the copy of it", lambda: kept() > since)
+    is_killed()
+    assert "gap 4.25" not in shown_gap()
+    find("Recover it", role="push button").queryAction().doAction(0)
+    wait("the gap again", lambda: "gap 4.25" in shown_gap())
+
+
+def forgets_what_is_discarded():
+    is_killed()
+    find("Discard it", role="push button").queryAction().doAction(0)
+    wait("nothing kept", lambda: not kept())
+    assert "gap 3.50" in shown_gap()
+
+
+def start():
+    return subprocess.Popen([os.path.join(build, "ui", "lacquer"), "--device", "null", album],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+steps = [opens, edits_a_gap, adds_a_module, changes_a_value, undoes, switches_lanes, delivers, survives_a_kill,
+         forgets_what_is_discarded]
+errors = []
 print(f"1..{len(steps)}")
 do(cli, "demo", os.path.dirname(album))
-process = subprocess.Popen([os.path.join(build, "ui", "lacquer"), "--device", "null", album],
-                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+process = start()
 failed = 0
 for number, step in enumerate(steps, 1):
     try:
@@ -173,8 +217,8 @@ for number, step in enumerate(steps, 1):
         failed += 1
         print(f"not ok {number} {step.__name__}\n# {error!r}", flush=True)
 process.terminate()
-errors = process.communicate()[1]
-if "CRITICAL" in errors:
+errors.append(process.communicate()[1])
+if "CRITICAL" in "".join(errors):
     print(f"# {errors}")
     failed += 1
 shutil.rmtree(home)
