@@ -23,6 +23,7 @@ struct _UiWindow
 
   /* borrowed: of the document that is shown */
   AppHistory *history;
+  char *told; /* findings of the project that were shown */
 
   /* template widgets */
   GtkWidget *recent;
@@ -129,19 +130,37 @@ on_transport (UiWindow *self)
 /* ---- document ---- */
 
 static void
-show_findings (UiWindow *self, GPtrArray *findings)
+add_findings (GString *text, const GPtrArray *findings)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; findings && i < findings->len; i++)
     {
       const AppFinding *finding = findings->pdata[i];
       if (finding->severity < APP_SEVERITY_WARNING)
         continue;
-      g_string_append_printf (text, "%s%s%s%s", text->len ? "\n" : "", finding->text,
+      g_autofree char *track
+          = finding->track ? g_strdup_printf (_ ("Track %d: "), finding->track) : g_strdup ("");
+      g_string_append_printf (text, "%s%s%s%s%s", text->len ? "\n" : "", track, finding->text,
                               finding->advice ? " — " : "", finding->advice ? finding->advice : "");
     }
+}
+
+/* What opening found and what the timeline had to change, told when it differs from what was told.
+ */
+static void
+show_findings (UiWindow *self)
+{
+  const GPtrArray *opening = app_document_findings (ui_session_document (self->session));
+  const GPtrArray *timeline = app_survey_findings (ui_session_survey (self->session));
+  g_autoptr (GString) text = g_string_new (NULL);
+  add_findings (text, opening);
+  add_findings (text, timeline);
+  if (!g_strcmp0 (self->told, text->str))
+    return;
+  g_free (self->told);
+  self->told = g_strdup (text->str);
+  AppSeverity worst = MAX (app_findings_worst (opening), app_findings_worst (timeline));
   if (text->len)
-    ui_window_notice (self, app_findings_worst (findings), text->str, NULL, NULL);
+    ui_window_notice (self, worst, text->str, NULL, NULL);
 }
 
 static void
@@ -158,7 +177,10 @@ on_document (UiWindow *self)
   g_signal_connect_object (document, "notify", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
   update_history (self);
   update_album (self);
-  show_findings (self, app_document_findings (document));
+  g_signal_connect_object (ui_session_survey (self->session), "programme",
+                           G_CALLBACK (show_findings), self, G_CONNECT_SWAPPED);
+  g_clear_pointer (&self->told, g_free);
+  show_findings (self);
 }
 
 static void
@@ -269,6 +291,7 @@ static void
 ui_window_finalize (GObject *object)
 {
   g_clear_object (&UI_WINDOW (object)->session);
+  g_free (UI_WINDOW (object)->told);
   G_OBJECT_CLASS (ui_window_parent_class)->finalize (object);
 }
 

@@ -5,6 +5,8 @@
 #include "app-json.h"
 #include "app-survey.h"
 
+#include <math.h>
+
 extern const AppCommand app_cli_measure;
 
 /* One line of the report: a file, or a track of an album after the chain. */
@@ -75,12 +77,29 @@ combine (const GPtrArray *pieces, AppMeasurement *album)
   return n > 0;
 }
 
+/* A number, or a dash where there is none to give. */
+static void
+print_number (double value, int width, int digits)
+{
+  if (isfinite (value))
+    printf (" %*.*f", width, digits, value);
+  else
+    printf (" %*s", width, "-");
+}
+
 static void
 print_line (const char *name, const AppMeasurement *m)
 {
-  printf ("%-40s %7.2f %7.2f %7.2f %6.1f %7.2f %7.2f %6.1f %8.2f\n", name, m->integrated_lufs,
-          m->max_momentary_lufs, m->max_short_term_lufs, m->range_lu, m->true_peak_dbtp,
-          m->sample_peak_dbfs, m->plr_db, m->true_peak_at_s);
+  printf ("%-40s", name);
+  print_number (m->integrated_lufs, 7, 2);
+  print_number (m->max_momentary_lufs, 7, 2);
+  print_number (m->max_short_term_lufs, 7, 2);
+  print_number (m->range_lu, 6, 1);
+  print_number (m->true_peak_dbtp, 7, 2);
+  print_number (m->sample_peak_dbfs, 7, 2);
+  print_number (m->plr_db, 6, 1);
+  print_number (m->true_peak_at_s, 8, 2);
+  putchar ('\n');
 }
 
 static void

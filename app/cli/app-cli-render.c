@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <sndfile.h>
+#include <unistd.h>
 
 extern const AppCommand app_cli_render;
 
@@ -85,7 +86,7 @@ static gboolean
 render (AppProgramme *programme, AppLane lane, gint64 from, gint64 to, int block, gboolean wide,
         const char *path, GError **error)
 {
-  g_autofree char *partial = g_strdup_printf ("%s.part", path);
+  g_autofree char *partial = g_strdup_printf ("%s.%d.part", path, (int) getpid ());
   /* Over 4 GiB only RF64 holds it; libsndfile leaves out the time stamp only from plain WAV. */
   gboolean large = (to - from) * (wide ? 16 : 8) > G_MAXUINT32 - 4096;
   SF_INFO info = { .samplerate = programme->rate,

@@ -51,6 +51,7 @@ struct _AppSurvey
   /* owned */
   AppDocument *document;
   AppProgramme *programme;
+  GPtrArray *findings; /* of laying it out */
   AppSurveyStore *store;
   GArray *items;        /* of Item: index * APP_N_LANES + lane */
   GHashTable *known;    /* key -> Known */
@@ -377,7 +378,8 @@ static void
 survey_take_album (AppSurvey *self)
 {
   AppProgramme *old = self->programme;
-  self->programme = app_programme_new (app_document_album (self->document), NULL);
+  g_ptr_array_set_size (self->findings, 0);
+  self->programme = app_programme_new (app_document_album (self->document), self->findings);
   if (old)
     app_programme_unref (old);
   survey_make_items (self);
@@ -439,6 +441,7 @@ app_survey_finalize (GObject *object)
   AppSurvey *self = APP_SURVEY (object);
   g_clear_pointer (&self->programme, app_programme_unref);
   g_clear_pointer (&self->store, app_survey_store_unref);
+  g_ptr_array_unref (self->findings);
   g_array_unref (self->items);
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->jobs);
@@ -466,6 +469,7 @@ app_survey_class_init (AppSurveyClass *klass)
 static void
 app_survey_init (AppSurvey *self)
 {
+  self->findings = app_findings_new ();
   self->items = g_array_new (FALSE, TRUE, sizeof (Item));
   g_array_set_clear_func (self->items, item_clear);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
@@ -485,6 +489,12 @@ app_survey_new (AppDocument *document, int threads)
                             self);
   survey_take_album (self);
   return self;
+}
+
+const GPtrArray *
+app_survey_findings (AppSurvey *self)
+{
+  return self->findings;
 }
 
 AppProgramme *

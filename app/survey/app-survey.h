@@ -21,6 +21,9 @@ AppSurvey *app_survey_new (AppDocument *document, int threads);
 
 /* The newest snapshot (made at once on every edit). Borrowed. */
 AppProgramme *app_survey_programme (AppSurvey *self);
+/* What had to be changed to lay it out (overlaps, fades), and tracks without audio. Borrowed until
+ * "programme". */
+const GPtrArray *app_survey_findings (AppSurvey *self);
 
 /* Result of track index (of the album order now) in lane, or NULL while it is being measured.
  * Borrowed until "updated". */

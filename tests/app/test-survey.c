@@ -93,6 +93,22 @@ assert_same (const AppSurveyResult *a, const AppSurveyResult *b)
   g_assert_true (g_bytes_equal (x, y));
 }
 
+/* What laying out had to change is told as long as it is so. */
+static void
+test_findings (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  AppTrack *track = app_album_track (app_document_album (document), 1);
+  g_autoptr (AppSurvey) survey = app_survey_new (document, 1);
+  g_assert_cmpint (app_findings_worst (app_survey_findings (survey)), ==, APP_SEVERITY_GOOD);
+  app_history_set_int64 (app_document_history (document), track, "gap", -100 * RATE);
+  const GPtrArray *findings = app_survey_findings (survey);
+  g_assert_cmpint (app_findings_worst (findings), >=, APP_SEVERITY_WARNING);
+  g_assert_cmpstr (((const AppFinding *) findings->pdata[0])->id, ==, "overlap-shortened");
+  app_history_undo (app_document_history (document));
+  g_assert_cmpint (app_findings_worst (app_survey_findings (survey)), ==, APP_SEVERITY_GOOD);
+}
+
 /* Results are those of the offline render of the same span, chains and all. */
 static void
 test_truth (void)
@@ -635,6 +651,7 @@ void
 test_survey_add (void)
 {
   g_test_add_func ("/survey/truth", test_truth);
+  g_test_add_func ("/survey/findings", test_findings);
   g_test_add_func ("/survey/edits", test_edits);
   g_test_add_func ("/survey/burst", test_burst);
   g_test_add_func ("/survey/cache", test_cache);

@@ -62,6 +62,26 @@ made (UiPageDeliver *self, const char *target)
 
 /* ---- showing ---- */
 
+/* What is to be said of the album itself: of its sources and modules, and of its timeline. A file
+ * may be written well and still not be what was wanted. Transfer full. */
+static GPtrArray *
+project_findings (UiPageDeliver *self)
+{
+  const GPtrArray *sources[] = {
+    app_document_findings (ui_session_document (self->session)),
+    app_survey_findings (ui_session_survey (self->session)),
+  };
+  GPtrArray *all = app_findings_new ();
+  for (gsize s = 0; s < G_N_ELEMENTS (sources); s++)
+    for (guint i = 0; sources[s] && i < sources[s]->len; i++)
+      {
+        const AppFinding *finding = sources[s]->pdata[i];
+        if (finding->severity >= APP_SEVERITY_WARNING)
+          g_ptr_array_add (all, app_finding_copy (finding));
+      }
+  return all;
+}
+
 static int
 count_wanted (UiPageDeliver *self)
 {
@@ -76,6 +96,8 @@ static void
 show_cards (UiPageDeliver *self)
 {
   UiDeliveryCard *card;
+  g_autoptr (GPtrArray) project = project_findings (self);
+  int worst = app_findings_worst (project);
   for (int i = 0; (card = card_at (self, i)); i++)
     {
       const AppTarget *target = ui_delivery_card_target (card);
@@ -86,7 +108,9 @@ show_cards (UiPageDeliver *self)
         g_strlcpy (state.state, deliverable ? "verified" : "failed", sizeof state.state);
       ui_delivery_card_set_rate (card, app_album_rate (ui_session_album (self->session)));
       ui_delivery_card_show (card, known ? &state : NULL,
-                             deliverable ? (int) app_findings_worst (deliverable->findings) : -1,
+                             deliverable
+                                 ? MAX (worst, (int) app_findings_worst (deliverable->findings))
+                                 : -1,
                              deliverable ? deliverable->files->len : 0);
     }
 }
@@ -120,10 +144,12 @@ show_result (UiPageDeliver *self)
                                              : _ ("nothing has been written in this session"));
   gtk_label_set_markup (GTK_LABEL (self->heading), markup);
   ui_delivery_table_fill (self->table, deliverable, ui_session_album (self->session));
-  gtk_widget_set_visible (self->checks, deliverable != NULL);
+  g_autoptr (GPtrArray) findings = project_findings (self);
+  for (guint i = 0; deliverable && i < deliverable->findings->len; i++)
+    g_ptr_array_add (findings, app_finding_copy (deliverable->findings->pdata[i]));
+  gtk_widget_set_visible (self->checks, findings->len > 0);
   gtk_widget_set_visible (self->open, deliverable != NULL);
-  if (deliverable)
-    ui_finding_list_set (UI_FINDING_LIST (self->findings), deliverable->findings, 0);
+  ui_finding_list_set (UI_FINDING_LIST (self->findings), findings, 0);
 }
 
 static void
