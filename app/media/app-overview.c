@@ -211,7 +211,8 @@ app_overview_to_bytes (const AppOverview *self)
   guint8 *bytes = g_malloc (size);
   memcpy (bytes, &header, sizeof header);
   guint32 *words = (guint32 *) (bytes + sizeof header);
-  memcpy (words, finest->data, finest->len * sizeof (Peak));
+  if (finest->len > 0)
+    memcpy (words, finest->data, finest->len * sizeof (Peak));
   for (guint i = 0; i < 2 * finest->len; i++)
     words[i] = GUINT32_TO_LE (words[i]);
   return g_bytes_new_take (bytes, size);
