@@ -15,11 +15,13 @@ struct _AppAlbum
   AppMetadata metadata;
   char *note; /* owned */
 
-  GListStore *tracks;     /* owned */
-  GListStore *chain;      /* owned */
-  AppWatch *tracks_watch; /* owned */
-  AppWatch *chain_watch;  /* owned */
-  GHashTable *extra;      /* owned */
+  GListStore *tracks;         /* owned */
+  GListStore *chain;          /* owned */
+  GListStore *references;     /* owned */
+  AppWatch *tracks_watch;     /* owned */
+  AppWatch *chain_watch;      /* owned */
+  AppWatch *references_watch; /* owned */
+  GHashTable *extra;          /* owned */
 
   int holds; /* while > 0, edits below are collected into one */
   gboolean edited;
@@ -200,8 +202,10 @@ app_album_finalize (GObject *object)
   AppAlbum *self = APP_ALBUM (object);
   app_watch_free (self->tracks_watch);
   app_watch_free (self->chain_watch);
+  app_watch_free (self->references_watch);
   g_object_unref (self->tracks);
   g_object_unref (self->chain);
+  g_object_unref (self->references);
   g_hash_table_unref (self->extra);
   app_metadata_finish (&self->metadata);
   g_free (self->note);
@@ -244,6 +248,9 @@ app_album_init (AppAlbum *self)
   self->chain = g_list_store_new (APP_TYPE_SLOT);
   self->tracks_watch = app_watch_new (G_LIST_MODEL (self->tracks), "edited", album_edited, self);
   self->chain_watch = app_watch_new (G_LIST_MODEL (self->chain), "changed", album_edited, self);
+  self->references = g_list_store_new (APP_TYPE_REFERENCE);
+  self->references_watch
+      = app_watch_new (G_LIST_MODEL (self->references), "edited", album_edited, self);
   self->extra = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -275,6 +282,13 @@ app_album_chain (AppAlbum *self)
 {
   g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
   return self->chain;
+}
+
+GListStore *
+app_album_references (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return self->references;
 }
 
 const AppMetadata *

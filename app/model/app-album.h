@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app-gap.h"
+#include "app-reference.h"
 #include "app-track.h"
 
 #define APP_TYPE_ALBUM (app_album_get_type ())
@@ -22,8 +23,9 @@ extern const int app_album_rates[APP_N_ALBUM_RATES]; /* Hz, ascending */
 gboolean app_album_rate_is_valid (int rate);
 
 int app_album_rate (AppAlbum *self);
-GListStore *app_album_tracks (AppAlbum *self); /* of AppTrack */
-GListStore *app_album_chain (AppAlbum *self);  /* of AppSlot */
+GListStore *app_album_tracks (AppAlbum *self);     /* of AppTrack */
+GListStore *app_album_references (AppAlbum *self); /* of AppReference */
+GListStore *app_album_chain (AppAlbum *self);      /* of AppSlot */
 const AppMetadata *app_album_metadata (AppAlbum *self);
 guint64
 app_album_seed (AppAlbum *self); /* of the dither; random at creation, kept in the project */

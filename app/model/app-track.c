@@ -98,7 +98,6 @@ const DspParam app_track_gain_param = {
 
 /* A property type for media, so that undo can hold it like any other value. */
 typedef AppMedia AppTrackMedia;
-static GType app_track_media_get_type (void);
 G_DEFINE_BOXED_TYPE (AppTrackMedia, app_track_media, app_media_ref, app_media_unref)
 
 G_DEFINE_FINAL_TYPE (AppTrack, app_track, G_TYPE_OBJECT)

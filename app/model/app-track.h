@@ -53,6 +53,9 @@ extern const char *const app_track_shape_ids[APP_N_TRACK_SHAPES];
 
 extern const DspParam app_track_gain_param; /* range, default, unit and text of "gain" */
 
+/* AppMedia as the value of a property. */
+GType app_track_media_get_type (void);
+
 #define APP_TYPE_TRACK (app_track_get_type ())
 G_DECLARE_FINAL_TYPE (AppTrack, app_track, APP, TRACK, GObject)
 

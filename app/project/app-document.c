@@ -157,6 +157,22 @@ refresh_sources (AppDocument *self)
       if (finding)
         g_ptr_array_add (fresh, finding);
     }
+  GListModel *references = G_LIST_MODEL (app_album_references (self->album));
+  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
+    {
+      g_autoptr (AppReference) reference = g_list_model_get_item (references, i);
+      AppFinding *finding = find_source (self, 0, app_reference_media (reference));
+      if (!finding)
+        continue;
+      /* Nothing that is delivered depends on it. */
+      finding->severity = APP_SEVERITY_WARNING;
+      g_free (finding->text);
+      finding->text = g_strdup_printf (_ ("The reference “%s” is missing or was changed."),
+                                       app_reference_name (reference));
+      g_free (finding->advice);
+      finding->advice = g_strdup (_ ("Put the file back, or remove the reference."));
+      g_ptr_array_add (fresh, finding);
+    }
   guint same = 0, old = 0;
   for (guint i = 0; i < self->findings->len; i++)
     if (g_str_has_prefix (((AppFinding *) self->findings->pdata[i])->id, "source-"))
@@ -285,6 +301,20 @@ resolve_sources (AppDocument *self, AppProject *project, const char *folder)
           app_media_unref (media);
         }
       app_sources_add (self->sources, app_track_media (track), source);
+    }
+  GListModel *references = G_LIST_MODEL (app_album_references (self->album));
+  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
+    {
+      g_autoptr (AppReference) reference = g_list_model_get_item (references, i);
+      guint at = app_album_n_tracks (self->album) + i;
+      AppSource *source = g_steal_pointer (&project->sources->pdata[at]);
+      AppMedia *media = app_source_open (source, folder);
+      if (media)
+        {
+          g_object_set (reference, "media", media, NULL);
+          app_media_unref (media);
+        }
+      app_sources_add (self->sources, app_reference_media (reference), source);
     }
   refresh_sources (self);
 }
@@ -498,6 +528,24 @@ app_document_add_mixes (AppDocument *self, const char *const *paths, guint posit
         g_object_set (track, "gap", (gint64) 2 * app_album_rate (self->album), NULL);
       app_sources_add (self->sources, media->pdata[i], NULL);
       app_history_insert (self->history, app_album_tracks (self->album), position + i, track, NULL);
+    }
+  app_history_end (self->history);
+  return (int) media->len;
+}
+
+int
+app_document_add_references (AppDocument *self, const char *const *paths, GPtrArray *findings)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), 0);
+  g_autoptr (GPtrArray) media = open_mixes (paths, findings);
+  GListStore *list = app_album_references (self->album);
+  app_history_begin (self->history, media->len == 1 ? _ ("Add reference") : _ ("Add references"));
+  for (guint i = 0; i < media->len; i++)
+    {
+      g_autoptr (AppReference) reference = app_reference_new (media->pdata[i]);
+      app_sources_add (self->sources, media->pdata[i], NULL);
+      app_history_insert (self->history, list, g_list_model_get_n_items (G_LIST_MODEL (list)),
+                          reference, _ ("Add reference"));
     }
   app_history_end (self->history);
   return (int) media->len;

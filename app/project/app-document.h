@@ -43,6 +43,9 @@ gboolean app_document_save (AppDocument *self, const char *path, GError **error)
  * how many were added. */
 int app_document_add_mixes (AppDocument *self, const char *const *paths, guint position,
                             GPtrArray *findings);
+/* Adds records to compare with (one undo step); what cannot be used becomes findings. Returns how
+ * many were added. */
+int app_document_add_references (AppDocument *self, const char *const *paths, GPtrArray *findings);
 /* Gives a track another source file ("Locate…", or a new revision). Other missing mixes that lie
  * beside it, with their name and size, are taken too. One undo step. */
 gboolean app_document_relocate (AppDocument *self, guint track, const char *path, GError **error);

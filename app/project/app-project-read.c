@@ -333,6 +333,29 @@ read_track (const Reader *reader, const char *name)
   g_list_store_append (app_album_tracks (project->album), track);
 }
 
+static void
+read_reference (const Reader *reader, const char *name)
+{
+  AppProject *project = reader->project;
+  Group group = { reader, name, 0 };
+  AppSource *source = read_source (&group);
+  g_ptr_array_add (project->sources, source);
+  const char *path = source->absolute ? source->absolute : source->relative ? source->relative : "";
+  AppMedia *media = app_media_missing (path, source->rate, source->frames, source->channels,
+                                       source->size, source->sha256);
+  g_autoptr (AppReference) reference = app_reference_new (media);
+  app_media_unref (media);
+  g_autofree char *text = read_text (&group, "name");
+  gint64 cue = 0;
+  read_number (&group, "cue", 0, APP_FRAMES_MAX, &cue);
+  g_object_set (reference, "name", text ? text : "", "cue", cue, NULL);
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->file, name, NULL, NULL);
+  for (char **key = keys; *key; key++)
+    if (!is_source_key (*key) && strcmp (*key, "name") && strcmp (*key, "cue"))
+      keep_extra (&group, *key, app_reference_extra (reference));
+  g_list_store_append (app_album_references (project->album), reference);
+}
+
 static gboolean
 read_album (const Reader *reader, GError **error)
 {
@@ -357,6 +380,13 @@ read_album (const Reader *reader, GError **error)
       g_autofree char *name = g_strdup_printf ("track %d", g_array_index (numbers, int, i));
       read_track (reader, name);
     }
+  g_autoptr (GArray) references
+      = group_numbers (reader->file, "reference ", APP_PROJECT_REFERENCES_MAX);
+  for (guint i = 0; i < references->len; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("reference %d", g_array_index (references, int, i));
+      read_reference (reader, name);
+    }
   return TRUE;
 }
 
@@ -366,8 +396,8 @@ is_reserved (const char *group)
 {
   const char *slot = strstr (group, " slot ");
   if (!slot)
-    return group_number (group, "track ", G_MAXINT) || strcmp (group, "album") == 0
-           || strcmp (group, "autosave") == 0;
+    return group_number (group, "track ", G_MAXINT) || group_number (group, "reference ", G_MAXINT)
+           || strcmp (group, "album") == 0 || strcmp (group, "autosave") == 0;
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
   return group_number (slot, " slot ", G_MAXINT)
          && (strcmp (owner, "album") == 0 || group_number (owner, "track ", G_MAXINT));
@@ -379,8 +409,10 @@ is_read (GKeyFile *file, const char *group)
 {
   const char *slot = strstr (group, " slot ");
   if (!slot)
-    return !g_str_has_prefix (group, "track ")
-           || group_number (group, "track ", APP_PROJECT_TRACKS_MAX);
+    return (!g_str_has_prefix (group, "track ")
+            || group_number (group, "track ", APP_PROJECT_TRACKS_MAX))
+           && (!g_str_has_prefix (group, "reference ")
+               || group_number (group, "reference ", APP_PROJECT_REFERENCES_MAX));
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
   return group_number (slot, " slot ", APP_PROJECT_SLOTS_MAX) && is_read (file, owner)
          && g_key_file_has_group (file, owner);

@@ -46,6 +46,11 @@
  *
  *   [track 1 slot 1]         the chain of track 1, like [album slot 1]
  *
+ *   [reference 1]            records to compare with, in order; 1, 2, …; never rendered
+ *   source=… …               as above, with source-absolute to source-frames
+ *   name=…                   as it is shown; left out when empty
+ *   cue=0                    frame of its file at which listening starts
+ *
  * An autosave is a project with a group [autosave] (app-autosave.c); elsewhere that group is
  * dropped. Nothing in a project names a file to write or a program to run; sources are only read,
  * and only when they are regular files. */
@@ -177,6 +182,21 @@ write_track (GKeyFile *file, const char *group, AppTrack *track)
 }
 
 static void
+write_references (GKeyFile *file, AppAlbum *album, AppSources *sources, const char *folder)
+{
+  GListModel *list = G_LIST_MODEL (app_album_references (album));
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (AppReference) reference = g_list_model_get_item (list, i);
+      g_autofree char *group = g_strdup_printf ("reference %u", i + 1);
+      write_source (file, group, sources, app_reference_media (reference), folder);
+      write_text (file, group, "name", app_reference_name (reference));
+      write_number (file, group, "cue", app_reference_cue (reference));
+      write_extra (file, group, app_reference_extra (reference));
+    }
+}
+
+static void
 write_rest (GKeyFile *file, GKeyFile *rest)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (rest, NULL);
@@ -211,6 +231,7 @@ app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const c
       write_source (file, group, sources, app_track_media (track), folder);
       write_track (file, group, track);
     }
+  write_references (file, album, sources, folder);
   if (rest)
     write_rest (file, rest);
   return file;

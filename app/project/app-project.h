@@ -10,6 +10,7 @@
 #define APP_PROJECT_SIZE_MAX (16 * 1024 * 1024) /* bytes; larger files are no projects */
 #define APP_PROJECT_TRACKS_MAX 999
 #define APP_PROJECT_SLOTS_MAX 64
+#define APP_PROJECT_REFERENCES_MAX 99
 
 typedef enum
 {
@@ -27,7 +28,7 @@ typedef struct
 {
   /* owned */
   AppAlbum *album;     /* every track has a media that stands for a missing one */
-  GPtrArray *sources;  /* of AppSource, one for each track */
+  GPtrArray *sources;  /* of AppSource, one for each track, then one for each reference */
   GKeyFile *rest;      /* groups and keys of [lacquer] that this version does not know */
   GPtrArray *findings; /* of what was not understood */
 

@@ -156,6 +156,62 @@ test_save_and_open (void)
   place_finish (&place);
 }
 
+/* References are kept with the album, undone like everything, and no part of what is delivered. */
+static void
+test_references (void)
+{
+  Place place = place_new ();
+  g_autofree char *record = g_build_filename (place.folder, "record.wav", NULL);
+  make_mix (record, 7);
+  const char *const paths[] = { record, place.project, NULL }; /* a project is no record */
+  {
+    g_autoptr (AppDocument) document = open_good (place.project);
+    AppHistory *history = app_document_history (document);
+    GListModel *list = G_LIST_MODEL (app_album_references (app_document_album (document)));
+    g_autoptr (GPtrArray) findings = app_findings_new ();
+    g_assert_cmpint (app_document_add_references (document, paths, findings), ==, 1);
+    g_assert_cmpuint (findings->len, ==, 1);
+    g_assert_true (app_document_modified (document));
+    g_autoptr (AppReference) reference = g_list_model_get_item (list, 0);
+    g_assert_cmpstr (app_reference_name (reference), ==, "record.wav");
+    app_history_set_string (history, reference, "name", "Blue Hour");
+    app_history_set_int64 (history, reference, "cue", 1234);
+    app_history_undo (history);
+    g_assert_cmpint (app_reference_cue (reference), ==, 0);
+    app_history_redo (history);
+    g_assert_cmpint (app_album_length (app_document_album (document)), ==, 2 * 4800 + 72000);
+    g_assert_true (app_document_save (document, NULL, NULL));
+    while (app_history_undo (history))
+      ;
+    g_assert_cmpuint (g_list_model_get_n_items (list), ==, 0);
+  }
+  g_autofree char *written = file_text (place.project);
+  {
+    g_autoptr (AppDocument) document = open_good (place.project);
+    g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
+    GListModel *list = G_LIST_MODEL (app_album_references (app_document_album (document)));
+    g_assert_cmpuint (g_list_model_get_n_items (list), ==, 1);
+    g_autoptr (AppReference) reference = g_list_model_get_item (list, 0);
+    g_assert_cmpstr (app_reference_name (reference), ==, "Blue Hour");
+    g_assert_cmpint (app_reference_cue (reference), ==, 1234);
+    g_assert_false (app_media_is_missing (app_reference_media (reference)));
+    g_assert_cmpstr (app_media_path (app_reference_media (reference)), ==, record);
+    g_assert_true (app_document_save (document, NULL, NULL));
+  }
+  g_autofree char *again = file_text (place.project);
+  g_assert_cmpstr (written, ==, again);
+  g_remove (record);
+  g_autoptr (AppDocument) document = open_good (place.project);
+  const AppFinding *finding = find (document, "source-missing");
+  g_assert_nonnull (finding);
+  g_assert_cmpint (finding->severity, ==, APP_SEVERITY_WARNING);
+  g_assert_cmpint (finding->track, ==, 0);
+  g_assert_true (app_document_save (document, NULL, NULL));
+  g_autofree char *kept = file_text (place.project);
+  g_assert_cmpstr (written, ==, kept);
+  place_finish (&place);
+}
+
 /* Moved as a whole: by the relative path. The project alone moved: by the absolute one. */
 static void
 test_moves (void)
@@ -651,6 +707,7 @@ void
 test_document_add (void)
 {
   g_test_add_func ("/document/save-and-open", test_save_and_open);
+  g_test_add_func ("/document/references", test_references);
   g_test_add_func ("/document/moves", test_moves);
   g_test_add_func ("/document/missing-source", test_missing_source);
   g_test_add_func ("/document/relocate-all", test_relocate_all);
