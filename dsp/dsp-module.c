@@ -1,6 +1,7 @@
 /* dsp-module.c — a running module: legal values, finite input, flushed denormals. */
 #include "dsp-module.h"
 
+#include "dsp-common.h"
 #include "dsp-denormal.h"
 
 #include <math.h>
@@ -13,9 +14,10 @@ struct DspInstance
 {
   const DspModule *module;
   double rate;
-  void *state;     /* owned, module's */
-  double *values;  /* in force, clamped */
-  double *scratch; /* for update: no allocation there */
+  void *state;       /* owned, module's */
+  DspCommon *common; /* owned, NULL: the module has no common parameters */
+  double *values;    /* in force, clamped */
+  double *scratch;   /* for update: no allocation there */
   int latency;
   int64_t memory;
 };
@@ -53,7 +55,10 @@ dsp_instance_new (const DspModule *module, double rate, const double *values)
   self->latency = module->latency ? module->latency (rate, self->values) : 0;
   self->memory = module->memory ? module->memory (rate, self->values) : 0;
   self->state = module->start (rate, self->values);
-  if (!self->state)
+  bool wanted = dsp_common_wanted (module);
+  if (wanted)
+    self->common = dsp_common_new (module, rate, self->values);
+  if (!self->state || (wanted && !self->common))
     {
       dsp_instance_free (self);
       return NULL;
@@ -68,6 +73,7 @@ dsp_instance_free (DspInstance *self)
     return;
   if (self->state)
     self->module->stop (self->state);
+  dsp_common_free (self->common);
   free (self->values);
   free (self);
 }
@@ -101,6 +107,8 @@ dsp_instance_update (DspInstance *self, const double *values)
   memcpy (self->values, self->scratch, size);
   DspFloatMode mode = dsp_denormal_begin ();
   module->update (self->state, self->values);
+  if (self->common)
+    dsp_common_update (self->common, self->values);
   dsp_denormal_end (mode);
   self->memory = module->memory ? module->memory (self->rate, self->values) : 0;
   return true;
@@ -114,7 +122,10 @@ dsp_instance_process (DspInstance *self, double *const *ch, int n)
   DspFloatMode mode = dsp_denormal_begin ();
   for (int c = 0; c < DSP_CHANNELS; c++)
     clean (ch[c], n);
-  self->module->process (self->state, ch, n);
+  if (self->common)
+    dsp_common_process (self->common, self->state, ch, n);
+  else
+    self->module->process (self->state, ch, n);
   dsp_denormal_end (mode);
 }
 

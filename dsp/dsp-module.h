@@ -18,7 +18,7 @@ typedef enum
 } DspReadingKind;
 
 /* The most parameters a module may have. */
-#define DSP_MAX_PARAMS 128
+#define DSP_MAX_PARAMS 320
 
 /* One number that a module or meter reports. */
 typedef struct
@@ -65,9 +65,10 @@ typedef struct DspModule
   /* [any, pure] Frames after which the past is forgotten: starting this much earlier than wanted,
    * with silence before, leaves a difference below -140 dB of the signal. NULL: 0. */
   int64_t (*memory) (double rate, const double *values);
-  /* [any, pure] Magnitude response in dB at n frequencies in Hz for the mid channel; for editors.
-   * NULL: none. */
-  void (*response) (const double *values, double rate, const double *hz, double *db, int n);
+  /* [any, pure] Transfer function of small signals at n frequencies in Hz: (L + R) / 2 of the
+   * output for L = R = 1, relative to the input delayed by latency; without mix, output and
+   * channels of dsp-common.h. For editors, by dsp_module_response (). NULL: none. */
+  void (*response) (const double *values, double rate, const double *hz, DspComplex *h, int n);
 } DspModule;
 
 /* A running module. All entry into a descriptor goes through it. */

@@ -21,6 +21,9 @@ enum
   DSP_PARAM_STRUCTURAL
   = 1 << 0, /* a change may alter latency or memory: a new chain is built and faded in */
   DSP_PARAM_ADVANCED = 1 << 1, /* the generic editor shows it after the others */
+  DSP_PARAM_LISTEN = 1 << 2,   /* for the ears only (solo, delta): at its default in everything that
+                                  is measured or written, never in a project or preset */
+  DSP_PARAM_COMMON = 1 << 3,   /* done around the module, see dsp-common.h */
 };
 
 /* One choice of a DSP_SCALE_CHOICE parameter. The project file stores the id, so rows may be added

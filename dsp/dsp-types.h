@@ -13,6 +13,9 @@
  * caller. */
 #define DSP_QUANTUM 256
 
+/* A complex number as FFTW stores it: real, imaginary. */
+typedef double DspComplex[2];
+
 /* Modules and chains process stereo. Meters take 1 to DSP_MAX_CHANNELS channels. */
 #define DSP_CHANNELS 2
 #define DSP_MAX_CHANNELS 32

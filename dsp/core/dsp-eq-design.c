@@ -147,6 +147,21 @@ dsp_biquad_db (const DspBiquad *self, double rate, double hz)
   return dsp_gain_to_db (up > 0 ? up / down : 0) / 2;
 }
 
+void
+dsp_biquad_times (const DspBiquad *self, double rate, double hz, DspComplex h)
+{
+  /* z (c0 + c1/z + c2/z^2) with 1 - cos w = 2 sin^2 (w/2), exact near 0 Hz; z cancels. */
+  double w = 2 * DSP_PI * (hz < rate / 2 ? hz : rate / 2) / rate, half = dsp_sin (w / 2);
+  double s = 2 * half * half, sine = dsp_sin (w);
+  double a = (self->b0 + self->b1 + self->b2) - (self->b0 + self->b2) * s;
+  double b = (self->b0 - self->b2) * sine;
+  double c = (1 + self->a1 + self->a2) - (1 + self->a2) * s, d = (1 - self->a2) * sine;
+  double norm = c * c + d * d;
+  double re = (a * c + b * d) / norm, im = (b * c - a * d) / norm, x = h[0];
+  h[0] = x * re - h[1] * im;
+  h[1] = x * im + h[1] * re;
+}
+
 double
 dsp_eq_decay (const DspEqBand *band, double rate)
 {

@@ -44,5 +44,8 @@ double dsp_eq_prototype_db (const DspEqBand *band, double hz);
 /* Gain in dB of a biquad at hz (up to half the rate). */
 double dsp_biquad_db (const DspBiquad *self, double rate, double hz);
 
+/* h becomes h times the biquad's transfer function at hz. */
+void dsp_biquad_times (const DspBiquad *self, double rate, double hz, DspComplex h);
+
 /* Frames in which the slowest part of its impulse response decays by e; 0 when flat. */
 double dsp_eq_decay (const DspEqBand *band, double rate);

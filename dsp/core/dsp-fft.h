@@ -8,9 +8,6 @@
 
 typedef struct DspFft DspFft;
 
-/* One bin as FFTW stores it. */
-typedef double DspComplex[2];
-
 /* [main, allocates, locks] size > 1, best a product of small primes. NULL when out of memory. */
 DspFft *dsp_fft_new (int size);
 void dsp_fft_free (DspFft *self);

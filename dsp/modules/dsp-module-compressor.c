@@ -1,11 +1,12 @@
 /* dsp-module-compressor.c — feed-forward, in the log domain, detector after the curve.
  *
- *   x ─ low cut ─ |.| or RMS ─ dB ─ curve ─ link ─ release ─ attack ─ gain ─ make-up ─ mix
+ *   x ─ low cut ─ |.| or RMS ─ dB ─ curve ─ link ─ release ─ attack ─ gain ─ make-up
  *
  * "Smooth decoupled" detector of the paper: release is a peak hold with exponential fall, attack a
  * one-pole behind it. Both times are those to 63 %; the release is set so that both poles together
  * take it. "Smooth" detection puts a sliding maximum of 12 ms before the curve, so that a steady
  * tone gets a steady gain and is not distorted. */
+#include "dsp-common.h"
 #include "dsp-compressor-curve.h"
 #include "dsp-module.h"
 #include "dsp-sliding-min.h"
@@ -25,6 +26,8 @@ enum
   LINK,
   MAKE_UP,
   MIX,
+  OUTPUT,
+  CHANNELS,
   N_PARAMS
 };
 
@@ -144,14 +147,9 @@ static const DspParam params[N_PARAMS] = {
                 .max = 24,
                 .def = 0,
                 .digits = 1 },
-  [MIX] = { .id = "mix",
-            .name = "Mix",
-            .help = "Share of the compressed signal; the rest is the input (parallel compression).",
-            .unit = "%",
-            .scale = DSP_SCALE_LINEAR,
-            .max = 100,
-            .def = 100,
-            .digits = 0 },
+  [MIX] = DSP_PARAM_MIX,
+  [OUTPUT] = DSP_PARAM_OUTPUT,
+  [CHANNELS] = DSP_PARAM_CHANNELS,
 };
 
 static const DspReading readings[] = {
@@ -188,7 +186,7 @@ typedef struct
   bool cut;
   double cut_b0, cut_a1, cut_a2;
   double rms, release, attack, slow, charge; /* one-pole factors */
-  DspSmoother threshold, slope, knee, link, make_up, mix;
+  DspSmoother threshold, slope, knee, link, make_up;
   double most; /* reduction in dB since the last reading */
 } Compressor;
 
@@ -219,7 +217,6 @@ apply (Compressor *self, const double *values, int frames)
   dsp_smoother_glide (&self->knee, values[KNEE], frames);
   dsp_smoother_glide (&self->link, values[LINK] / 100, frames);
   dsp_smoother_glide (&self->make_up, dsp_db_to_gain (values[MAKE_UP]), frames);
-  dsp_smoother_glide (&self->mix, values[MIX] / 100, frames);
 }
 
 static void
@@ -252,7 +249,6 @@ start (double rate, const double *values)
   dsp_smoother_set (&self->knee, values[KNEE]);
   dsp_smoother_set (&self->link, values[LINK] / 100);
   dsp_smoother_set (&self->make_up, dsp_db_to_gain (values[MAKE_UP]));
-  dsp_smoother_set (&self->mix, values[MIX] / 100);
   self->split = values[LINK] < 100;
   apply (self, values, 1);
   return self;
@@ -351,14 +347,14 @@ process (void *state, double *const *ch, int n)
       dsp_smoother_next (&self->slope);
       dsp_smoother_next (&self->knee);
       dsp_smoother_next (&self->link);
-      double make_up = dsp_smoother_next (&self->make_up), mix = dsp_smoother_next (&self->mix);
+      double make_up = dsp_smoother_next (&self->make_up);
       next_reductions (self, x, reduction);
       double gain = 1;
       for (int c = 0; c < DSP_CHANNELS; c++)
         {
           if (c == 0 || self->split)
             gain = reduction[c] > 0 ? dsp_db_to_gain (-reduction[c]) : 1;
-          ch[c][i] = x[c] * (1 + mix * (gain * make_up - 1));
+          ch[c][i] = x[c] * (gain * make_up);
           self->most = reduction[c] > self->most ? reduction[c] : self->most;
         }
     }

@@ -4,6 +4,7 @@
  * mid or side, mid and side. New values make a second pair of rows that starts from the state of
  * the first; both run beside each other, 20 ms for the new one to settle unheard and 20 ms of
  * crossfade, so no coefficient ever moves. */
+#include "dsp-common.h"
 #include "dsp-eq-design.h"
 #include "dsp-kernels.h"
 #include "dsp-math.h"
@@ -26,7 +27,8 @@ enum
 enum
 {
   N_BANDS = 8,
-  OUTPUT = N_BANDS * N_BAND_PARAMS,
+  MIX = N_BANDS * N_BAND_PARAMS,
+  OUTPUT,
   N_PARAMS
 };
 
@@ -133,14 +135,8 @@ static const DspParam params[N_PARAMS] = {
   BAND (6, "6", 3000),
   BAND (7, "7", 7500),
   BAND (8, "8", 14000),
-  [OUTPUT] = { .id = "output",
-               .name = "Output",
-               .help = "Level after the bands.",
-               .unit = "dB",
-               .scale = DSP_SCALE_LINEAR,
-               .min = -18,
-               .max = 18,
-               .digits = 1 },
+  [MIX] = DSP_PARAM_MIX,
+  [OUTPUT] = DSP_PARAM_OUTPUT,
 };
 /* clang-format on */
 
@@ -169,7 +165,6 @@ typedef struct
   Band wanted[N_BANDS];
   bool pending; /* wanted is not yet in force */
   int warm_left, fade_left, fade_frames;
-  DspSmoother output;
   double old[DSP_CHANNELS][DSP_QUANTUM]; /* scratch */
 } Eq;
 
@@ -302,7 +297,6 @@ start (double rate, const double *values)
   self->fade_frames = dsp_smoother_frames (DSP_GLIDE_MS, rate);
   want (self, values);
   rows_build (self->now, self->wanted);
-  dsp_smoother_set (&self->output, dsp_db_to_gain (values[OUTPUT]));
   return self;
 }
 
@@ -312,7 +306,6 @@ update (void *state, const double *values)
   Eq *self = state;
   want (self, values);
   self->pending = true;
-  dsp_smoother_glide (&self->output, dsp_db_to_gain (values[OUTPUT]), self->fade_frames);
 }
 
 /* Frames until something about the fade changes, at most n; starts a fade that is due. */
@@ -376,12 +369,6 @@ process (void *state, double *const *ch, int n)
       int count = next_part (self, n - done);
       double *const part[] = { ch[0] + done, ch[1] + done };
       process_part (self, part, count);
-      for (int i = 0; i < count; i++)
-        {
-          double gain = dsp_smoother_next (&self->output);
-          part[0][i] *= gain;
-          part[1][i] *= gain;
-        }
       done += count;
     }
 }
@@ -401,18 +388,22 @@ memory (double rate, const double *values)
   return (int64_t) (17 * slowest + 4 * sum);
 }
 
+/* Of the mid channel: bands on the side change nothing. */
 static void
-response (const double *values, double rate, const double *hz, double *db, int n)
+response (const double *values, double rate, const double *hz, DspComplex *h, int n)
 {
   for (int i = 0; i < n; i++)
-    db[i] = values[OUTPUT];
+    {
+      h[i][0] = 1;
+      h[i][1] = 0;
+    }
   for (int b = 0; b < N_BANDS; b++)
     {
       Band band = { 0 };
       design_band (&band, values + b * N_BAND_PARAMS, rate);
       for (int k = 0; k < band.n && band.channel != SIDE; k++)
         for (int i = 0; i < n; i++)
-          db[i] += dsp_biquad_db (&band.biquads[k], rate, hz[i]);
+          dsp_biquad_times (&band.biquads[k], rate, hz[i], h[i]);
     }
 }
 

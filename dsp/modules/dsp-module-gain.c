@@ -91,13 +91,15 @@ process (void *state, double *const *ch, int n)
     }
 }
 
-/* Of the mid channel: L = R, so the mean of both factors. */
 static void
-response (const double *values, double rate, const double *hz, double *db, int n)
+response (const double *values, double rate, const double *hz, DspComplex *h, int n)
 {
-  double level = dsp_gain_to_db (fabs (factor (values, 0) + factor (values, 1)) / 2);
+  double mean = (factor (values, 0) + factor (values, 1)) / 2;
   for (int i = 0; i < n; i++)
-    db[i] = level;
+    {
+      h[i][0] = mean;
+      h[i][1] = 0;
+    }
 }
 
 const DspModule dsp_module_gain = {

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dsp-common.h"
 #include "dsp-registry.h"
 #include "test-signals.h"
 
@@ -389,7 +390,7 @@ check_response (const DspModule *module)
           bin[i] = (int) lrint (20 * pow (1050, i / (POINTS - 1.0)) * N / 44100);
           hz[i] = bin[i] * 44100.0 / N;
         }
-      module->response (values, 44100, hz, db, POINTS);
+      dsp_module_response (module, values, 44100, hz, db, POINTS);
       for (int i = 0; i < POINTS; i++)
         {
           double measured = 20 * log10 (cabs (bins[bin[i]]) / 1e-4);
@@ -402,6 +403,50 @@ check_response (const DspModule *module)
   fftw_free (left);
   fftw_free (bins);
   g_free (right);
+}
+
+/* With mix at 0, and where channels says so, the input comes out, late and bit for bit; whatever
+ * the other values. */
+static void
+check_untouched (const DspModule *module)
+{
+  enum
+  {
+    N = 12000
+  };
+  int mix = dsp_params_index (module->params, module->n_params, "mix");
+  int output = dsp_params_index (module->params, module->n_params, "output");
+  int channels = dsp_params_index (module->params, module->n_params, "channels");
+  bool can_be_dry = mix >= 0 && (module->params[mix].flags & DSP_PARAM_COMMON);
+  for (int set = 0; set < N_SETS * DSP_N_CHANNELS; set++)
+    {
+      int mode = channels >= 0 ? set % DSP_N_CHANNELS : DSP_CHANNELS_STEREO;
+      double values[DSP_MAX_PARAMS];
+      fill_values (module, set / DSP_N_CHANNELS, values);
+      bool dry = can_be_dry && set / DSP_N_CHANNELS % 2;
+      if (channels >= 0)
+        values[channels] = mode;
+      if (dry)
+        values[mix] = 0;
+      if (dry && output >= 0)
+        values[output] = 0;
+      bool same[] = { dry || mode == DSP_CHANNELS_RIGHT, dry || mode == DSP_CHANNELS_LEFT };
+      if (!same[0] && !same[1])
+        continue;
+      DspInstance *instance = dsp_instance_new (module, 44100, values);
+      int late = dsp_instance_latency (instance), n = N + late;
+      double *in = g_new0 (double, 2 * n), *out = g_new0 (double, 2 * n);
+      fill_music (in, in + n, n, 44100);
+      memcpy (out, in, 2 * (gsize) n * sizeof (double));
+      run (instance, out, out + n, 0, n, 333);
+      for (int c = 0; c < DSP_CHANNELS; c++)
+        if (same[c])
+          g_assert_cmpmem (out + c * n + late, N * sizeof (double), in + c * n,
+                           N * sizeof (double));
+      dsp_instance_free (instance);
+      g_free (in);
+      g_free (out);
+    }
 }
 
 /* Started memory() frames earlier than wanted, with silence before, the output is that of a run
@@ -507,6 +552,7 @@ static const struct
   { "/conformance/tails", check_tails },
   { "/conformance/garbage", check_garbage },
   { "/conformance/response", check_response },
+  { "/conformance/untouched", check_untouched },
   { "/conformance/memory", check_memory },
   { "/conformance/glide", check_glide },
 };

@@ -1,6 +1,8 @@
 /* ui-band-link.c — connects the selected slot with the spectrum. */
 #include "ui-band-link.h"
 
+#include "dsp-common.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -100,8 +102,8 @@ show_response (UiBandLink *self)
   double hz[RESPONSE_POINTS], db[RESPONSE_POINTS];
   for (int i = 0; i < RESPONSE_POINTS; i++)
     hz[i] = 20 * pow (1000, i / (RESPONSE_POINTS - 1.0));
-  module->response (app_slot_values (self->slot), app_album_rate (ui_session_album (self->session)),
-                    hz, db, RESPONSE_POINTS);
+  dsp_module_response (module, app_slot_values (self->slot),
+                       app_album_rate (ui_session_album (self->session)), hz, db, RESPONSE_POINTS);
   ui_spectrum_set_response (self->spectrum, hz, db, RESPONSE_POINTS);
 }
 

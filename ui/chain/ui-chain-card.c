@@ -1,6 +1,7 @@
 /* ui-chain-card.c — one slot in the chain strip. */
 #include "ui-chain-card.h"
 
+#include "dsp-common.h"
 #include "ui-curve.h"
 #include "ui-edit.h"
 #include "ui-text.h"
@@ -32,8 +33,8 @@ show_curve (UiChainCard *self)
   double hz[CURVE_POINTS], db[CURVE_POINTS];
   for (int i = 0; i < CURVE_POINTS; i++)
     hz[i] = 20 * pow (1000, i / (CURVE_POINTS - 1.0));
-  module->response (app_slot_values (self->slot), app_album_rate (ui_session_album (self->session)),
-                    hz, db, CURVE_POINTS);
+  dsp_module_response (module, app_slot_values (self->slot),
+                       app_album_rate (ui_session_album (self->session)), hz, db, CURVE_POINTS);
   ui_curve_set (UI_CURVE (self->curve), db, CURVE_POINTS);
 }
 
