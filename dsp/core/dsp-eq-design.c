@@ -14,11 +14,14 @@ n_sections (const DspEqBand *band)
   switch (band->type)
     {
     case DSP_EQ_OFF:
-    case DSP_N_EQ_TYPES:
       return 0;
     case DSP_EQ_LOW_CUT:
     case DSP_EQ_HIGH_CUT:
       return (band->order + 1) / 2;
+    case DSP_EQ_NOTCH:
+    case DSP_EQ_BAND_PASS:
+    case DSP_EQ_MUTE:
+      return 1;
     default:
       return band->gain_db != 0;
     }
@@ -56,6 +59,14 @@ section (const DspEqBand *band, int k)
       return (DspEqPrototype){ .n = { a * a, a * width, a }, .d = { 1, width, a } };
     case DSP_EQ_HIGH_SHELF:
       return (DspEqPrototype){ .n = { a, a * width, a * a }, .d = { a, width, 1 } };
+    case DSP_EQ_TILT:
+      return (DspEqPrototype){ .n = { 1, a, 0 }, .d = { a, 1, 0 } };
+    case DSP_EQ_NOTCH:
+      return (DspEqPrototype){ .n = { 1, 0, 1 }, .d = { 1, 1 / q, 1 } };
+    case DSP_EQ_BAND_PASS:
+      return (DspEqPrototype){ .n = { 0, 1 / q, 0 }, .d = { 1, 1 / q, 1 } };
+    case DSP_EQ_MUTE:
+      return (DspEqPrototype){ .n = { 0, 0, 0 }, .d = { 1, 0, 0 } };
     default:
       return cut_section (band, k);
     }
@@ -110,6 +121,11 @@ dsp_eq_design (const DspEqBand *band, double rate, DspBiquad *biquads)
 {
   double hz = limited_hz (band, rate);
   int n = 0;
+  if (band->type == DSP_EQ_MUTE)
+    {
+      biquads[0] = (DspBiquad){ .b0 = 0 };
+      return 1;
+    }
   for (int k = 0; k < n_sections (band); k++)
     {
       DspEqPrototype p = section (band, k);
@@ -118,8 +134,8 @@ dsp_eq_design (const DspEqBand *band, double rate, DspBiquad *biquads)
   return n;
 }
 
-double
-dsp_eq_prototype_db (const DspEqBand *band, double hz)
+static double
+prototype_power (const DspEqBand *band, double hz)
 {
   double w = hz / band->hz, power = 1;
   for (int k = 0; k < n_sections (band); k++)
@@ -127,7 +143,19 @@ dsp_eq_prototype_db (const DspEqBand *band, double hz)
       DspEqPrototype p = section (band, k);
       power *= dsp_eq_prototype_power (&p, w);
     }
-  return dsp_gain_to_db (power) / 2;
+  return power;
+}
+
+double
+dsp_eq_prototype_db (const DspEqBand *band, double hz)
+{
+  return dsp_gain_to_db (prototype_power (band, hz)) / 2;
+}
+
+double
+dsp_eq_prototype_gain (const DspEqBand *band, double hz)
+{
+  return sqrt (prototype_power (band, hz));
 }
 
 /* |c0 + c1/z + c2/z^2|^2 by squares of half angles, which stays exact where the terms cancel (near
@@ -166,6 +194,8 @@ double
 dsp_eq_decay (const DspEqBand *band, double rate)
 {
   double hz = limited_hz (band, rate), slowest = 0;
+  if (band->type == DSP_EQ_MUTE)
+    return 0;
   for (int k = 0; k < n_sections (band); k++)
     {
       /* The poles of the prototype: d[2] s^2 + d[1] s + d[0] = 0. */

@@ -364,7 +364,7 @@ check_response (const DspModule *module)
 {
   enum
   {
-    N = 1 << 17,
+    N = 1 << 18, /* what rings at 10 Hz is over */
     POINTS = 60
   };
   if (!module->response)

@@ -1,0 +1,13 @@
+/* dsp-eq-curve.h — what all bands of an equaliser do together. [any, pure] */
+#pragma once
+
+#include "dsp-eq-design.h"
+
+/* Transfer function of the biquads of DSP_EQ_BANDS bands, in the order of DspEqRows, at n
+ * frequencies: (L + R) / 2 of the output for L = R = 1. */
+void dsp_eq_transfer (const DspEqBand *bands, double rate, const double *hz, DspComplex *h, int n);
+
+/* |H| of the prototypes of n bands in a row at hz, multiplied for each channel separately (the
+ * stereo ones are not in the others): what a linear-phase equaliser is made of. */
+void
+dsp_eq_magnitudes (const DspEqBand *bands, int n, double hz, double magnitudes[DSP_N_EQ_CHANNELS]);
