@@ -7,12 +7,21 @@
 #if defined(__AVX512F__)
 #  define WIDTH 8
 #  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 8, 9, 10, 11, 12, 13, 14)
+#  define EVEN(a) __builtin_shufflevector (a, a, 0, 0, 2, 2, 4, 4, 6, 6)
+#  define ODD(a) __builtin_shufflevector (a, a, 1, 1, 3, 3, 5, 5, 7, 7)
+#  define SWAPPED(a) __builtin_shufflevector (a, a, 1, 0, 3, 2, 5, 4, 7, 6)
 #elif defined(__AVX2__)
 #  define WIDTH 4
 #  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 4, 5, 6)
+#  define EVEN(a) __builtin_shufflevector (a, a, 0, 0, 2, 2)
+#  define ODD(a) __builtin_shufflevector (a, a, 1, 1, 3, 3)
+#  define SWAPPED(a) __builtin_shufflevector (a, a, 1, 0, 3, 2)
 #else
 #  define WIDTH 2
 #  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 2)
+#  define EVEN(a) __builtin_shufflevector (a, a, 0, 0)
+#  define ODD(a) __builtin_shufflevector (a, a, 1, 1)
+#  define SWAPPED(a) __builtin_shufflevector (a, a, 1, 0)
 #endif
 
 #ifndef DSP_ISA
@@ -231,6 +240,43 @@ biquads (DspBiquads *self, double *const *ch, int n)
     group (self, k, ch, n);
 }
 
+/* The products with the real parts of h and those with the imaginary ones are summed apart. */
+static void
+multiply_spectra (const double *const *x, const double *const *h, int n_pairs, double *sum, int n)
+{
+  Lanes sign;
+  for (int j = 0; j < WIDTH; j++)
+    sign[j] = j % 2 ? 1 : -1;
+  int i = 0;
+  for (; i + 4 * WIDTH <= 2 * n; i += 4 * WIDTH)
+    {
+      Lanes real[4] = { { 0 } }, imaginary[4] = { { 0 } };
+      for (int k = 0; k < n_pairs; k++)
+#pragma GCC unroll 4
+        for (int j = 0; j < 4; j++)
+          {
+            Lanes a = load (x[k] + i + j * WIDTH), b = load (h[k] + i + j * WIDTH);
+            real[j] += a * EVEN (b);
+            imaginary[j] += SWAPPED (a) * ODD (b);
+          }
+#pragma GCC unroll 4
+      for (int j = 0; j < 4; j++)
+        store (sum + i + j * WIDTH, real[j] + sign * imaginary[j]);
+    }
+  for (; i < 2 * n; i += 2)
+    {
+      double real[2] = { 0 }, imaginary[2] = { 0 };
+      for (int k = 0; k < n_pairs; k++)
+        for (int j = 0; j < 2; j++)
+          {
+            real[j] += x[k][i + j] * h[k][i];
+            imaginary[j] += x[k][i + 1 - j] * h[k][i + 1];
+          }
+      sum[i] = real[0] - imaginary[0];
+      sum[i + 1] = real[1] + imaginary[1];
+    }
+}
+
 static void
 scramble (uint64_t start, uint64_t *bits, int n)
 {
@@ -266,6 +312,7 @@ const DspKernels JOIN (dsp_kernels_, DSP_ISA) = {
   .largest = largest,
   .interpolate = interpolate,
   .biquads = biquads,
+  .multiply_spectra = multiply_spectra,
   .scramble = scramble,
   .quantise = quantise,
 };

@@ -48,6 +48,11 @@ typedef struct
    * y = b0 x + s1; s1 = (b1 x - a1 y) + s2; s2 = b2 x - a2 y. */
   void (*biquads) (DspBiquads *self, double *const *ch, int n);
 
+  /* Sum over k ascending of the products of x[k] and h[k], each n complex numbers as {re, im}:
+   * with a + i b = x[k], c + i d = h[k], re = sum (a c) - sum (b d), im = sum (b c) + sum (a d). */
+  void (*multiply_spectra) (const double *const *x, const double *const *h, int n_pairs,
+                            double *sum, int n);
+
   /* Numbers that look random, each a function of its place: bits[i] = finaliser of splitmix64
    * (Steele, Lea, Flood 2014) of start + i DSP_SCRAMBLE_STEP; every bit depends on all of that. */
   void (*scramble) (uint64_t start, uint64_t *bits, int n);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dsp-chain.h"
+#include "dsp-convolver.h"
 #include "dsp-dither.h"
 #include "dsp-kernels.h"
 #include "dsp-registry.h"
@@ -100,6 +101,16 @@ run_meter (gpointer data)
 }
 
 static void
+run_convolver (gpointer data)
+{
+  for (int pos = 0; pos + BLOCK <= frames; pos += BLOCK)
+    {
+      double *const ch[] = { work[0] + pos, work[1] + pos };
+      dsp_convolver_process (data, (const double *const *) ch, ch, BLOCK);
+    }
+}
+
+static void
 run_copy (gpointer data)
 {
   for (int c = 0; c < 2; c++)
@@ -170,6 +181,37 @@ bench_modules (void)
   bench_chain ("chain eq + compressor + limiter, working", chain, G_N_ELEMENTS (mastering));
 }
 
+/* 16384 taps, the same on both channels or different. */
+static void
+bench_convolver (void)
+{
+  enum
+  {
+    TAPS = 16384
+  };
+  double *taps[2];
+  for (int c = 0; c < 2; c++)
+    {
+      taps[c] = g_new (double, TAPS);
+      for (int i = 0; i < TAPS; i++)
+        taps[c][i] = sin (i + c) / (1 + i);
+    }
+  for (int partition = 512; partition <= 8192; partition *= 2)
+    for (int different = 0; different < 2; different++)
+      {
+        const DspConvolverMatrix matrix = { { { taps[0], NULL }, { NULL, taps[different] } } };
+        DspConvolver *self = dsp_convolver_new (TAPS, partition, 1, 2);
+        dsp_convolver_set (self, 0, &matrix);
+        char *name = g_strdup_printf ("convolver 16384 taps, partition %d, %s", partition,
+                                      different ? "pair" : "same");
+        measure (name, run_convolver, self);
+        dsp_convolver_free (self);
+        g_free (name);
+      }
+  g_free (taps[0]);
+  g_free (taps[1]);
+}
+
 static void
 bench_rest (void)
 {
@@ -207,6 +249,7 @@ main (int argc, char **argv)
   g_print ("%d s of stereo at %d Hz, kernels %s, times real time on one thread: median of %d\n",
            seconds, RATE, dsp_kernels ()->name, RUNS);
   measure ("copy (memcpy)", run_copy, NULL);
+  bench_convolver ();
   bench_modules ();
   bench_rest ();
   return 0;

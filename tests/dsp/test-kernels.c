@@ -2,6 +2,7 @@
  */
 #include "test-dsp.h"
 
+#include <complex.h>
 #include <math.h>
 #include <string.h>
 
@@ -191,6 +192,41 @@ test_biquads (void)
   g_assert_cmpmem (fast.s2, sizeof fast.s2, plain.s2, sizeof plain.s2);
 }
 
+static void
+test_multiply_spectra (void)
+{
+  enum
+  {
+    PAIRS = 3,
+    BINS = 41
+  };
+  double x[PAIRS][2 * BINS], h[PAIRS][2 * BINS], sum[2 * BINS + 1];
+  const double *const xs[] = { x[0], x[1], x[2] }, *const hs[] = { h[0], h[1], h[2] };
+  fill_noise (x[0], PAIRS * 2 * BINS, 12);
+  fill_noise (h[0], PAIRS * 2 * BINS, 13);
+  for (int n = 0; n <= BINS; n++)
+    {
+      sum[2 * n] = 77;
+      dsp_kernels ()->multiply_spectra (xs, hs, PAIRS, sum, n);
+      for (int i = 0; i < n; i++)
+        {
+          double complex expected = 0;
+          for (int k = 0; k < PAIRS; k++)
+            expected += (x[k][2 * i] + I * x[k][2 * i + 1]) * (h[k][2 * i] + I * h[k][2 * i + 1]);
+          g_assert_cmpfloat_with_epsilon (sum[2 * i], creal (expected), 1e-14);
+          g_assert_cmpfloat_with_epsilon (sum[2 * i + 1], cimag (expected), 1e-14);
+        }
+      g_assert_cmpfloat (sum[2 * n], ==, 77);
+    }
+  double all[2 * BINS], part[2 * BINS];
+  dsp_kernels ()->multiply_spectra (xs, hs, PAIRS, all, BINS);
+  for (int n = 1; n <= BINS; n++)
+    {
+      dsp_kernels ()->multiply_spectra (xs, hs, PAIRS, part, n);
+      g_assert_cmpmem (part, 2 * (gsize) n * sizeof *part, all, 2 * (gsize) n * sizeof *all);
+    }
+}
+
 /* Every module at several values, in blocks of changing size. */
 static guint64
 hash_of_everything (void)
@@ -262,6 +298,7 @@ test_kernels_add (void)
   g_test_add_func ("/kernels/scramble", test_scramble);
   g_test_add_func ("/kernels/quantise", test_quantise);
   g_test_add_func ("/kernels/biquads", test_biquads);
+  g_test_add_func ("/kernels/multiply-spectra", test_multiply_spectra);
   g_test_add_func ("/kernels/isa", test_isa);
   g_test_add_func ("/kernels/isa/subprocess", test_isa_subprocess);
 }
