@@ -35,6 +35,10 @@
 
 extern const DspKernels JOIN (dsp_kernels_, DSP_ISA);
 
+/* In dsp-kernels-crossover-isa.c. */
+extern void JOIN (dsp_crossover_run_, DSP_ISA) (DspCrossoverTree *self, const double *const *in,
+                                                double *const (*out)[DSP_CHANNELS], int n);
+
 typedef double Lanes __attribute__ ((vector_size (WIDTH * 8), aligned (8), may_alias));
 typedef int64_t Bits __attribute__ ((vector_size (WIDTH * 8)));
 
@@ -313,6 +317,7 @@ const DspKernels JOIN (dsp_kernels_, DSP_ISA) = {
   .interpolate = interpolate,
   .biquads = biquads,
   .multiply_spectra = multiply_spectra,
+  .crossover = JOIN (dsp_crossover_run_, DSP_ISA),
   .scramble = scramble,
   .quantise = quantise,
 };

@@ -5,6 +5,7 @@
  * LACQUER_ISA=sse2|avx2|avx512 asks for one (for tests); what the CPU lacks is not taken. */
 #pragma once
 
+#include "dsp-crossover-tree.h"
 #include "dsp-types.h"
 
 #define DSP_INTERPOLATE_PHASES 16
@@ -52,6 +53,11 @@ typedef struct
    * with a + i b = x[k], c + i d = h[k], re = sum (a c) - sum (b d), im = sum (b c) + sum (a d). */
   void (*multiply_spectra) (const double *const *x, const double *const *h, int n_pairs,
                             double *sum, int n);
+
+  /* The bands of dsp-crossover-tree.h, lowest first: out[bands][channel][n], which do not overlap
+   * in[channel][n]. */
+  void (*crossover) (DspCrossoverTree *self, const double *const *in,
+                     double *const (*out)[DSP_CHANNELS], int n);
 
   /* Numbers that look random, each a function of its place: bits[i] = finaliser of splitmix64
    * (Steele, Lea, Flood 2014) of start + i DSP_SCRAMBLE_STEP; every bit depends on all of that. */

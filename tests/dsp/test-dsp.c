@@ -8,6 +8,7 @@ static void (*const files[]) (void) = {
   test_compressor_add,
   test_conformance_add,
   test_convolver_add,
+  test_crossover_add,
   test_dither_add,
   test_eq_add,
   test_kernels_add,

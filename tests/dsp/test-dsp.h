@@ -7,6 +7,7 @@ void test_chain_add (void);
 void test_compressor_add (void);
 void test_conformance_add (void);
 void test_convolver_add (void);
+void test_crossover_add (void);
 void test_dither_add (void);
 void test_eq_add (void);
 void test_kernels_add (void);
