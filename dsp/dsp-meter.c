@@ -2,6 +2,7 @@
 #include "dsp-meter.h"
 
 #include "dsp-denormal.h"
+#include "dsp-kernels-meter.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,21 +21,6 @@ struct DspMeterInstance
   double *readings; /* owned, scratch of dsp_meter_get */
   double *clean;    /* owned, channels x BLOCK, for input that is not finite */
 };
-
-/* x * 0 is NaN for NaN and Inf, else 0; four sums, so that the additions do not wait for each other
- */
-static bool
-all_finite (const double *x, int n)
-{
-  double sum[4] = { 0 };
-  int i = 0;
-  for (; i + 4 <= n; i += 4)
-    for (int k = 0; k < 4; k++)
-      sum[k] += x[i + k] * 0.0;
-  for (; i < n; i++)
-    sum[0] += x[i] * 0.0;
-  return sum[0] + sum[1] + sum[2] + sum[3] == 0.0;
-}
 
 DspMeterInstance *
 dsp_meter_new (const DspMeter *meter, double rate, int channels)
@@ -86,7 +72,7 @@ dsp_meter_process (DspMeterInstance *self, const double *const *ch, int n)
       for (int c = 0; c < self->channels; c++)
         {
           in[c] = ch[c] + done;
-          if (all_finite (in[c], part))
+          if (dsp_meter_kernels ()->all_finite (in[c], part))
             continue;
           double *clean = self->clean + (size_t) c * BLOCK;
           for (int i = 0; i < part; i++)

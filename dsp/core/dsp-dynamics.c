@@ -23,7 +23,6 @@ struct DspDynamics
   double psr, min_psr;
   double min_psr_at; /* frames; 0: none yet */
   bool has_psr;
-  double sample_peak, sum; /* of squares */
 };
 
 DspDynamics *
@@ -89,25 +88,6 @@ finish_step (DspDynamics *self)
     }
 }
 
-/* Frame by frame, so that the sum is the same for any block sizes. */
-static void
-add_level (DspDynamics *self, const double *const *ch, int from, int n)
-{
-  double sum = self->sum, peak = self->sample_peak;
-  for (int i = from; i < from + n; i++)
-    {
-      double squares = 0.0;
-      for (int c = 0; c < self->channels; c++)
-        {
-          squares += ch[c][i] * ch[c][i];
-          peak = fabs (ch[c][i]) > peak ? fabs (ch[c][i]) : peak;
-        }
-      sum += squares;
-    }
-  self->sum = sum;
-  self->sample_peak = peak;
-}
-
 void
 dsp_dynamics_process (DspDynamics *self, const double *const *ch, int n)
 {
@@ -120,7 +100,6 @@ dsp_dynamics_process (DspDynamics *self, const double *const *ch, int n)
         in[c] = ch[c] + done;
       dsp_loudness_process (self->loudness, in, part);
       dsp_true_peak_process (self->true_peak, in, part);
-      add_level (self, ch, done, part);
       done += part;
       self->frames += part;
       if (part == left)
@@ -135,12 +114,12 @@ dsp_dynamics_read (DspDynamics *self, DspDynamicsReading *reading)
   dsp_true_peak_read (self->true_peak, &peak);
   double integrated = dsp_gating_integrated (dsp_loudness_blocks (self->loudness));
   double samples = (double) self->frames * self->channels;
+  double energy = dsp_loudness_energy (self->loudness);
   reading->plr_db = isfinite (integrated) ? dsp_gain_to_db (peak.itu) - integrated : NAN;
   reading->psr_db = self->has_psr ? self->psr : NAN;
   reading->min_psr_db = self->min_psr_at ? self->min_psr : NAN;
   reading->min_psr_at_s = self->min_psr_at ? self->min_psr_at / self->rate : NAN;
-  reading->crest_db
-      = self->sum > 0 ? dsp_gain_to_db (self->sample_peak / sqrt (self->sum / samples)) : NAN;
+  reading->crest_db = energy > 0 ? dsp_gain_to_db (peak.sample / sqrt (energy / samples)) : NAN;
 }
 
 DspLoudness *

@@ -1,6 +1,7 @@
 /* dsp-loudness.c — K filter, powers of 10 ms hops, sliding windows over them. */
 #include "dsp-loudness.h"
 
+#include "dsp-kernels-meter.h"
 #include "dsp-math.h"
 
 #include <stdlib.h>
@@ -11,36 +12,31 @@ enum
   STEP = 10,        /* hops of a step: 100 ms */
   MOMENTARY = 40,   /* hops of a window */
   SHORT_TERM = 300, /* hops of a window */
+  LANES = 8,        /* sums side by side; of hops, not of channels */
 };
-
-/* Two channels side by side, so that their filters run in one vector. */
-typedef double Pair __attribute__ ((vector_size (16)));
 
 typedef struct
 {
   double b0, b1, b2, a1, a2;
 } Biquad;
 
-typedef struct
-{
-  Pair s1, s2; /* shelf, transposed direct form II */
-  Pair r1, r2; /* high-pass */
-  Pair sum;    /* squares of the running hop */
-} Filter;
-
 struct DspLoudness
 {
   double rate;
   int channels;
+  const DspMeterKernels *kernels;
   Biquad shelf, high_pass;
   double weights[DSP_MAX_CHANNELS];
   DspGating *blocks, *windows; /* owned */
 
+  DspKWeight filters[DSP_MAX_CHANNELS / 2]; /* of two channels each */
+
   /* all from here on is zero after reset */
-  Filter filters[DSP_MAX_CHANNELS / 2];
   int64_t frames;
   int64_t hops;
-  double powers[SHORT_TERM]; /* ring: weighted sums of squares of the last hops */
+  /* Weighted sums of squares of the last hops, written twice so that any window is in a row. */
+  double powers[2 * SHORT_TERM];
+  double energy; /* squares of all samples of the hops before, not weighted */
   double momentary, short_term;
   double max_momentary, max_short_term;
   int64_t max_momentary_hop, max_short_term_hop; /* hops at the end of the window; 0: none yet */
@@ -103,8 +99,10 @@ dsp_loudness_new (double rate, int channels)
       dsp_loudness_free (self);
       return NULL;
     }
+  self->kernels = dsp_meter_kernels ();
   design (self);
   weigh (self);
+  dsp_loudness_reset (self);
   return self;
 }
 
@@ -123,8 +121,20 @@ dsp_loudness_reset (DspLoudness *self)
 {
   dsp_gating_reset (self->blocks);
   dsp_gating_reset (self->windows);
-  size_t start = offsetof (DspLoudness, filters);
+  size_t start = offsetof (DspLoudness, frames);
   memset ((char *) self + start, 0, sizeof *self - start);
+  DspKWeight filter = { .b0 = { 0 } };
+  for (int j = 0; j < 4; j++)
+    {
+      const Biquad *stage = j < 2 ? &self->shelf : &self->high_pass;
+      filter.b0[j] = stage->b0;
+      filter.b1[j] = stage->b1;
+      filter.b2[j] = stage->b2;
+      filter.a1[j] = stage->a1;
+      filter.a2[j] = stage->a2;
+    }
+  for (int i = 0; i < DSP_MAX_CHANNELS / 2; i++)
+    self->filters[i] = filter;
 }
 
 /* First frame after the hop of this number; exact whatever the rate. */
@@ -134,37 +144,21 @@ hop_end (const DspLoudness *self, int64_t hop)
   return (int64_t) ((double) (hop + 1) * self->rate / HOPS_PER_S + 0.5);
 }
 
-static void
-filter_pair (const DspLoudness *self, Filter *filter, const double *left, const double *right,
-             int n)
-{
-  const Biquad s = self->shelf, h = self->high_pass;
-  Filter f = *filter;
-  for (int i = 0; i < n; i++)
-    {
-      Pair x = { left[i], right[i] };
-      Pair y = s.b0 * x + f.s1;
-      f.s1 = s.b1 * x - s.a1 * y + f.s2;
-      f.s2 = s.b2 * x - s.a2 * y;
-      Pair z = h.b0 * y + f.r1;
-      f.r1 = h.b1 * y - h.a1 * z + f.r2;
-      f.r2 = h.b2 * y - h.a2 * z;
-      f.sum += z * z;
-    }
-  *filter = f;
-}
-
-/* Mean square over the last hops; each sum is made anew, so that no rounding piles up. */
+/* Mean square over the last hops; each sum is made anew, so that no rounding piles up, and in an
+ * order that depends on their number alone. */
 static double
 window_power (const DspLoudness *self, int hops)
 {
-  double sum = 0.0;
-  int at = (int) (self->hops % SHORT_TERM);
-  for (int i = 0; i < hops; i++)
-    {
-      at = at > 0 ? at - 1 : SHORT_TERM - 1;
-      sum += self->powers[at];
-    }
+  const double *first = self->powers + SHORT_TERM + self->hops % SHORT_TERM - hops;
+  double sums[LANES] = { 0 };
+  int i = 0;
+  for (; i + LANES <= hops; i += LANES)
+    for (int j = 0; j < LANES; j++)
+      sums[j] += first[i + j];
+  for (; i < hops; i++)
+    sums[i % LANES] += first[i];
+  double sum
+      = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
   return sum / (hops * self->rate / HOPS_PER_S);
 }
 
@@ -173,10 +167,19 @@ finish_hop (DspLoudness *self)
 {
   double power = 0.0;
   for (int c = 0; c < self->channels; c++)
-    power += self->weights[c] * self->filters[c / 2].sum[c % 2];
-  for (int i = 0; i < (self->channels + 1) / 2; i++)
-    self->filters[i].sum = (Pair){ 0, 0 };
-  self->powers[self->hops % SHORT_TERM] = power;
+    {
+      double *sums = self->filters[c / 2].sums;
+      power += self->weights[c] * sums[2 + c % 2];
+      self->energy += sums[c % 2];
+      sums[c % 2] = sums[2 + c % 2] = 0.0;
+    }
+  if (self->channels % 2)
+    {
+      double *sums = self->filters[self->channels / 2].sums;
+      sums[1] = sums[3] = 0.0;
+    }
+  double *place = self->powers + self->hops % SHORT_TERM;
+  place[0] = place[SHORT_TERM] = power;
   self->hops++;
 
   self->momentary = window_power (self, MOMENTARY);
@@ -207,8 +210,8 @@ dsp_loudness_process (DspLoudness *self, const double *const *ch, int n)
       int64_t left = hop_end (self, self->hops) - self->frames;
       int part = left < n - done ? (int) left : n - done;
       for (int c = 0; c < self->channels; c += 2)
-        filter_pair (self, &self->filters[c / 2], ch[c] + done,
-                     ch[c + 1 < self->channels ? c + 1 : c] + done, part);
+        self->kernels->k_weight (&self->filters[c / 2], ch[c] + done,
+                                 ch[c + 1 < self->channels ? c + 1 : c] + done, part);
       done += part;
       self->frames += part;
       if (part == left)
@@ -257,6 +260,15 @@ double
 dsp_loudness_short_term (const DspLoudness *self)
 {
   return dsp_lufs (self->short_term);
+}
+
+double
+dsp_loudness_energy (const DspLoudness *self)
+{
+  double energy = self->energy;
+  for (int c = 0; c < self->channels; c++)
+    energy += self->filters[c / 2].sums[c % 2];
+  return energy;
 }
 
 const DspGating *

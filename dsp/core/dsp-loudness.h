@@ -38,6 +38,8 @@ int64_t dsp_loudness_steps (const DspLoudness *self);
 /* Loudness of the last 400 ms and 3 s; cheaper than reading everything. */
 double dsp_loudness_momentary (const DspLoudness *self);
 double dsp_loudness_short_term (const DspLoudness *self);
+/* Squares of all samples of all channels so far, without filter and weights. */
+double dsp_loudness_energy (const DspLoudness *self);
 
 /* The blocks so far: 400 ms every 100 ms, and 3 s every 100 ms. Borrowed. */
 const DspGating *dsp_loudness_blocks (const DspLoudness *self);

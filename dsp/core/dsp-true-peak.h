@@ -17,7 +17,8 @@ typedef struct
 {
   double itu;
   double exact;
-  double at_s; /* place of exact, seconds from the start; NAN in silence */
+  double sample; /* of the samples themselves */
+  double at_s;   /* place of exact, seconds from the start; NAN in silence */
 } DspTruePeakReading;
 
 /* [main] NULL when out of memory. */

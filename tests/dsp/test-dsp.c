@@ -12,6 +12,7 @@ static void (*const files[]) (void) = {
   test_dither_add,
   test_eq_add,
   test_kernels_add,
+  test_kernels_meter_add,
   test_limiter_add,
   test_loudness_add,
   test_math_add,

@@ -11,6 +11,7 @@ void test_crossover_add (void);
 void test_dither_add (void);
 void test_eq_add (void);
 void test_kernels_add (void);
+void test_kernels_meter_add (void);
 void test_limiter_add (void);
 void test_loudness_add (void);
 void test_math_add (void);

@@ -4,6 +4,8 @@
 
 #include "dsp-math.h"
 #include "dsp-true-peak.h"
+#include "test-figures.h"
+#include "test-signals.h"
 
 #include <math.h>
 
@@ -180,6 +182,74 @@ test_meeting_partials (void)
     }
 }
 
+/* The highest of the 16 places of every interval, looked at one by one. */
+static double
+exhaustive (const double *x, int n)
+{
+  enum
+  {
+    TAPS = 128
+  };
+  double table[16][TAPS];
+  for (int p = 0; p < 16; p++)
+    for (int k = 0; k < TAPS; k++)
+      {
+        double t = k - (TAPS / 2 - 1) - p / 16.0, u = t / (TAPS / 2), inside = 1 - u * u;
+        double window = inside > 0 ? dsp_bessel_i0 (9 * sqrt (inside)) / dsp_bessel_i0 (9) : 0;
+        table[p][k] = window * (t == 0 ? 1 : p == 0 ? 0 : sin (G_PI * t) / (G_PI * t));
+      }
+  double highest = 0;
+  for (int i = 0; i < n; i++)
+    for (int p = 0; p < 16; p++)
+      {
+        double sum = 0;
+        for (int k = 0; k < TAPS; k++)
+          {
+            int at = i + k - (TAPS / 2 - 1);
+            sum += at >= 0 && at < n ? table[p][k] * x[at] : 0;
+          }
+        highest = MAX (highest, fabs (sum));
+      }
+  return highest;
+}
+
+/* Nothing is missed by looking at candidates only: noise of any colour, sweeps, clicks, limited
+ * music, tones that beat; whatever comes before. */
+static void
+test_candidates (void)
+{
+  enum
+  {
+    N = 1200,
+    KINDS = 7
+  };
+  double x[N], worst = 0;
+  guint64 seed = 3;
+  for (int run = 0; run < 8 * KINDS; run++)
+    {
+      double low = 0, colour = 0.02 + 0.98 * (run / KINDS) / 8, hz = 2000 + 2500 * (run / KINDS);
+      for (int i = 0; i < N; i++)
+        {
+          double t = i / 44100.0, noise = test_noise (&seed);
+          low += colour * (noise - low);
+          double click = fabs (noise) > 0.99 ? noise : 0;
+          double bass = sin (2 * G_PI * 300 * t), treble = sin (2 * G_PI * hz * t);
+          const double kinds[KINDS] = { noise,
+                                        low,
+                                        sin (2 * G_PI * (hz + 200000 * t) * t),
+                                        click,
+                                        tanh (2 * bass + low),
+                                        0.5 * treble + 0.5 * sin (2 * G_PI * (hz + 137) * t),
+                                        0.8 * bass + 0.1 * treble };
+          x[i] = kinds[run % KINDS];
+        }
+      double expected = exhaustive (x, N);
+      worst = MAX (worst, db (expected) - db (measure (x, N, 44100).exact));
+    }
+  test_figure_at_most ("true-peak", "exact peak missed by the candidate search, 56 signals", worst,
+                       0.0001, "dB");
+}
+
 /* The peak of a piece that ends at full level, before any sample could follow, is found too; so is
  * a single sample, first or last. */
 static void
@@ -210,5 +280,6 @@ test_true_peak_add (void)
   g_test_add_func ("/true-peak/ebu-3341-20-to-23", test_ebu_periods);
   g_test_add_func ("/true-peak/tones", test_tones);
   g_test_add_func ("/true-peak/meeting-partials", test_meeting_partials);
+  g_test_add_func ("/true-peak/candidates", test_candidates);
   g_test_add_func ("/true-peak/ends", test_ends);
 }
