@@ -97,7 +97,15 @@ on_edited (UiSession *self)
 static void
 on_programme (UiSession *self)
 {
-  app_engine_set_programme (self->engine, app_survey_programme (self->survey));
+  AppAlbum *album = ui_session_album (self);
+  if (app_album_listens (album))
+    {
+      AppProgramme *programme = app_programme_new_listening (album);
+      app_engine_set_programme (self->engine, programme);
+      app_programme_unref (programme);
+    }
+  else
+    app_engine_set_programme (self->engine, app_survey_programme (self->survey));
   set_match_gains (self);
 }
 

@@ -255,6 +255,12 @@ on_slot_reset (GSimpleAction *action, GVariant *parameter, gpointer window)
     ui_edit_reset_slot (session_of (window), ui_session_slot (session_of (window)));
 }
 
+static void
+on_end_listening (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  app_album_end_listening (ui_session_album (session_of (window)));
+}
+
 /* ---- window ---- */
 
 static void
@@ -310,6 +316,7 @@ static const GActionEntry entries[] = {
   { "match", NULL, NULL, "true", on_match },
   { "monitor", NULL, "s", "'stereo'", on_monitor },
   { "toggle-monitor", on_toggle_monitor, "s" },
+  { "end-listening", on_end_listening },
   { "dim", NULL, NULL, "false", on_dim },
   { "device", NULL, "s", "''", on_device },
   { "track-up", on_track_up },

@@ -17,16 +17,13 @@ extern const AppCommand app_cli_render;
 extern const AppCommand app_cli_deliver;
 extern const AppCommand app_cli_verify;
 extern const AppCommand app_cli_modules;
+extern const AppCommand app_cli_presets;
 extern const AppCommand app_cli_targets;
 
 const AppCommand *const app_commands[] = {
-  &app_cli_demo,    &app_cli_create,
-  &app_cli_show,    &app_cli_set,
-  &app_cli_chain,   &app_cli_check,
-  &app_cli_measure, &app_cli_play,
-  &app_cli_render,  &app_cli_deliver,
-  &app_cli_verify,  &app_cli_modules,
-  &app_cli_targets, NULL,
+  &app_cli_demo,   &app_cli_create,  &app_cli_show,    &app_cli_set,     &app_cli_chain,
+  &app_cli_check,  &app_cli_measure, &app_cli_play,    &app_cli_render,  &app_cli_deliver,
+  &app_cli_verify, &app_cli_modules, &app_cli_presets, &app_cli_targets, NULL,
 };
 
 static void

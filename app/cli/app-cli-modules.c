@@ -28,6 +28,12 @@ range_text (const DspParam *param, char *text, size_t size)
     g_snprintf (text, size, "%s … %s", low, high);
 }
 
+static const char *
+listening (const DspParam *param)
+{
+  return param->flags & DSP_PARAM_LISTEN ? " (For listening in the window only.)" : "";
+}
+
 static void
 print_plain (const DspModule *module)
 {
@@ -37,8 +43,8 @@ print_plain (const DspModule *module)
       char range[512], def[64];
       range_text (&module->params[i], range, sizeof range);
       dsp_param_format (&module->params[i], module->params[i].def, def, sizeof def);
-      printf ("  %-18s %-26s default %-12s %s\n", module->params[i].id, range, def,
-              module->params[i].help);
+      printf ("  %-18s %-26s default %-12s %s%s\n", module->params[i].id, range, def,
+              module->params[i].help, listening (&module->params[i]));
     }
   putchar ('\n');
 }
@@ -54,8 +60,8 @@ print_markdown (const DspModule *module)
       char range[512], def[64];
       range_text (&module->params[i], range, sizeof range);
       dsp_param_format (&module->params[i], module->params[i].def, def, sizeof def);
-      printf ("| `%s` | %s | %s | %s |\n", module->params[i].id, range, def,
-              module->params[i].help);
+      printf ("| `%s` | %s | %s | %s%s |\n", module->params[i].id, range, def,
+              module->params[i].help, listening (&module->params[i]));
     }
   putchar ('\n');
 }

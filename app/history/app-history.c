@@ -325,7 +325,9 @@ app_history_set_value (AppHistory *self, AppSlot *slot, int param, double value)
   g_return_if_fail (APP_IS_HISTORY (self));
   g_return_if_fail (APP_IS_SLOT (slot));
   g_return_if_fail (param >= 0 && param < app_slot_module (slot)->n_params);
-  if (!self->busy)
+  if (app_slot_module (slot)->params[param].flags & DSP_PARAM_LISTEN)
+    app_slot_put_value (slot, param, value);
+  else if (!self->busy)
     record (self, app_edit_set_value (slot, param, value), NULL);
 }
 

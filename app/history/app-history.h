@@ -34,6 +34,7 @@ app_history_set_string (AppHistory *self, gpointer object, const char *property,
 void app_history_set_double (AppHistory *self, gpointer object, const char *property, double value);
 void app_history_set_int64 (AppHistory *self, gpointer object, const char *property, gint64 value);
 void app_history_set_int (AppHistory *self, gpointer object, const char *property, int value);
+/* What is for the ears only (DSP_PARAM_LISTEN) is set, but is no step and modifies nothing. */
 void app_history_set_value (AppHistory *self, AppSlot *slot, int param, double value);
 void app_history_set_bypass (AppHistory *self, AppSlot *slot, gboolean bypass);
 

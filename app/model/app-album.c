@@ -1,6 +1,8 @@
 /* app-album.c — the album: rate, tracks in order, album chain, metadata. */
 #include "app-album.h"
 
+#include "app-chain.h"
+
 #include "app-memento.h"
 #include "app-watch.h"
 
@@ -313,6 +315,23 @@ app_album_put_seed (AppAlbum *self, guint64 seed)
     return;
   self->seed = seed;
   album_edited (self);
+}
+
+gboolean
+app_album_listens (AppAlbum *self)
+{
+  for (guint i = 0; i < app_album_n_tracks (self); i++)
+    if (app_chain_listens (G_LIST_MODEL (app_track_chain (app_album_track (self, i)))))
+      return TRUE;
+  return app_chain_listens (G_LIST_MODEL (self->chain));
+}
+
+void
+app_album_end_listening (AppAlbum *self)
+{
+  for (guint i = 0; i < app_album_n_tracks (self); i++)
+    app_chain_end_listening (G_LIST_MODEL (app_track_chain (app_album_track (self, i))));
+  app_chain_end_listening (G_LIST_MODEL (self->chain));
 }
 
 const char *

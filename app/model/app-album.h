@@ -33,6 +33,10 @@ void app_album_put_seed (AppAlbum *self, guint64 seed);
 guint app_album_n_tracks (AppAlbum *self);
 AppTrack *app_album_track (AppAlbum *self, guint index); /* borrowed */
 
+/* Of all chains, see app-chain.h. */
+gboolean app_album_listens (AppAlbum *self);
+void app_album_end_listening (AppAlbum *self);
+
 const char *app_album_note (AppAlbum *self);
 /* Unknown keys of the project file, name to raw value; kept and written back. Never NULL. */
 GHashTable *app_album_extra (AppAlbum *self);

@@ -11,7 +11,7 @@ typedef struct
 } ChainSpec;
 
 AppChainSpec *
-app_chain_spec_new (GListModel *slots)
+app_chain_spec_new (GListModel *slots, gboolean listening)
 {
   guint n = g_list_model_get_n_items (slots);
   gsize n_values = 0;
@@ -32,6 +32,9 @@ app_chain_spec_new (GListModel *slots)
       const DspModule *module = app_slot_module (slot);
       if (module->n_params)
         memcpy (values, app_slot_values (slot), module->n_params * sizeof *values);
+      for (int p = 0; p < module->n_params && !listening; p++)
+        if (module->params[p].flags & DSP_PARAM_LISTEN)
+          values[p] = module->params[p].def;
       self->spec.slots[i] = (DspSlotSpec){ .module = module,
                                            .values = values,
                                            .bypass = app_slot_bypass (slot),
@@ -53,6 +56,41 @@ app_chain_spec_unref (AppChainSpec *self)
 {
   if (self && g_atomic_ref_count_dec (&((ChainSpec *) self)->refs))
     g_free (self);
+}
+
+/* First parameter for the ears only that is on, -1: none. */
+static int
+listening_param (AppSlot *slot)
+{
+  const DspModule *module = app_slot_module (slot);
+  for (int p = 0; p < module->n_params; p++)
+    if ((module->params[p].flags & DSP_PARAM_LISTEN)
+        && app_slot_value (slot, p) != module->params[p].def)
+      return p;
+  return -1;
+}
+
+gboolean
+app_chain_listens (GListModel *slots)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (slots, i);
+      if (listening_param (slot) >= 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+app_chain_end_listening (GListModel *slots)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (slots, i);
+      for (int p = listening_param (slot); p >= 0; p = listening_param (slot))
+        app_slot_put_value (slot, p, app_slot_module (slot)->params[p].def);
+    }
 }
 
 static void

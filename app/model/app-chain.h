@@ -14,9 +14,16 @@ typedef struct
   DspSlotSpec *slots; /* values point into this block */
 } AppChainSpec;
 
-AppChainSpec *app_chain_spec_new (GListModel *slots);
+/* Parameters for the ears only (DSP_PARAM_LISTEN) have their values with listening, else their
+ * defaults: only playback listens. */
+AppChainSpec *app_chain_spec_new (GListModel *slots, gboolean listening);
 AppChainSpec *app_chain_spec_ref (AppChainSpec *self);
 void app_chain_spec_unref (AppChainSpec *self);
+
+/* Whether a parameter for the ears only is on in the chain; and puts all of them to their defaults.
+ * They are no part of the work: no step of undo, in no file. [main thread] */
+gboolean app_chain_listens (GListModel *slots);
+void app_chain_end_listening (GListModel *slots);
 
 /* Feeds everything that decides the sound of the chain (module id, version, values, bypass; not the
  * key). */

@@ -1,6 +1,8 @@
 /* app-key.c — every value of an album by a dotted key. */
 #include "app-key.h"
 
+#include "app-preset.h"
+
 #include <glib/gi18n-lib.h>
 
 #include <string.h>
@@ -15,6 +17,7 @@ typedef enum
   KEY_RATE,
   KEY_PARAM,
   KEY_BYPASS,
+  KEY_PRESET,
 } KeyKind;
 
 /* What a key names. */
@@ -24,7 +27,7 @@ typedef struct
   /* borrowed */
   AppAlbum *album;
   AppTrack *track; /* NULL: of the album */
-  AppSlot *slot;   /* KEY_PARAM, KEY_BYPASS */
+  AppSlot *slot;   /* KEY_PARAM, KEY_BYPASS, KEY_PRESET */
 
   int index;     /* position, shape, field or parameter */
   guint n_track; /* 1-based, 0: album */
@@ -87,14 +90,16 @@ slot_names (GListModel *chain)
   return join (names);
 }
 
-static char *
+/* Ids of what can be set in a slot. Transfer full. */
+static GPtrArray *
 param_names (const DspModule *module)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   for (int i = 0; i < module->n_params; i++)
-    g_ptr_array_add (names, g_strdup (module->params[i].id));
+    if (!(module->params[i].flags & DSP_PARAM_LISTEN))
+      g_ptr_array_add (names, g_strdup (module->params[i].id));
   g_ptr_array_add (names, g_strdup (bypass_param.id));
-  return join (names);
+  return names;
 }
 
 /* Ids of what an album or a track has beside its chain. Transfer full. */
@@ -162,11 +167,18 @@ resolve_chain (Key *key, const char *text, char **parts, GError **error)
       key->kind = KEY_BYPASS;
       return TRUE;
     }
+  if (strcmp (parts[1], "preset") == 0)
+    {
+      key->kind = KEY_PRESET;
+      return TRUE;
+    }
   key->kind = KEY_PARAM;
   key->index = dsp_params_index (module->params, module->n_params, parts[1]);
+  if (key->index >= 0 && (module->params[key->index].flags & DSP_PARAM_LISTEN))
+    return fail (error, _ ("%s: that is for listening in the window and reaches no file"), text);
   if (key->index >= 0)
     return TRUE;
-  g_autofree char *names = param_names (module);
+  g_autofree char *names = join (param_names (module));
   return fail (error, _ ("%s: %s has no parameter “%s”; it has %s"), text, module->name, parts[1],
                names);
 }
@@ -332,6 +344,35 @@ set_param (const Key *key, AppHistory *history, const char *name, const char *te
   return TRUE;
 }
 
+static gboolean
+set_preset (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
+{
+  const DspModule *module = app_slot_module (key->slot);
+  g_autoptr (GPtrArray) presets = app_presets_load (module, NULL);
+  const AppPreset *preset = app_presets_find (presets, text);
+  if (preset)
+    {
+      app_preset_apply (preset, history, key->slot);
+      return TRUE;
+    }
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < presets->len; i++)
+    g_ptr_array_add (ids, g_strdup (((const AppPreset *) presets->pdata[i])->id));
+  g_autofree char *names = join (ids);
+  return fail (error, _ ("%s: %s has no preset “%s”; it has %s"), name, module->name, text, names);
+}
+
+/* Id of the preset whose values the slot has, "" for none. Transfer full. */
+static char *
+get_preset (AppSlot *slot)
+{
+  g_autoptr (GPtrArray) presets = app_presets_load (app_slot_module (slot), NULL);
+  for (guint i = 0; i < presets->len; i++)
+    if (app_preset_is_set (presets->pdata[i], slot))
+      return g_strdup (((const AppPreset *) presets->pdata[i])->id);
+  return g_strdup ("");
+}
+
 gboolean
 app_key_set (AppAlbum *album, AppHistory *history, const char *name, const char *text,
              GError **error)
@@ -357,6 +398,8 @@ app_key_set (AppAlbum *album, AppHistory *history, const char *name, const char 
       return set_text (&key, history, name, text, error);
     case KEY_RATE:
       return set_rate (&key, history, name, text, error);
+    case KEY_PRESET:
+      return set_preset (&key, history, name, text, error);
     default:
       return set_param (&key, history, name, text, error);
     }
@@ -394,6 +437,8 @@ app_key_get (AppAlbum *album, const char *name, GError **error)
       return g_strdup_printf ("%d", app_album_rate (album));
     case KEY_BYPASS:
       return write_param (&bypass_param, app_slot_bypass (key.slot));
+    case KEY_PRESET:
+      return get_preset (key.slot);
     default:
       return write_param (&app_slot_module (key.slot)->params[key.index],
                           app_slot_value (key.slot, key.index));
@@ -412,10 +457,10 @@ list_owner (GPtrArray *keys, const char *prefix, gboolean track, GListModel *cha
       g_autoptr (AppSlot) slot = g_list_model_get_item (chain, i);
       g_autofree char *name = slot_name (chain, i);
       const DspModule *module = app_slot_module (slot);
-      for (int p = 0; p < module->n_params; p++)
-        g_ptr_array_add (keys,
-                         g_strdup_printf ("%s.chain.%s.%s", prefix, name, module->params[p].id));
-      g_ptr_array_add (keys, g_strdup_printf ("%s.chain.%s.%s", prefix, name, bypass_param.id));
+      g_autoptr (GPtrArray) params = param_names (module);
+      for (guint p = 0; p < params->len; p++)
+        g_ptr_array_add (keys, g_strdup_printf ("%s.chain.%s.%s", prefix, name,
+                                                (char *) params->pdata[p]));
     }
 }
 

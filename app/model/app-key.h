@@ -4,7 +4,8 @@
  *   album.title · album.rate · album.chain.limiter.ceiling · album.chain.2.ceiling (slot by number)
  *   track.3.gap 1:20f · track.3.gain -1.5 · track.2.chain.eq.band2-gain 1.5 ·
  * track.2.chain.eq.bypass on track.1.fade-out 4.5 (seconds) · track.1.trim-in 0.25 · track.1.join
- * equal-power Two slots of the same module: "eq", "eq-2". */
+ * equal-power · album.chain.limiter.preset loud (all values of a preset; reads as "" when the values
+ * are of none; not listed). Two slots of the same module: "eq", "eq-2". */
 #pragma once
 
 #include "app-album.h"

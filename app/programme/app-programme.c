@@ -70,7 +70,8 @@ fade_limited (AppAlbum *album, guint index, gint64 fade, gint64 length, GPtrArra
 }
 
 static void
-track_init (AppProgrammeTrack *self, AppAlbum *album, guint index, GPtrArray *findings)
+track_init (AppProgrammeTrack *self, AppAlbum *album, guint index, gboolean listening,
+            GPtrArray *findings)
 {
   AppTrack *track = app_album_track (album, index);
   gint64 length = app_track_length (track, app_album_rate (album));
@@ -84,7 +85,7 @@ track_init (AppProgrammeTrack *self, AppAlbum *album, guint index, GPtrArray *fi
     .fade_out_shape = app_track_shape (track, APP_TRACK_FADE_OUT_SHAPE),
     .join_in = app_album_track_overlap (album, index),
     .join_in_shape = app_track_shape (track, APP_TRACK_JOIN),
-    .chain = app_chain_spec_new (G_LIST_MODEL (app_track_chain (track))),
+    .chain = app_chain_spec_new (G_LIST_MODEL (app_track_chain (track)), listening),
     .key = app_track_key (track),
   };
   gint64 fade_in = app_track_position (track, APP_POSITION_FADE_IN);
@@ -94,8 +95,8 @@ track_init (AppProgrammeTrack *self, AppAlbum *album, guint index, GPtrArray *fi
   app_metadata_copy (&self->metadata, app_track_metadata (track));
 }
 
-AppProgramme *
-app_programme_new (AppAlbum *album, GPtrArray *findings)
+static AppProgramme *
+programme_new (AppAlbum *album, gboolean listening, GPtrArray *findings)
 {
   AppProgramme *self = (AppProgramme *) g_new0 (Programme, 1);
   g_atomic_ref_count_init (&((Programme *) self)->refs);
@@ -103,7 +104,7 @@ app_programme_new (AppAlbum *album, GPtrArray *findings)
   self->rate = app_album_rate (album);
   self->frames = app_album_length (album);
   self->seed = app_album_seed (album);
-  self->chain = app_chain_spec_new (G_LIST_MODEL (app_album_chain (album)));
+  self->chain = app_chain_spec_new (G_LIST_MODEL (app_album_chain (album)), listening);
   app_metadata_copy (&self->metadata, app_album_metadata (album));
   self->tracks = g_new0 (AppProgrammeTrack, MAX (n, 1));
   for (guint i = 0; i < n; i++)
@@ -116,7 +117,7 @@ app_programme_new (AppAlbum *album, GPtrArray *findings)
           continue;
         }
       AppProgrammeTrack *track = &self->tracks[self->n_tracks];
-      track_init (track, album, i, findings);
+      track_init (track, album, i, listening, findings);
       if (self->n_tracks > 0)
         {
           track[-1].join_out = track->join_in;
@@ -125,6 +126,18 @@ app_programme_new (AppAlbum *album, GPtrArray *findings)
       self->n_tracks++;
     }
   return self;
+}
+
+AppProgramme *
+app_programme_new (AppAlbum *album, GPtrArray *findings)
+{
+  return programme_new (album, FALSE, findings);
+}
+
+AppProgramme *
+app_programme_new_listening (AppAlbum *album)
+{
+  return programme_new (album, TRUE, NULL);
 }
 
 AppProgramme *

@@ -47,6 +47,9 @@ typedef struct
  * in a finding: findings may be NULL, otherwise what had to be changed (overlap longer than a
  * track, fades longer than it) is added. */
 AppProgramme *app_programme_new (AppAlbum *album, GPtrArray *findings);
+/* [main] The same for playback: with what is for the ears only (solo, delta). Never measured or
+ * written. */
+AppProgramme *app_programme_new_listening (AppAlbum *album);
 AppProgramme *app_programme_ref (AppProgramme *self);
 void app_programme_unref (AppProgramme *self);
 

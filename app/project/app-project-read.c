@@ -186,6 +186,8 @@ read_slot (const Group *group, GListStore *chain)
   for (char **key = keys; *key; key++)
     {
       int index = dsp_params_index (module->params, module->n_params, *key);
+      if (index >= 0 && (module->params[index].flags & DSP_PARAM_LISTEN))
+        continue;
       if (index >= 0)
         read_param (group, slot, index);
       else if (strcmp (*key, "module") && strcmp (*key, "version") && strcmp (*key, "bypass"))

@@ -9,7 +9,8 @@
  * Whoever reads a file keeps what it does not know and writes it back: keys of the groups below
  * stay with their track or slot when those move, other groups stay as they are. Keys may come in
  * any order. A missing key has its default, so that a parameter that a module gains later must have
- * a default that changes nothing; every parameter a module has is written.
+ * a default that changes nothing; every parameter a module has is written, but for those that are
+ * for the ears only (solo, delta): they are not read either.
  *
  *   [lacquer]
  *   format=1                 of this specification; a reader of an older format opens read only
@@ -121,6 +122,8 @@ write_slot (GKeyFile *file, const char *group, AppSlot *slot)
   g_key_file_set_boolean (file, group, "bypass", app_slot_bypass (slot));
   for (int i = 0; i < module->n_params; i++)
     {
+      if (module->params[i].flags & DSP_PARAM_LISTEN)
+        continue;
       char text[128];
       dsp_param_write (&module->params[i], app_slot_value (slot, i), text, sizeof text);
       g_key_file_set_value (file, group, module->params[i].id, text);

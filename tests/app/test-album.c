@@ -195,7 +195,7 @@ static char *
 chain_hash (GListStore *chain)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  AppChainSpec *spec = app_chain_spec_new (G_LIST_MODEL (chain));
+  AppChainSpec *spec = app_chain_spec_new (G_LIST_MODEL (chain), FALSE);
   app_chain_spec_hash (spec, checksum);
   app_chain_spec_unref (spec);
   return g_strdup (g_checksum_get_string (checksum));
@@ -210,7 +210,7 @@ test_chain_spec (void)
   g_autoptr (AppSlot) two = test_model_slot (&state);
   g_list_store_append (chain, one);
   g_list_store_append (chain, two);
-  AppChainSpec *spec = app_chain_spec_new (G_LIST_MODEL (chain));
+  AppChainSpec *spec = app_chain_spec_new (G_LIST_MODEL (chain), FALSE);
   g_assert_cmpint (spec->n_slots, ==, 2);
   g_assert_true (spec->slots[1].module == app_slot_module (two));
   g_assert_cmpuint (spec->slots[1].key, ==, app_slot_key (two));

@@ -18,6 +18,8 @@ static void (*const files[]) (void) = {
   test_gap_add,
   test_history_add,
   test_key_add,
+  test_listening_add,
+  test_preset_add,
   test_project_add,
   test_document_add,
   test_metadata_add,

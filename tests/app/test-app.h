@@ -14,6 +14,8 @@ void test_album_add (void);
 void test_gap_add (void);
 void test_history_add (void);
 void test_key_add (void);
+void test_listening_add (void);
+void test_preset_add (void);
 void test_project_add (void);
 void test_document_add (void);
 void test_metadata_add (void);

@@ -31,7 +31,8 @@ test_model_slot (guint32 *state)
   const DspModule *module = dsp_module_at ((int) (test_model_random (state) % dsp_n_modules ()));
   AppSlot *slot = app_slot_new (module);
   for (int i = 0; i < module->n_params; i++)
-    app_slot_put_value (slot, i, random_value (&module->params[i], state));
+    if (!(module->params[i].flags & DSP_PARAM_LISTEN))
+      app_slot_put_value (slot, i, random_value (&module->params[i], state));
   app_slot_put_bypass (slot, test_model_random (state) % 4 == 0);
   return slot;
 }
@@ -140,6 +141,8 @@ edit_chain (AppHistory *history, GListStore *chain, guint32 *state)
       = g_list_model_get_item (G_LIST_MODEL (chain), test_model_random (state) % n);
   const DspModule *module = app_slot_module (slot);
   int param = module->n_params ? (int) (test_model_random (state) % module->n_params) : -1;
+  if (param >= 0 && (module->params[param].flags & DSP_PARAM_LISTEN))
+    param = -1; /* no step of undo */
   if (what == 1 || param < 0)
     app_history_set_bypass (history, slot, !app_slot_bypass (slot));
   else

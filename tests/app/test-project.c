@@ -214,7 +214,7 @@ test_missing_module (void)
   g_assert_nonnull (strstr (written, "[album slot 1]\nmodule=tape\nversion=3\nbypass=true\n"
                                      "hiss=loud\nwow=0.5\n"));
   /* It passes audio as it is. */
-  AppChainSpec *spec = app_chain_spec_new (G_LIST_MODEL (app_album_chain (project->album)));
+  AppChainSpec *spec = app_chain_spec_new (G_LIST_MODEL (app_album_chain (project->album)), FALSE);
   DspChain *chain = dsp_chain_new (48000, spec->slots, spec->n_slots);
   double left[300], right[300];
   for (int i = 0; i < 300; i++)

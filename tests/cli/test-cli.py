@@ -21,7 +21,7 @@ CLI = os.path.join(os.path.abspath(sys.argv[1]), "app/lacquer-cli")
 DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "play", "render", "deliver", "verify", "modules", "targets"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "play", "render", "deliver", "verify", "modules", "presets", "targets"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -129,6 +129,25 @@ def show():
     for before, after in zip(starts, starts[1:]):
         assert abs(before[0] + before[1] + after[2] - after[0]) < 1e-6
     assert shown["album"]["chain"][0]["module"] == "limiter"
+
+
+@case
+def presets():
+    """presets are listed, taken by name, and told when there is none"""
+    listed = report("presets", "--json")["presets"]
+    assert {"gain", "eq", "compressor", "limiter"} & {p["module"] for p in listed}
+    assert all(p["name"] and p["help"] and not p["own"] for p in listed)
+    one = next(p for p in listed if p["module"] == "gain")
+    file = os.path.join(DEMO, "presets.lacquer")
+    shutil.copy(ALBUM, file)
+    cli("chain", file, "track.1", "add", "gain", "1")
+    cli("set", file, "track.1.chain.gain.preset", one["name"].upper())
+    values = dict(line.split(" ", 1) for line in cli("set", file, "--list").splitlines() if ".chain.gain." in line)
+    for key, value in one["values"].items():
+        assert values[f"track.1.chain.gain.{key}"] == value
+    assert "headroom" in cli("set", file, "track.1.chain.gain.preset", "nothing", status=2)
+    assert "no module" in cli("presets", "nothing", status=2)
+    assert one["help"] in cli("presets", "gain") and f"`{one['id']}`" in cli("presets", "--markdown")
 
 
 @case

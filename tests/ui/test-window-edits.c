@@ -8,6 +8,7 @@
 #include "ui-chain-card.h"
 #include "ui-chain-strip.h"
 #include "ui-edit.h"
+#include "ui-preset-menu.h"
 #include "ui-spectrum.h"
 #include "ui-waveform-view.h"
 
@@ -171,6 +172,62 @@ test_modules (void)
   fixture_end (&fixture);
 }
 
+/* The button called name in the popover, pressed. */
+static void
+press_preset (Fixture *fixture, GtkWidget *menu, const char *name)
+{
+  GtkWidget *button = fixture_find_named (menu, name);
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  harness_run (2 * FIXTURE_WAIT_MS);
+}
+
+static void
+test_presets (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  fixture_act (&fixture, "slot-add", g_variant_new ("(ss)", "album", "gain"));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  AppSlot *slot = ui_session_slot (fixture.session);
+  const guint done = fixture_steps (&fixture);
+  GtkWidget *menu = part (&fixture, UI_TYPE_PRESET_MENU, 0);
+  GtkMenuButton *button = GTK_MENU_BUTTON (gtk_widget_get_first_child (menu));
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Presets");
+
+  gtk_menu_button_popup (button);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  press_preset (&fixture, menu, "headroom");
+  g_assert_cmpfloat (app_slot_value (slot, 0), ==, -6);
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Make headroom");
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  press (&fixture, "ctrl+z");
+  g_assert_cmpfloat (app_slot_value (slot, 0), ==, 0);
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Presets");
+
+  /* an own one: kept, shown, not written over unasked, removed */
+  app_history_set_value (ui_session_history (fixture.session), slot, 0, -1.25);
+  gtk_menu_button_popup (button);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  GtkWidget *name = fixture_find_type (menu, GTK_TYPE_ENTRY, 0);
+  gtk_editable_set_text (GTK_EDITABLE (name), "Mine");
+  g_signal_emit_by_name (name, "activate");
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Mine");
+  GtkWidget *mine = fixture_find_named (menu, "mine");
+  g_assert_nonnull (mine);
+  app_history_set_value (ui_session_history (fixture.session), slot, 0, -2.5);
+  gtk_editable_set_text (GTK_EDITABLE (name), "Mine");
+  g_signal_emit_by_name (name, "activate");
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Presets");
+  g_signal_emit_by_name (name, "activate"); /* the button says Replace now */
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Mine");
+  mine = fixture_find_named (menu, "mine");
+  g_signal_emit_by_name (gtk_widget_get_next_sibling (mine), "clicked");
+  g_assert_null (fixture_find_named (menu, "mine"));
+  gtk_menu_button_popdown (button);
+  fixture_end (&fixture);
+}
+
 static void
 test_band (void)
 {
@@ -303,6 +360,7 @@ test_window_edits_add (void)
 {
   g_test_add_func ("/window/edits/tracks", test_tracks);
   g_test_add_func ("/window/edits/modules", test_modules);
+  g_test_add_func ("/window/edits/presets", test_presets);
   g_test_add_func ("/window/edits/band", test_band);
   g_test_add_func ("/window/edits/handles", test_handles);
   g_test_add_func ("/window/edits/waveform", test_waveform);

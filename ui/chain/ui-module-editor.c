@@ -3,6 +3,7 @@
 
 #include "ui-columns.h"
 #include "ui-edit.h"
+#include "ui-preset-menu.h"
 #include "ui-reduction-bar.h"
 #include "ui-text.h"
 #include "ui-value.h"
@@ -219,6 +220,8 @@ header_new (UiModuleEditor *self, GPtrArray *groups)
   GtkWidget *space = gtk_label_new (NULL);
   gtk_widget_set_hexpand (space, TRUE);
   gtk_box_append (GTK_BOX (header), space);
+  if (module->n_params > 0)
+    gtk_box_append (GTK_BOX (header), ui_preset_menu_new (self->session, self->slot));
   gtk_box_append (GTK_BOX (header),
                   command_button (gtk_toggle_button_new (), _ ("Bypass"), "win.slot-bypass",
                                   _ ("Hear it without this module (B)")));

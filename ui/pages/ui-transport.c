@@ -26,7 +26,7 @@ struct _UiTransport
   GtkWidget *play;
   GtkWidget *clock;
   GtkWidget *place;
-  GtkWidget *lanes;
+  GtkWidget *lanes, *listening;
   GtkWidget *volume;
   GtkAdjustment *volume_adjustment;
   GtkWidget *volume_text;
@@ -165,6 +165,12 @@ show_device (UiTransport *self)
 }
 
 static void
+on_album (UiTransport *self)
+{
+  gtk_widget_set_visible (self->listening, app_album_listens (ui_session_album (self->session)));
+}
+
+static void
 on_transport (UiTransport *self)
 {
   gboolean playing;
@@ -201,6 +207,7 @@ ui_transport_class_init (UiTransportClass *class)
   gtk_widget_class_bind_template_child (widget_class, UiTransport, clock);
   gtk_widget_class_bind_template_child (widget_class, UiTransport, place);
   gtk_widget_class_bind_template_child (widget_class, UiTransport, lanes);
+  gtk_widget_class_bind_template_child (widget_class, UiTransport, listening);
   gtk_widget_class_bind_template_child (widget_class, UiTransport, volume);
   gtk_widget_class_bind_template_child (widget_class, UiTransport, volume_adjustment);
   gtk_widget_class_bind_template_child (widget_class, UiTransport, volume_text);
@@ -229,6 +236,9 @@ ui_transport_new (UiSession *session)
   g_signal_connect_object (session, "heard", G_CALLBACK (show_time), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "survey", G_CALLBACK (show_match), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "selection", G_CALLBACK (show_match), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "album", G_CALLBACK (on_album), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "document", G_CALLBACK (on_album), self, G_CONNECT_SWAPPED);
   on_transport (self);
+  on_album (self);
   return GTK_WIDGET (self);
 }
