@@ -47,14 +47,28 @@ legalise (int bands, double rate, const double *hz, double *legal)
     }
 }
 
+double
+dsp_crossover_tree_warp (double rate, double hz)
+{
+  double most = 0.4999999 * rate;
+  return dsp_tan (DSP_PI * (hz < most ? hz : most) / rate);
+}
+
+void
+dsp_crossover_tree_warp_splits (int bands, double rate, const double *split_hz, double *warped)
+{
+  double legal[DSP_CROSSOVER_SPLITS];
+  legalise (bands, rate, split_hz, legal);
+  for (int k = 0; k < bands - 1; k++)
+    warped[k] = dsp_tan (DSP_PI * legal[k] / rate);
+}
+
 void
 dsp_crossover_tree_design (DspCrossoverTree *self, int bands, DspCrossoverSlope slope, double rate,
                            const double *hz)
 {
-  double legal[DSP_CROSSOVER_SPLITS], g[DSP_CROSSOVER_SPLITS];
-  legalise (bands, rate, hz, legal);
-  for (int k = 0; k < bands - 1; k++)
-    g[k] = dsp_tan (DSP_PI * legal[k] / rate);
+  double g[DSP_CROSSOVER_SPLITS];
+  dsp_crossover_tree_warp_splits (bands, rate, hz, g);
   self->bands = bands;
   self->slope = slope;
   for (int row = 0; row < DSP_CROSSOVER_ROWS; row++)
@@ -65,14 +79,6 @@ dsp_crossover_tree_design (DspCrossoverTree *self, int bands, DspCrossoverSlope 
         for (int i = 0; i < 2; i++)
           self->a[row][i][lane] = 1 / (1 + gain * (gain + k_of[slope][i]));
       }
-}
-
-/* tan (pi hz / rate) / tan (pi split / rate): what the bilinear transform makes of their ratio. */
-static double
-warped (double hz, double split_hz, double rate)
-{
-  double most = 0.4999999 * rate, f = hz < most ? hz : most;
-  return dsp_tan (DSP_PI * f / rate) / dsp_tan (DSP_PI * split_hz / rate);
 }
 
 /* The Butterworth polynomial of the slope. */
@@ -89,12 +95,13 @@ void
 dsp_crossover_tree_response (int bands, DspCrossoverSlope slope, double rate,
                              const double *split_hz, double hz, DspComplex *h)
 {
-  double legal[DSP_CROSSOVER_SPLITS];
+  double splits[DSP_CROSSOVER_SPLITS];
   double complex low[DSP_CROSSOVER_SPLITS], all[DSP_CROSSOVER_SPLITS];
-  legalise (bands, rate, split_hz, legal);
+  dsp_crossover_tree_warp_splits (bands, rate, split_hz, splits);
   for (int k = 0; k < bands - 1; k++)
     {
-      double complex s = I * warped (hz, legal[k], rate), p = butterworth (slope, s);
+      double complex s = I * dsp_crossover_tree_warp (rate, hz) / splits[k],
+                     p = butterworth (slope, s);
       low[k] = 1 / (p * p);
       all[k] = butterworth (slope, -s) / p;
     }
@@ -112,18 +119,17 @@ dsp_crossover_tree_response (int bands, DspCrossoverSlope slope, double rate,
 }
 
 void
-dsp_crossover_tree_weights (int bands, DspCrossoverSlope slope, double rate, const double *split_hz,
-                            double hz, double *weights)
+dsp_crossover_tree_weights (int bands, DspCrossoverSlope slope, const double *warped_splits,
+                            double warped, double *weights)
 {
-  double legal[DSP_CROSSOVER_SPLITS], low[DSP_CROSSOVER_SPLITS], high[DSP_CROSSOVER_SPLITS];
-  legalise (bands, rate, split_hz, legal);
+  double low[DSP_CROSSOVER_SPLITS], high[DSP_CROSSOVER_SPLITS];
   for (int k = 0; k < bands - 1; k++)
     {
-      double power = warped (hz, legal[k], rate);
+      double power = warped / warped_splits[k];
       for (int i = 0; i <= (int) slope; i++)
         power *= power;
       low[k] = 1 / (1 + power);
-      high[k] = power < 1e300 ? power / (1 + power) : 1;
+      high[k] = power < 1e300 ? power * low[k] : 1;
     }
   for (int b = 0; b < bands; b++)
     {

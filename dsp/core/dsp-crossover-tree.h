@@ -63,7 +63,12 @@ void dsp_crossover_tree_design (DspCrossoverTree *self, int bands, DspCrossoverS
 void dsp_crossover_tree_response (int bands, DspCrossoverSlope slope, double rate,
                                   const double *split_hz, double hz, DspComplex *h);
 
-/* [any, pure] The same without phase: the magnitudes of the bands for linear phase, which sum to 1:
- * those of low and high passes multiply to what they do above. */
-void dsp_crossover_tree_weights (int bands, DspCrossoverSlope slope, double rate,
-                                 const double *split_hz, double hz, double *weights);
+/* [any, pure] The frequencies in force as the bilinear transform has them, tan (pi f / rate). */
+double dsp_crossover_tree_warp (double rate, double hz);
+void
+dsp_crossover_tree_warp_splits (int bands, double rate, const double *split_hz, double *warped);
+
+/* [any, pure] The magnitudes of the bands at a warped frequency: what the bands of a crossover with
+ * linear phase pass. They sum to 1. */
+void dsp_crossover_tree_weights (int bands, DspCrossoverSlope slope, const double *warped_splits,
+                                 double warped, double *weights);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dsp-crossover-linear.h"
 #include "dsp-crossover.h"
 #include "dsp-kernels.h"
 #include "test-figures.h"
@@ -285,9 +286,10 @@ test_weights (void)
     for (int slope = 0; slope < DSP_N_CROSSOVER_SLOPES; slope++)
       for (double hz = 1; hz < 24000; hz *= 1.1)
         {
-          double w[DSP_CROSSOVER_BANDS], sum = 0;
+          double w[DSP_CROSSOVER_BANDS], splits[DSP_CROSSOVER_SPLITS], sum = 0;
           DspComplex h[DSP_CROSSOVER_BANDS];
-          dsp_crossover_tree_weights (bands, slope, 44100, cases[0].hz, hz, w);
+          dsp_crossover_tree_warp_splits (bands, 44100, cases[0].hz, splits);
+          dsp_crossover_tree_weights (bands, slope, splits, dsp_crossover_tree_warp (44100, hz), w);
           dsp_crossover_tree_response (bands, slope, 44100, cases[0].hz, hz, h);
           for (int b = 0; b < bands; b++)
             {
@@ -340,6 +342,124 @@ test_move (void)
   signals_free (&x);
 }
 
+/* Noise through the bands of linear phase in blocks of size, with a move in between; returns the
+ * hash of all bands and writes them. */
+static guint64
+run_linear (int bands, int size, int n, Signals *x, double *const *delayed)
+{
+  static const double other[] = { 60, 3000, 3001, 4000 };
+  guint64 seed = 11, hash = TEST_HASH_START;
+  for (int c = 0; c < 2; c++)
+    for (int i = 0; i < n; i++)
+      x->in[c][i] = test_noise (&seed);
+  DspCrossoverLinear *crossover
+      = dsp_crossover_linear_new (44100, bands, DSP_CROSSOVER_24, cases[0].hz);
+  for (int pos = 0; pos < n;)
+    {
+      int want = size > 0 ? size : 1 + (int) (1500 * (1 + test_noise (&seed)));
+      int until = pos < n / 2 ? n / 2 : n, count = MIN (want, until - pos);
+      const double *const in[] = { x->in[0] + pos, x->in[1] + pos };
+      double *const late[] = { delayed[0] + pos, delayed[1] + pos };
+      double *out[DSP_CROSSOVER_BANDS][2];
+      for (int b = 0; b < bands; b++)
+        for (int c = 0; c < 2; c++)
+          out[b][c] = x->bands[b][c] + pos;
+      if (pos == n / 2)
+        dsp_crossover_linear_move (crossover, other);
+      dsp_crossover_linear_process (crossover, in, late, (double *const(*)[2]) out, count);
+      pos += count;
+    }
+  for (int b = 0; b < bands; b++)
+    for (int c = 0; c < 2; c++)
+      hash = test_hash (hash, x->bands[b][c], (gsize) n * sizeof (double));
+  dsp_crossover_linear_free (crossover);
+  return hash;
+}
+
+static void
+test_linear_sum (void)
+{
+  enum
+  {
+    LENGTH = 40000
+  };
+  int latency = dsp_crossover_linear_latency (44100);
+  Signals x = signals_new (LENGTH);
+  double *delayed[] = { g_new (double, LENGTH), g_new (double, LENGTH) }, worst = 0;
+  for (int bands = 2; bands <= DSP_CROSSOVER_BANDS; bands++)
+    {
+      guint64 hash = run_linear (bands, 256, LENGTH, &x, delayed);
+      g_assert_cmpuint (hash, ==, run_linear (bands, 0, LENGTH, &x, delayed));
+      for (int c = 0; c < 2; c++)
+        {
+          g_assert_cmpmem (delayed[c] + latency, (LENGTH - latency) * sizeof (double), x.in[c],
+                           (LENGTH - latency) * sizeof (double));
+          for (int i = latency; i < LENGTH; i++)
+            {
+              double sum = 0;
+              for (int b = 0; b < bands; b++)
+                sum += x.bands[b][c][i];
+              worst = MAX (worst, fabs (sum - x.in[c][i - latency]));
+            }
+        }
+    }
+  test_figure_at_most ("multiband", "linear phase, sum of bands minus delayed input (full scale 1)",
+                       worst, 1e-15, "");
+  for (int c = 0; c < 2; c++)
+    g_free (delayed[c]);
+  signals_free (&x);
+}
+
+/* The impulse responses are symmetric about the latency, and have the magnitudes of the weights. */
+static void
+measure_linear (DspCrossoverSlope slope, const double *hz, double from_hz, double *error)
+{
+  Signals x = signals_new (N);
+  double *delayed[] = { g_new (double, N), g_new (double, N) }, splits[DSP_CROSSOVER_SPLITS];
+  double complex *bins = g_new0 (double complex, BINS);
+  int latency = dsp_crossover_linear_latency (44100);
+  x.in[0][0] = 1;
+  DspCrossoverLinear *crossover = dsp_crossover_linear_new (44100, 4, slope, hz);
+  double *out[DSP_CROSSOVER_BANDS][2];
+  memcpy (out, x.bands, sizeof out);
+  const double *const in[] = { x.in[0], x.in[1] };
+  dsp_crossover_linear_process (crossover, in, delayed, (double *const(*)[2]) out, N);
+  dsp_crossover_tree_warp_splits (4, 44100, hz, splits);
+  for (int b = 0; b < 4; b++)
+    {
+      for (int i = 0; i <= latency; i++)
+        g_assert_cmpfloat_with_epsilon (out[b][0][latency - i], out[b][0][latency + i], 1e-15);
+      transform (out[b][0], bins);
+      for (int i = (int) ceil (from_hz * N / 44100); i < BINS; i += 7)
+        {
+          double w[DSP_CROSSOVER_BANDS], warped = dsp_crossover_tree_warp (44100, i * 44100.0 / N);
+          dsp_crossover_tree_weights (4, slope, splits, warped, w);
+          *error = MAX (*error, fabs (cabs (bins[i]) - w[b]));
+        }
+    }
+  dsp_crossover_linear_free (crossover);
+  for (int c = 0; c < 2; c++)
+    g_free (delayed[c]);
+  g_free (bins);
+  signals_free (&x);
+}
+
+static void
+test_linear_bands (void)
+{
+  static const double usual[] = { 100, 1000, 6000 }, low[] = { 20, 40, 80 };
+  double error = 0, error_low = 0;
+  measure_linear (DSP_CROSSOVER_24, usual, 0, &error);
+  test_figure_at_most ("multiband", "linear phase, bands at 100, 1000, 6000 Hz from the design",
+                       error, 1e-6, "");
+  measure_linear (DSP_CROSSOVER_24, low, 0, &error_low);
+  measure_linear (DSP_CROSSOVER_48, low, 0, &error_low);
+  test_figure_at_most ("multiband",
+                       "linear phase, bands at 20, 40, 80 Hz, 24 and 48 dB/oct, from "
+                       "the design",
+                       error_low, 0.01, "");
+}
+
 void
 test_crossover_add (void)
 {
@@ -350,4 +470,6 @@ test_crossover_add (void)
   g_test_add_func ("/crossover/kernel", test_kernel);
   g_test_add_func ("/crossover/weights", test_weights);
   g_test_add_func ("/crossover/move", test_move);
+  g_test_add_func ("/crossover/linear-sum", test_linear_sum);
+  g_test_add_func ("/crossover/linear-bands", test_linear_bands);
 }
