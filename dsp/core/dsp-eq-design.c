@@ -6,7 +6,6 @@
 
 static const double butterworth_q = 0.71; /* the dial's value that means no resonance */
 static const double highest = 0.49;       /* of the rate: no band above */
-static const double good_db = 0.005;      /* the bilinear transform is kept when it is as near */
 
 static int
 n_sections (const DspEqBand *band)
@@ -105,31 +104,46 @@ limited_hz (const DspEqBand *band, double rate)
 
 /* The better of the two ways; returns the number of biquads. */
 static int
-design_section (const DspEqPrototype *p, double hz, double rate, DspBiquad *biquads)
+design_section (const DspEqPrototype *p, double hz, double rate, const DspEqFitGoal *goal,
+                DspBiquad *biquads)
 {
-  DspBiquad plain = bilinear (p, dsp_tan (DSP_PI * hz / rate));
-  double error = dsp_eq_fit_error (p, hz, rate, &plain, 1);
-  if (error > good_db && dsp_eq_fit (p, hz, rate, biquads)
-      && dsp_eq_fit_error (p, hz, rate, biquads, 2) < error)
-    return 2;
+  double fitted = 0;
+  double possible = hz < highest * rate ? hz : highest * rate;
+  DspBiquad plain = bilinear (p, dsp_tan (DSP_PI * possible / rate));
+  double error = dsp_eq_fit_error (p, hz, rate, goal->floor_db, &plain, 1);
+  if (error > goal->goal_db)
+    {
+      int n = dsp_eq_fit (p, hz, rate, goal, biquads, &fitted);
+      if (n > 0 && fitted < error)
+        return n;
+    }
   biquads[0] = plain;
   return 1;
+}
+
+/* Errors of sections add up; and where a cut as a whole is above -60 dB, one of its sections is
+ * higher, though the last may be 30 dB up. */
+static DspEqFitGoal
+goal_of (int n_sections)
+{
+  return (DspEqFitGoal){ n_sections > 1 ? 0.03 / n_sections : 0.004,
+                         n_sections > 1 ? -90.0 / n_sections : -60 };
 }
 
 int
 dsp_eq_design (const DspEqBand *band, double rate, DspBiquad *biquads)
 {
-  double hz = limited_hz (band, rate);
-  int n = 0;
+  int n = 0, sections = n_sections (band);
+  DspEqFitGoal goal = goal_of (sections);
   if (band->type == DSP_EQ_MUTE)
     {
       biquads[0] = (DspBiquad){ .b0 = 0 };
       return 1;
     }
-  for (int k = 0; k < n_sections (band); k++)
+  for (int k = 0; k < sections; k++)
     {
       DspEqPrototype p = section (band, k);
-      n += design_section (&p, hz, rate, biquads + n);
+      n += design_section (&p, band->hz, rate, &goal, biquads + n);
     }
   return n;
 }
