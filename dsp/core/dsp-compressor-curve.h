@@ -4,17 +4,32 @@
 
 #include "dsp-math.h"
 
-/* Reduction in dB >= 0 for a level; slope is 1 - 1 / ratio, knee its full width in dB. Below
- * threshold - knee / 2 it is exactly 0. */
-static inline double
-dsp_compressor_reduction (double level_db, double threshold_db, double slope, double knee_db)
+/* From a level to the change of gain that it asks for. Levels and gains are in log2 (6.02 dB). */
+typedef struct
 {
-  double over = level_db - threshold_db, into = over + knee_db / 2;
-  if (into <= 0)
-    return 0;
-  if (into < knee_db)
-    return slope * into * into / (2 * knee_db);
-  return slope * over;
+  double floor;     /* least level, linear > 0: what is below counts as it */
+  double scale;     /* 1 when levels are amplitudes, 1/2 when they are powers */
+  double threshold; /* log2 */
+  double knee;      /* full width, log2 */
+  double bend;      /* 1 / (2 knee), 0 without a knee */
+  double slope;     /* change of gain for each unit beyond the threshold, >= 0 */
+  double range;     /* greatest change, log2 */
+  double side;      /* 1: beyond is above the threshold, -1: below */
+} DspCompressorCurve;
+
+/* The size of the change, times side: it never falls with the level. 0 on the quiet side of the
+ * knee (above) or on the loud one (below). level is linear. */
+static inline double
+dsp_compressor_curve (const DspCompressorCurve *self, double level)
+{
+  double least = level > self->floor ? level : self->floor;
+  double into = self->side * (dsp_log2 (least) * self->scale - self->threshold) + 0.5 * self->knee;
+  double past = into - self->knee;
+  double bent = into > 0 ? into : 0;
+  bent = bent < self->knee ? bent : self->knee;
+  past = past > 0 ? past : 0;
+  double size = self->slope * (bent * bent * self->bend + past);
+  return self->side * (size < self->range ? size : self->range);
 }
 
 /* Time constant of a first one-pole so that it and a second one of attack_s in a row reach 63 %

@@ -309,6 +309,108 @@ quantise (const double *x, double scale, const double *noise, int32_t *out, int 
   return clipped;
 }
 
+static inline Lanes
+pick (Bits where, Lanes a, Lanes b)
+{
+  return (Lanes) ((where & (Bits) a) | (~where & (Bits) b));
+}
+
+static inline Lanes
+all (double value)
+{
+  return value - (Lanes){ 0 };
+}
+
+/* dsp_log2 of normal numbers > 0, the same operations in the same order. The exponent, as a whole
+ * number k < 2^52, becomes a double when it is put into the fraction of 2^52. */
+static inline Lanes
+log2_lanes (Lanes x)
+{
+  typedef uint64_t Words __attribute__ ((vector_size (WIDTH * 8)));
+  const int64_t root_half = 0x3fe6a09e667f3bcd, bias = INT64_C (1023) << 52;
+  Bits offset = (Bits) x - root_half;
+  Bits k = (Bits) ((Words) (offset + bias) >> 52);
+  Lanes e = (Lanes) (k | 0x4330000000000000) - (0x1p52 + 1023);
+  Lanes m = (Lanes) ((offset & 0x000fffffffffffff) + root_half);
+  Lanes s = (m - 1.0) / (m + 1.0);
+  Lanes q = s * s;
+  Lanes series = all (1.0 / 23);
+#pragma GCC unroll 10
+  for (int odd = 21; odd >= 3; odd -= 2)
+    series = series * q + 1.0 / odd;
+  return e + (s + s * q * series) * (2.0 * DSP_LOG2_E);
+}
+
+/* dsp_exp2 of -1022 <= x <= 1023. */
+static inline Lanes
+exp2_lanes (Lanes x)
+{
+  Lanes above = x + 0.5, whole = (above + 0x1.8p52) - 0x1.8p52;
+  whole -= pick (whole > above, all (1), all (0)); /* floor (above) */
+  Lanes r = x - whole, q = r * r;
+  Lanes even = all (dsp_exp2_c[12]), odd = all (dsp_exp2_c[13]);
+#pragma GCC unroll 5
+  for (int i = 10; i >= 2; i -= 2)
+    even = even * q + dsp_exp2_c[i];
+  even *= q;
+#pragma GCC unroll 6
+  for (int i = 11; i >= 1; i -= 2)
+    odd = odd * q + dsp_exp2_c[i];
+  odd *= r;
+  Bits scale = (Bits) ((whole + 1022) + 0x1p52) << 52;
+  return (1.0 + (odd + even)) * (Lanes) scale * 2.0;
+}
+
+static void
+log2_all (const double *x, double *y, int n)
+{
+  const double least = 2.2250738585072014e-308;
+  int i = 0;
+  for (; i + WIDTH <= n; i += WIDTH)
+    {
+      Lanes in = load (x + i);
+      store (y + i, pick (in >= least, log2_lanes (in), all (-INFINITY)));
+    }
+  for (; i < n; i++)
+    y[i] = dsp_log2 (x[i]);
+}
+
+static void
+exp2_all (const double *x, double *y, int n)
+{
+  int i = 0;
+  for (; i + WIDTH <= n; i += WIDTH)
+    {
+      Lanes in = load (x + i);
+      Lanes out = pick (in < -1022, all (0), exp2_lanes (in));
+      store (y + i, pick (in > 1023, all (INFINITY), out));
+    }
+  for (; i < n; i++)
+    y[i] = dsp_exp2 (x[i]);
+}
+
+static void
+curve (const DspCompressorCurve *self, double *x, int n)
+{
+  const Lanes zero = { 0 }, least = all (self->floor), knee = all (self->knee);
+  int i = 0;
+  for (; i + WIDTH <= n; i += WIDTH)
+    {
+      Lanes level = load (x + i);
+      level = pick (level > least, level, least);
+      Lanes into
+          = self->side * (log2_lanes (level) * self->scale - self->threshold) + 0.5 * self->knee;
+      Lanes past = into - self->knee;
+      Lanes bent = pick (into > zero, into, zero);
+      bent = pick (bent < knee, bent, knee);
+      past = pick (past > zero, past, zero);
+      Lanes size = self->slope * (bent * bent * self->bend + past);
+      store (x + i, self->side * pick (size < self->range, size, all (self->range)));
+    }
+  for (; i < n; i++)
+    x[i] = dsp_compressor_curve (self, x[i]);
+}
+
 const DspKernels JOIN (dsp_kernels_, DSP_ISA) = {
   .name = TEXT (DSP_ISA),
   .fir_peak = fir_peak,
@@ -320,4 +422,7 @@ const DspKernels JOIN (dsp_kernels_, DSP_ISA) = {
   .crossover = JOIN (dsp_crossover_run_, DSP_ISA),
   .scramble = scramble,
   .quantise = quantise,
+  .log2 = log2_all,
+  .exp2 = exp2_all,
+  .curve = curve,
 };

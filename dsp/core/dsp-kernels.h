@@ -5,6 +5,7 @@
  * LACQUER_ISA=sse2|avx2|avx512 asks for one (for tests); what the CPU lacks is not taken. */
 #pragma once
 
+#include "dsp-compressor-curve.h"
 #include "dsp-crossover-tree.h"
 #include "dsp-types.h"
 
@@ -66,6 +67,13 @@ typedef struct
   /* out[i] = floor (x[i] scale + noise[i] + 1/2), clipped to -scale .. scale - 1 (scale <= 2^31);
    * NaN counts as 0. Returns how many were clipped. */
   int (*quantise) (const double *x, double scale, const double *noise, int32_t *out, int n);
+
+  /* dsp_log2 and dsp_exp2 (dsp-math.h) of n values; y may be x. */
+  void (*log2) (const double *x, double *y, int n);
+  void (*exp2) (const double *x, double *y, int n);
+
+  /* dsp_compressor_curve of n levels, in place. */
+  void (*curve) (const DspCompressorCurve *curve, double *x, int n);
 } DspKernels;
 
 /* [any] */
