@@ -69,6 +69,9 @@ typedef struct DspModule
    * output for L = R = 1, relative to the input delayed by latency; without mix, output and
    * channels of dsp-common.h. For editors, by dsp_module_response (). NULL: none. */
   void (*response) (const double *values, double rate, const double *hz, DspComplex *h, int n);
+  /* [any, pure] Level out in dB of a steady tone for n levels in; without mix and output. For
+   * editors that draw it. NULL: none. */
+  void (*transfer) (const double *values, const double *in_db, double *out_db, int n);
 } DspModule;
 
 /* A running module. All entry into a descriptor goes through it. */

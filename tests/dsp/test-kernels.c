@@ -151,6 +151,44 @@ test_quantise (void)
     }
 }
 
+/* The vectors give the bits of the plain functions, at the edges too. */
+static void
+test_elementary (void)
+{
+  double x[N], y[N],
+      edges[] = { 0,       -0.0, -1,    1e-320, 2.3e-308, 1e308, INFINITY, 1,
+                  0.99999, 0.5,  -1022, -1023,  1023,     1024,  -0.5,     -INFINITY };
+  fill_noise (x, N, 12);
+  for (int i = 0; i < N; i++)
+    x[i] = i % 3 == 0 ? fabs (x[i]) : i % 3 == 1 ? 20 * x[i] : ldexp (fabs (x[i]), i % 400 - 200);
+  memcpy (x + 7, edges, sizeof edges);
+  for (int n = N - 20; n <= N; n++)
+    {
+      dsp_kernels ()->exp2 (x, y, n);
+      for (int i = 0; i < n; i++)
+        g_assert_true (y[i] == dsp_exp2 (x[i]));
+      dsp_kernels ()->log2 (x, y, n);
+      for (int i = 0; i < n; i++)
+        g_assert_true (y[i] == (x[i] == INFINITY ? y[i] : dsp_log2 (x[i])));
+    }
+  for (int k = 0; k < 8; k++)
+    {
+      const DspCompressorCurve curve = { .floor = 1e-6,
+                                         .scale = k & 1 ? 0.5 : 1,
+                                         .threshold = -2.5,
+                                         .knee = k & 2 ? 1.5 : 0,
+                                         .bend = k & 2 ? 1 / 3.0 : 0,
+                                         .slope = 0.75,
+                                         .range = 4,
+                                         .side = k & 4 ? 1 : -1 };
+      for (int i = 0; i < N; i++)
+        y[i] = x[i] = ldexp (1 + i / (double) N, i % 30 - 25);
+      dsp_kernels ()->curve (&curve, y, N - k);
+      for (int i = 0; i < N - k; i++)
+        g_assert_cmpfloat (y[i], ==, dsp_compressor_curve (&curve, x[i]));
+    }
+}
+
 /* Any block sizes against one section after the other, written down plainly. */
 static void
 test_biquads (void)
@@ -297,6 +335,7 @@ test_kernels_add (void)
   g_test_add_func ("/kernels/largest", test_largest);
   g_test_add_func ("/kernels/scramble", test_scramble);
   g_test_add_func ("/kernels/quantise", test_quantise);
+  g_test_add_func ("/kernels/elementary", test_elementary);
   g_test_add_func ("/kernels/biquads", test_biquads);
   g_test_add_func ("/kernels/multiply-spectra", test_multiply_spectra);
   g_test_add_func ("/kernels/isa", test_isa);

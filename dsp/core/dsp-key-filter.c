@@ -1,0 +1,167 @@
+/* dsp-key-filter.c — section 0 is the low cut, the next four are the tilt, two orders each. */
+#include "dsp-key-filter.h"
+
+#include "dsp-math.h"
+
+/* The tilt is made of this many first-order sections, an octave and a half apart. */
+#define TILT_SECTIONS 7
+static const double tilt_low_hz = 14, tilt_step = 2.8284271247461903, tilt_pivot_hz = 1000;
+
+static void
+set_section (DspBiquads *filter, int k, const double b[3], const double a[2])
+{
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      filter->b0[c][k] = b[0];
+      filter->b1[c][k] = b[1];
+      filter->b2[c][k] = b[2];
+      filter->a1[c][k] = a[0];
+      filter->a2[c][k] = a[1];
+    }
+}
+
+static void
+design_low_cut (DspBiquads *filter, double hz, double rate)
+{
+  double t = dsp_tan (DSP_PI * hz / rate), q = 1.4142135623730951 * t;
+  double norm = 1 / (1 + q + t * t);
+  const double b[] = { norm, -2 * norm, norm };
+  const double a[] = { 2 * (t * t - 1) * norm, (1 - q + t * t) * norm };
+  set_section (filter, 0, b, a);
+}
+
+/* A root at hz: r of the factor 1 - r z^-1 (bilinear). */
+static double
+root (double hz, double rate)
+{
+  double t = dsp_tan (DSP_PI * (hz < 0.45 * rate ? hz : 0.45 * rate) / rate);
+  return (1 - t) / (1 + t);
+}
+
+/* |1 - r e^-jw|^2 */
+static double
+factor_power (double r, double w)
+{
+  return 1 - 2 * r * dsp_cos (w) + r * r;
+}
+
+/* A slope that is no multiple of 6 dB per octave: a ladder of zeros, each with a pole a part of the
+ * step above it (below it for a falling slope); 0 dB at the pivot. */
+static void
+design_tilt (DspBiquads *filter, double slope_db, double rate)
+{
+  double zeros[TILT_SECTIONS + 1] = { 0 }, poles[TILT_SECTIONS + 1] = { 0 };
+  double w = 2 * DSP_PI * tilt_pivot_hz / rate, power = 1;
+  double hz = tilt_low_hz, part = dsp_pow (tilt_step, slope_db / DSP_DB_PER_LOG2);
+  for (int k = 0; k < TILT_SECTIONS; k++, hz *= tilt_step)
+    {
+      zeros[k] = root (hz, rate);
+      poles[k] = root (hz * part, rate);
+      power *= factor_power (zeros[k], w) / factor_power (poles[k], w);
+    }
+  for (int k = 0; k < TILT_SECTIONS; k += 2)
+    {
+      double g = k == 0 ? 1 / sqrt (power) : 1;
+      double z = zeros[k], y = zeros[k + 1], p = poles[k], q = poles[k + 1];
+      const double b[] = { g, -g * (z + y), g * z * y }, a[] = { -(p + q), p * q };
+      set_section (filter, 1 + k / 2, b, a);
+    }
+}
+
+static bool
+is_flat (DspKeyFilterShape shape)
+{
+  return shape.low_cut_hz <= 0 && shape.tilt_db == 0;
+}
+
+static bool
+is_same (DspKeyFilterShape a, DspKeyFilterShape b)
+{
+  return a.low_cut_hz == b.low_cut_hz && a.tilt_db == b.tilt_db;
+}
+
+static void
+design (DspBiquads *filter, DspKeyFilterShape shape, double rate)
+{
+  static const double b[] = { 1, 0, 0 }, a[] = { 0, 0 };
+  *filter = (DspBiquads){ .n = DSP_BIQUAD_GROUP };
+  for (int k = 0; k < DSP_BIQUAD_GROUP; k++)
+    set_section (filter, k, b, a);
+  if (shape.low_cut_hz > 0)
+    design_low_cut (filter, shape.low_cut_hz, rate);
+  if (shape.tilt_db != 0)
+    design_tilt (filter, shape.tilt_db, rate);
+}
+
+void
+dsp_key_filter_init (DspKeyFilter *self, double rate, double low_cut_hz, double tilt_db)
+{
+  *self = (DspKeyFilter){ .rate = rate, .glide = dsp_smoother_frames (DSP_GLIDE_MS, rate) };
+  self->is = self->want = (DspKeyFilterShape){ low_cut_hz, tilt_db };
+  design (&self->now, self->is, rate);
+}
+
+void
+dsp_key_filter_set (DspKeyFilter *self, double low_cut_hz, double tilt_db)
+{
+  self->want = (DspKeyFilterShape){ low_cut_hz, tilt_db };
+}
+
+/* n frames of the fade, at most those that are left of it. Its first half waits until the next
+ * filter, which starts with no past, has swallowed that step. */
+static void
+fade (DspKeyFilter *self, double *const *ch, int n)
+{
+  double new_ch[DSP_CHANNELS][DSP_QUANTUM], share[DSP_QUANTUM];
+  double *const next[] = { new_ch[0], new_ch[1] };
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    memcpy (next[c], ch[c], (size_t) n * sizeof (double));
+  dsp_kernels ()->biquads (&self->now, ch, n);
+  dsp_kernels ()->biquads (&self->next, next, n);
+  dsp_smoother_fill (&self->fade, share, n);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    for (int i = 0; i < n; i++)
+      ch[c][i] += (share[i] > 0 ? share[i] : 0) * (next[c][i] - ch[c][i]);
+  if (!dsp_smoother_still (&self->fade))
+    return;
+  self->now = self->next;
+  self->is = self->set;
+  self->fading = false;
+}
+
+void
+dsp_key_filter_process (DspKeyFilter *self, double *const *ch, int n)
+{
+  for (int done = 0; done < n;)
+    {
+      double *const part[] = { ch[0] + done, ch[1] + done };
+      if (!self->fading && !is_same (self->is, self->want))
+        {
+          self->set = self->want;
+          design (&self->next, self->set, self->rate);
+          dsp_smoother_set (&self->fade, -1);
+          dsp_smoother_glide (&self->fade, 1, 2 * self->glide);
+          self->fading = true;
+        }
+      int count = n - done;
+      if (self->fading)
+        {
+          count = count < self->fade.left ? count : self->fade.left;
+          fade (self, part, count);
+        }
+      else if (!is_flat (self->is))
+        dsp_kernels ()->biquads (&self->now, part, count);
+      done += count;
+    }
+}
+
+int64_t
+dsp_key_filter_memory (double low_cut_hz, double tilt_db, double nepers, double rate)
+{
+  double seconds = 0;
+  if (low_cut_hz > 0)
+    seconds += nepers * 1.4142135623730951 / (2 * DSP_PI * low_cut_hz);
+  if (tilt_db != 0)
+    seconds += nepers / (2 * DSP_PI * (tilt_db < 0 ? tilt_low_hz / tilt_step : tilt_low_hz));
+  return (int64_t) (seconds * rate);
+}
