@@ -37,7 +37,7 @@ extern const DspChoice dsp_channels_choices[];
 #define DSP_PARAM_CHANNELS                                                                         \
   { .id = "channels", .name = "Channels", .unit = "", .scale = DSP_SCALE_CHOICE,                   \
     .max = DSP_N_CHANNELS - 1, .choices = dsp_channels_choices,                                    \
-    .flags = DSP_PARAM_COMMON | DSP_PARAM_STRUCTURAL,                                                                 \
+    .flags = DSP_PARAM_COMMON | DSP_PARAM_STRUCTURAL,                                              \
     .help = "What is processed; the rest passes untouched." }
 /* clang-format on */
 

@@ -1,11 +1,14 @@
 /* app-key.h — every value of an album by a dotted key, as `lacquer-cli set` and undo labels name
  * it.
  *
- *   album.title · album.rate · album.chain.limiter.ceiling · album.chain.2.ceiling (slot by number)
- *   track.3.gap 1:20f · track.3.gain -1.5 · track.2.chain.eq.band2-gain 1.5 ·
- * track.2.chain.eq.bypass on track.1.fade-out 4.5 (seconds) · track.1.trim-in 0.25 · track.1.join
- * equal-power · album.chain.limiter.preset loud (all values of a preset; reads as "" when the values
- * are of none; not listed). Two slots of the same module: "eq", "eq-2". */
+ *   album.title · album.rate · album.chain.limiter.ceiling · album.chain.2.ceiling (by number)
+ *   track.3.gap 1:20f · track.3.gain -1.5 · track.2.chain.eq.band2-gain 1.5
+ *   track.2.chain.eq.bypass on · track.1.fade-out 4.5 (seconds) · track.1.trim-in 0.25
+ *   track.1.join equal-power
+ *   album.chain.limiter.preset loud (all values of a preset; reads as "" when it is none; not
+ *   listed)
+ *
+ * Two slots of the same module: "eq", "eq-2". */
 #pragma once
 
 #include "app-album.h"

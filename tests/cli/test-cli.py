@@ -142,7 +142,7 @@ def presets():
     shutil.copy(ALBUM, file)
     cli("chain", file, "track.1", "add", "gain", "1")
     cli("set", file, "track.1.chain.gain.preset", one["name"].upper())
-    values = dict(line.split(" ", 1) for line in cli("set", file, "--list").splitlines() if ".chain.gain." in line)
+    values = dict(line.split(" ", 1) for line in cli("set", "--list", file).splitlines() if ".chain.gain." in line)
     for key, value in one["values"].items():
         assert values[f"track.1.chain.gain.{key}"] == value
     assert "headroom" in cli("set", file, "track.1.chain.gain.preset", "nothing", status=2)
