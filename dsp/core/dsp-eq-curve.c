@@ -61,3 +61,18 @@ dsp_eq_magnitudes (const DspEqBand *bands, int n, double hz, double magnitudes[D
   for (int i = 0; i < n; i++)
     magnitudes[bands[i].channel] *= dsp_eq_prototype_gain (&bands[i], hz);
 }
+
+bool
+dsp_eq_magnitude_curve (const DspEqBand *bands, int n_bands, DspEqChannel channel, double step_hz,
+                        double *magnitude, int n)
+{
+  bool any = false;
+  for (int i = 0; i < n; i++)
+    magnitude[i] = 1;
+  for (int b = 0; b < n_bands; b++)
+    if (bands[b].channel == channel)
+      any = dsp_eq_prototype_multiply (&bands[b], step_hz, magnitude, n) || any;
+  for (int i = 0; any && i < n; i++)
+    magnitude[i] = sqrt (magnitude[i]);
+  return any;
+}

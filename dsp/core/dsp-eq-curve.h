@@ -11,3 +11,8 @@ void dsp_eq_transfer (const DspEqBand *bands, double rate, const double *hz, Dsp
  * stereo ones are not in the others): what a linear-phase equaliser is made of. */
 void
 dsp_eq_magnitudes (const DspEqBand *bands, int n, double hz, double magnitudes[DSP_N_EQ_CHANNELS]);
+
+/* The product of one of these channels at n frequencies, 0 Hz first, step_hz apart, all at once.
+ * False, everything 1, when nothing works on the channel. */
+bool dsp_eq_magnitude_curve (const DspEqBand *bands, int n_bands, DspEqChannel channel,
+                             double step_hz, double *magnitude, int n);

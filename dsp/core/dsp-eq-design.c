@@ -172,6 +172,31 @@ dsp_eq_prototype_gain (const DspEqBand *band, double hz)
   return sqrt (prototype_power (band, hz));
 }
 
+/* dsp_eq_prototype_power for many frequencies. */
+static void
+multiply_power (const DspEqPrototype *p, double step, double *power, int n)
+{
+  double n1 = p->n[1] * p->n[1], d1 = p->d[1] * p->d[1];
+  for (int i = 0; i < n; i++)
+    {
+      double w2 = (i * step) * (i * step);
+      double nr = p->n[0] - p->n[2] * w2, dr = p->d[0] - p->d[2] * w2;
+      power[i] *= (nr * nr + n1 * w2) / (dr * dr + d1 * w2);
+    }
+}
+
+bool
+dsp_eq_prototype_multiply (const DspEqBand *band, double step_hz, double *power, int n)
+{
+  int sections = n_sections (band);
+  for (int k = 0; k < sections; k++)
+    {
+      DspEqPrototype p = section (band, k);
+      multiply_power (&p, step_hz / band->hz, power, n);
+    }
+  return sections > 0;
+}
+
 /* |c0 + c1/z + c2/z^2|^2 by squares of half angles, which stays exact where the terms cancel (near
  * 0 Hz): s = 4 sin^2 (w/2). */
 static double

@@ -60,6 +60,10 @@ int dsp_eq_design (const DspEqBand *band, double rate, DspBiquad *biquads);
 double dsp_eq_prototype_db (const DspEqBand *band, double hz);
 double dsp_eq_prototype_gain (const DspEqBand *band, double hz);
 
+/* power[k] becomes power[k] |H (k step_hz)|^2 of the prototype, k = 0 .. n - 1. False, nothing
+ * changed, when the band is flat or off. */
+bool dsp_eq_prototype_multiply (const DspEqBand *band, double step_hz, double *power, int n);
+
 /* Gain in dB of a biquad at hz (up to half the rate). */
 double dsp_biquad_db (const DspBiquad *self, double rate, double hz);
 

@@ -1,6 +1,7 @@
 /* dsp-module-eq.c — sixteen bands, each on both channels or on one of left, right, mid, side. */
 #include "dsp-common.h"
 #include "dsp-eq-curve.h"
+#include "dsp-eq-linear.h"
 #include "dsp-eq-rows.h"
 
 #include <stdlib.h>
@@ -18,7 +19,8 @@ enum
 
 enum
 {
-  MIX = DSP_EQ_BANDS * N_BAND_PARAMS,
+  PHASE = DSP_EQ_BANDS * N_BAND_PARAMS,
+  MIX,
   OUTPUT,
   N_PARAMS
 };
@@ -48,6 +50,21 @@ static const DspChoice channels[] = {
   [DSP_EQ_STEREO] = { "stereo", "Stereo" }, [DSP_EQ_MID] = { "mid", "Mid" },
   [DSP_EQ_SIDE] = { "side", "Side" },       [DSP_EQ_LEFT] = { "left", "Left" },
   [DSP_EQ_RIGHT] = { "right", "Right" },    [DSP_N_EQ_CHANNELS] = { NULL, NULL },
+};
+
+typedef enum
+{
+  PHASE_MINIMUM,
+  PHASE_MIXED,
+  PHASE_LINEAR,
+  N_PHASES
+} Phase;
+
+static const DspChoice phases[] = {
+  [PHASE_MINIMUM] = { "minimum", "Minimum" },
+  [PHASE_MIXED] = { "mixed", "Mixed" },
+  [PHASE_LINEAR] = { "linear", "Linear" },
+  [N_PHASES] = { NULL, NULL },
 };
 
 /* clang-format off */
@@ -90,6 +107,10 @@ static const DspParam params[N_PARAMS] = {
   BAND (14, "14", 5000),
   BAND (15, "15", 10000),
   BAND (16, "16", 18000),
+  [PHASE] = { .id = "phase", .name = "Phase", .unit = "", .scale = DSP_SCALE_CHOICE,
+    .max = N_PHASES - 1, .choices = phases, .flags = DSP_PARAM_STRUCTURAL,
+    .help = "Minimum: as analogue, no delay. Linear: no phase shift, rings before and after. Mixed: "
+            "minimum below 200 Hz, linear above 800 Hz, so that lows have no pre-echo." },
   [MIX] = DSP_PARAM_MIX,
   [OUTPUT] = DSP_PARAM_OUTPUT,
 };
@@ -110,32 +131,74 @@ read_bands (const double *values, DspEqBand bands[DSP_EQ_BANDS])
     }
 }
 
-static void *
-start (double rate, const double *values)
+typedef struct
 {
-  DspEqBand bands[DSP_EQ_BANDS];
-  read_bands (values, bands);
-  return dsp_eq_rows_new (rate, bands);
+  DspEqRows *rows;     /* owned; minimum phase, or NULL */
+  DspEqLinear *linear; /* owned; the others */
+} Eq;
+
+static DspFirPhase
+fir_phase (const double *values)
+{
+  return (Phase) values[PHASE] == PHASE_LINEAR ? DSP_FIR_LINEAR : DSP_FIR_MIXED;
 }
 
 static void
 stop (void *state)
 {
-  dsp_eq_rows_free (state);
+  Eq *self = state;
+  dsp_eq_rows_free (self->rows);
+  dsp_eq_linear_free (self->linear);
+  free (self);
+}
+
+static void *
+start (double rate, const double *values)
+{
+  DspEqBand bands[DSP_EQ_BANDS];
+  Eq *self = calloc (1, sizeof (Eq));
+  if (!self)
+    return NULL;
+  read_bands (values, bands);
+  if ((Phase) values[PHASE] == PHASE_MINIMUM)
+    self->rows = dsp_eq_rows_new (rate, bands);
+  else
+    self->linear = dsp_eq_linear_new (rate, fir_phase (values), bands);
+  if (!self->rows && !self->linear)
+    {
+      stop (self);
+      return NULL;
+    }
+  return self;
 }
 
 static void
 update (void *state, const double *values)
 {
+  Eq *self = state;
   DspEqBand bands[DSP_EQ_BANDS];
   read_bands (values, bands);
-  dsp_eq_rows_update (state, bands);
+  if (self->linear)
+    dsp_eq_linear_update (self->linear, bands);
+  else
+    dsp_eq_rows_update (self->rows, bands);
 }
 
 static void
 process (void *state, double *const *ch, int n)
 {
-  dsp_eq_rows_process (state, ch, n);
+  Eq *self = state;
+  if (self->linear)
+    dsp_eq_linear_process (self->linear, ch, n);
+  else
+    dsp_eq_rows_process (self->rows, ch, n);
+}
+
+static int
+latency (double rate, const double *values)
+{
+  return (Phase) values[PHASE] == PHASE_MINIMUM ? 0
+                                                : dsp_eq_linear_latency (rate, fir_phase (values));
 }
 
 /* One slowest pole decides how long it rings, the others how long that takes to begin. */
@@ -144,6 +207,8 @@ memory (double rate, const double *values)
 {
   DspEqBand bands[DSP_EQ_BANDS];
   double slowest = 0, sum = 0;
+  if ((Phase) values[PHASE] != PHASE_MINIMUM)
+    return dsp_eq_linear_memory (rate);
   read_bands (values, bands);
   for (int i = 0; i < DSP_EQ_BANDS; i++)
     {
@@ -159,7 +224,10 @@ response (const double *values, double rate, const double *hz, DspComplex *h, in
 {
   DspEqBand bands[DSP_EQ_BANDS];
   read_bands (values, bands);
-  dsp_eq_transfer (bands, rate, hz, h, n);
+  if ((Phase) values[PHASE] == PHASE_MINIMUM)
+    dsp_eq_transfer (bands, rate, hz, h, n);
+  else
+    dsp_eq_linear_transfer (rate, fir_phase (values), bands, hz, h, n);
 }
 
 const DspModule dsp_module_eq = {
@@ -174,6 +242,7 @@ const DspModule dsp_module_eq = {
   .stop = stop,
   .update = update,
   .process = process,
+  .latency = latency,
   .memory = memory,
   .response = response,
 };

@@ -11,6 +11,8 @@ static void (*const files[]) (void) = {
   test_crossover_add,
   test_dither_add,
   test_eq_add,
+  test_eq_linear_add,
+  test_fir_design_add,
   test_kernels_add,
   test_kernels_meter_add,
   test_limiter_add,

@@ -10,6 +10,8 @@ void test_convolver_add (void);
 void test_crossover_add (void);
 void test_dither_add (void);
 void test_eq_add (void);
+void test_eq_linear_add (void);
+void test_fir_design_add (void);
 void test_kernels_add (void);
 void test_kernels_meter_add (void);
 void test_limiter_add (void);
