@@ -19,9 +19,11 @@ static void (*const files[]) (void) = {
   test_loudness_add,
   test_math_add,
   test_meter_registry_add,
+  test_oversampler_add,
   test_param_add,
   test_resampler_add,
   test_ring_add,
+  test_shaper_add,
   test_true_peak_add,
 };
 /* clang-format on */
