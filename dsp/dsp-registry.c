@@ -6,6 +6,7 @@
 extern const DspModule dsp_module_gain;
 extern const DspModule dsp_module_eq;
 extern const DspModule dsp_module_compressor;
+extern const DspModule dsp_module_multiband;
 extern const DspModule dsp_module_limiter;
 
 extern const DspMeter dsp_meter_loudness;
@@ -21,6 +22,7 @@ static const DspModule *const modules[] = {
   &dsp_module_gain,
   &dsp_module_eq,
   &dsp_module_compressor,
+  &dsp_module_multiband,
   &dsp_module_limiter,
   NULL,
 };

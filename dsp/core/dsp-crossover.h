@@ -22,5 +22,5 @@ void dsp_crossover_move (DspCrossover *self, const double *hz);
 void dsp_crossover_process (DspCrossover *self, const double *const *in,
                             double *const (*out)[DSP_CHANNELS], int n);
 
-/* [any, pure] Frames after which the past is below -140 dB. */
+/* [any, pure] Frames after which the past is forgotten, for a detector of levels too. */
 int64_t dsp_crossover_memory (double rate, int bands, DspCrossoverSlope slope, const double *hz);
