@@ -217,6 +217,27 @@ check_block_sizes (const DspModule *module)
   g_free (right);
 }
 
+/* Whether x has the module's response, phase included, to an impulse of this height at a frame. */
+static bool
+has_response (const DspModule *module, const double *values, const double *x, int n, int at,
+              double height)
+{
+  static const double hz[] = { 500, 1500, 4000, 9000, 15000 };
+  DspComplex h[G_N_ELEMENTS (hz)];
+  module->response (values, 44100, hz, h, G_N_ELEMENTS (hz));
+  for (gsize k = 0; k < G_N_ELEMENTS (hz); k++)
+    {
+      double complex sum = 0;
+      for (int i = 0; i < n; i++)
+        sum += x[i] / height * cexp (-2 * G_PI * I * hz[k] / 44100 * (i - at));
+      if (cabs (sum - (h[k][0] + I * h[k][1])) > 1e-3)
+        return false;
+    }
+  return true;
+}
+
+/* The impulse is highest there; or, as an all-pass smears it, it has the phase that response () has
+ * when counted from there. */
 static void
 impulse_leaves (const DspModule *module, const double *values)
 {
@@ -230,7 +251,8 @@ impulse_leaves (const DspModule *module, const double *values)
     if (fabs (left[i]) > fabs (left[at]))
       at = i;
   g_assert_cmpfloat (fabs (left[at]), >, 0);
-  g_assert_cmpint (at, ==, 1000 + latency);
+  if (!module->response || !has_response (module, values, left, n, 1000 + latency, 0.25))
+    g_assert_cmpint (at, ==, 1000 + latency);
   dsp_instance_free (instance);
   g_free (left);
   g_free (right);
