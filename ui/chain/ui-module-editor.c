@@ -4,16 +4,14 @@
 #include "ui-columns.h"
 #include "ui-edit.h"
 #include "ui-preset-menu.h"
-#include "ui-reduction-bar.h"
+#include "ui-readings.h"
 #include "ui-text.h"
 #include "ui-value.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
+#include <string.h>
 
 #define MANY_GROUPS 4 /* from here on one group is shown at a time */
-#define MAX_READINGS 32
-#define REDUCTION_RANGE_DB 20
 
 enum
 {
@@ -35,8 +33,7 @@ struct _UiModuleEditor
 
   /* borrowed */
   UiSession *session;
-  GtkWidget *switcher, *body;            /* of the groups; where the values are. NULL: none */
-  GtkWidget *reduction, *reduction_text; /* NULL: the module has no such reading */
+  GtkWidget *switcher, *body; /* of the groups; where the values are. NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (UiModuleEditor, ui_module_editor, GTK_TYPE_WIDGET)
@@ -142,6 +139,18 @@ add_group (UiModuleEditor *self, GtkWidget *box, const char *group, gboolean tit
 
 /* ---- header ---- */
 
+/* In a narrow window it scrolls, so that it never widens it. */
+static GtkWidget *
+scrolled (GtkWidget *child)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
+  gtk_widget_set_hexpand (scroller, TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
+  return scroller;
+}
+
 static void
 on_group (GtkToggleButton *button, UiModuleEditor *self)
 {
@@ -154,15 +163,33 @@ on_group (GtkToggleButton *button, UiModuleEditor *self)
   g_signal_emit (self, signals[GROUP_CHANGED], 0, group);
 }
 
+/* Bytes that the names of all groups begin with, up to and with a space: of "Band 1", "Band 2" …
+ * only the numbers are on the buttons when there are many. */
+static gsize
+common_start (GPtrArray *groups)
+{
+  const char *space = groups->len >= MANY_GROUPS ? strchr (_ (groups->pdata[0]), ' ') : NULL;
+  gsize size = space ? (gsize) (space - _ (groups->pdata[0])) + 1 : 0;
+  for (guint i = 0; i < groups->len; i++)
+    if (strncmp (_ (groups->pdata[i]), _ (groups->pdata[0]), size) != 0)
+      return 0;
+  return size;
+}
+
 static GtkWidget *
 group_switch (UiModuleEditor *self, GPtrArray *groups)
 {
+  gsize start = common_start (groups);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkToggleButton *first = NULL;
   gtk_widget_add_css_class (box, "segmented");
+  if (start > 0)
+    gtk_widget_add_css_class (box, "compact");
   for (guint i = 0; i < groups->len; i++)
     {
-      GtkWidget *button = gtk_toggle_button_new_with_label (_ (groups->pdata[i]));
+      GtkWidget *button = gtk_toggle_button_new_with_label (_ (groups->pdata[i]) + start);
+      gtk_widget_set_tooltip_text (button, _ (groups->pdata[i]));
+      ui_name (button, _ (groups->pdata[i]));
       gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
       first = first ? first : GTK_TOGGLE_BUTTON (button);
       g_object_set_data (G_OBJECT (button), "group", groups->pdata[i]);
@@ -184,24 +211,6 @@ command_button (GtkWidget *button, const char *label, const char *action, const 
   return button;
 }
 
-static void
-add_reduction (UiModuleEditor *self, GtkWidget *header)
-{
-  const DspModule *module = app_slot_module (self->slot);
-  for (int i = 0; i < module->n_readings && !self->reduction; i++)
-    if (module->readings[i].kind == DSP_READING_REDUCTION)
-      {
-        self->reduction = ui_reduction_bar_new (REDUCTION_RANGE_DB, _ (module->readings[i].name));
-        self->reduction_text = gtk_label_new ("");
-        gtk_label_set_width_chars (GTK_LABEL (self->reduction_text), 9);
-        gtk_widget_add_css_class (self->reduction_text, "numeric");
-        gtk_widget_set_size_request (self->reduction, 140, 8);
-        gtk_widget_set_valign (self->reduction, GTK_ALIGN_CENTER);
-        gtk_box_append (GTK_BOX (header), self->reduction);
-        gtk_box_append (GTK_BOX (header), self->reduction_text);
-      }
-}
-
 static GtkWidget *
 header_new (UiModuleEditor *self, GPtrArray *groups)
 {
@@ -214,12 +223,14 @@ header_new (UiModuleEditor *self, GPtrArray *groups)
   if (self->group)
     {
       self->switcher = group_switch (self, groups);
-      gtk_box_append (GTK_BOX (header), self->switcher);
+      gtk_box_append (GTK_BOX (header), scrolled (self->switcher));
     }
-  add_reduction (self, header);
-  GtkWidget *space = gtk_label_new (NULL);
-  gtk_widget_set_hexpand (space, TRUE);
-  gtk_box_append (GTK_BOX (header), space);
+  else
+    {
+      GtkWidget *space = gtk_label_new (NULL);
+      gtk_widget_set_hexpand (space, TRUE);
+      gtk_box_append (GTK_BOX (header), space);
+    }
   if (module->n_params > 0)
     gtk_box_append (GTK_BOX (header), ui_preset_menu_new (self->session, self->slot));
   gtk_box_append (GTK_BOX (header),
@@ -287,22 +298,21 @@ choose_group (UiModuleEditor *self, GPtrArray *groups)
   self->group = groups->len < MANY_GROUPS ? NULL : g_strdup (busy_group (self, groups));
 }
 
-/* In a narrow window both rows scroll, so that they never widen it. */
 static GtkWidget *
-scrolled (GtkWidget *child)
+readings_new (UiModuleEditor *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
-  return scroller;
+  GtkWidget *readings = ui_readings_new (self->session, self->slot);
+  gtk_widget_set_valign (readings, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (readings, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (readings, TRUE);
+  return readings;
 }
 
 static void
 rebuild (UiModuleEditor *self)
 {
   ui_session_end_gesture (self->session);
-  self->reduction = self->reduction_text = self->switcher = self->body = NULL;
+  self->switcher = self->body = NULL;
   g_ptr_array_set_size (self->values, 0);
   ui_box_clear (self->content);
   if (!self->slot)
@@ -314,9 +324,13 @@ rebuild (UiModuleEditor *self)
   g_autoptr (GPtrArray) groups = groups_of (module);
   choose_group (self, groups);
   g_ptr_array_set_size (self->values, module->n_params);
-  gtk_box_append (GTK_BOX (self->content), scrolled (header_new (self, groups)));
+  gtk_box_append (GTK_BOX (self->content), header_new (self, groups));
   self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
-  GtkWidget *scroller = scrolled (self->body);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  gtk_box_append (GTK_BOX (row), self->body);
+  if (module->n_readings > 0)
+    gtk_box_append (GTK_BOX (row), readings_new (self));
+  GtkWidget *scroller = scrolled (row);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self->content), scroller);
   build_values (self);
@@ -334,27 +348,6 @@ on_selection (UiModuleEditor *self)
   if (slot)
     g_signal_connect_object (slot, "changed", G_CALLBACK (show_values), self, G_CONNECT_SWAPPED);
   rebuild (self);
-}
-
-static void
-on_heard (UiModuleEditor *self, AppHeard *heard)
-{
-  if (!self->reduction)
-    return;
-  const DspModule *module = app_slot_module (self->slot);
-  double readings[MAX_READINGS];
-  int track, n = 0;
-  guint place;
-  if (heard->playing && ui_session_find_slot (self->session, self->slot, &track, &place))
-    n = app_engine_slot_readings (ui_session_engine (self->session), track, place, readings,
-                                  MAX_READINGS);
-  int i = 0;
-  while (i < module->n_readings && module->readings[i].kind != DSP_READING_REDUCTION)
-    i++;
-  double db = i < n ? readings[i] : NAN;
-  ui_reduction_bar_set (UI_REDUCTION_BAR (self->reduction), db);
-  g_autofree char *text = ui_text_level (db, 1);
-  ui_label_take (self->reduction_text, g_strconcat (text, " dB", NULL));
 }
 
 /* ---- public ---- */
@@ -426,7 +419,6 @@ ui_module_editor_new (UiSession *session)
   self->session = session;
   g_signal_connect_object (session, "selection", G_CALLBACK (on_selection), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
   if (ui_session_slot (session))
     on_selection (self);
   else

@@ -1,0 +1,11 @@
+/* ui-readings.h — what the selected slot's module says of itself while it plays: gain reductions as
+ * bars with their numbers, levels and other readings as numbers. */
+#pragma once
+
+#include "ui-session.h"
+
+#define UI_TYPE_READINGS (ui_readings_get_type ())
+G_DECLARE_FINAL_TYPE (UiReadings, ui_readings, UI, READINGS, GtkWidget)
+
+/* For a module with readings. Follows the session's "heard". */
+GtkWidget *ui_readings_new (UiSession *session, AppSlot *slot);
