@@ -20,6 +20,7 @@ static void (*const files[]) (void) = {
   test_math_add,
   test_meter_registry_add,
   test_oversampler_add,
+  test_multiband_add,
   test_param_add,
   test_resampler_add,
   test_ring_add,

@@ -19,6 +19,7 @@ void test_loudness_add (void);
 void test_math_add (void);
 void test_meter_registry_add (void);
 void test_oversampler_add (void);
+void test_multiband_add (void);
 void test_param_add (void);
 void test_resampler_add (void);
 void test_ring_add (void);
