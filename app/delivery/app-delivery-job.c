@@ -19,6 +19,8 @@
 static const DspLimiterSettings guard_settings = {
   .style = DSP_LIMITER_TRANSPARENT,
   .release_ms = 60.0,
+  .adaptive = 1.0,
+  .lookahead = 1.0,
   .link = 1.0,
   .margin_db = 0.01,
 };
@@ -95,7 +97,7 @@ start_stages (AppDeliveryJob *self)
       self->guard = dsp_limiter_new (plan->rate, &settings);
       if (!self->guard)
         return FALSE;
-      self->latency = dsp_limiter_latency (plan->rate, settings.style);
+      self->latency = dsp_limiter_latency (plan->rate, &settings);
       self->skip = self->latency;
       for (int c = 0; c < DSP_CHANNELS; c++)
         self->past[c] = g_new0 (double, self->latency + CHUNK);

@@ -13,7 +13,8 @@ typedef enum
 {
   DSP_LIMITER_TRANSPARENT, /* 5 ms lookahead, slow gain below 250 Hz: clean, 18 ms late */
   DSP_LIMITER_BALANCED,    /* 3 ms, 200 Hz */
-  DSP_LIMITER_LOUD,        /* 1.5 ms, 150 Hz: dense, more distortion */
+  DSP_LIMITER_LOUD,        /* 1.5 ms, 150 Hz: more distortion */
+  DSP_LIMITER_DENSE,       /* 0.7 ms, no bass path: loudest, the bass is shaped too */
   DSP_N_LIMITER_STYLES
 } DspLimiterStyle;
 
@@ -23,9 +24,13 @@ typedef struct
   double ceiling_db; /* dBTP, <= 0 */
   double drive_db;   /* gain before */
   double release_ms; /* 63 % of the fast release */
+  double adaptive;   /* 0 .. 1: how much of long limiting is released slowly (six times as long, a
+                        second at most) */
+  double lookahead;  /* > 0: times that of the style */
   double link;       /* 0 .. 1: 1 turns both channels down alike */
   double margin_db;  /* >= 0: what is over is brought this much below the ceiling (0.01 leaves room
                         for the dither of 16 bit) */
+  bool delta;        /* gives what was taken away instead: input x drive less output */
 } DspLimiterSettings;
 
 typedef struct DspLimiter DspLimiter;
@@ -34,16 +39,24 @@ typedef struct DspLimiter DspLimiter;
 DspLimiter *dsp_limiter_new (double rate, const DspLimiterSettings *settings);
 void dsp_limiter_free (DspLimiter *self);
 
-/* [render] Glides to new settings in 20 ms; the style stays. */
+/* [render] Glides to new settings in 20 ms; style and lookahead stay. */
 void dsp_limiter_update (DspLimiter *self, const DspLimiterSettings *settings);
 
 /* [render] In place, any n >= 0, finite input. */
 void dsp_limiter_process (DspLimiter *self, double *const *ch, int n);
 
-/* [render] Largest reduction, dB <= 0: since the last call, and since the start. */
-double dsp_limiter_take_reduction_db (DspLimiter *self);
-double dsp_limiter_most_reduction_db (const DspLimiter *self);
+/* What happened since the last reading. */
+typedef struct
+{
+  double bass_db, fast_db, last_db; /* largest reductions of the paths, dB <= 0 */
+  double reduction_db;              /* their sum */
+  double true_peak_db; /* of the output, -INFINITY: silence. Exact near the ceiling; below it
+                          maybe that of the samples only */
+} DspLimiterReading;
+
+/* [render] */
+void dsp_limiter_take (DspLimiter *self, DspLimiterReading *reading);
 
 /* [any, pure] Frames; memory as in dsp-module.h. */
-int dsp_limiter_latency (double rate, DspLimiterStyle style);
+int dsp_limiter_latency (double rate, const DspLimiterSettings *settings);
 int64_t dsp_limiter_memory (double rate, const DspLimiterSettings *settings);

@@ -15,15 +15,23 @@
 enum
 {
   TAPS = 128,
-  PHASES = DSP_INTERPOLATE_PHASES,
+  PHASES = 2 * DSP_PEAK_PLACES,
   AHEAD = DSP_PEAK_DETECTOR_DELAY,
   COARSE_TAPS = 48,
-  METER_TAPS = 25, /* at most */
-  METER_PHASES = 8,
+  COARSE_ROW = 3,  /* numbers for each pair of taps */
+  METER_TAPS = 24, /* at most */
   SHORT_TAPS = 32, /* libswresample's default filter, through which ffmpeg looks */
-  SPAN = 32,       /* intervals that are looked at or left out together */
-  HISTORY = TAPS,  /* frames kept before the new ones */
+  SPAN = DSP_PEAK_SPAN,
+  HISTORY = TAPS, /* frames kept before the new ones */
+  GROUP = DSP_PEAK_GROUP,
+  AROUND = 2 * GROUP,    /* at least half of the coarse filter, to both sides of a span */
+  BEYOND = SPAN + GROUP, /* places behind the new ones that vectors may read; what is there decides
+                         nothing */
 };
+
+/* Single precision is off by less than this factor: what is at the ceiling shall not be taken to
+ * be over it. */
+static const double rounding = 1 - 4e-6;
 
 /* What the meters' filters may read above: their gain ripples by 0.014 dB even at 0 Hz, and a
  * limiter that follows that would distort the bass. */
@@ -41,22 +49,26 @@ static const double itu[2][12] = {
     0.0330810546875, -0.0189208984375 },
 };
 
+/* One table of interpolation, folded: half sums and half differences of mirrored taps. */
+typedef struct
+{
+  float even[TAPS / 2 * DSP_PEAK_PLACES], odd[TAPS / 2 * DSP_PEAK_PLACES];
+} Places;
+
 struct DspPeakDetector
 {
   /* constant */
-  const DspKernels *kernels;
-  int n_meters; /* rows of meter */
-  int reach;    /* frames to both sides of x[i] that they use */
-  double exact[TAPS * PHASES];
+  const DspKernelsLimiter *kernels;
   bool meters;
-  double brief[SHORT_TAPS * PHASES];
-  /* The coarse filters of 1/4 and 3/4 mirror each other: their half sum and half difference. */
-  double even[COARSE_TAPS / 2], odd[COARSE_TAPS / 2], middle[COARSE_TAPS / 2];
-  double meter[METER_PHASES][METER_TAPS]; /* oldest sample first */
+  Places exact, brief;
+  DspMirrored coarse, itu, ebur; /* itu: alone, or with ebur's when those have as many taps */
+  float coarse_taps[COARSE_TAPS / 2 * COARSE_ROW];
+  float itu_taps[6 * 7], ebur_taps[METER_TAPS / 2];
   double rise, meter_rise; /* the most that the coarse and the meters' make of samples of 1 */
   /* state */
   double x[HISTORY + DSP_QUANTUM];
-  double metered[1 + DSP_QUANTUM]; /* from the last interval before on */
+  float brisk[HISTORY + DSP_QUANTUM + BEYOND]; /* x in single precision */
+  double before;                               /* of the interval before the new ones */
 };
 
 /* Sinc by a Kaiser window of this half width, at a distance in frames. */
@@ -72,89 +84,121 @@ sinc_kaiser (double distance, double half, double beta)
          / dsp_bessel_i0 (beta);
 }
 
-/* One interpolating table, phases side by side: sinc by Kaiser, beta 9. */
+/* The interpolating filters of the places 1/16 .. 8/16: sinc by Kaiser, beta 9. Normalised, each
+ * has the sum 1. */
 static void
-design_phases (double *table, int taps)
+design_places (Places *table, int taps, bool normalised, double scale)
 {
-  for (int k = 0; k < taps; k++)
-    for (int p = 0; p < PHASES; p++)
-      {
-        double distance = k - (taps / 2 - 1) - (double) p / PHASES;
-        bool whole = p == 0; /* sin (pi k) is 0, of a computer not quite */
-        table[k * PHASES + p] = whole ? (distance == 0) : sinc_kaiser (distance, taps / 2.0, 9);
-      }
-}
-
-/* libswresample: each phase has the sum 1. ffmpeg's ebur128 goes to 192 kHz by it: at 48 kHz 4 of
- * the 16 places, at 44.1 kHz places between. */
-static void
-design_brief (DspPeakDetector *self)
-{
-  design_phases (self->brief, SHORT_TAPS);
-  for (int p = 0; p < PHASES; p++)
+  double filter[TAPS];
+  for (int p = 1; p <= DSP_PEAK_PLACES; p++)
     {
       double sum = 0;
-      for (int k = 0; k < SHORT_TAPS; k++)
-        sum += self->brief[k * PHASES + p];
-      for (int k = 0; k < SHORT_TAPS; k++)
-        self->brief[k * PHASES + p] /= sum * meter_tolerance;
+      for (int k = 0; k < taps; k++)
+        {
+          filter[k] = sinc_kaiser (k - (taps / 2 - 1) - (double) p / PHASES, taps / 2.0, 9);
+          sum += filter[k];
+        }
+      double share = normalised ? scale / sum : scale;
+      for (int k = 0; k < taps / 2; k++)
+        {
+          double a = filter[k] * share, b = filter[taps - 1 - k] * share;
+          table->even[k * DSP_PEAK_PLACES + p - 1] = (float) ((a + b) / 2);
+          table->odd[k * DSP_PEAK_PLACES + p - 1] = (float) ((a - b) / 2);
+        }
     }
 }
 
+/* The filters of 1/4 and 3/4 mirror each other, that of 1/2 itself. */
 static void
-design_sinc (DspPeakDetector *self)
+design_coarse (DspPeakDetector *self)
 {
-  design_phases (self->exact, TAPS);
   for (int k = 0; k < COARSE_TAPS / 2; k++)
     {
       double distance = k - (COARSE_TAPS / 2 - 1);
       double first = sinc_kaiser (distance - 0.25, COARSE_TAPS / 2, 7);
       double last = sinc_kaiser (distance - 0.75, COARSE_TAPS / 2, 7);
-      self->even[k] = (first + last) / 2;
-      self->odd[k] = (first - last) / 2;
-      self->middle[k] = sinc_kaiser (distance - 0.5, COARSE_TAPS / 2, 7);
+      double middle = sinc_kaiser (distance - 0.5, COARSE_TAPS / 2, 7);
+      float *row = self->coarse_taps + k * COARSE_ROW;
+      row[0] = (float) ((first + last) / 2);
+      row[1] = (float) ((first - last) / 2);
+      row[2] = (float) middle;
       /* Both halves of the middle one: the highest of the three sums of sizes. */
-      self->rise += 2 * fabs (self->middle[k]);
+      self->rise += 2 * fabs (middle);
     }
+  self->coarse = (DspMirrored){ COARSE_TAPS / 2, 1, 1, self->coarse_taps };
 }
 
-/* libebur128: 49 taps of sinc by a Hann window at the raised rate. */
+/* libebur128: 49 taps of sinc by a Hann window at the raised rate. The tap for x[i + k] of the
+ * phase p of factor. */
+static double
+ebur_tap (int k, int p, int factor)
+{
+  double at = k * factor - p;
+  if (fabs (at) > 24)
+    return 0;
+  return dsp_sin (DSP_PI * at / factor) / (DSP_PI * at / factor) * 0.5
+         * (1 + dsp_cos (DSP_PI * at / 24));
+}
+
+/* Of x[i - 5] … x[i + 6]: the pair of phases 0 and 3, that of 1 and 2; then libebur128's pair of
+ * 1/4 and 3/4 and its middle, at rates where it has them. */
+static void
+design_itu (DspPeakDetector *self, bool with_ebur)
+{
+  int row = with_ebur ? 7 : 4;
+  for (int k = 0; k < 6; k++)
+    {
+      float *taps = self->itu_taps + k * row;
+      for (int p = 0; p < 2; p++)
+        {
+          /* Newest first in the table, oldest first here. */
+          double a = itu[p][11 - k], b = itu[p][k];
+          taps[2 * p] = (float) ((a + b) / 2 / meter_tolerance);
+          taps[2 * p + 1] = (float) ((a - b) / 2 / meter_tolerance);
+        }
+      if (with_ebur)
+        {
+          double a = ebur_tap (k - 5, 1, 4), b = ebur_tap (6 - k, 1, 4);
+          taps[4] = (float) ((a + b) / 2 / meter_tolerance);
+          taps[5] = (float) ((a - b) / 2 / meter_tolerance);
+          taps[6] = (float) (ebur_tap (k - 5, 2, 4) / meter_tolerance);
+        }
+    }
+  self->itu = (DspMirrored){ 6, with_ebur ? 3 : 2, with_ebur, self->itu_taps };
+}
+
+/* libswresample: each phase has the sum 1. ffmpeg's ebur128 goes to 192 kHz by it: at 48 kHz 4 of
+ * the 16 places, at 44.1 kHz places between. */
 static void
 design_meters (DspPeakDetector *self, double rate)
 {
-  const double scale = 1 / meter_tolerance;
-  int factor = rate < 96000 ? 4 : rate < 192000 ? 2 : 1;
-  self->reach = factor == 2 ? 12 : 6;
-  for (int p = 0; p < 4; p++)
-    for (int k = 0; k < 12; k++)
-      {
-        /* Newest first in the table, oldest first here: from x[i - 5] to x[i + 6]. */
-        int from_newest = 11 - k;
-        self->meter[p][self->reach - 5 + k]
-            = scale * (p < 2 ? itu[p][from_newest] : itu[3 - p][11 - from_newest]);
-      }
-  self->n_meters = 4;
-  for (int p = 1; p < factor; p++)
-    {
-      double *row = self->meter[self->n_meters++];
-      for (int k = 0; k <= 2 * self->reach; k++)
-        {
-          /* At the raised rate, from the middle of the filter; x[i] is k = reach. */
-          double at = (k - self->reach) * factor - p;
-          if (fabs (at) <= 24)
-            row[k] = scale * dsp_sin (DSP_PI * at / factor) / (DSP_PI * at / factor) * 0.5
-                     * (1 + dsp_cos (DSP_PI * at / 24));
-        }
-    }
+  design_places (&self->brief, SHORT_TAPS, true, 1 / meter_tolerance);
+  design_itu (self, rate < 96000);
+  if (rate < 96000 || rate >= 192000)
+    return;
+  for (int k = 0; k < METER_TAPS / 2; k++)
+    self->ebur_taps[k] = (float) (ebur_tap (k - 11, 1, 2) / meter_tolerance);
+  self->ebur = (DspMirrored){ METER_TAPS / 2, 0, 1, self->ebur_taps };
 }
 
+/* The most that any of the filters makes of samples of 1. */
 static double
-sum_of_sizes (const double *taps, int n)
+rise_of (const DspMirrored *filters)
 {
-  double sum = 0;
-  for (int k = 0; k < n; k++)
-    sum += fabs (taps[k]);
-  return sum;
+  double highest = 0;
+  int row = 2 * filters->pairs + filters->middles;
+  for (int p = 0; p < row; p += 2)
+    {
+      double sum = 0;
+      for (int k = 0; k < filters->half; k++)
+        {
+          const float *taps = filters->taps + k * row + p;
+          sum += p == 2 * filters->pairs ? 2 * fabs (taps[0])
+                                         : fabs (taps[0] + taps[1]) + fabs (taps[0] - taps[1]);
+        }
+      highest = fmax (highest, sum);
+    }
+  return highest;
 }
 
 DspPeakDetector *
@@ -163,16 +207,14 @@ dsp_peak_detector_new (double rate, bool meters)
   DspPeakDetector *self = calloc (1, sizeof (DspPeakDetector));
   if (!self)
     return NULL;
-  self->kernels = dsp_kernels ();
-  design_sinc (self);
+  self->kernels = dsp_kernels_limiter ();
   self->meters = meters;
-  design_brief (self);
+  design_places (&self->exact, TAPS, false, 1);
+  design_coarse (self);
   if (meters)
     design_meters (self, rate);
-  for (int p = 0; p < self->n_meters; p++)
-    self->meter_rise = fmax (self->meter_rise, sum_of_sizes (self->meter[p], METER_TAPS));
-  self->meter_rise *= 1 + 1e-9; /* rounding */
-  self->rise = fmax (self->rise, self->meter_rise);
+  self->meter_rise = fmax (rise_of (&self->itu), rise_of (&self->ebur)) * (1 + 1e-5);
+  self->rise = fmax (self->rise * (1 + 1e-5), self->meter_rise);
   return self;
 }
 
@@ -182,20 +224,17 @@ dsp_peak_detector_free (DspPeakDetector *self)
   free (self);
 }
 
-static double
-exact_peak (const DspPeakDetector *self, const double *start)
+/* The highest value in the interval from start[0] to start[1]. */
+static float
+exact_peak (const DspPeakDetector *self, const float *start)
 {
-  double y[PHASES], highest = fabs (start[1]);
+  float brief = 0, exact;
   if (self->meters)
-    {
-      self->kernels->interpolate (start - (SHORT_TAPS / 2 - 1), self->brief, SHORT_TAPS, y);
-      for (int p = 1; p < PHASES; p++)
-        highest = fabs (y[p]) > highest ? fabs (y[p]) : highest;
-    }
-  self->kernels->interpolate (start - (TAPS / 2 - 1), self->exact, TAPS, y);
-  for (int p = 0; p < PHASES; p++)
-    highest = fabs (y[p]) > highest ? fabs (y[p]) : highest;
-  return highest;
+    brief = self->kernels->places (start - (SHORT_TAPS / 2 - 1), self->brief.even, self->brief.odd,
+                                   SHORT_TAPS / 2);
+  exact
+      = self->kernels->places (start - (TAPS / 2 - 1), self->exact.even, self->exact.odd, TAPS / 2);
+  return exact > brief ? exact : brief;
 }
 
 static double
@@ -214,49 +253,65 @@ least (const double *x, int n)
   return four[0];
 }
 
-/* Raises metered for n intervals, where they may come near the ceiling, the lowest of which is
- * given. start is their first frame. */
+/* Raises what is known of n <= SPAN intervals, where they may come near the ceiling, the lowest of
+ * which is given. start is their first frame, top the largest sample that the short filters use. */
 static void
-look (DspPeakDetector *self, const double *start, double *metered, const double *ceiling,
-      double lowest, int n)
+look (const DspPeakDetector *self, const float *start, double *peaks, const double *ceiling,
+      double lowest, double top, int n)
 {
-  double top = self->kernels->largest (start - COARSE_TAPS / 2, n + COARSE_TAPS);
+  float coarse[SPAN], limits[SPAN], metered[SPAN] = { 0 };
   if (top * self->rise < lowest * margin)
     return;
-  double highest[SPAN];
-  memcpy (highest, metered, (size_t) n * sizeof (double));
-  self->kernels->fir_peak_mirrored (start - (COARSE_TAPS / 2 - 1), self->even, self->odd,
-                                    self->middle, COARSE_TAPS / 2, highest, n);
-  if (self->meters && top * self->meter_rise >= lowest)
-    for (int p = 0; p < self->n_meters; p++)
-      self->kernels->fir_peak (start - self->reach, self->meter[p], 2 * self->reach + 1, metered,
-                               n);
-  for (int i = 0; i < n; i++)
-    if (highest[i] > ceiling[i] * margin)
+  for (int i = 0; i < SPAN; i++)
+    {
+      coarse[i] = i < n ? (float) peaks[i] : 0;
+      limits[i] = i < n ? (float) (ceiling[i] * margin) : INFINITY;
+    }
+  bool read = self->meters && top * self->meter_rise >= lowest;
+  if (read)
+    self->kernels->mirrored (start - 5, &self->itu, metered);
+  if (read && self->ebur.half > 0)
+    self->kernels->mirrored (start - 11, &self->ebur, metered);
+  self->kernels->mirrored (start - (COARSE_TAPS / 2 - 1), &self->coarse, coarse);
+  bool near = self->kernels->any_near (coarse, limits);
+  for (int i = 0; near && i < n; i++)
+    if (coarse[i] > limits[i])
       {
-        double exact = exact_peak (self, start + i);
+        float exact = exact_peak (self, start + i);
         metered[i] = exact > metered[i] ? exact : metered[i];
       }
+  if (near || read)
+    self->kernels->lift (peaks, metered, rounding, n);
 }
 
-void
+bool
 dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double *ceiling,
                            double *late, double *peaks, int n)
 {
+  double interval[1 + DSP_QUANTUM];
   memcpy (self->x + HISTORY, x, (size_t) n * sizeof (double));
+  for (int i = 0; i < n; i++)
+    self->brisk[HISTORY + i] = (float) x[i];
   const double *start = self->x + HISTORY - AHEAD;
-  double lowest = least (ceiling, n), *metered = self->metered + 1;
-  for (int i = 0; i < n; i++)
-    {
-      double a = fabs (start[i]), b = fabs (start[i + 1]);
-      metered[i] = a > b ? a : b;
-    }
+  double lowest = least (ceiling, n);
+  interval[0] = self->before;
+  self->kernels->intervals (start, interval + 1, n);
+  const float *brisk = self->brisk + HISTORY - AHEAD;
+  float tops[(DSP_QUANTUM + SPAN + 2 * AROUND) / GROUP];
+  self->kernels->tops (brisk - AROUND, tops, ((n + SPAN - 1) / SPAN * SPAN + 2 * AROUND) / GROUP);
   for (int first = 0; first < n; first += SPAN)
-    look (self, start + first, metered + first, ceiling + first, lowest,
-          n - first < SPAN ? n - first : SPAN);
+    {
+      float top = 0;
+      for (int g = first / GROUP; g < (first + SPAN + 2 * AROUND) / GROUP; g++)
+        top = tops[g] > top ? tops[g] : top;
+      look (self, brisk + first, interval + 1 + first, ceiling + first, lowest, top,
+            n - first < SPAN ? n - first : SPAN);
+    }
   for (int i = 0; i < n; i++)
-    peaks[i] = metered[i] > metered[i - 1] ? metered[i] : metered[i - 1];
-  self->metered[0] = metered[n - 1];
+    peaks[i] = interval[1 + i] > interval[i] ? interval[1 + i] : interval[i];
+  self->before = interval[n];
   memcpy (late, start, (size_t) n * sizeof (double));
   memmove (self->x, self->x + n, HISTORY * sizeof (double));
+  memmove (self->brisk, self->brisk + n, HISTORY * sizeof (float));
+  return self->kernels->any_over (peaks, ceiling, n);
 }

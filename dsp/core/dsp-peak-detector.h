@@ -8,7 +8,7 @@
  * 4x below 96 kHz, 2x below 192 kHz) and ffmpeg (libswresample to 192 kHz, 32 taps) read there. */
 #pragma once
 
-#include "dsp-kernels.h"
+#include "dsp-kernels-limiter.h"
 
 #define DSP_PEAK_DETECTOR_DELAY 64 /* frames by which the values are late */
 
@@ -18,6 +18,6 @@ DspPeakDetector *dsp_peak_detector_new (double rate, bool meters); /* [main] NUL
 void dsp_peak_detector_free (DspPeakDetector *self);
 
 /* [render] n <= DSP_QUANTUM. peaks[i] belongs to the frame of x[i - DELAY], which is copied to
- * late[i]; ceiling[i] > 0 is the level in force there. */
-void dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double *ceiling,
+ * late[i]; ceiling[i] > 0 is the level in force there. Returns whether a peak is above it. */
+bool dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double *ceiling,
                                 double *late, double *peaks, int n);

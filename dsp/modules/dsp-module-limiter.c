@@ -8,16 +8,30 @@ enum
 {
   DRIVE,
   CEILING,
-  RELEASE,
-  LINK,
   STYLE,
+  RELEASE,
+  ADAPTIVE,
+  LINK,
+  LOOKAHEAD,
+  DELTA,
   N_PARAMS
+};
+
+enum
+{
+  REDUCTION,
+  FAST,
+  BASS,
+  LAST,
+  TRUE_PEAK,
+  N_READINGS
 };
 
 static const DspChoice style_choices[] = {
   [DSP_LIMITER_TRANSPARENT] = { "transparent", "Transparent" },
   [DSP_LIMITER_BALANCED] = { "balanced", "Balanced" },
   [DSP_LIMITER_LOUD] = { "loud", "Loud" },
+  [DSP_LIMITER_DENSE] = { "dense", "Dense" },
   [DSP_N_LIMITER_STYLES] = { NULL, NULL },
 };
 
@@ -30,7 +44,7 @@ static const DspParam params[N_PARAMS] = {
               .min = -12,
               .max = 24,
               .def = 0,
-              .digits = 1 },
+              .digits = 2 },
   [CEILING] = { .id = "ceiling",
                 .name = "Ceiling",
                 .help = "The true peak that is never exceeded.",
@@ -40,17 +54,39 @@ static const DspParam params[N_PARAMS] = {
                 .max = 0,
                 .def = -1,
                 .digits = 2 },
+  [STYLE] = { .id = "style",
+              .name = "Style",
+              .help = "Transparent keeps the bass clean and looks far ahead; towards Dense it gets "
+                      "louder, shorter and dirtier.",
+              .unit = "",
+              .scale = DSP_SCALE_CHOICE,
+              .min = 0,
+              .max = DSP_N_LIMITER_STYLES - 1,
+              .def = DSP_LIMITER_TRANSPARENT,
+              .choices = style_choices,
+              .flags = DSP_PARAM_STRUCTURAL },
   [RELEASE]
   = { .id = "release",
       .name = "Release",
-      .help = "How fast the level comes back after a peak (63 %); after long limiting six "
-              "times as long.",
+      .help = "How fast the level comes back after a peak (63 %): short is louder and less "
+              "clean.",
       .unit = "ms",
       .scale = DSP_SCALE_LOG,
       .min = 5,
       .max = 500,
       .def = 40,
       .digits = 0 },
+  [ADAPTIVE] = { .id = "adaptive",
+                 .name = "Adaptive release",
+                 .help = "How much of what was held down for long comes back slowly (six times the "
+                         "release, a second at most), so that dense music does not pump.",
+                 .unit = "%",
+                 .scale = DSP_SCALE_LINEAR,
+                 .min = 0,
+                 .max = 100,
+                 .def = 100,
+                 .digits = 0,
+                 .flags = DSP_PARAM_ADVANCED },
   [LINK] = { .id = "link",
              .name = "Stereo link",
              .help = "At 100 % both channels are turned down alike and the image stays.",
@@ -60,26 +96,64 @@ static const DspParam params[N_PARAMS] = {
              .max = 100,
              .def = 100,
              .digits = 0 },
-  [STYLE] = { .id = "style",
-              .name = "Style",
-              .help = "How far it looks ahead: clean and late, or dense and direct.",
+  [LOOKAHEAD] = { .id = "lookahead",
+                  .name = "Lookahead",
+                  .help = "Times that of the style: longer turns down more gently before a peak, "
+                          "shorter keeps more of its attack.",
+                  .unit = "%",
+                  .scale = DSP_SCALE_LOG,
+                  .min = 25,
+                  .max = 400,
+                  .def = 100,
+                  .digits = 0,
+                  .flags = DSP_PARAM_STRUCTURAL | DSP_PARAM_ADVANCED },
+  [DELTA] = { .id = "delta",
+              .name = "Delta",
+              .help = "Hear only what the limiter takes away: driven input less output.",
               .unit = "",
-              .scale = DSP_SCALE_CHOICE,
+              .scale = DSP_SCALE_TOGGLE,
               .min = 0,
-              .max = DSP_N_LIMITER_STYLES - 1,
-              .def = DSP_LIMITER_TRANSPARENT,
-              .choices = style_choices,
-              .flags = DSP_PARAM_STRUCTURAL },
+              .max = 1,
+              .def = 0,
+              .flags = DSP_PARAM_LISTEN },
 };
 
-static const DspReading readings[] = {
-  { .id = "gain_reduction_db",
-    .name = "Gain reduction",
-    .unit = "dB",
-    .min = -20,
-    .max = 0,
-    .digits = 1,
-    .kind = DSP_READING_REDUCTION },
+static const DspReading readings[N_READINGS] = {
+  [REDUCTION] = { .id = "gain_reduction_db",
+                  .name = "Gain reduction",
+                  .unit = "dB",
+                  .min = -20,
+                  .max = 0,
+                  .digits = 1,
+                  .kind = DSP_READING_REDUCTION },
+  [FAST] = { .id = "peak_reduction_db",
+             .name = "of peaks",
+             .unit = "dB",
+             .min = -20,
+             .max = 0,
+             .digits = 1,
+             .kind = DSP_READING_REDUCTION },
+  [BASS] = { .id = "bass_reduction_db",
+             .name = "by the bass",
+             .unit = "dB",
+             .min = -20,
+             .max = 0,
+             .digits = 1,
+             .kind = DSP_READING_REDUCTION },
+  [LAST] = { .id = "second_reduction_db",
+             .name = "by the second stage",
+             .unit = "dB",
+             .min = -6,
+             .max = 0,
+             .digits = 2,
+             .kind = DSP_READING_REDUCTION },
+  [TRUE_PEAK] = { .id = "true_peak_dbtp",
+                  .name = "True peak out",
+                  .unit = "dB",
+                  .min = -60,
+                  .max = 6,
+                  .digits = 2,
+                  .kind = DSP_READING_LEVEL },
 };
 
 static DspLimiterSettings
@@ -89,8 +163,11 @@ settings_of (const double *values)
                                .ceiling_db = values[CEILING],
                                .drive_db = values[DRIVE],
                                .release_ms = values[RELEASE],
+                               .adaptive = values[ADAPTIVE] / 100,
+                               .lookahead = values[LOOKAHEAD] / 100,
                                .link = values[LINK] / 100,
-                               .margin_db = 0.01 };
+                               .margin_db = 0.01,
+                               .delta = values[DELTA] != 0 };
 }
 
 static void *
@@ -122,13 +199,20 @@ process (void *state, double *const *ch, int n)
 static void
 read_state (void *state, double *numbers)
 {
-  numbers[0] = dsp_limiter_take_reduction_db (state);
+  DspLimiterReading reading;
+  dsp_limiter_take (state, &reading);
+  numbers[REDUCTION] = reading.reduction_db;
+  numbers[FAST] = reading.fast_db;
+  numbers[BASS] = reading.bass_db;
+  numbers[LAST] = reading.last_db;
+  numbers[TRUE_PEAK] = reading.true_peak_db;
 }
 
 static int
 latency (double rate, const double *values)
 {
-  return dsp_limiter_latency (rate, (DspLimiterStyle) values[STYLE]);
+  DspLimiterSettings settings = settings_of (values);
+  return dsp_limiter_latency (rate, &settings);
 }
 
 static int64_t
@@ -142,11 +226,11 @@ const DspModule dsp_module_limiter = {
   .id = "limiter",
   .name = "Limiter",
   .help = "True-peak limiter and maximizer with a guaranteed ceiling.",
-  .version = 1,
+  .version = 2,
   .params = params,
   .n_params = N_PARAMS,
   .readings = readings,
-  .n_readings = sizeof readings / sizeof readings[0],
+  .n_readings = N_READINGS,
   .start = start,
   .stop = stop,
   .update = update,
