@@ -19,11 +19,25 @@ extern const AppCommand app_cli_verify;
 extern const AppCommand app_cli_modules;
 extern const AppCommand app_cli_presets;
 extern const AppCommand app_cli_targets;
+extern const AppCommand app_cli_target_loudness;
 
 const AppCommand *const app_commands[] = {
-  &app_cli_demo,   &app_cli_create,  &app_cli_show,    &app_cli_set,     &app_cli_chain,
-  &app_cli_check,  &app_cli_measure, &app_cli_play,    &app_cli_render,  &app_cli_deliver,
-  &app_cli_verify, &app_cli_modules, &app_cli_presets, &app_cli_targets, NULL,
+  &app_cli_demo,
+  &app_cli_create,
+  &app_cli_show,
+  &app_cli_set,
+  &app_cli_chain,
+  &app_cli_check,
+  &app_cli_measure,
+  &app_cli_play,
+  &app_cli_render,
+  &app_cli_deliver,
+  &app_cli_verify,
+  &app_cli_modules,
+  &app_cli_presets,
+  &app_cli_targets,
+  &app_cli_target_loudness,
+  NULL,
 };
 
 static void
@@ -33,7 +47,7 @@ print_help (FILE *stream)
          "Usage: lacquer-cli COMMAND [ARGUMENTS]\n\nCommands:\n",
          stream);
   for (int i = 0; app_commands[i]; i++)
-    fprintf (stream, "  %-9s %s\n", app_commands[i]->name, app_commands[i]->summary);
+    fprintf (stream, "  %-15s %s\n", app_commands[i]->name, app_commands[i]->summary);
   fputs (
       "\n'lacquer-cli COMMAND --help' tells more; --json prints reports for programs;\n"
       "--threads N limits the cores. Exit status: 0 good, 1 findings of severity error, 2 usage.\n",

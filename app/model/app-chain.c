@@ -10,6 +10,37 @@ typedef struct
   gatomicrefcount refs;
 } ChainSpec;
 
+static ChainSpec *
+chain_spec_alloc (int n_slots, gsize n_values)
+{
+  ChainSpec *self
+      = g_malloc0 (sizeof *self + n_slots * sizeof (DspSlotSpec) + n_values * sizeof (double));
+  g_atomic_ref_count_init (&self->refs);
+  self->spec.n_slots = n_slots;
+  self->spec.slots = (DspSlotSpec *) (self + 1);
+  return self;
+}
+
+AppChainSpec *
+app_chain_spec_with_value (const AppChainSpec *from, int slot, int param, double value)
+{
+  gsize n_values = 0;
+  for (int i = 0; i < from->n_slots; i++)
+    n_values += from->slots[i].module->n_params;
+  ChainSpec *self = chain_spec_alloc (from->n_slots, n_values);
+  double *values = (double *) (self->spec.slots + from->n_slots);
+  for (int i = 0; i < from->n_slots; i++)
+    {
+      int n = from->slots[i].module->n_params;
+      self->spec.slots[i] = from->slots[i];
+      self->spec.slots[i].values = memcpy (values, from->slots[i].values, n * sizeof *values);
+      if (i == slot)
+        values[param] = value;
+      values += n;
+    }
+  return &self->spec;
+}
+
 AppChainSpec *
 app_chain_spec_new (GListModel *slots, gboolean listening)
 {
@@ -20,11 +51,7 @@ app_chain_spec_new (GListModel *slots, gboolean listening)
       g_autoptr (AppSlot) slot = g_list_model_get_item (slots, i);
       n_values += app_slot_module (slot)->n_params;
     }
-  ChainSpec *self
-      = g_malloc0 (sizeof *self + n * sizeof (DspSlotSpec) + n_values * sizeof (double));
-  g_atomic_ref_count_init (&self->refs);
-  self->spec.n_slots = (int) n;
-  self->spec.slots = (DspSlotSpec *) (self + 1);
+  ChainSpec *self = chain_spec_alloc ((int) n, n_values);
   double *values = (double *) (self->spec.slots + n);
   for (guint i = 0; i < n; i++)
     {

@@ -17,6 +17,9 @@ typedef struct
 /* Parameters for the ears only (DSP_PARAM_LISTEN) have their values with listening, else their
  * defaults: only playback listens. */
 AppChainSpec *app_chain_spec_new (GListModel *slots, gboolean listening);
+/* A copy with one value changed. [any thread] */
+AppChainSpec *
+app_chain_spec_with_value (const AppChainSpec *self, int slot, int param, double value);
 AppChainSpec *app_chain_spec_ref (AppChainSpec *self);
 void app_chain_spec_unref (AppChainSpec *self);
 

@@ -141,6 +141,29 @@ app_programme_new_listening (AppAlbum *album)
 }
 
 AppProgramme *
+app_programme_with_value (const AppProgramme *self, int track, int slot, int param, double value)
+{
+  AppProgramme *copy = (AppProgramme *) g_new0 (Programme, 1);
+  g_atomic_ref_count_init (&((Programme *) copy)->refs);
+  *copy = *self;
+  copy->tracks = g_new0 (AppProgrammeTrack, MAX (self->n_tracks, 1));
+  for (int i = 0; i < self->n_tracks; i++)
+    {
+      const AppProgrammeTrack *from = &self->tracks[i];
+      AppProgrammeTrack *to = &copy->tracks[i];
+      *to = *from;
+      app_media_ref (to->media);
+      to->chain = i == track ? app_chain_spec_with_value (from->chain, slot, param, value)
+                             : app_chain_spec_ref (from->chain);
+      app_metadata_copy (&to->metadata, &from->metadata);
+    }
+  copy->chain = track < 0 ? app_chain_spec_with_value (self->chain, slot, param, value)
+                          : app_chain_spec_ref (self->chain);
+  app_metadata_copy (&copy->metadata, &self->metadata);
+  return copy;
+}
+
+AppProgramme *
 app_programme_ref (AppProgramme *self)
 {
   g_atomic_ref_count_inc (&((Programme *) self)->refs);

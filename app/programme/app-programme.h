@@ -50,6 +50,10 @@ AppProgramme *app_programme_new (AppAlbum *album, GPtrArray *findings);
 /* [main] The same for playback: with what is for the ears only (solo, delta). Never measured or
  * written. */
 AppProgramme *app_programme_new_listening (AppAlbum *album);
+/* [any] The same album with one value of one slot changed: track -1 is the album chain. Transfer
+ * full. */
+AppProgramme *
+app_programme_with_value (const AppProgramme *self, int track, int slot, int param, double value);
 AppProgramme *app_programme_ref (AppProgramme *self);
 void app_programme_unref (AppProgramme *self);
 

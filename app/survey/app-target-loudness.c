@@ -1,0 +1,308 @@
+/* app-target-loudness.c — the search: an excerpt to find the drive, the whole to be sure. */
+#include "app-target-loudness.h"
+
+#include "app-loudness-pass.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  WHOLE_PASSES = 6,    /* at most */
+  EXCERPT_PASSES = 10, /* at most, for each whole one */
+};
+
+static const double near = 0.01;     /* LU: good enough on the excerpt */
+static const double step_db = 0.01;  /* what the drive is rounded to */
+static const double whole_from = 60; /* seconds: what is shorter needs no excerpt */
+
+const DspParam app_target_loudness_param = {
+  .id = "target-loudness",
+  .name = N_ ("Target loudness"),
+  .help = N_ ("The integrated loudness after everything that Find drive shall reach: of the album "
+              "for its limiter, of the track for a track's."),
+  .unit = "LUFS",
+  .scale = DSP_SCALE_LINEAR,
+  .min = -40,
+  .max = -4,
+  .def = -14,
+  .digits = 1,
+};
+
+/* Loudness at a drive. */
+typedef struct
+{
+  double drive, lufs;
+} Point;
+
+typedef struct
+{
+  /* borrowed */
+  AppProgramme *programme;
+  int track, slot, param; /* as app_programme_with_value takes them */
+  const DspParam *drive;  /* its row */
+  AppSpan *spans;         /* of the whole */
+  int n_spans;
+  AppSpan excerpt;
+  gboolean all; /* the excerpt is the whole */
+  int threads;
+  GCancellable *cancellable;
+  AppProgressFunc progress;
+  gpointer progress_data;
+  /* of the progress: frames */
+  double done, expected, running;
+  double told;
+  char *what; /* owned */
+} Search;
+
+/* Overall progress: never backwards, though it may take more passes than expected. */
+static void
+on_progress (double fraction, double times_real_time, const char *what, gpointer user_data)
+{
+  Search *self = user_data;
+  double now = self->done + fraction * self->running;
+  self->told
+      = fmax (self->told, fmin (now / fmax (self->expected, self->done + self->running), 0.99));
+  self->progress (self->told, times_real_time, self->what, self->progress_data);
+}
+
+static double
+span_frames (const AppSpan *spans, int n)
+{
+  double frames = 0;
+  for (int s = 0; s < n; s++)
+    frames += (double) (spans[s].to - spans[s].from);
+  return frames;
+}
+
+/* Loudness of the spans at a drive. */
+static gboolean
+measure (Search *self, const AppSpan *spans, int n, double drive, AppLoudnessPass *pass,
+         GError **error)
+{
+  AppProgramme *programme
+      = app_programme_with_value (self->programme, self->track, self->slot, self->param, drive);
+  g_free (self->what);
+  self->what = g_strdup_printf (_ ("Drive %+.2f dB"), drive);
+  self->running = span_frames (spans, n);
+  gboolean good
+      = app_loudness_pass (programme, spans, n, self->threads, self->progress ? on_progress : NULL,
+                           self, self->cancellable, pass, error);
+  self->done += self->running;
+  app_programme_unref (programme);
+  return good;
+}
+
+static double
+rounded (double drive)
+{
+  return round (drive / step_db) * step_db;
+}
+
+/* Where the line through two points meets lufs; a dB for a LU when it is too flat or falls. */
+static double
+meet (Point a, Point b, double lufs)
+{
+  double slope = (b.lufs - a.lufs) / (b.drive - a.drive);
+  slope = isfinite (slope) && slope > 0.1 && slope < 2 ? slope : 1;
+  return b.drive + (lufs - b.lufs) / slope;
+}
+
+/* The next drive to try: by the last two points, but always inside the bracket, and never so close
+ * to its ends that it would not move. */
+static double
+next_drive (const Search *self, Point before, Point last, Point low, Point high, double lufs)
+{
+  double drive = meet (before, last, lufs);
+  double least = isnan (low.lufs) ? self->drive->min : low.drive;
+  double most = isnan (high.lufs) ? self->drive->max : high.drive;
+  double inset = isnan (low.lufs) || isnan (high.lufs) ? 0 : (most - least) * 0.02;
+  return CLAMP (drive, least + inset, most - inset);
+}
+
+/* Sharpens drive so that the excerpt, which has start.lufs at start.drive, gets lufs. */
+static gboolean
+search_excerpt (Search *self, Point start, double lufs, double *drive, GError **error)
+{
+  const Point none = { NAN, NAN };
+  Point before = start, last = start, low = none, high = none;
+  for (int i = 0; i < EXCERPT_PASSES && fabs (last.lufs - lufs) > near; i++)
+    {
+      AppLoudnessPass pass;
+      if (last.lufs < lufs)
+        low = last;
+      else
+        high = last;
+      Point next = { .drive = next_drive (self, before, last, low, high, lufs) };
+      if (next.drive == last.drive)
+        break; /* at the end of the range */
+      if (!measure (self, &self->excerpt, 1, next.drive, &pass, error))
+        return FALSE;
+      next.lufs = pass.lufs;
+      before = last;
+      last = next;
+    }
+  *drive = last.drive;
+  return TRUE;
+}
+
+/* The first drive to verify: that which moves the excerpt as far as the whole has to be moved. */
+static gboolean
+first_drive (Search *self, Point whole, double lufs, double *drive, GError **error)
+{
+  AppLoudnessPass pass;
+  if (!measure (self, &self->excerpt, 1, whole.drive, &pass, error))
+    return FALSE;
+  Point start = { whole.drive, pass.lufs };
+  return search_excerpt (self, start, pass.lufs + lufs - whole.lufs, drive, error);
+}
+
+/* Verifies over the whole, and corrects. */
+static gboolean
+search (Search *self, AppTargetLoudness *result, GError **error)
+{
+  const Point none = { NAN, NAN };
+  Point low = none, high = none, before = none;
+  Point last = { result->before_db, result->before_lufs };
+  double lufs = result->wanted_lufs, drive;
+  for (result->passes = 1; result->passes < WHOLE_PASSES; result->passes++)
+    {
+      AppLoudnessPass pass;
+      if (fabs (last.lufs - lufs) <= APP_TARGET_TOLERANCE)
+        break;
+      if (last.lufs < lufs)
+        low = last;
+      else
+        high = last;
+      if (isnan (before.drive) && !self->all)
+        {
+          if (!first_drive (self, last, lufs, &drive, error))
+            return FALSE;
+        }
+      else
+        drive = next_drive (self, isnan (before.drive) ? last : before, last, low, high, lufs);
+      drive = CLAMP (rounded (drive), self->drive->min, self->drive->max);
+      if (drive == last.drive)
+        break; /* the end of the range, or as near as a step of the drive comes */
+      if (!measure (self, self->spans, self->n_spans, drive, &pass, error))
+        return FALSE;
+      before = last;
+      last = (Point){ drive, pass.lufs };
+      if (fabs (last.lufs - lufs) < fabs (result->lufs - lufs))
+        {
+          result->lufs = last.lufs;
+          result->drive_db = last.drive;
+        }
+    }
+  result->reached = fabs (result->lufs - lufs) <= APP_TARGET_TOLERANCE;
+  return TRUE;
+}
+
+static gboolean
+fail (GError **error, GIOErrorEnum code, const char *text)
+{
+  g_set_error_literal (error, G_IO_ERROR, code, text);
+  return FALSE;
+}
+
+/* The row of the drive, with its index in param; NULL when the module is none with a drive into a
+ * ceiling. */
+static const DspParam *
+drive_of (const DspModule *module, int *param)
+{
+  *param = dsp_params_index (module->params, module->n_params, "drive");
+  gboolean limits = dsp_params_index (module->params, module->n_params, "ceiling") >= 0;
+  return *param >= 0 && limits ? &module->params[*param] : NULL;
+}
+
+gboolean
+app_target_loudness_fits (const DspModule *module)
+{
+  int param;
+  return drive_of (module, &param) != NULL;
+}
+
+/* Lists what is measured, and checks that the slot can be driven. */
+static gboolean
+prepare (Search *self, GError **error)
+{
+  const AppProgramme *programme = self->programme;
+  const AppChainSpec *chain
+      = self->track < 0 ? programme->chain : programme->tracks[self->track].chain;
+  const DspSlotSpec *slot = &chain->slots[self->slot];
+  self->drive = drive_of (slot->module, &self->param);
+  if (!self->drive)
+    return fail (error, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("This module has no drive that could be found. Choose a limiter."));
+  if (slot->bypass)
+    return fail (error, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("The limiter is bypassed, so its drive changes nothing. Switch it on."));
+  self->n_spans = self->track < 0 ? programme->n_tracks : 1;
+  self->spans = g_new0 (AppSpan, MAX (self->n_spans, 1));
+  for (int s = 0; s < self->n_spans; s++)
+    {
+      const AppProgrammeTrack *track = &programme->tracks[self->track < 0 ? s : self->track];
+      self->spans[s] = (AppSpan){ track->start, track->start + track->length };
+    }
+  self->all = span_frames (self->spans, self->n_spans) <= whole_from * programme->rate;
+  return self->n_spans > 0
+         || fail (error, G_IO_ERROR_INVALID_ARGUMENT,
+                  _ ("The album has no audio to measure. Add mixes."));
+}
+
+static gboolean
+find (Search *self, AppTargetLoudness *result, GError **error)
+{
+  const AppChainSpec *chain
+      = self->track < 0 ? self->programme->chain : self->programme->tracks[self->track].chain;
+  AppLoudnessPass pass;
+  double whole = span_frames (self->spans, self->n_spans);
+  self->expected = 2 * whole + (self->all ? whole : 4.0 * 30 * self->programme->rate);
+  result->before_db = result->drive_db = chain->slots[self->slot].values[self->param];
+  if (!measure (self, self->spans, self->n_spans, result->before_db, &pass, error))
+    return FALSE;
+  if (!isfinite (pass.lufs))
+    return fail (error, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("There is nothing whose loudness could be measured: it is silent, or shorter "
+                    "than 0.4 s."));
+  self->excerpt = pass.loudest;
+  result->before_lufs = result->lufs = pass.lufs;
+  return search (self, result, error);
+}
+
+gboolean
+app_target_loudness_find (AppProgramme *programme, int track, int slot, double wanted_lufs,
+                          int threads, AppProgressFunc progress, gpointer progress_data,
+                          GCancellable *cancellable, AppTargetLoudness *result, GError **error)
+{
+  Search search = { .programme = programme,
+                    .track = track,
+                    .slot = slot,
+                    .threads = threads,
+                    .cancellable = cancellable,
+                    .progress = progress,
+                    .progress_data = progress_data };
+  *result = (AppTargetLoudness){ .wanted_lufs = wanted_lufs };
+  gboolean good = prepare (&search, error) && find (&search, result, error);
+  g_free (search.spans);
+  g_free (search.what);
+  return good;
+}
+
+char *
+app_target_loudness_text (const AppTargetLoudness *result)
+{
+  if (result->reached)
+    return g_strdup_printf (_ ("Drive %+.2f dB gives %.2f LUFS (before: %+.2f dB, %.2f LUFS)"),
+                            result->drive_db, result->lufs, result->before_db, result->before_lufs);
+  if (result->lufs < result->wanted_lufs)
+    return g_strdup_printf (
+        _ ("%.1f LUFS cannot be reached: the loudest is %.2f LUFS, with a drive "
+           "of %+.2f dB. Raise the ceiling, choose a louder style or a shorter "
+           "release, or be content with less."),
+        result->wanted_lufs, result->lufs, result->drive_db);
+  return g_strdup_printf (_ ("%.1f LUFS cannot be reached: the least is %.2f LUFS, with a drive of "
+                             "%+.2f dB. Turn the track or the modules before the limiter down."),
+                          result->wanted_lufs, result->lufs, result->drive_db);
+}
