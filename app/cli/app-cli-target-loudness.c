@@ -105,6 +105,23 @@ read_lufs (const char *text, double *lufs)
   return FALSE;
 }
 
+/* A negative number looks like an option: it is taken out before those are parsed. NULL: there is
+ * none. */
+static const char *
+take_number (int *argc, char **argv)
+{
+  for (int i = 1; i < *argc; i++)
+    if (argv[i][0] == '-' && (g_ascii_isdigit (argv[i][1]) || argv[i][1] == '.'))
+      {
+        const char *text = argv[i];
+        for (int k = i; k < *argc; k++)
+          argv[k] = argv[k + 1];
+        (*argc)--;
+        return text;
+      }
+  return NULL;
+}
+
 static int
 run (int argc, char **argv)
 {
@@ -116,8 +133,10 @@ run (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   double lufs;
-  if (!app_cli_parse (&app_cli_target_loudness, entries, 2, 2, &argc, &argv)
-      || !read_lufs (argv[2], &lufs))
+  const char *number = take_number (&argc, argv);
+  int n = number ? 1 : 2;
+  if (!app_cli_parse (&app_cli_target_loudness, entries, n, n, &argc, &argv)
+      || !read_lufs (number ? number : argv[2], &lufs))
     return APP_EXIT_USAGE;
   app_cli_cancellable ();
   g_autoptr (AppDocument) document = app_cli_open (&app_cli_target_loudness, argv[1]);
@@ -154,7 +173,6 @@ const AppCommand app_cli_target_loudness = {
   .summary = "find the drive of the limiter that gives this integrated loudness",
   .help = "Of the album for the last limiter of the album chain, of the track for that of a track\n"
           "chain; measured after everything, within 0.05 LU. The project is saved with the drive.\n"
-          "When the loudness cannot be reached nothing is changed, and the exit status is 1.\n"
-          "A negative number needs no quotes: lacquer-cli target-loudness album.lacquer -- -14",
+          "When the loudness cannot be reached nothing is changed, and the exit status is 1.",
   .run = run,
 };

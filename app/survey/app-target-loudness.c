@@ -9,7 +9,7 @@
 
 enum
 {
-  WHOLE_PASSES = 6,    /* at most */
+  WHOLE_PASSES = 9,    /* at most */
   EXCERPT_PASSES = 10, /* at most, for each whole one */
 };
 
@@ -100,25 +100,23 @@ rounded (double drive)
   return round (drive / step_db) * step_db;
 }
 
-/* Where the line through two points meets lufs; a dB for a LU when it is too flat or falls. */
-static double
-meet (Point a, Point b, double lufs)
-{
-  double slope = (b.lufs - a.lufs) / (b.drive - a.drive);
-  slope = isfinite (slope) && slope > 0.1 && slope < 2 ? slope : 1;
-  return b.drive + (lufs - b.lufs) / slope;
-}
-
-/* The next drive to try: by the last two points, but always inside the bracket, and never so close
- * to its ends that it would not move. */
+/* The next drive to try. Between a drive that is too low and one that is too high: where the line
+ * through the last two points meets lufs, or the middle when that is not well inside. Else a step
+ * to the side that is missing, of no more than the loudness lacks twice, as nothing tells how it
+ * bends there. */
 static double
 next_drive (const Search *self, Point before, Point last, Point low, Point high, double lufs)
 {
-  double drive = meet (before, last, lufs);
-  double least = isnan (low.lufs) ? self->drive->min : low.drive;
-  double most = isnan (high.lufs) ? self->drive->max : high.drive;
-  double inset = isnan (low.lufs) || isnan (high.lufs) ? 0 : (most - least) * 0.02;
-  return CLAMP (drive, least + inset, most - inset);
+  double slope = (last.lufs - before.lufs) / (last.drive - before.drive);
+  if (isnan (low.lufs) || isnan (high.lufs))
+    {
+      slope = isfinite (slope) ? CLAMP (slope, 0.5, 1) : 1;
+      return CLAMP (last.drive + (lufs - last.lufs) / slope, self->drive->min, self->drive->max);
+    }
+  double width = high.drive - low.drive, drive = last.drive + (lufs - last.lufs) / slope;
+  double least = MIN (low.drive, high.drive) + 0.02 * fabs (width);
+  double most = MAX (low.drive, high.drive) - 0.02 * fabs (width);
+  return drive >= least && drive <= most ? drive : low.drive + width / 2;
 }
 
 /* Sharpens drive so that the excerpt, which has start.lufs at start.drive, gets lufs. */
@@ -196,6 +194,7 @@ search (Search *self, AppTargetLoudness *result, GError **error)
         }
     }
   result->reached = fabs (result->lufs - lufs) <= APP_TARGET_TOLERANCE;
+  result->at_limit = result->drive_db <= self->drive->min || result->drive_db >= self->drive->max;
   return TRUE;
 }
 
@@ -296,13 +295,18 @@ app_target_loudness_text (const AppTargetLoudness *result)
   if (result->reached)
     return g_strdup_printf (_ ("Drive %+.2f dB gives %.2f LUFS (before: %+.2f dB, %.2f LUFS)"),
                             result->drive_db, result->lufs, result->before_db, result->before_lufs);
-  if (result->lufs < result->wanted_lufs)
+  if (result->at_limit && result->lufs < result->wanted_lufs)
+    return g_strdup_printf (_ ("%.1f LUFS cannot be reached: with the full drive of %+.2f dB it is "
+                               "%.2f LUFS. Raise the ceiling, choose a louder style or a shorter "
+                               "release, or be content with less."),
+                            result->wanted_lufs, result->drive_db, result->lufs);
+  if (result->at_limit)
     return g_strdup_printf (
-        _ ("%.1f LUFS cannot be reached: the loudest is %.2f LUFS, with a drive "
-           "of %+.2f dB. Raise the ceiling, choose a louder style or a shorter "
-           "release, or be content with less."),
-        result->wanted_lufs, result->lufs, result->drive_db);
-  return g_strdup_printf (_ ("%.1f LUFS cannot be reached: the least is %.2f LUFS, with a drive of "
-                             "%+.2f dB. Turn the track or the modules before the limiter down."),
-                          result->wanted_lufs, result->lufs, result->drive_db);
+        _ ("%.1f LUFS cannot be reached: with the least drive of %+.2f dB it is "
+           "%.2f LUFS. Turn the track or the modules before the limiter down."),
+        result->wanted_lufs, result->drive_db, result->lufs);
+  return g_strdup_printf (
+      _ ("%.1f LUFS was not met within %.2f LU: the nearest is %.2f LUFS, with a "
+         "drive of %+.2f dB."),
+      result->wanted_lufs, APP_TARGET_TOLERANCE, result->lufs, result->drive_db);
 }

@@ -21,7 +21,8 @@ typedef struct
   double lufs, drive_db; /* what was found, measured over the whole; when the loudness cannot
                             be reached: the nearest to it */
   gboolean reached;
-  int passes; /* over the whole */
+  gboolean at_limit; /* the drive is at an end of its range */
+  int passes;        /* over the whole */
 } AppTargetLoudness;
 
 /* Whether the module has a drive that this can find. */
