@@ -17,8 +17,9 @@ typedef enum
   DSP_READING_TIME,      /* seconds; NAN where there is none */
 } DspReadingKind;
 
-/* The most parameters a module may have. */
+/* The most parameters and readings a module may have. */
 #define DSP_MAX_PARAMS 320
+#define DSP_MAX_READINGS 40
 
 /* One number that a module or meter reports. */
 typedef struct

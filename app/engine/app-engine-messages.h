@@ -20,7 +20,7 @@
 
 /* Slots whose readings travel with a block, and numbers per slot. What is beyond is not shown. */
 #define APP_ENGINE_MAX_SLOTS 24
-#define APP_ENGINE_MAX_VALUES 8
+#define APP_ENGINE_MAX_VALUES DSP_MAX_READINGS
 
 typedef struct
 {

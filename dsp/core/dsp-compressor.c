@@ -407,15 +407,14 @@ dsp_compressor_process_levels (DspCompressor *self, double *const *level, int n,
           most = greater (most, size);
         }
     }
-  for (int c = 0; c < chains; c++)
+  for (int c = 0; c < DSP_CHANNELS; c++)
     {
+      const double *size = level[c < chains ? c : 0];
       for (int i = 0; i < n; i++)
-        gain[c][i] = most > 0 ? sign * level[c][i] : 1;
+        gain[c][i] = most > 0 ? sign * size[i] : 1;
       if (most > 0)
         dsp_kernels ()->exp2 (gain[c], gain[c], n);
     }
-  if (chains < DSP_CHANNELS)
-    memcpy (gain[1], gain[0], (size_t) n * sizeof (double));
   return most > 0;
 }
 

@@ -11,7 +11,6 @@
 
 #define CURVE_POINTS 64
 #define CURVE_RANGE_DB 12
-#define MAX_READINGS 32
 
 struct _UiChainCard
 {
@@ -60,13 +59,13 @@ void
 ui_chain_card_read (UiChainCard *self)
 {
   const DspModule *module = app_slot_module (self->slot);
-  double readings[MAX_READINGS];
+  double readings[DSP_MAX_READINGS];
   int track, n = 0;
   guint place;
   if (ui_session_find_slot (self->session, self->slot, &track, &place)
       && !app_slot_bypass (self->slot) && ui_session_heard (self->session)->playing)
     n = app_engine_slot_readings (ui_session_engine (self->session), track, place, readings,
-                                  MAX_READINGS);
+                                  DSP_MAX_READINGS);
   for (int i = 0; i < MIN (n, module->n_readings); i++)
     if (module->readings[i].kind == DSP_READING_REDUCTION)
       {

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_READINGS 64
+#define MAX_READINGS DSP_MAX_READINGS
 #define BAR_WIDTH 48
 
 typedef struct
