@@ -41,7 +41,7 @@ const UiCommand ui_commands[] = {
   { COMPARE_GROUP, N_ ("Match the loudness of the lanes"), "win.match", "l", TRUE },
   { COMPARE_GROUP, N_ ("Mono"), "win.toggle-monitor::mono", "m", TRUE },
   { COMPARE_GROUP, N_ ("Side only"), "win.toggle-monitor::side", "s", TRUE },
-  { COMPARE_GROUP, N_ ("End listening to parts (solo, delta)"), "win.end-listening", "<Control>e",
+  { COMPARE_GROUP, N_ ("Hear all again after listening to parts"), "win.end-listening", "<Control>e",
     TRUE },
   { COMPARE_GROUP, N_ ("Dim"), "win.dim", "<Control>d", TRUE },
 

@@ -298,16 +298,6 @@ choose_group (UiModuleEditor *self, GPtrArray *groups)
   self->group = groups->len < MANY_GROUPS ? NULL : g_strdup (busy_group (self, groups));
 }
 
-static GtkWidget *
-readings_new (UiModuleEditor *self)
-{
-  GtkWidget *readings = ui_readings_new (self->session, self->slot);
-  gtk_widget_set_valign (readings, GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (readings, GTK_ALIGN_END);
-  gtk_widget_set_hexpand (readings, TRUE);
-  return readings;
-}
-
 static void
 rebuild (UiModuleEditor *self)
 {
@@ -326,13 +316,12 @@ rebuild (UiModuleEditor *self)
   g_ptr_array_set_size (self->values, module->n_params);
   gtk_box_append (GTK_BOX (self->content), header_new (self, groups));
   self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
-  gtk_box_append (GTK_BOX (row), self->body);
-  if (module->n_readings > 0)
-    gtk_box_append (GTK_BOX (row), readings_new (self));
-  GtkWidget *scroller = scrolled (row);
+  GtkWidget *scroller = scrolled (self->body);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self->content), scroller);
+  if (module->n_readings > 0)
+    gtk_box_append (GTK_BOX (self->content),
+                    scrolled (ui_readings_new (self->session, self->slot)));
   build_values (self);
 }
 

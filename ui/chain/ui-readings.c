@@ -69,12 +69,13 @@ on_heard (UiReadings *self, AppHeard *heard)
   show (self, values, n);
 }
 
-/* Name above number, and a bar below where it is a reduction. */
+/* Name and number, and a bar below where it is a reduction. */
 static GtkWidget *
 column_new (UiReadings *self, const DspReading *reading)
 {
   Shown *shown = &self->shown[self->n++];
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *name = gtk_label_new (_ (reading->name));
   gtk_widget_add_css_class (name, "caption");
   shown->reading = reading;
@@ -82,8 +83,10 @@ column_new (UiReadings *self, const DspReading *reading)
   gtk_widget_add_css_class (shown->text, "numeric");
   gtk_widget_set_name (shown->text, reading->id);
   gtk_label_set_width_chars (GTK_LABEL (shown->text), 6 + (int) strlen (reading->unit));
-  gtk_box_append (GTK_BOX (column), name);
-  gtk_box_append (GTK_BOX (column), shown->text);
+  gtk_label_set_xalign (GTK_LABEL (shown->text), 1);
+  gtk_box_append (GTK_BOX (line), name);
+  gtk_box_append (GTK_BOX (line), shown->text);
+  gtk_box_append (GTK_BOX (column), line);
   if (reading->kind == DSP_READING_REDUCTION)
     {
       shown->bar = ui_reduction_bar_new (-reading->min, _ (reading->name));

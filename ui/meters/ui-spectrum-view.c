@@ -8,6 +8,7 @@
 #define HZ_MIN 20.0
 #define DECADES 3.0   /* to 20 kHz */
 #define HANDLE 8.0    /* px radius */
+#define REST 3.5f     /* of a band that is off */
 #define PICK 13.0     /* px around the middle of a handle */
 #define GAIN_STEP 6.0 /* dB between lines */
 #define LABEL_POINTS 7.5
@@ -258,7 +259,9 @@ draw_handle (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapsho
   const UiSpectrumBand *b = &self->bands[band];
   const GdkRGBA *color = ui_palette (colors[band % G_N_ELEMENTS (colors)]);
   const double x = handle_x (self, b), y = handle_y (self, b);
-  const float radius = band == self->selected ? HANDLE + 2.0f : HANDLE;
+  /* Bands that are off are small rings: there may be many, and they do nothing. */
+  const gboolean rests = !b->enabled && band != self->selected;
+  const float radius = rests ? REST : band == self->selected ? HANDLE + 2.0f : HANDLE;
   GskRoundedRect disc;
 
   gsk_rounded_rect_init_from_rect (&disc,
@@ -277,8 +280,9 @@ draw_handle (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapsho
       gtk_snapshot_append_border (snapshot, &disc, (float[4]){ 1.5f, 1.5f, 1.5f, 1.5f },
                                   (GdkRGBA[4]){ ring, ring, ring, ring });
     }
-  ui_draw_text (widget, snapshot, UI_TEXT_BOLD, 7.5,
-                b->enabled ? ui_palette (UI_COLOR_WINDOW) : color, b->label, x, y, 0.5, 0.5, 0);
+  if (!rests)
+    ui_draw_text (widget, snapshot, UI_TEXT_BOLD, 7.5,
+                  b->enabled ? ui_palette (UI_COLOR_WINDOW) : color, b->label, x, y, 0.5, 0.5, 0);
 }
 
 static void
