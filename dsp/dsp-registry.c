@@ -7,6 +7,7 @@ extern const DspModule dsp_module_gain;
 extern const DspModule dsp_module_eq;
 extern const DspModule dsp_module_compressor;
 extern const DspModule dsp_module_multiband;
+extern const DspModule dsp_module_resonance;
 extern const DspModule dsp_module_limiter;
 
 extern const DspMeter dsp_meter_loudness;
@@ -23,6 +24,7 @@ static const DspModule *const modules[] = {
   &dsp_module_eq,
   &dsp_module_compressor,
   &dsp_module_multiband,
+  &dsp_module_resonance,
   &dsp_module_limiter,
   NULL,
 };

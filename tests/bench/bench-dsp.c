@@ -142,6 +142,18 @@ busy_values (const DspModule *module, double *values)
       }
   if (strcmp (module->id, "compressor") == 0)
     set_value (module, values, "threshold", -30);
+  if (strcmp (module->id, "multiband") == 0)
+    for (int band = 1; band <= 4; band++)
+      {
+        char id[32];
+        g_snprintf (id, sizeof id, "band%d-threshold", band);
+        set_value (module, values, id, -50);
+      }
+  if (strcmp (module->id, "resonance") == 0)
+    {
+      set_value (module, values, "threshold", 2);
+      set_value (module, values, "link", 0);
+    }
   if (strcmp (module->id, "limiter") == 0)
     set_value (module, values, "drive", 6);
 }

@@ -22,6 +22,7 @@ void test_oversampler_add (void);
 void test_multiband_add (void);
 void test_param_add (void);
 void test_resampler_add (void);
+void test_resonance_add (void);
 void test_ring_add (void);
 void test_shaper_add (void);
 void test_true_peak_add (void);

@@ -109,3 +109,22 @@ test_hash (guint64 hash, const void *data, gsize size)
     hash = (hash ^ p[i]) * G_GUINT64_CONSTANT (1099511628211);
   return hash;
 }
+
+void
+test_add_pink (double *x, int n, double rms, guint64 seed)
+{
+  /* White noise through one-poles in parallel (P. Kellet). */
+  static const double pole[] = { 0.99886, 0.99332, 0.96900, 0.86650, 0.55000, -0.7616 };
+  static const double gain[]
+      = { 0.0555179, 0.0750759, 0.1538520, 0.3104856, 0.5329522, -0.0168980 };
+  double state[6] = { 0 }, late = 0;
+  for (int i = -2000; i < n; i++)
+    {
+      double white = test_noise (&seed), sum = 0.5362 * white + late;
+      for (int k = 0; k < 6; k++)
+        sum += state[k] = pole[k] * state[k] + gain[k] * white;
+      late = 0.115926 * white;
+      if (i >= 0)
+        x[i] += sum * rms / 1.75;
+    }
+}

@@ -18,3 +18,6 @@ double test_spectrum_db (const double *x, int n, double rate, double hz);
 /* FNV-1a over the bytes. */
 guint64 test_hash (guint64 hash, const void *data, gsize size);
 #define TEST_HASH_START G_GUINT64_CONSTANT (14695981039346656037)
+/* Adds pink noise of about this RMS (44.1 kHz: within 0.5 dB of -3 dB per octave, 20 Hz to 20 kHz).
+ */
+void test_add_pink (double *x, int n, double rms, guint64 seed);
