@@ -1,10 +1,12 @@
 /* dsp-loudness.c — K filter, powers of 10 ms hops, sliding windows over them. */
 #include "dsp-loudness.h"
 
-#include "dsp-kernels-meter.h"
+#include "dsp-k-filter.h"
 #include "dsp-math.h"
 
 #include <stdlib.h>
+
+#define SIDE 1.41 /* a loudspeaker from 60 to 120 degrees to the side */
 
 enum
 {
@@ -15,17 +17,12 @@ enum
   LANES = 8,        /* sums side by side; of hops, not of channels */
 };
 
-typedef struct
-{
-  double b0, b1, b2, a1, a2;
-} Biquad;
-
 struct DspLoudness
 {
   double rate;
   int channels;
   const DspMeterKernels *kernels;
-  Biquad shelf, high_pass;
+  DspKWeight filter; /* at rest */
   double weights[DSP_MAX_CHANNELS];
   DspGating *blocks, *windows; /* owned */
 
@@ -42,46 +39,20 @@ struct DspLoudness
   int64_t max_momentary_hop, max_short_term_hop; /* hops at the end of the window; 0: none yet */
 };
 
-/* Shelf and high-pass of BS.1770 by bilinear transform of their analogue prototypes. */
-static void
-design (DspLoudness *self)
+double
+dsp_loudness_weight (int channels, int c)
 {
-  double k = dsp_tan (DSP_PI * 1681.974450955533 / self->rate);
-  const double q = 0.7071752369554196;
-  const double vh = dsp_db_to_gain (3.999843853973347);
-  const double vb = dsp_pow (vh, 0.4996667741545416);
-  double a0 = 1 + k / q + k * k;
-  self->shelf = (Biquad){ .b0 = (vh + vb * k / q + k * k) / a0,
-                          .b1 = 2 * (k * k - vh) / a0,
-                          .b2 = (vh - vb * k / q + k * k) / a0,
-                          .a1 = 2 * (k * k - 1) / a0,
-                          .a2 = (1 - k / q + k * k) / a0 };
-  k = dsp_tan (DSP_PI * 38.13547087602444 / self->rate);
-  const double p = 0.5003270373238773;
-  a0 = 1 + k / p + k * k;
-  double a1 = 2 * (k * k - 1) / a0, a2 = (1 - k / p + k * k) / a0;
-  /* The Recommendation's numerator 1, -2, 1 gives a gain that depends on the rate; keep the one of
-   * 48 kHz. */
-  const double gain_48k = 4 / (1 + 1.99004745483398 + 0.99007225036621);
-  double b = gain_48k / (4 / (1 - a1 + a2));
-  self->high_pass = (Biquad){ .b0 = b, .b1 = -2 * b, .b2 = b, .a1 = a1, .a2 = a2 };
-}
-
-static void
-weigh (DspLoudness *self)
-{
-  int n = self->channels;
-  for (int c = 0; c < n; c++)
-    self->weights[c] = 1.0;
-  if (n == 4)
-    self->weights[2] = self->weights[3] = 1.41;
-  if (n == 5)
-    self->weights[3] = self->weights[4] = 1.41;
-  if (n >= 6)
-    {
-      self->weights[3] = 0.0;
-      self->weights[4] = self->weights[5] = 1.41;
-    }
+  /* Rows by number of channels, from 4 to 8; WAV order. */
+  static const double weights[][8] = {
+    { 1, 1, SIDE, SIDE },             /* L R Ls Rs */
+    { 1, 1, 1, SIDE, SIDE },          /* L R C Ls Rs */
+    { 1, 1, 1, 0, SIDE, SIDE },       /* L R C LFE Ls Rs */
+    { 1, 1, 1, 0, 1, SIDE, SIDE },    /* L R C LFE back, sides */
+    { 1, 1, 1, 0, 1, 1, SIDE, SIDE }, /* L R C LFE backs, sides */
+  };
+  if (channels < 4 || c >= 8)
+    return 1;
+  return weights[channels < 8 ? channels - 4 : 4][c];
 }
 
 DspLoudness *
@@ -100,8 +71,9 @@ dsp_loudness_new (double rate, int channels)
       return NULL;
     }
   self->kernels = dsp_meter_kernels ();
-  design (self);
-  weigh (self);
+  dsp_k_filter_design (&self->filter, rate);
+  for (int c = 0; c < channels; c++)
+    self->weights[c] = dsp_loudness_weight (channels, c);
   dsp_loudness_reset (self);
   return self;
 }
@@ -123,18 +95,8 @@ dsp_loudness_reset (DspLoudness *self)
   dsp_gating_reset (self->windows);
   size_t start = offsetof (DspLoudness, frames);
   memset ((char *) self + start, 0, sizeof *self - start);
-  DspKWeight filter = { .b0 = { 0 } };
-  for (int j = 0; j < 4; j++)
-    {
-      const Biquad *stage = j < 2 ? &self->shelf : &self->high_pass;
-      filter.b0[j] = stage->b0;
-      filter.b1[j] = stage->b1;
-      filter.b2[j] = stage->b2;
-      filter.a1[j] = stage->a1;
-      filter.a2[j] = stage->a2;
-    }
   for (int i = 0; i < DSP_MAX_CHANNELS / 2; i++)
-    self->filters[i] = filter;
+    self->filters[i] = self->filter;
 }
 
 /* First frame after the hop of this number; exact whatever the rate. */

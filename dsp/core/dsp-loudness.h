@@ -1,11 +1,9 @@
 /* dsp-loudness.h — loudness of ITU-R BS.1770-5 and EBU Tech 3341/3342, on a hop of 10 ms.
  *
- * From 44.1 kHz up the K filter has the response of 48 kHz within 0.006 dB: the usual
- * re-derivation forgets the gain of its second stage and is off by up to 0.04 dB. Weights by number
- * of channels, in WAV order: 1 for front and unknown, 1.41 for the surrounds of 4, 5 and 6 or more
- * channels, 0 for the LFE of 6 or more. The true maxima of M and S need the fine hop (Tech 3341
+ * The K filter is that of dsp-k-filter.h. The true maxima of M and S need the fine hop (Tech 3341
  * cases 10 and 13); libebur128 would sum 3 s anew for each, hence an own kernel; it is the
- * cross-check in the tests. */
+ * cross-check in the tests. Live meter and scan are this one code: results do not depend on block
+ * sizes, to the bit. */
 #pragma once
 
 #include "dsp-gating.h"
@@ -21,6 +19,11 @@ typedef struct
   double max_momentary_lufs, max_momentary_at_s;
   double max_short_term_lufs, max_short_term_at_s;
 } DspLoudnessReading;
+
+/* Weight of channel c of a file with so many channels, in WAV order (BS.1770-5 table 4 by the
+ * loudspeakers' places): 1 for front, back and unknown, 1.41 for the sides of 4 and more channels,
+ * 0 for the LFE of 6 and more. One channel counts once: mono reads 3 LU below the same on two. */
+double dsp_loudness_weight (int channels, int c);
 
 /* [main] NULL when out of memory. */
 DspLoudness *dsp_loudness_new (double rate, int channels);

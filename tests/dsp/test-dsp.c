@@ -10,6 +10,7 @@ static void (*const files[]) (void) = {
   test_convolver_add,
   test_crossover_add,
   test_dither_add,
+  test_ebu_add,
   test_eq_add,
   test_eq_linear_add,
   test_fir_design_add,

@@ -9,6 +9,7 @@ void test_conformance_add (void);
 void test_convolver_add (void);
 void test_crossover_add (void);
 void test_dither_add (void);
+void test_ebu_add (void);
 void test_eq_add (void);
 void test_eq_linear_add (void);
 void test_fir_design_add (void);
