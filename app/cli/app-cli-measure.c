@@ -9,6 +9,11 @@
 
 extern const AppCommand app_cli_measure;
 
+enum
+{
+  NAME_WIDTH = 28
+};
+
 /* One line of the report: a file, or a track of an album after the chain. */
 typedef struct
 {
@@ -87,26 +92,48 @@ print_number (double value, int width, int digits)
     printf (" %*s", width, "-");
 }
 
+/* The columns: a number with its digits, or a time in seconds. Levels are followed by where. */
+typedef struct
+{
+  const char *title;
+  gsize offset; /* of a double in AppMeasurement */
+  int width, digits;
+} Column;
+
+static const Column columns[] = {
+  { "LUFS", G_STRUCT_OFFSET (AppMeasurement, integrated_lufs), 7, 2 },
+  { "max M", G_STRUCT_OFFSET (AppMeasurement, max_momentary_lufs), 7, 2 },
+  { "at s", G_STRUCT_OFFSET (AppMeasurement, max_momentary_at_s), 8, 2 },
+  { "max S", G_STRUCT_OFFSET (AppMeasurement, max_short_term_lufs), 7, 2 },
+  { "at s", G_STRUCT_OFFSET (AppMeasurement, max_short_term_at_s), 8, 2 },
+  { "LRA", G_STRUCT_OFFSET (AppMeasurement, range_lu), 6, 1 },
+  { "dBTP", G_STRUCT_OFFSET (AppMeasurement, true_peak_dbtp), 7, 2 },
+  { "exact", G_STRUCT_OFFSET (AppMeasurement, true_peak_exact_dbtp), 7, 2 },
+  { "at s", G_STRUCT_OFFSET (AppMeasurement, true_peak_at_s), 8, 2 },
+  { "dBFS", G_STRUCT_OFFSET (AppMeasurement, sample_peak_dbfs), 7, 2 },
+  { "PLR", G_STRUCT_OFFSET (AppMeasurement, plr_db), 6, 1 },
+  { "PSR", G_STRUCT_OFFSET (AppMeasurement, min_psr_db), 6, 1 },
+  { "at s", G_STRUCT_OFFSET (AppMeasurement, min_psr_at_s), 8, 2 },
+  { "PSR 5%", G_STRUCT_OFFSET (AppMeasurement, psr_p5_db), 7, 1 },
+};
+
 static void
 print_line (const char *name, const AppMeasurement *m)
 {
-  printf ("%-40s", name);
-  print_number (m->integrated_lufs, 7, 2);
-  print_number (m->max_momentary_lufs, 7, 2);
-  print_number (m->max_short_term_lufs, 7, 2);
-  print_number (m->range_lu, 6, 1);
-  print_number (m->true_peak_dbtp, 7, 2);
-  print_number (m->sample_peak_dbfs, 7, 2);
-  print_number (m->plr_db, 6, 1);
-  print_number (m->true_peak_at_s, 8, 2);
+  printf ("%-*s", NAME_WIDTH, name);
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    print_number (G_STRUCT_MEMBER (double, m, columns[i].offset), columns[i].width,
+                  columns[i].digits);
   putchar ('\n');
 }
 
 static void
 print_table (const GPtrArray *pieces, const AppMeasurement *album)
 {
-  printf ("%-40s %7s %7s %7s %6s %7s %7s %6s %8s\n", "", "LUFS", "max M", "max S", "LU", "dBTP",
-          "dBFS", "PLR", "peak at");
+  printf ("%-*s", NAME_WIDTH, "");
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    printf (" %*s", columns[i].width, columns[i].title);
+  putchar ('\n');
   for (guint i = 0; i < pieces->len; i++)
     {
       const Piece *piece = pieces->pdata[i];
@@ -239,6 +266,11 @@ const AppCommand app_cli_measure = {
   .usage = "FILE...|ALBUM",
   .summary = "loudness, peaks, dynamics of files, or of an album after its chain",
   .help
-  = "Several files are also measured together, as one album. Times are in seconds from the start.",
+  = "Several files are also measured together, as one album; any number of channels in WAV order "
+    "(sides count 1.41, an LFE not). LUFS is the integrated loudness, max M and S the highest of "
+    "400 ms and of 3 s, LRA the range in LU. dBTP is the true peak by ITU-R BS.1770 (4x), exact "
+    "that of 16x, dBFS the highest sample. PLR is dBTP above LUFS; PSR the least that the true "
+    "peak of 3 s stood above their loudness, and what it was below for 5 % of the time. Times are "
+    "in seconds from the start, of windows their end.",
   .run = run,
 };

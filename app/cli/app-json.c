@@ -1,6 +1,8 @@
 /* app-json.c — what commands print with --json. */
 #include "app-json.h"
 
+#include "dsp-psr.h"
+
 #include <math.h>
 
 void
@@ -41,6 +43,24 @@ app_json_member_bool (JsonBuilder *builder, const char *key, gboolean value)
   json_builder_add_boolean_value (builder, value);
 }
 
+/* Seconds with a PSR from k to k + 1 dB; the first and last also take what lies beyond. */
+static void
+add_psr (JsonBuilder *builder, const AppMeasurement *m)
+{
+  enum
+  {
+    ROWS = 31
+  };
+  double seconds[ROWS] = { 0 };
+  for (int i = 0; i < APP_MEASURE_PSR; i++)
+    seconds[(int) CLAMP (dsp_psr_of_bin (i), 0, ROWS - 1)] += m->psr_steps[i] * APP_MEASURE_STEP_S;
+  json_builder_set_member_name (builder, "psr_histogram_s");
+  json_builder_begin_array (builder);
+  for (int k = 0; k < ROWS; k++)
+    json_builder_add_double_value (builder, round (seconds[k] * 10) / 10);
+  json_builder_end_array (builder);
+}
+
 void
 app_json_measurement (JsonBuilder *builder, const AppMeasurement *m)
 {
@@ -60,6 +80,8 @@ app_json_measurement (JsonBuilder *builder, const AppMeasurement *m)
   app_json_member_number (builder, "sample_peak_dbfs", m->sample_peak_dbfs);
   app_json_member_number (builder, "plr_db", m->plr_db);
   app_json_member_number (builder, "min_psr_db", m->min_psr_db);
+  app_json_member_number (builder, "min_psr_at_s", m->min_psr_at_s);
+  app_json_member_number (builder, "psr_p5_db", m->psr_p5_db);
   app_json_member_number (builder, "crest_db", m->crest_db);
   app_json_member_number (builder, "correlation", m->correlation);
   app_json_member_number (builder, "balance_db", m->balance_db);
@@ -78,6 +100,7 @@ app_json_measurement (JsonBuilder *builder, const AppMeasurement *m)
     else
       json_builder_add_null_value (builder);
   json_builder_end_array (builder);
+  add_psr (builder, m);
 }
 
 void

@@ -14,7 +14,9 @@ void app_json_member_int (JsonBuilder *builder, const char *key, gint64 value);
 void app_json_member_text (JsonBuilder *builder, const char *key, const char *text);
 void app_json_member_bool (JsonBuilder *builder, const char *key, gboolean value);
 
-/* Adds every key of a measurement to the open object: "integrated_lufs" … "thirds_db". */
+/* Adds every key of a measurement to the open object: "integrated_lufs" … "thirds_db",
+ * "psr_histogram_s": seconds with a PSR from 0 to 1, 1 to 2 … 30 dB and more, 20 LU below the
+ * integrated loudness left out. */
 void app_json_measurement (JsonBuilder *builder, const AppMeasurement *measurement);
 
 /* Adds one finding as an element of the open array. target may be NULL (then it has no such key).

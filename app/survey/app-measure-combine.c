@@ -3,6 +3,7 @@
 
 #include "dsp-gating.h"
 #include "dsp-math.h"
+#include "dsp-psr.h"
 
 /* Adds every step from the first whole window on. */
 static void
@@ -47,6 +48,7 @@ combine_maxima (const AppMeasurePiece *pieces, int n, AppMeasurement *result)
   result->max_short_term_lufs = result->max_short_term_at_s = NAN;
   result->true_peak_dbtp = result->true_peak_exact_dbtp = result->true_peak_at_s = NAN;
   result->sample_peak_dbfs = result->dc_dbfs = result->min_psr_db = result->clipped_at_s = NAN;
+  result->min_psr_at_s = NAN;
   for (int i = 0; i < n; i++)
     {
       const AppMeasurement *m = pieces[i].measurement;
@@ -61,7 +63,13 @@ combine_maxima (const AppMeasurePiece *pieces, int n, AppMeasurement *result)
       take_maximum (&result->true_peak_dbtp, &unused, m->true_peak_dbtp, NAN, 0);
       take_maximum (&result->sample_peak_dbfs, &unused, m->sample_peak_dbfs, NAN, 0);
       take_maximum (&result->dc_dbfs, &unused, m->dc_dbfs, NAN, 0);
-      result->min_psr_db = fmin (result->min_psr_db, m->min_psr_db); /* the one that is no NAN */
+      if (!(m->min_psr_db >= result->min_psr_db) && !isnan (m->min_psr_db))
+        {
+          result->min_psr_db = m->min_psr_db;
+          result->min_psr_at_s = m->min_psr_at_s + offset;
+        }
+      for (int k = 0; k < APP_MEASURE_PSR; k++)
+        result->psr_steps[k] += m->psr_steps[k];
       if (isnan (result->clipped_at_s))
         result->clipped_at_s = m->clipped_at_s + offset;
     }
@@ -121,6 +129,7 @@ app_measure_combine (const AppMeasurePiece *pieces, int n, AppMeasurement *resul
   combine_loudness (pieces, n, result);
   combine_maxima (pieces, n, result);
   combine_means (pieces, n, result);
+  result->psr_p5_db = dsp_psr_percentile (result->psr_steps, 0.05);
   result->plr_db
       = isfinite (result->integrated_lufs) ? result->true_peak_dbtp - result->integrated_lufs : NAN;
 }

@@ -3,7 +3,7 @@
 
 #include "app-media.h"
 #include "app-sound-file.h"
-#include "dsp-types.h"
+#include "dsp-loudness.h"
 
 #include <ebur128.h>
 #include <glib/gi18n-lib.h>
@@ -67,8 +67,14 @@ pass_init (Pass *self, const char *path, GError **error)
   if (!self->measurer)
     return FALSE;
   self->judge = ebur128_init ((unsigned) channels, (unsigned) rate, EBUR128_MODE_I);
-  for (int c = 6; self->judge && c < channels; c++) /* like dsp-loudness, not left out */
-    ebur128_set_channel (self->judge, (unsigned) c, EBUR128_Mp030);
+  for (int c = 0; self->judge && c < channels; c++)
+    {
+      double weight = dsp_loudness_weight (channels, c);
+      ebur128_set_channel (self->judge, (unsigned) c,
+                           weight == 0  ? EBUR128_UNUSED
+                           : weight > 1 ? EBUR128_Mp110
+                                        : EBUR128_Mp030);
+    }
   self->mixed = g_new (double, (gsize) channels *BLOCK);
   self->planar = g_new (double, (gsize) channels *BLOCK);
   return TRUE;

@@ -3,9 +3,12 @@
 
 #include "dsp-denormal.h"
 #include "dsp-dynamics.h"
+#include "dsp-kernels-meter.h"
 #include "dsp-math.h"
 #include "dsp-registry.h"
 #include "dsp-spectrum.h"
+
+G_STATIC_ASSERT (APP_MEASURE_PSR == DSP_PSR_BINS);
 
 enum
 {
@@ -95,6 +98,9 @@ app_measurer_feed (AppMeasurer *self, const double *const *ch, int n)
       const double *in[DSP_MAX_CHANNELS];
       for (int c = 0; c < self->channels; c++)
         {
+          in[c] = ch[c] + done;
+          if (dsp_meter_kernels ()->all_finite (in[c], part))
+            continue;
           double *clean = self->clean + (gsize) c * BLOCK;
           for (int i = 0; i < part; i++)
             {
@@ -149,6 +155,9 @@ read_peaks (AppMeasurer *self, AppMeasurement *result)
   dsp_dynamics_read (self->dynamics, &dynamics);
   result->plr_db = dynamics.plr_db;
   result->min_psr_db = dynamics.min_psr_db;
+  result->min_psr_at_s = dynamics.min_psr_at_s;
+  result->psr_p5_db = dynamics.psr_p5_db;
+  dsp_dynamics_psr (self->dynamics, result->psr_steps);
   result->crest_db = dynamics.crest_db;
 }
 

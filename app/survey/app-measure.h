@@ -6,6 +6,7 @@
 #include "app-overview.h"
 
 #define APP_MEASURE_THIRDS 31     /* third-octave bands 20 Hz .. 20 kHz */
+#define APP_MEASURE_PSR 400       /* steps of 0.1 dB, see dsp-psr.h */
 #define APP_MEASURE_STEP_S 0.1    /* of the loudness curves */
 #define APP_MEASURE_MOMENTARY 4   /* steps of a momentary window */
 #define APP_MEASURE_SHORT_TERM 30 /* steps of a short-term window */
@@ -24,8 +25,11 @@ typedef struct
   double true_peak_exact_dbtp; /* 16x */
   double true_peak_at_s;
   double sample_peak_dbfs;
-  double plr_db;     /* true_peak_dbtp - integrated */
-  double min_psr_db; /* NAN below 3 s */
+  double plr_db;       /* true_peak_dbtp - integrated */
+  double min_psr_db;   /* NAN below 3 s */
+  double min_psr_at_s; /* end of its 3 s */
+  double
+      psr_p5_db; /* 5 % of the time PSR is below it, passages 20 LU below the integrated left out */
   double crest_db;
   double correlation;  /* of the first two channels; NAN for one */
   double balance_db;   /* power of right over left; NAN for one channel */
@@ -36,6 +40,7 @@ typedef struct
   double clipped_at_s; /* the first such place; NAN: none */
   gint64 not_finite;   /* samples that are no numbers or infinite; they count as 0 */
   int bits; /* of the samples really used: 1 .. 24, 32 for float content beyond 24 bit; 0 silence */
+  guint32 psr_steps[APP_MEASURE_PSR];   /* how many steps of 100 ms have each PSR; as psr_p5_db */
   double thirds_db[APP_MEASURE_THIRDS]; /* power per third octave; 0 is that of a full-scale sine */
 } AppMeasurement;
 

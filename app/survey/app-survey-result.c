@@ -1,8 +1,8 @@
 /* app-survey-result.c — results in memory and as bytes.
  *
  * Bytes: SHA-256 of the rest as 64 hex digits, then a GVariant of type RESULT_TYPE: version, the
- * numbers of the measurement in the order of the table (thirds last), both curves as float, the
- * overview's own bytes. In the machine's byte order: a cache is not carried around. */
+ * numbers of the measurement in the order of the table (thirds and PSR steps last), both curves as
+ * float, the overview's own bytes. In the machine's byte order: a cache is not carried around. */
 #include "app-survey-result.h"
 
 #include <string.h>
@@ -11,7 +11,7 @@
 
 enum
 {
-  VERSION = 2, /* raised when a meter reads differently or the bytes change */
+  VERSION = 3, /* raised when a meter reads differently or the bytes change */
   DIGEST = 64
 };
 
@@ -38,6 +38,8 @@ static const Field fields[] = {
   { G_STRUCT_OFFSET (AppMeasurement, sample_peak_dbfs), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, plr_db), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, min_psr_db), 'd' },
+  { G_STRUCT_OFFSET (AppMeasurement, min_psr_at_s), 'd' },
+  { G_STRUCT_OFFSET (AppMeasurement, psr_p5_db), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, crest_db), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, correlation), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, balance_db), 'd' },
@@ -52,7 +54,9 @@ static const Field fields[] = {
 
 enum
 {
-  N_NUMBERS = G_N_ELEMENTS (fields) + APP_MEASURE_THIRDS
+  THIRDS = G_N_ELEMENTS (fields), /* where they are among the numbers */
+  PSR = THIRDS + APP_MEASURE_THIRDS,
+  N_NUMBERS = PSR + APP_MEASURE_PSR
 };
 
 AppSurveyResult *
@@ -98,7 +102,9 @@ numbers_get (const AppMeasurement *measurement, double numbers[N_NUMBERS])
                    : fields[i].type == 'i' ? *(const int *) at
                                            : (double) *(const gint64 *) at;
     }
-  memcpy (numbers + G_N_ELEMENTS (fields), measurement->thirds_db, sizeof measurement->thirds_db);
+  memcpy (numbers + THIRDS, measurement->thirds_db, sizeof measurement->thirds_db);
+  for (int i = 0; i < APP_MEASURE_PSR; i++)
+    numbers[PSR + i] = measurement->psr_steps[i];
 }
 
 static void
@@ -114,7 +120,9 @@ numbers_put (AppMeasurement *measurement, const double numbers[N_NUMBERS])
       else
         *(gint64 *) at = (gint64) numbers[i];
     }
-  memcpy (measurement->thirds_db, numbers + G_N_ELEMENTS (fields), sizeof measurement->thirds_db);
+  memcpy (measurement->thirds_db, numbers + THIRDS, sizeof measurement->thirds_db);
+  for (int i = 0; i < APP_MEASURE_PSR; i++)
+    measurement->psr_steps[i] = (guint32) numbers[PSR + i];
 }
 
 static GVariant *

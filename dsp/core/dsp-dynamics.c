@@ -16,6 +16,7 @@ struct DspDynamics
   int channels;
   DspLoudness *loudness;  /* owned */
   DspTruePeak *true_peak; /* owned */
+  DspPsr *distribution;   /* owned */
 
   /* all from here on is zero after reset */
   int64_t frames;
@@ -35,7 +36,8 @@ dsp_dynamics_new (double rate, int channels)
   self->channels = channels;
   self->loudness = dsp_loudness_new (rate, channels);
   self->true_peak = dsp_true_peak_new (rate, channels);
-  if (!self->loudness || !self->true_peak)
+  self->distribution = dsp_psr_new ();
+  if (!self->loudness || !self->true_peak || !self->distribution)
     {
       dsp_dynamics_free (self);
       return NULL;
@@ -50,6 +52,7 @@ dsp_dynamics_free (DspDynamics *self)
     return;
   dsp_loudness_free (self->loudness);
   dsp_true_peak_free (self->true_peak);
+  dsp_psr_free (self->distribution);
   free (self);
 }
 
@@ -58,6 +61,7 @@ dsp_dynamics_reset (DspDynamics *self)
 {
   dsp_loudness_reset (self->loudness);
   dsp_true_peak_reset (self->true_peak);
+  dsp_psr_reset (self->distribution);
   size_t start = offsetof (DspDynamics, frames);
   memset ((char *) self + start, 0, sizeof *self - start);
 }
@@ -81,6 +85,7 @@ finish_step (DspDynamics *self)
   for (int i = 0; i < WINDOW; i++)
     peak = self->peaks[i] > peak ? self->peaks[i] : peak;
   self->psr = dsp_gain_to_db (peak) - loudness;
+  dsp_psr_add (self->distribution, self->psr, loudness);
   if (!self->min_psr_at || self->psr < self->min_psr)
     {
       self->min_psr = self->psr;
@@ -108,9 +113,19 @@ dsp_dynamics_process (DspDynamics *self, const double *const *ch, int n)
 }
 
 void
+dsp_dynamics_psr (const DspDynamics *self, uint32_t counts[DSP_PSR_BINS])
+{
+  double integrated = dsp_gating_integrated (dsp_loudness_blocks (self->loudness));
+  dsp_psr_counts (self->distribution, integrated, counts);
+}
+
+void
 dsp_dynamics_read (DspDynamics *self, DspDynamicsReading *reading)
 {
   DspTruePeakReading peak;
+  uint32_t counts[DSP_PSR_BINS];
+  dsp_dynamics_psr (self, counts);
+  reading->psr_p5_db = dsp_psr_percentile (counts, 0.05);
   dsp_true_peak_read (self->true_peak, &peak);
   double integrated = dsp_gating_integrated (dsp_loudness_blocks (self->loudness));
   double samples = (double) self->frames * self->channels;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dsp-loudness.h"
+#include "dsp-psr.h"
 #include "dsp-true-peak.h"
 
 typedef struct DspDynamics DspDynamics;
@@ -16,6 +17,7 @@ typedef struct
   double plr_db;
   double psr_db, min_psr_db; /* now, and the lowest so far with the end of its 3 s */
   double min_psr_at_s;
+  double psr_p5_db; /* 5 % of the time it is below, where it is not 20 LU below the integrated */
   double crest_db;
 } DspDynamicsReading;
 
@@ -27,6 +29,9 @@ void dsp_dynamics_reset (DspDynamics *self);
 /* [measure] */
 void dsp_dynamics_process (DspDynamics *self, const double *const *ch, int n);
 void dsp_dynamics_read (DspDynamics *self, DspDynamicsReading *reading);
+
+/* How many 100 ms have each PSR, of those that count for psr_p5_db. */
+void dsp_dynamics_psr (const DspDynamics *self, uint32_t counts[DSP_PSR_BINS]);
 
 /* The two measurements underneath. Borrowed, to be read only. */
 DspLoudness *dsp_dynamics_loudness (DspDynamics *self);

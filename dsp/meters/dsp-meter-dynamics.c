@@ -10,6 +10,7 @@ enum
   PSR,
   MIN_PSR,
   MIN_PSR_AT,
+  PSR_P5,
   CREST,
   N_READINGS
 };
@@ -19,6 +20,7 @@ static const DspReading readings[N_READINGS] = {
   [PSR] = { "psr_db", "PSR now", "dB", 0, 30, 1, DSP_READING_NUMBER },
   [MIN_PSR] = { "min_psr_db", "Lowest PSR", "dB", 0, 30, 1, DSP_READING_NUMBER },
   [MIN_PSR_AT] = { "min_psr_at_s", "Lowest PSR at", "s", 0, 36000, 1, DSP_READING_TIME },
+  [PSR_P5] = { "psr_p5_db", "PSR, 5th percentile", "dB", 0, 30, 1, DSP_READING_NUMBER },
   [CREST] = { "crest_db", "Crest factor", "dB", 0, 30, 1, DSP_READING_NUMBER },
 };
 
@@ -55,6 +57,7 @@ read_all (void *state, double *out)
   out[PSR] = reading.psr_db;
   out[MIN_PSR] = reading.min_psr_db;
   out[MIN_PSR_AT] = reading.min_psr_at_s;
+  out[PSR_P5] = reading.psr_p5_db;
   out[CREST] = reading.crest_db;
 }
 

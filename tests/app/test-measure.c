@@ -50,6 +50,12 @@ test_file (void)
   assert_near (m.sample_peak_dbfs, -18, 0.001);
   assert_near (m.plr_db, m.true_peak_dbtp - m.integrated_lufs, 1e-9);
   assert_near (m.min_psr_db, m.plr_db, 0.02);
+  assert_near (m.min_psr_at_s, 3, 2.0001);
+  assert_near (m.psr_p5_db, m.min_psr_db, 0.1);
+  guint32 steps = 0;
+  for (int i = 0; i < APP_MEASURE_PSR; i++)
+    steps += m.psr_steps[i];
+  g_assert_cmpuint (steps, ==, 21); /* of 5 s, those with 3 s before them */
   assert_near (m.crest_db, 3.0103 - 10 * log10 (5.0 / 8), 0.001);
   assert_near (m.correlation, 1, 1e-6);
   assert_near (m.balance_db, -6.0206, 0.001);
@@ -65,10 +71,17 @@ test_file (void)
 static void
 test_channel_counts (void)
 {
-  static const double sums[]
-      = { 1, 1.25, 2.25, 1 + .25 + 2 * 1.41, 2.25 + 2 * 1.41, 2.25 + 2 * 1.41 };
+  static const double sums[] = { 1,
+                                 1.25,
+                                 2.25,
+                                 1 + .25 + 2 * 1.41,
+                                 2.25 + 2 * 1.41,
+                                 2.25 + 2 * 1.41,
+                                 3.25 + 2 * 1.41,
+                                 4.25 + 2 * 1.41,
+                                 5.25 + 2 * 1.41 };
   const int rate = 44100;
-  for (int channels = 1; channels <= 6; channels++)
+  for (int channels = 1; channels <= (int) G_N_ELEMENTS (sums); channels++)
     {
       g_autofree char *path = test_sound_write ("many.wav", SF_FORMAT_WAVEX | SF_FORMAT_FLOAT, rate,
                                                 channels, rate, sine, GINT_TO_POINTER (rate));
@@ -79,6 +92,31 @@ test_channel_counts (void)
       g_assert_cmpint (m.bits, ==, 32);
       g_assert_true (isnan (m.max_short_term_lufs) && isnan (m.min_psr_db));
       g_assert_true (isnan (m.correlation) == (channels == 1));
+    }
+}
+
+/* EBU Tech 3341 case 6: five channels at their own levels. */
+static double
+five (int channel, gint64 frame, gpointer rate)
+{
+  static const double levels[] = { -28, -28, -24, -30, -30 };
+  double phase = (double) ((frame * 1000) % GPOINTER_TO_INT (rate)) / GPOINTER_TO_INT (rate);
+  return pow (10, levels[channel] / 20) * sin (2 * G_PI * phase);
+}
+
+static void
+test_ebu_surround (void)
+{
+  static const int rates[] = { 44100, 48000, 96000 };
+  for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
+    {
+      g_autofree char *path
+          = test_sound_write ("five.wav", SF_FORMAT_WAVEX | SF_FORMAT_PCM_24, rates[i], 5,
+                              rates[i] * 20, five, GINT_TO_POINTER (rates[i]));
+      AppMeasurement m;
+      g_assert_true (app_measure_file (path, &m, NULL, NULL));
+      assert_near (m.integrated_lufs, -23, 0.05);
+      g_assert_cmpint (m.channels, ==, 5);
     }
 }
 
@@ -283,6 +321,7 @@ test_measure_add (void)
 {
   g_test_add_func ("/measure/file", test_file);
   g_test_add_func ("/measure/channel-counts", test_channel_counts);
+  g_test_add_func ("/measure/ebu-3341-6", test_ebu_surround);
   g_test_add_func ("/measure/pieces", test_pieces);
   g_test_add_func ("/measure/stream", test_stream);
   g_test_add_func ("/measure/errors", test_errors);

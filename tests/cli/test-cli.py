@@ -71,6 +71,18 @@ def sine(name, seconds=2.0, rate=48000, channels=2, level=0.25, hz=997.0, bits=2
     return path(name)
 
 
+def tones(name, levels, seconds=4, rate=48000):
+    """A 24-bit WAV of 1 kHz in every channel, each at its own level in dBFS."""
+    period = b"".join(round(10 ** (level / 20) * 8388607 * math.sin(2 * math.pi * i / 48)).to_bytes(3, "little", signed=True)
+                      for i in range(48) for level in levels)
+    with wave.open(path(name), "wb") as file:
+        file.setnchannels(len(levels))
+        file.setsampwidth(3)
+        file.setframerate(rate)
+        file.writeframes(period * (seconds * rate // 48))
+    return path(name)
+
+
 def copy_album(name):
     """A project of its own on the demo's mixes."""
     target = os.path.join(DEMO, name)
@@ -263,8 +275,15 @@ def measure():
         for key in ("max_momentary_lufs", "max_short_term_lufs", "range_lu", "true_peak_exact_dbtp", "sample_peak_dbfs", "plr_db",
                     "true_peak_at_s"):
             assert entry[key] is not None, key
-    reading = report("measure", "--json", sine("surround5.wav", channels=5))["files"][0]
-    assert reading["channels"] == 5
+    # Any number of channels: EBU Tech 3341 case 6 (5.0), mono, and 7.1 with its weights (sides 1.41, LFE none).
+    for name, levels, expected in (("five.wav", (-28, -28, -24, -30, -30), -23.0), ("mono.wav", (-20,), -23.01),
+                                   ("seven-one.wav", (-30,) * 8, -20.005 + 10 * math.log10((3 + 2 + 2 * 1.41) / 20))):
+        reading = report("measure", "--json", tones(name, levels))["files"][0]
+        assert reading["channels"] == len(levels)
+        assert abs(reading["integrated_lufs"] - expected) <= 0.05, (name, reading["integrated_lufs"], expected)
+        assert reading["min_psr_at_s"] >= 3 and reading["psr_p5_db"] is not None and len(reading["psr_histogram_s"]) == 31
+    table = cli("measure", path("five.wav")).splitlines()
+    assert table[0].split()[0] == "LUFS" and table[1].split()[:2] == ["five.wav", "-23.02"], table
     album = report("measure", "--json", ALBUM)
     assert len(album["files"]) == 3
     render = path("measure.wav")

@@ -23,6 +23,7 @@ static void (*const files[]) (void) = {
   test_oversampler_add,
   test_multiband_add,
   test_param_add,
+  test_psr_add,
   test_resampler_add,
   test_resonance_add,
   test_ring_add,

@@ -22,6 +22,7 @@ void test_meter_registry_add (void);
 void test_oversampler_add (void);
 void test_multiband_add (void);
 void test_param_add (void);
+void test_psr_add (void);
 void test_resampler_add (void);
 void test_resonance_add (void);
 void test_ring_add (void);

@@ -344,6 +344,7 @@ test_dynamics (void)
   meter = measured ("dynamics", x, 2, n);
   assert_reading (meter, "min_psr_db", 0, 0.25);
   g_assert_cmpfloat (dsp_meter_get (meter, "min_psr_at_s"), >=, 6.9);
+  assert_reading (meter, "psr_p5_db", 0, 0.6);
   dsp_meter_reset (meter);
   process_from (meter, x, 2, 0, RATE * 7 / 2);
   assert_reading (meter, "psr_db", 20, 0.5);
