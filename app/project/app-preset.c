@@ -2,6 +2,7 @@
 #include "app-preset.h"
 
 #include "app-finding.h"
+#include "app-metadata.h"
 #include "app-presets-resource.h"
 
 #include <glib/gi18n-lib.h>
@@ -38,7 +39,8 @@ static void G_GNUC_PRINTF (4, 5)
   if (!findings)
     return;
   va_start (args, format);
-  g_autofree char *text = g_strdup_vprintf (format, args);
+  g_autofree char *raw = g_strdup_vprintf (format, args);
+  g_autofree char *text = app_text_clean (raw); /* it may quote the file */
   va_end (args);
   AppFinding *finding = app_findings_add (findings, APP_SEVERITY_WARNING, id, "%s", text);
   finding->file = g_strdup (file);
@@ -84,9 +86,11 @@ read_preset (const DspModule *module, GKeyFile *keys, const char *id, gboolean o
   self->help = self->help ? self->help : g_strdup ("");
   self->values = g_new (double, MAX (module->n_params, 1));
   dsp_params_defaults (module->params, module->n_params, self->values);
-  if (!self->name || !*self->name)
+  if (!self->name || !*self->name || !g_utf8_validate (id, -1, NULL)
+      || !g_utf8_validate (self->help, -1, NULL))
     {
-      complain (findings, file, "preset-name", _ ("Preset “%s” has no name and is left out."), id);
+      complain (findings, file, "preset-name",
+                _ ("Preset “%s” has no name, or no legible one, and is left out."), id);
       preset_free (self);
       return NULL;
     }

@@ -139,6 +139,43 @@ test_damaged (void)
   g_unlink (path);
 }
 
+/* Whatever stands in the file: no crash, legal values only. */
+static void
+test_mutations (void)
+{
+  const DspModule *module = dsp_module_find ("compressor");
+  g_autofree char *path = own_file (module), *folder = g_path_get_dirname (path);
+  static const char text[] = "[one]\nName=One\nVersion=1\nratio=3\ndetector=rms\nthreshold=-20\n"
+                             "[two]\nName=Two\nHelp=Some\nattack=12.5\nauto-release=true\n";
+  g_mkdir_with_parents (folder, 0777);
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  guint taken = 0;
+  for (int round = 0; round < 400; round++)
+    {
+      g_autofree char *bytes = g_memdup2 (text, sizeof text - 1);
+      for (int k = g_rand_int_range (random, 1, 6); k > 0; k--)
+        bytes[g_rand_int_range (random, 0, sizeof text - 1)] = (char) g_rand_int (random);
+      g_assert_true (g_file_set_contents_full (path, bytes, sizeof text - 1,
+                                               G_FILE_SET_CONTENTS_NONE, 0666, NULL));
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      g_autoptr (GPtrArray) presets = app_presets_load (module, findings);
+      for (guint i = 0; i < presets->len; i++)
+        {
+          const AppPreset *preset = presets->pdata[i];
+          taken += preset->own;
+          g_assert_true (g_utf8_validate (preset->name, -1, NULL));
+          g_assert_true (g_utf8_validate (preset->help, -1, NULL));
+          for (int p = 0; p < module->n_params; p++)
+            g_assert_cmpfloat (dsp_param_clamp (&module->params[p], preset->values[p]), ==,
+                               preset->values[p]);
+        }
+      for (guint i = 0; i < findings->len; i++)
+        g_assert_true (g_utf8_validate (((AppFinding *) findings->pdata[i])->text, -1, NULL));
+    }
+  g_assert_cmpuint (taken, >, 100);
+  g_unlink (path);
+}
+
 static void
 test_key (void)
 {
@@ -166,5 +203,6 @@ test_preset_add (void)
   g_test_add_func ("/preset/own", test_own);
   g_test_add_func ("/preset/names", test_names);
   g_test_add_func ("/preset/damaged", test_damaged);
+  g_test_add_func ("/preset/mutations", test_mutations);
   g_test_add_func ("/preset/key", test_key);
 }
