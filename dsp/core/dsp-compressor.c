@@ -170,29 +170,55 @@ dsp_compressor_set (DspCompressor *self, const DspCompressorSettings *settings, 
 
 /* ---- levels ---- */
 
+enum
+{
+  LANES = 4 /* recursions side by side */
+};
+
 static inline double
 greater (double a, double b)
 {
   return a > b ? a : b;
 }
 
-/* Power of both channels, whose greater one goes to left when they are linked. */
-static void
-detect_power (DspCompressor *self, const double *const *key, int n, double *left, double *right)
+/* Powers of up to LANES signals side by side: each waits for itself, all together for no more. */
+typedef struct
 {
-  const double keep = self->rms, take = 1 - keep;
-  double a = self->power[0], b = self->power[1];
-  for (int i = 0; i < n; i++)
+  const double *x;
+  double *y, *power;
+  double keep;
+} PowerJob;
+
+static void
+run_powers (const PowerJob *jobs, int n)
+{
+  double keep[LANES], take[LANES], now[LANES];
+  for (int j = 0; j < LANES; j++)
     {
-      a = keep * a + take * (key[0][i] * key[0][i]);
-      b = keep * b + take * (key[1][i] * key[1][i]);
-      left[i] = a;
-      right[i] = b;
+      keep[j] = jobs[j].keep;
+      take[j] = 1 - keep[j];
+      now[j] = *jobs[j].power;
     }
-  self->power[0] = a;
-  self->power[1] = b;
-  for (int i = 0; i < n && !self->split; i++)
-    left[i] = greater (left[i], right[i]);
+  for (int i = 0; i < n; i++)
+#pragma GCC unroll 4
+    for (int j = 0; j < LANES; j++)
+      {
+        double x = jobs[j].x[i];
+        now[j] = keep[j] * now[j] + take[j] * (x * x);
+        jobs[j].y[i] = now[j];
+      }
+  for (int j = 0; j < LANES; j++)
+    *jobs[j].power = now[j];
+}
+
+static void
+run_power (const PowerJob *job, int n)
+{
+  const double keep = job->keep, take = 1 - keep;
+  double now = *job->power;
+  for (int i = 0; i < n; i++)
+    job->y[i] = now = keep * now + take * (job->x[i] * job->x[i]);
+  *job->power = now;
 }
 
 static void
@@ -343,16 +369,57 @@ run_both (const DspCompressor *self, DspCompressorChain *chain, double *asked, i
   chain->change = size;
 }
 
+/* run_both of LANES chains side by side. */
+typedef struct
+{
+  const DspCompressor *self;
+  DspCompressorChain *chain;
+  double *asked;
+} ChainJob;
+
+static void
+run_both_of_all (const ChainJob *jobs, int n)
+{
+  Pole release[LANES], attack[LANES];
+  double fall[LANES], size[LANES];
+  for (int j = 0; j < LANES; j++)
+    {
+      release[j] = pole (jobs[j].self->release, none);
+      attack[j] = pole (jobs[j].self->attack, none_attack);
+      fall[j] = jobs[j].chain->fall;
+      size[j] = jobs[j].chain->change;
+    }
+  for (int i = 0; i < n; i++)
+#pragma GCC unroll 4
+    for (int j = 0; j < LANES; j++)
+      {
+        fall[j] = release_next (&release[j], fall[j], jobs[j].asked[i]);
+        size[j] = greater (towards (&attack[j], size[j], fabs (fall[j])), 0);
+        jobs[j].asked[i] = size[j];
+      }
+  for (int j = 0; j < LANES; j++)
+    {
+      jobs[j].chain->fall = fall[j];
+      jobs[j].chain->change = size[j];
+    }
+}
+
+static bool
+is_simple (const DspCompressor *self)
+{
+  return self->lookahead == 0 && !self->auto_release;
+}
+
 static void
 follow (const DspCompressor *self, DspCompressorChain *chain, double *asked, int n)
 {
-  if (self->lookahead > 0)
-    dsp_sliding_max_process (&chain->ahead, asked, n);
-  if (self->lookahead == 0 && !self->auto_release)
+  if (is_simple (self))
     {
       run_both (self, chain, asked, n);
       return;
     }
+  if (self->lookahead > 0)
+    dsp_sliding_max_process (&chain->ahead, asked, n);
   run_release (self, chain, asked, n);
   if (self->lookahead > 0)
     {
@@ -381,13 +448,18 @@ is_asleep (const DspCompressor *self, int chains, double top)
   return dsp_smoother_still (&self->link);
 }
 
-bool
-dsp_compressor_process_levels (DspCompressor *self, double *const *level, int n,
-                               double *const *gain)
+static int
+n_chains (const DspCompressor *self)
 {
-  const int chains = self->split ? DSP_CHANNELS : 1;
-  const double sign = (is_upward (self->mode) ? 1 : -1);
-  double top = 0, most = 0;
+  return self->split ? DSP_CHANNELS : 1;
+}
+
+/* Levels become what is asked for. False: nothing is to be done, and nothing moves. */
+static bool
+ask_levels (DspCompressor *self, double *const *level, int n)
+{
+  const int chains = n_chains (self);
+  double top = 0;
   for (int c = 0; c < chains; c++)
     {
       if (self->detector == DSP_COMPRESSOR_CLEAN)
@@ -395,38 +467,119 @@ dsp_compressor_process_levels (DspCompressor *self, double *const *level, int n,
       top = greater (top, dsp_kernels ()->largest (level[c], n));
     }
   self->top = greater (self->top, top);
-  if (!is_asleep (self, chains, top))
+  if (is_asleep (self, chains, top))
+    return false;
+  ask (self, level, chains, n);
+  return true;
+}
+
+/* Sizes of changes become gains. False: all are 1. */
+static bool
+change_gains (DspCompressor *self, bool awake, double *const *size, int n, double *const *gain)
+{
+  const int chains = n_chains (self);
+  const double sign = (is_upward (self->mode) ? 1 : -1);
+  double most = 0;
+  for (int c = 0; c < chains && awake; c++)
     {
-      ask (self, level, chains, n);
-      for (int c = 0; c < chains; c++)
-        {
-          DspCompressorChain *chain = &self->chains[c];
-          follow (self, chain, level[c], n);
-          double size = dsp_kernels ()->largest (level[c], n);
-          chain->most = greater (chain->most, size);
-          most = greater (most, size);
-        }
+      double top = dsp_kernels ()->largest (size[c], n);
+      self->chains[c].most = greater (self->chains[c].most, top);
+      most = greater (most, top);
     }
-  for (int c = 0; c < DSP_CHANNELS; c++)
+  for (int c = 0; c < chains; c++)
     {
-      const double *size = level[c < chains ? c : 0];
       for (int i = 0; i < n; i++)
-        gain[c][i] = most > 0 ? sign * size[i] : 1;
+        gain[c][i] = most > 0 ? sign * size[c][i] : 1;
       if (most > 0)
         dsp_kernels ()->exp2 (gain[c], gain[c], n);
     }
+  if (chains < DSP_CHANNELS)
+    memcpy (gain[1], gain[0], (size_t) n * sizeof (double));
   return most > 0;
+}
+
+bool
+dsp_compressor_process_levels (DspCompressor *self, double *const *level, int n,
+                               double *const *gain)
+{
+  bool awake = ask_levels (self, level, n);
+  for (int c = 0; c < n_chains (self) && awake; c++)
+    follow (self, &self->chains[c], level[c], n);
+  return change_gains (self, awake, level, n, gain);
+}
+
+/* Powers of both channels of each computer that wants them. */
+static void
+detect_powers (DspCompressor *const *bank, int n_bank, const double *const (*key)[DSP_CHANNELS],
+               int n, double (*levels)[DSP_CHANNELS][DSP_QUANTUM])
+{
+  PowerJob jobs[DSP_COMPRESSOR_BANK * DSP_CHANNELS];
+  int n_jobs = 0, done = 0;
+  for (int k = 0; k < n_bank; k++)
+    for (int c = 0; c < DSP_CHANNELS && bank[k]->detector == DSP_COMPRESSOR_RMS; c++)
+      jobs[n_jobs++] = (PowerJob){ key[k][c], levels[k][c], &bank[k]->power[c], bank[k]->rms };
+  for (; done + LANES <= n_jobs; done += LANES)
+    run_powers (jobs + done, n);
+  for (; done < n_jobs; done++)
+    run_power (jobs + done, n);
+}
+
+/* In levels, which is scratch, of each computer: its own, of both channels when they are linked. */
+static void
+detect (DspCompressor *const *bank, int n_bank, const double *const (*key)[DSP_CHANNELS], int n,
+        double (*levels)[DSP_CHANNELS][DSP_QUANTUM])
+{
+  detect_powers (bank, n_bank, key, n, levels);
+  for (int k = 0; k < n_bank; k++)
+    {
+      double *left = levels[k][0], *right = levels[k][1];
+      if (bank[k]->detector != DSP_COMPRESSOR_RMS)
+        detect_peak (bank[k], key[k], n, left, right);
+      else if (!bank[k]->split)
+        for (int i = 0; i < n; i++)
+          left[i] = greater (left[i], right[i]);
+    }
+}
+
+void
+dsp_compressor_process_bank (DspCompressor *const *bank, int n_bank,
+                             const double *const (*key)[DSP_CHANNELS], int n,
+                             double *const (*gain)[DSP_CHANNELS], bool *changes)
+{
+  double levels[DSP_COMPRESSOR_BANK][DSP_CHANNELS][DSP_QUANTUM];
+  ChainJob jobs[DSP_COMPRESSOR_BANK * DSP_CHANNELS];
+  bool awake[DSP_COMPRESSOR_BANK];
+  int n_jobs = 0, done = 0;
+  detect (bank, n_bank, key, n, levels);
+  for (int k = 0; k < n_bank; k++)
+    {
+      double *const level[] = { levels[k][0], levels[k][1] };
+      awake[k] = ask_levels (bank[k], level, n);
+      for (int c = 0; c < n_chains (bank[k]) && awake[k]; c++)
+        if (is_simple (bank[k]))
+          jobs[n_jobs++] = (ChainJob){ bank[k], &bank[k]->chains[c], level[c] };
+        else
+          follow (bank[k], &bank[k]->chains[c], level[c], n);
+    }
+  for (; done + LANES <= n_jobs; done += LANES)
+    run_both_of_all (jobs + done, n);
+  for (; done < n_jobs; done++)
+    run_both (jobs[done].self, jobs[done].chain, jobs[done].asked, n);
+  for (int k = 0; k < n_bank; k++)
+    {
+      double *const size[] = { levels[k][0], levels[k][1] };
+      changes[k] = change_gains (bank[k], awake[k], size, n, gain[k]);
+    }
 }
 
 bool
 dsp_compressor_process (DspCompressor *self, const double *const *key, int n, double *const *gain)
 {
-  double left[DSP_QUANTUM], right[DSP_QUANTUM], *const level[] = { left, right };
-  if (self->detector == DSP_COMPRESSOR_RMS)
-    detect_power (self, key, n, left, right);
-  else
-    detect_peak (self, key, n, left, right);
-  return dsp_compressor_process_levels (self, level, n, gain);
+  const double *const keys[1][DSP_CHANNELS] = { { key[0], key[1] } };
+  double *const gains[1][DSP_CHANNELS] = { { gain[0], gain[1] } };
+  bool changes;
+  dsp_compressor_process_bank (&self, 1, keys, n, gains, &changes);
+  return changes;
 }
 
 void

@@ -23,6 +23,8 @@
 #include "dsp-sliding-max.h"
 #include "dsp-smoother.h"
 
+#define DSP_COMPRESSOR_BANK 8
+
 typedef enum
 {
   DSP_COMPRESSOR_PEAK,  /* levels are |x| */
@@ -98,6 +100,12 @@ void dsp_compressor_set (DspCompressor *self, const DspCompressorSettings *setti
  * all gains are exactly 1 (they are written still). */
 bool
 dsp_compressor_process (DspCompressor *self, const double *const *key, int n, double *const *gain);
+
+/* [render] The same, bit for bit, of up to DSP_COMPRESSOR_BANK computers at once (multiband): it
+ * takes less time, as their recursions wait beside each other. */
+void dsp_compressor_process_bank (DspCompressor *const *bank, int n_bank,
+                                  const double *const (*key)[DSP_CHANNELS], int n,
+                                  double *const (*gain)[DSP_CHANNELS], bool *changes);
 
 /* [render] The same for a caller with levels of its own (frequency-dependent, relative …) instead
  * of a key: amplitudes, or powers with DSP_COMPRESSOR_RMS. They are overwritten. */

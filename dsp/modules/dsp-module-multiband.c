@@ -242,6 +242,7 @@ typedef struct
   /* scratch */
   double in[DSP_CHANNELS][DSP_QUANTUM];
   double keys[MAX_BANDS][DSP_CHANNELS][DSP_QUANTUM];
+  double gains[MAX_BANDS][DSP_CHANNELS][DSP_QUANTUM];
   double audio[DSP_CHANNELS][DSP_QUANTUM];
 } Multiband;
 
@@ -416,12 +417,10 @@ finish_gains (Band *band, bool changes, double *const *gain, int n)
 
 /* Adds a band to the sum of the others, or what it changes to the dry signal. */
 static void
-add_band (Multiband *self, int b, double *const *y, int n)
+add_band (Multiband *self, int b, bool changes, double *const *y, int n)
 {
   Band *band = &self->bands[b];
-  double gains[DSP_CHANNELS][DSP_QUANTUM], *const gain[] = { gains[0], gains[1] };
-  const double *const key[] = { self->keys[b][0], self->keys[b][1] };
-  bool changes = dsp_compressor_process (&band->computer, key, n, gain);
+  double *const gain[] = { self->gains[b][0], self->gains[b][1] };
   changes = finish_gains (band, changes, gain, n);
   for (int c = 0; c < DSP_CHANNELS; c++)
     {
@@ -442,6 +441,26 @@ add_band (Multiband *self, int b, double *const *y, int n)
         for (int i = 0; i < n; i++)
           y[c][i] += x[i];
     }
+}
+
+/* The bands' gains as their computers want them. */
+static void
+compute_gains (Multiband *self, int n, bool *changes)
+{
+  DspCompressor *bank[MAX_BANDS];
+  const double *key[MAX_BANDS][DSP_CHANNELS];
+  double *gain[MAX_BANDS][DSP_CHANNELS];
+  for (int b = 0; b < self->n_bands; b++)
+    {
+      bank[b] = &self->bands[b].computer;
+      for (int c = 0; c < DSP_CHANNELS; c++)
+        {
+          key[b][c] = self->keys[b][c];
+          gain[b][c] = self->gains[b][c];
+        }
+    }
+  dsp_compressor_process_bank (bank, self->n_bands, (const double *const(*)[DSP_CHANNELS]) key, n,
+                               (double *const(*)[DSP_CHANNELS]) gain, changes);
 }
 
 static void
@@ -466,8 +485,10 @@ process_part (Multiband *self, double *const *ch, int n)
     }
   else
     dsp_crossover_process (self->minimum, in, bands, n);
+  bool changes[MAX_BANDS];
+  compute_gains (self, n, changes);
   for (int b = 0; b < self->n_bands; b++)
-    add_band (self, b, ch, n);
+    add_band (self, b, changes[b], ch, n);
 }
 
 static void

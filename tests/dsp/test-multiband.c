@@ -362,6 +362,68 @@ test_mix_and_link (void)
   g_free (right);
 }
 
+/* Computers of all kinds at once give what each gives alone, bit for bit. */
+static void
+test_bank (void)
+{
+  enum
+  {
+    N = 6000,
+    BANK = 7,
+    BLOCK = 240
+  };
+  DspCompressor alone[BANK], together[BANK], *bank[BANK];
+  double *x = g_new (double, 2 * N);
+  static double one[2][BLOCK], many[BANK][2][BLOCK];
+  fill_loud (x, x + N, N);
+  for (int k = 0; k < BANK; k++)
+    {
+      DspCompressorSettings settings = { .detector = k == 2   ? DSP_COMPRESSOR_PEAK
+                                                     : k == 3 ? DSP_COMPRESSOR_CLEAN
+                                                              : DSP_COMPRESSOR_RMS,
+                                         .mode = k == 4 ? DSP_COMPRESSOR_UP : DSP_COMPRESSOR_DOWN,
+                                         .auto_release = k == 5,
+                                         .lookahead_ms = k == 6 ? 2 : 0,
+                                         .threshold_db = k == 0 ? 0 : -30 - k,
+                                         .ratio = 2 + k,
+                                         .knee_db = k,
+                                         .range_db = 20,
+                                         .attack_ms = 3 + k,
+                                         .release_ms = 50 + k,
+                                         .rms_ms = 4 + k,
+                                         .link = k == 1 ? 0.5 : 1 };
+      g_assert_true (dsp_compressor_init (&alone[k], RATE, &settings));
+      g_assert_true (dsp_compressor_init (&together[k], RATE, &settings));
+      bank[k] = &together[k];
+    }
+  for (int pos = 0; pos < N; pos += BLOCK)
+    {
+      const double *key[BANK][2];
+      double *gain[BANK][2], *const single[] = { one[0], one[1] };
+      bool changes[BANK];
+      for (int k = 0; k < BANK; k++)
+        for (int c = 0; c < 2; c++)
+          {
+            key[k][c] = x + c * N + pos;
+            gain[k][c] = many[k][c];
+          }
+      dsp_compressor_process_bank (bank, BANK, (const double *const(*)[2]) key, BLOCK,
+                                   (double *const(*)[2]) gain, changes);
+      for (int k = 0; k < BANK; k++)
+        {
+          bool change = dsp_compressor_process (&alone[k], key[k], BLOCK, single);
+          g_assert_true (change == changes[k]);
+          g_assert_cmpmem (one, sizeof one, many[k], sizeof many[k]);
+        }
+    }
+  for (int k = 0; k < BANK; k++)
+    {
+      dsp_compressor_finish (&alone[k]);
+      dsp_compressor_finish (&together[k]);
+    }
+  g_free (x);
+}
+
 void
 test_multiband_add (void)
 {
@@ -371,4 +433,5 @@ test_multiband_add (void)
   g_test_add_func ("/multiband/solo", test_solo);
   g_test_add_func ("/multiband/block-sizes", test_block_sizes);
   g_test_add_func ("/multiband/mix-and-link", test_mix_and_link);
+  g_test_add_func ("/multiband/bank", test_bank);
 }
