@@ -42,7 +42,7 @@ typedef struct
   int warm_left, fade_left;
 
   /* detector and gain */
-  double mean[2];  /* after one and two poles */
+  double mean[3];  /* square of the signal after one, two and three poles */
   double change;   /* log2, at the end of the running hop */
   double from, to; /* G - 1 at both ends of the hop */
 } Band;
@@ -138,7 +138,7 @@ same_filter (const DspEqBand *a, const DspEqBand *b)
 static double
 ear_seconds (const DspEqBand *band)
 {
-  double periods = band->type == DSP_EQ_LOW_SHELF ? 1 : 0.5, seconds = periods / band->hz;
+  double periods = band->type == DSP_EQ_LOW_SHELF ? 0.8 : 0.4, seconds = periods / band->hz;
   return seconds < 0.0001 ? 0.0001 : seconds > 0.02 ? 0.02 : seconds;
 }
 
@@ -232,7 +232,7 @@ static void
 next_hop (Band *self)
 {
   /* A sine's mean square is half the square of its level. */
-  double target = self->direction * dsp_compressor_curve (&self->curve, 2 * self->mean[1]);
+  double target = self->direction * dsp_compressor_curve (&self->curve, 2 * self->mean[2]);
   bool further = target * self->change >= 0 && fabs (target) > fabs (self->change);
   double pole = further ? self->attack : self->release;
   self->change = target + pole * (self->change - target);
@@ -245,12 +245,13 @@ next_hop (Band *self)
 static void
 follow (Band *self, DspEqChannel channel, int at, const Pair *heard, double *const *ch, int n)
 {
-  double pole = self->ear, first = self->mean[0], second = self->mean[1];
+  double pole = self->ear, first = self->mean[0], second = self->mean[1], third = self->mean[2];
   for (int i = 0; i < n; i++)
     {
       double a = heard[i][0] * heard[i][0], b = heard[i][1] * heard[i][1], power = a > b ? a : b;
       first = power + pole * (first - power);
       second = first + pole * (second - first);
+      third = second + pole * (third - second);
       at++;
       if (self->from != 0 || self->to != 0)
         {
@@ -260,11 +261,12 @@ follow (Band *self, DspEqChannel channel, int at, const Pair *heard, double *con
       if (at < HOP)
         continue;
       at = 0;
-      self->mean[1] = second;
+      self->mean[2] = third;
       next_hop (self);
     }
   self->mean[0] = first;
   self->mean[1] = second;
+  self->mean[2] = third;
 }
 
 /* A filter for another channel waits until the old one has gone. */
@@ -306,7 +308,7 @@ fade (const DspEqDynamic *self, Band *band, const Pair *old, Pair *out, int n)
   for (int i = 0; i < n; i++)
     {
       int left = band->warm_left > 0 ? band->fade_left : band->fade_left - i;
-      double w = (double) left / self->fade_frames;
+      double w = dsp_eq_fade (left, self->fade_frames);
       out[i] += (old[i] - out[i]) * (Pair){ w, w };
     }
   if (band->warm_left > 0)
@@ -332,7 +334,7 @@ process_band (DspEqDynamic *self, Band *band, double *const *ch, int n)
       bool fading = band->fade_left > 0;
       if (!fading && band->now->n == 0)
         {
-          band->mean[0] = band->mean[1] = band->change = band->from = band->to = 0;
+          band->mean[0] = band->mean[1] = band->mean[2] = band->change = band->from = band->to = 0;
           return;
         }
       const Filter *one = band->now->n > 0 ? band->now : band->next;
@@ -404,7 +406,7 @@ dsp_eq_dynamic_read (const DspEqDynamic *self, double *change_db, double *level)
     {
       const Band *band = &self->bands[i];
       change_db[i] = band->change * DSP_DB_PER_LOG2;
-      level[i] = dsp_gain_to_db (2 * band->mean[1]) / 2;
+      level[i] = dsp_gain_to_db (2 * band->mean[2]) / 2;
     }
 }
 
@@ -414,6 +416,6 @@ dsp_eq_dynamic_decay (const DspEqDynamicBand *band, double rate)
   if (!is_on (band))
     return 0;
   double slowest = band->attack_s > band->release_s ? band->attack_s : band->release_s;
-  double hops = slowest * rate + 2 * HOP, ear = 2 * ear_seconds (&band->band) * rate;
+  double hops = slowest * rate + 2 * HOP, ear = 3 * ear_seconds (&band->band) * rate;
   return hops + ear + dsp_eq_decay (&band->band, rate);
 }

@@ -3,7 +3,7 @@
  * Per band y = x + (G - 1) F(x), where F = (B - 1) / (g - 1) is made of the decramped bell or shelf
  * B at the whole range g: at rest y is x bit for bit, at the end of the range it is exactly that
  * bell or shelf, and only the factor G moves between, no coefficient. F is 1 at the centre of a
- * bell and on the plateau of a shelf, and is the ear of the detector too: mean square of two
+ * bell and on the plateau of a shelf, and is the ear of the detector too: mean square by three
  * one-poles that last about a period of the band, as the level of a sine; soft knee of
  * DSP_EQ_DYNAMIC_KNEE_DB; attack and release are one-poles of the change in dB (63 %). Every
  * DSP_EQ_DYNAMIC_HOP frames the gain gets a new value to which it goes in a straight line. Bands

@@ -279,7 +279,7 @@ process_part (DspEqRows *self, double *const *ch, int n)
     }
   for (int i = 0; i < n; i++)
     {
-      double w = (double) (self->fade_left - i) / self->fade_frames;
+      double w = dsp_eq_fade (self->fade_left - i, self->fade_frames);
       for (int c = 0; c < DSP_CHANNELS; c++)
         ch[c][i] += w * (old[c][i] - ch[c][i]);
     }

@@ -4,7 +4,7 @@
  * and right, and mid and side, run beside each other in one row; a channel that no band works on
  * keeps its bits: mid and side are added as left += f(M) - M, right += f(M) - M. New bands make a
  * second set that starts from the state of the first; both run beside each other, DSP_GLIDE_MS for
- * the new one to settle unheard and as long for a linear crossfade, so no coefficient ever moves.
+ * the new one to settle unheard and as long for a crossfade, so no coefficient ever moves.
  */
 #pragma once
 

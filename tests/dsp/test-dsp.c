@@ -12,6 +12,7 @@ static void (*const files[]) (void) = {
   test_dither_add,
   test_ebu_add,
   test_eq_add,
+  test_eq_dynamic_add,
   test_eq_linear_add,
   test_fir_design_add,
   test_kernels_add,

@@ -11,6 +11,7 @@ void test_crossover_add (void);
 void test_dither_add (void);
 void test_ebu_add (void);
 void test_eq_add (void);
+void test_eq_dynamic_add (void);
 void test_eq_linear_add (void);
 void test_fir_design_add (void);
 void test_kernels_add (void);
