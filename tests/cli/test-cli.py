@@ -21,7 +21,7 @@ CLI = os.path.join(os.path.abspath(sys.argv[1]), "app/lacquer-cli")
 DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "play", "render", "deliver", "verify", "modules", "presets", "targets"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "play", "render", "deliver", "verify", "modules", "presets", "targets", "target-loudness"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -292,6 +292,30 @@ def measure():
     assert abs(album["album"]["integrated_lufs"] - integrated) <= 0.1, (album["album"], integrated)
     assert abs(album["album"]["true_peak_dbtp"] - peak) <= 0.1
     cli("measure", path("text.wav"), status=1)
+
+
+@case
+def target_loudness():
+    """target-loudness sets the drive that gives the loudness, which ffmpeg reads from the render too; what cannot be is told"""
+    album = copy_album("target.lacquer")
+    cli("set", album, "album.chain.limiter.drive", "0")
+    found = report("target-loudness", "--json", album, "-13.5")
+    assert found["reached"] and found["written"] and found["drive_before_db"] == 0 and found["scope"] == "album", found
+    assert abs(found["integrated_lufs"] + 13.5) <= 0.05, found
+    drive = float(cli("set", album, "--list").split("album.chain.limiter.drive ")[1].split()[0])
+    assert abs(drive - found["drive_db"]) < 1e-9, (drive, found)
+    now = report("measure", "--json", album)["album"]["integrated_lufs"]
+    assert abs(now - found["integrated_lufs"]) <= 0.002, (now, found)
+    render = path("target.wav")
+    cli("render", "-o", render, album)
+    assert abs(loudness(render)[0] - now) <= 0.1, (loudness(render), now)
+    before = digest(album)
+    assert "cannot be reached" in cli("target-loudness", album, "-4", status=1)
+    assert "Drive" in cli("target-loudness", album, "-12", "--dry-run")
+    assert "add one" in cli("target-loudness", album, "-14", "--scope", "track.2", status=1)
+    for wrong in (["-90"], ["loud"], [], ["-14", "--scope", "track.9"], ["-14", "-13"]):
+        cli("target-loudness", album, *wrong, status=2)
+    assert digest(album) == before
 
 
 @case

@@ -5,8 +5,11 @@
 #include "ui-edit.h"
 #include "ui-preset-menu.h"
 #include "ui-readings.h"
+#include "ui-target-loudness.h"
 #include "ui-text.h"
 #include "ui-value.h"
+
+#include "app-target-loudness.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -316,7 +319,11 @@ rebuild (UiModuleEditor *self)
   g_ptr_array_set_size (self->values, module->n_params);
   gtk_box_append (GTK_BOX (self->content), header_new (self, groups));
   self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
-  GtkWidget *scroller = scrolled (self->body);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  gtk_box_append (GTK_BOX (row), self->body);
+  if (app_target_loudness_fits (module))
+    gtk_box_append (GTK_BOX (row), ui_target_loudness_new (self->session, self->slot));
+  GtkWidget *scroller = scrolled (row);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self->content), scroller);
   if (module->n_readings > 0)
