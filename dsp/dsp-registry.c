@@ -8,6 +8,7 @@ extern const DspModule dsp_module_eq;
 extern const DspModule dsp_module_compressor;
 extern const DspModule dsp_module_multiband;
 extern const DspModule dsp_module_resonance;
+extern const DspModule dsp_module_saturator;
 extern const DspModule dsp_module_limiter;
 
 extern const DspMeter dsp_meter_loudness;
@@ -25,6 +26,7 @@ static const DspModule *const modules[] = {
   &dsp_module_compressor,
   &dsp_module_multiband,
   &dsp_module_resonance,
+  &dsp_module_saturator,
   &dsp_module_limiter,
   NULL,
 };

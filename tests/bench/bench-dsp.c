@@ -154,6 +154,12 @@ busy_values (const DspModule *module, double *values)
       set_value (module, values, "threshold", 2);
       set_value (module, values, "link", 0);
     }
+  if (strcmp (module->id, "saturator") == 0)
+    {
+      set_value (module, values, "curve", 5); /* hard clip, with antiderivative antialiasing */
+      set_value (module, values, "drive", 6);
+      set_value (module, values, "ceiling", -6);
+    }
   if (strcmp (module->id, "limiter") == 0)
     set_value (module, values, "drive", 6);
 }

@@ -28,6 +28,7 @@ static void (*const files[]) (void) = {
   test_resampler_add,
   test_resonance_add,
   test_ring_add,
+  test_saturator_add,
   test_shaper_add,
   test_true_peak_add,
 };

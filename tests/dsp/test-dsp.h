@@ -27,5 +27,6 @@ void test_psr_add (void);
 void test_resampler_add (void);
 void test_resonance_add (void);
 void test_ring_add (void);
+void test_saturator_add (void);
 void test_shaper_add (void);
 void test_true_peak_add (void);
