@@ -1,6 +1,7 @@
 /* bench-dsp.c — times real time of every module, of a mastering chain, the dither and the meters.
  *
- * usage: bench-dsp [SECONDS]; one thread, 44.1 kHz stereo, median and best of five runs. The music
+ * usage: bench-dsp [SECONDS [RATE [NAME]]]; one thread, stereo, 44.1 kHz unless told, median and
+ * best of five runs; with NAME only what has it in its name. The music
  * is noise and tones; "loud" modules are driven to work. Not a test. */
 #include <glib.h>
 #include <math.h>
@@ -15,12 +16,12 @@
 
 enum
 {
-  RATE = 44100,
   RUNS = 5,
   BLOCK = DSP_QUANTUM
 };
 
-static int frames;
+static int frames, rate = 44100;
+static const char *only = ""; /* part of the names of what is timed */
 static double *music[2], *work[2];
 
 static void
@@ -34,7 +35,7 @@ make_music (void)
       double low = 0;
       for (int i = 0; i < frames; i++)
         {
-          double t = (double) i / RATE, beat = exp (-6 * fmod (t, 0.5));
+          double t = (double) i / rate, beat = exp (-6 * fmod (t, 0.5));
           low += 0.15 * (g_rand_double_range (noise, -1, 1) - low);
           music[c][i] = 0.3 * sin (2 * G_PI * 55 * t) * beat + 0.5 * low * (0.3 + beat)
                         + 0.15 * sin (2 * G_PI * (440 + 3 * c) * t)
@@ -57,6 +58,8 @@ static void
 measure (const char *name, Job job, gpointer data)
 {
   double seconds[RUNS];
+  if (!strstr (name, only))
+    return;
   for (int r = 0; r < RUNS; r++)
     {
       for (int c = 0; c < 2; c++)
@@ -66,7 +69,7 @@ measure (const char *name, Job job, gpointer data)
       seconds[r] = (double) (g_get_monotonic_time () - start) * 1e-6;
     }
   qsort (seconds, RUNS, sizeof (double), compare);
-  double length = (double) frames / RATE;
+  double length = (double) frames / rate;
   g_print ("%-44s %8.0f x  (best %.0f x)\n", name, length / seconds[RUNS / 2], length / seconds[0]);
 }
 
@@ -167,7 +170,7 @@ busy_values (const DspModule *module, double *values)
 static void
 bench_chain (const char *name, const DspSlotSpec *slots, int n)
 {
-  DspChain *chain = dsp_chain_new (RATE, slots, n);
+  DspChain *chain = dsp_chain_new (rate, slots, n);
   measure (name, run_chain, chain);
   dsp_chain_free (chain);
 }
@@ -236,7 +239,7 @@ bench_rest (void)
   for (int i = 0; i < dsp_n_dither_kinds (); i++)
     {
       DspDitherSpec spec
-          = { .kind = &dsp_dither_kinds[i], .bits = 16, .channels = 2, .rate = RATE };
+          = { .kind = &dsp_dither_kinds[i], .bits = 16, .channels = 2, .rate = rate };
       DspDither *dither = dsp_dither_new (&spec);
       char *name = g_strdup_printf ("dither %s, 16 bit", spec.kind->id);
       measure (name, run_dither, dither);
@@ -245,7 +248,7 @@ bench_rest (void)
     }
   for (int i = 0; i < dsp_n_meters (); i++)
     {
-      DspMeterInstance *meter = dsp_meter_new (dsp_meter_at (i), RATE, 2);
+      DspMeterInstance *meter = dsp_meter_new (dsp_meter_at (i), rate, 2);
       char *name = g_strdup_printf ("meter %s", dsp_meter_at (i)->id);
       measure (name, run_meter, meter);
       dsp_meter_free (meter);
@@ -257,15 +260,17 @@ int
 main (int argc, char **argv)
 {
   int seconds = argc > 1 ? atoi (argv[1]) : 20;
-  if (seconds < 1 || seconds > 3600)
+  rate = argc > 2 ? atoi (argv[2]) : rate;
+  only = argc > 3 ? argv[3] : only;
+  if (seconds < 1 || seconds > 3600 || rate < DSP_RATE_MIN || rate > DSP_RATE_MAX)
     {
-      g_printerr ("usage: bench-dsp [SECONDS 1 .. 3600]\n");
+      g_printerr ("usage: bench-dsp [SECONDS 1 .. 3600 [RATE [NAME]]]\n");
       return 2;
     }
-  frames = seconds * RATE;
+  frames = seconds * rate;
   make_music ();
   g_print ("%d s of stereo at %d Hz, kernels %s, times real time on one thread: median of %d\n",
-           seconds, RATE, dsp_kernels ()->name, RUNS);
+           seconds, rate, dsp_kernels ()->name, RUNS);
   measure ("copy (memcpy)", run_copy, NULL);
   bench_convolver ();
   bench_modules ();

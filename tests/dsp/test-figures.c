@@ -14,7 +14,7 @@ void
 test_figure_at_most (const char *module, const char *what, double measured, double goal,
                      const char *unit)
 {
-  print (module, what, "≤", measured, goal, unit);
+  print (module, what, "<=", measured, goal, unit);
   g_assert_cmpfloat (measured, <=, goal);
 }
 
@@ -22,6 +22,6 @@ void
 test_figure_at_least (const char *module, const char *what, double measured, double goal,
                       const char *unit)
 {
-  print (module, what, "≥", measured, goal, unit);
+  print (module, what, ">=", measured, goal, unit);
   g_assert_cmpfloat (measured, >=, goal);
 }
