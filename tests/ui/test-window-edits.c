@@ -8,6 +8,7 @@
 #include "ui-chain-card.h"
 #include "ui-chain-strip.h"
 #include "ui-edit.h"
+#include "ui-module-editor.h"
 #include "ui-preset-menu.h"
 #include "ui-spectrum.h"
 #include "ui-waveform-view.h"
@@ -228,6 +229,49 @@ test_presets (void)
   fixture_end (&fixture);
 }
 
+static GtkWidget *reading; /* label that is waited for */
+
+static gboolean
+reading_is_there (Fixture *fixture)
+{
+  return !g_str_equal (gtk_label_get_label (GTK_LABEL (reading)), "–");
+}
+
+/* What a module says of itself is shown while it plays; of the equaliser only the band in view. */
+static void
+test_readings (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  fixture_act (&fixture, "slot-add", g_variant_new ("(ss)", "track", "compressor"));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  AppSlot *slot = ui_session_slot (fixture.session);
+  const DspModule *module = app_slot_module (slot);
+  const int threshold = dsp_params_index (module->params, module->n_params, "threshold");
+  app_history_set_value (ui_session_history (fixture.session), slot, threshold, -60);
+  reading = fixture_find_named (GTK_WIDGET (fixture.window), "gain_reduction_db");
+  g_assert_nonnull (reading);
+  g_assert_false (reading_is_there (&fixture));
+  fixture_act (&fixture, "play", NULL);
+  fixture_wait (&fixture, reading_is_there);
+  g_assert_true (g_str_has_suffix (gtk_label_get_label (GTK_LABEL (reading)), " dB"));
+  fixture_act (&fixture, "play", NULL);
+
+  fixture_act (&fixture, "slot-add", g_variant_new ("(ss)", "track", "eq"));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  GtkWidget *page = ui_window_page_widget (fixture.window, "master");
+  GtkWidget *one = fixture_find_named (page, "band1_change_db");
+  GtkWidget *two = fixture_find_named (page, "band2_change_db");
+  g_assert_true (gtk_widget_get_mapped (one));
+  g_assert_false (gtk_widget_get_mapped (two));
+  ui_module_editor_set_group (UI_MODULE_EDITOR (part (&fixture, UI_TYPE_MODULE_EDITOR, 0)),
+                              "Band 2");
+  harness_run (2 * FIXTURE_WAIT_MS);
+  g_assert_false (gtk_widget_get_mapped (one));
+  g_assert_true (gtk_widget_get_mapped (two));
+  fixture_end (&fixture);
+}
+
 static void
 test_band (void)
 {
@@ -361,6 +405,7 @@ test_window_edits_add (void)
   g_test_add_func ("/window/edits/tracks", test_tracks);
   g_test_add_func ("/window/edits/modules", test_modules);
   g_test_add_func ("/window/edits/presets", test_presets);
+  g_test_add_func ("/window/edits/readings", test_readings);
   g_test_add_func ("/window/edits/band", test_band);
   g_test_add_func ("/window/edits/handles", test_handles);
   g_test_add_func ("/window/edits/waveform", test_waveform);

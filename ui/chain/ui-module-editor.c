@@ -37,6 +37,7 @@ struct _UiModuleEditor
   /* borrowed */
   UiSession *session;
   GtkWidget *switcher, *body; /* of the groups; where the values are. NULL: none */
+  GtkWidget *readings;        /* NULL: the module has none */
 };
 
 G_DEFINE_FINAL_TYPE (UiModuleEditor, ui_module_editor, GTK_TYPE_WIDGET)
@@ -270,6 +271,8 @@ build_values (UiModuleEditor *self)
   for (int i = 0; i < module->n_params; i++)
     self->values->pdata[i] = NULL;
   ui_box_clear (self->body);
+  if (self->readings)
+    ui_readings_set_group (UI_READINGS (self->readings), self->group);
   if (self->group)
     add_group (self, self->body, self->group, FALSE);
   else
@@ -305,7 +308,7 @@ static void
 rebuild (UiModuleEditor *self)
 {
   ui_session_end_gesture (self->session);
-  self->switcher = self->body = NULL;
+  self->switcher = self->body = self->readings = NULL;
   g_ptr_array_set_size (self->values, 0);
   ui_box_clear (self->content);
   if (!self->slot)
@@ -327,8 +330,10 @@ rebuild (UiModuleEditor *self)
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self->content), scroller);
   if (module->n_readings > 0)
-    gtk_box_append (GTK_BOX (self->content),
-                    scrolled (ui_readings_new (self->session, self->slot)));
+    {
+      self->readings = ui_readings_new (self->session, self->slot);
+      gtk_box_append (GTK_BOX (self->content), scrolled (self->readings));
+    }
   build_values (self);
 }
 

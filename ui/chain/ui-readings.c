@@ -14,7 +14,7 @@
 typedef struct
 {
   const DspReading *reading;
-  GtkWidget *bar, *text; /* bar: NULL when it is no reduction */
+  GtkWidget *column, *bar, *text; /* bar: NULL when it is no reduction */
 } Shown;
 
 struct _UiReadings
@@ -78,6 +78,7 @@ column_new (UiReadings *self, const DspReading *reading)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *name = gtk_label_new (_ (reading->name));
   gtk_widget_add_css_class (name, "caption");
+  shown->column = column;
   shown->reading = reading;
   shown->text = gtk_label_new ("–");
   gtk_widget_add_css_class (shown->text, "numeric");
@@ -130,4 +131,36 @@ ui_readings_new (UiSession *session, AppSlot *slot)
     gtk_box_append (GTK_BOX (self->box), column_new (self, &module->readings[i]));
   g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
+}
+
+static gboolean
+is_named_after (const DspReading *reading, const char *group)
+{
+  gsize length = group ? strlen (group) : 0;
+  return group && strncmp (reading->name, group, length) == 0 && reading->name[length] == ' ';
+}
+
+/* Whether the reading is named after any group of the module. */
+static gboolean
+has_group (const DspModule *module, const DspReading *reading)
+{
+  for (int i = 0; i < module->n_params; i++)
+    if (is_named_after (reading, module->params[i].group))
+      return TRUE;
+  return FALSE;
+}
+
+void
+ui_readings_set_group (UiReadings *self, const char *group)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  gboolean known = FALSE;
+  for (int i = 0; i < self->n; i++)
+    known = known || is_named_after (self->shown[i].reading, group);
+  for (int i = 0; i < self->n; i++)
+    {
+      const DspReading *reading = self->shown[i].reading;
+      gtk_widget_set_visible (self->shown[i].column, !known || is_named_after (reading, group)
+                                                         || !has_group (module, reading));
+    }
 }
