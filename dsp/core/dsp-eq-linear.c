@@ -221,26 +221,73 @@ dsp_eq_linear_memory (double rate)
   return dsp_fir_taps (rate) + dsp_fir_partition (rate);
 }
 
-/* Half the sum of the paths; by rotation, 16384 steps of which are off by 1e-12. */
-static void
-transfer_at (const DspConvolverMatrix *matrix, double rate, DspFirPhase phase, double hz,
-             DspComplex h)
+/* Whether the impulse response follows the curve within 0.01 dB, which leaves out notches (their
+ * bottom is a kink) and what rings longer than a 25th of the length; boosts ring with their poles,
+ * cuts with their zeros. */
+static bool
+resolved (const DspEqBand *bands, double rate)
 {
-  int n = dsp_fir_taps (rate), peak = dsp_fir_peak (rate, phase);
-  double w = 2 * DSP_PI * hz / rate, c = dsp_cos (w), s = -dsp_sin (w);
-  double turns = hz / rate * peak, angle = 2 * DSP_PI * (turns - floor (turns));
-  double re = dsp_cos (angle), im = dsp_sin (angle);
-  h[0] = h[1] = 0;
-  for (int k = 0; k < n; k++)
+  for (int i = 0; i < DSP_EQ_BANDS; i++)
     {
-      double sum = 0;
-      for (int p = 0; p < DSP_CHANNELS * DSP_CHANNELS; p++)
-        sum += matrix->taps[p / 2][p % 2] ? matrix->taps[p / 2][p % 2][k] : 0;
-      h[0] += sum / 2 * re;
-      h[1] += sum / 2 * im;
-      double next = re * c - im * s;
-      im = re * s + im * c;
-      re = next;
+      DspEqBand inverse = bands[i];
+      inverse.gain_db = -inverse.gain_db;
+      double longest = fmax (dsp_eq_decay (&bands[i], rate), dsp_eq_decay (&inverse, rate));
+      if (bands[i].type == DSP_EQ_NOTCH || longest > dsp_fir_taps (rate) / 25.0)
+        return false;
+    }
+  return true;
+}
+
+/* Half the sum of the four paths. */
+static void
+sum_paths (const DspConvolverMatrix *matrix, double *sum, int n)
+{
+  memset (sum, 0, (size_t) n * sizeof (double));
+  for (int p = 0; p < DSP_CHANNELS * DSP_CHANNELS; p++)
+    {
+      const double *taps = matrix->taps[p / DSP_CHANNELS][p % DSP_CHANNELS];
+      for (int k = 0; taps && k < n; k++)
+        sum[k] += 0.5 * taps[k];
+    }
+}
+
+/* The transform of the taps at a few frequencies, by rotation: 16384 steps are off by 1e-12. */
+static void
+transform_at (const double *taps, double rate, DspFirPhase phase, const double *hz, DspComplex *h,
+              int n_hz)
+{
+  enum
+  {
+    GROUP = 8
+  };
+  int n = dsp_fir_taps (rate), peak = dsp_fir_peak (rate, phase);
+  for (int first = 0; first < n_hz; first += GROUP)
+    {
+      int count = n_hz - first < GROUP ? n_hz - first : GROUP;
+      double re[GROUP] = { 0 }, im[GROUP] = { 0 }, c[GROUP] = { 0 }, s[GROUP] = { 0 };
+      double real[GROUP] = { 0 }, imaginary[GROUP] = { 0 };
+      for (int j = 0; j < count; j++)
+        {
+          double f = (hz[first + j] < rate / 2 ? hz[first + j] : rate / 2) / rate, turns = f * peak;
+          c[j] = dsp_cos (2 * DSP_PI * f);
+          s[j] = -dsp_sin (2 * DSP_PI * f);
+          re[j] = dsp_cos (2 * DSP_PI * (turns - floor (turns)));
+          im[j] = dsp_sin (2 * DSP_PI * (turns - floor (turns)));
+        }
+      for (int k = 0; k < n; k++)
+        for (int j = 0; j < GROUP; j++)
+          {
+            double next = re[j] * c[j] - im[j] * s[j];
+            real[j] += taps[k] * re[j];
+            imaginary[j] += taps[k] * im[j];
+            im[j] = re[j] * s[j] + im[j] * c[j];
+            re[j] = next;
+          }
+      for (int j = 0; j < count; j++)
+        {
+          h[first + j][0] = real[j];
+          h[first + j][1] = imaginary[j];
+        }
     }
 }
 
@@ -248,16 +295,30 @@ void
 dsp_eq_linear_transfer (double rate, DspFirPhase phase, const DspEqBand *bands, const double *hz,
                         DspComplex *h, int n)
 {
+  if (phase == DSP_FIR_LINEAR && resolved (bands, rate))
+    {
+      for (int i = 0; i < n; i++)
+        {
+          double g[DSP_N_EQ_CHANNELS];
+          dsp_eq_magnitudes (bands, DSP_EQ_BANDS, hz[i] < rate / 2 ? hz[i] : rate / 2, g);
+          h[i][0] = g[DSP_EQ_STEREO] * g[DSP_EQ_MID] * (g[DSP_EQ_LEFT] + g[DSP_EQ_RIGHT]) / 2;
+          h[i][1] = 0;
+        }
+      return;
+    }
   Design design;
+  int n_taps = dsp_fir_taps (rate);
+  double *sum = malloc ((size_t) n_taps * sizeof (double));
   bool ok = design_init (&design, rate, phase);
-  DspConvolverMatrix matrix = { { { NULL } } };
-  if (ok)
-    matrix = design_matrix (&design, bands);
-  for (int i = 0; i < n; i++)
-    if (ok)
-      transfer_at (&matrix, rate, phase, hz[i] < rate / 2 ? hz[i] : rate / 2, h[i]);
-    else
-      h[i][0] = h[i][1] = NAN;
+  if (ok && sum)
+    {
+      DspConvolverMatrix matrix = design_matrix (&design, bands);
+      sum_paths (&matrix, sum, n_taps);
+      transform_at (sum, rate, phase, hz, h, n);
+    }
+  for (int i = 0; i < n && !(ok && sum); i++)
+    h[i][0] = h[i][1] = NAN;
   if (ok)
     design_finish (&design);
+  free (sum);
 }
