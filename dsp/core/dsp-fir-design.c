@@ -183,6 +183,18 @@ window (double t)
   return t >= 1 ? 0 : 0.5 + 0.5 * dsp_cos (DSP_PI * (t - (1 - fade)) / fade);
 }
 
+/* A zero at 0 Hz stays one: what the ends that were cut off leave of it is taken away with the bell
+ * of a Hann window, which is narrower than two of its bins. */
+static void
+remove_dc (double *taps, int n)
+{
+  double sum = 0, step = 2 * DSP_PI / n;
+  for (int i = 0; i < n; i++)
+    sum += taps[i];
+  for (int i = 0; i < n; i++)
+    taps[i] -= sum / n * (1 - dsp_cos (i * step));
+}
+
 void
 dsp_fir_design_taps (DspFirDesign *self, const DspComplex *h, DspFirPhase phase, double *taps)
 {
@@ -199,4 +211,6 @@ dsp_fir_design_taps (DspFirDesign *self, const DspComplex *h, DspFirPhase phase,
     taps[i] = samples[self->size - peak + i] * window ((double) (peak - i) / peak);
   for (int i = peak; i < self->n_taps; i++)
     taps[i] = samples[i - peak] * window ((double) (i - peak) / (self->n_taps - peak));
+  if (h[0][0] == 0)
+    remove_dc (taps, self->n_taps);
 }

@@ -49,5 +49,6 @@ void dsp_fir_design_phase (DspFirDesign *self, const double *magnitude, DspFirPh
                            DspComplex *h);
 
 /* [render] dsp_fir_taps impulse response of h (bins of it; the imaginary parts at both ends do not
- * count), no delay at dsp_fir_peak of this phase. At 44.1 kHz about 0.2 ms. */
+ * count), no delay at dsp_fir_peak of this phase; where h is 0 at 0 Hz, the taps add up to 0.
+ * At 44.1 kHz about 0.2 ms. */
 void dsp_fir_design_taps (DspFirDesign *self, const DspComplex *h, DspFirPhase phase, double *taps);

@@ -30,6 +30,7 @@ static void (*const files[]) (void) = {
   test_ring_add,
   test_saturator_add,
   test_shaper_add,
+  test_trim_add,
   test_true_peak_add,
 };
 /* clang-format on */

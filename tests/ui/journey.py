@@ -117,7 +117,7 @@ def edits_a_gap():
 
 def adds_a_module():
     click(find("Add a module to the track chain"))
-    find("Gain", role="menu item").queryAction().doAction(0)
+    find("Trim", role="menu item").queryAction().doAction(0)
     knob()
 
 
