@@ -7,6 +7,7 @@ extern const DspModule dsp_module_gain;
 extern const DspModule dsp_module_eq;
 extern const DspModule dsp_module_compressor;
 extern const DspModule dsp_module_multiband;
+extern const DspModule dsp_module_de_esser;
 extern const DspModule dsp_module_resonance;
 extern const DspModule dsp_module_saturator;
 extern const DspModule dsp_module_limiter;
@@ -25,6 +26,7 @@ static const DspModule *const modules[] = {
   &dsp_module_eq,
   &dsp_module_compressor,
   &dsp_module_multiband,
+  &dsp_module_de_esser,
   &dsp_module_resonance,
   &dsp_module_saturator,
   &dsp_module_limiter,

@@ -152,6 +152,8 @@ busy_values (const DspModule *module, double *values)
         g_snprintf (id, sizeof id, "band%d-threshold", band);
         set_value (module, values, id, -50);
       }
+  if (strcmp (module->id, "de-esser") == 0)
+    set_value (module, values, "threshold", -30);
   if (strcmp (module->id, "resonance") == 0)
     {
       set_value (module, values, "threshold", 2);

@@ -9,6 +9,7 @@ static void (*const files[]) (void) = {
   test_conformance_add,
   test_convolver_add,
   test_crossover_add,
+  test_de_esser_add,
   test_dither_add,
   test_ebu_add,
   test_eq_add,

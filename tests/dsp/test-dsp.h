@@ -8,6 +8,7 @@ void test_compressor_add (void);
 void test_conformance_add (void);
 void test_convolver_add (void);
 void test_crossover_add (void);
+void test_de_esser_add (void);
 void test_dither_add (void);
 void test_ebu_add (void);
 void test_eq_add (void);
