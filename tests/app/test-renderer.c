@@ -149,6 +149,34 @@ test_place (void)
     }
 }
 
+/* How much later than its latency the peak of an impulse leaves two of the module at its defaults,
+ * one after the other: an all-pass smears it. */
+static gint64
+smear_of (const DspModule *module)
+{
+  enum
+  {
+    N = 60000
+  };
+  double values[DSP_MAX_PARAMS];
+  g_autofree double *left = g_new0 (double, N), *right = g_new0 (double, N);
+  double *const ch[] = { left, right };
+  gint64 latency = 0, peak = 0;
+  dsp_params_defaults (module->params, module->n_params, values);
+  left[0] = right[0] = 0.25;
+  for (int i = 0; i < 2; i++)
+    {
+      DspInstance *instance = dsp_instance_new (module, 44100, values);
+      latency += dsp_instance_latency (instance);
+      dsp_instance_process (instance, ch, N);
+      dsp_instance_free (instance);
+    }
+  for (gint64 i = 1; i < N; i++)
+    if (fabs (left[i]) > fabs (left[peak]))
+      peak = i;
+  return peak - latency;
+}
+
 static void
 assert_impulse_stays (const DspModule *module, double frames)
 {
@@ -170,7 +198,7 @@ assert_impulse_stays (const DspModule *module, double frames)
   for (gint64 i = 1; i < 30777; i++)
     if (fabs (got[i]) > fabs (got[peak]))
       peak = i;
-  g_assert_cmpint (peak, ==, 777 + at);
+  g_assert_cmpint (peak, ==, 777 + at + (frames > 0 ? 0 : smear_of (module)));
   app_programme_unref (programme);
 }
 
