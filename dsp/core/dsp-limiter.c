@@ -16,6 +16,7 @@
 #include "dsp-limiter-gain.h"
 #include "dsp-math.h"
 #include "dsp-peak-detector.h"
+#include "dsp-shaper.h"
 #include "dsp-smoother.h"
 
 enum
@@ -26,14 +27,15 @@ enum
 typedef struct
 {
   double lookahead_ms, hold_ms;
-  double bass_hz; /* 0: no bass path */
+  double bass_hz; /* of the bass path */
+  bool clips;
 } Style;
 
 static const Style styles[DSP_N_LIMITER_STYLES] = {
   [DSP_LIMITER_TRANSPARENT] = { 5.0, 1.0, 250 },
   [DSP_LIMITER_BALANCED] = { 3.0, 1.0, 200 },
-  [DSP_LIMITER_LOUD] = { 1.5, 0.5, 150 },
-  [DSP_LIMITER_DENSE] = { 0.7, 0.3, 0 },
+  [DSP_LIMITER_LOUD] = { 2.0, 1.0, 150 },
+  [DSP_LIMITER_CLIP] = { 2.0, 1.0, 150, true },
 };
 
 static const double bass_lookahead_ms = 9.0, bass_hold_ms = 30.0, bass_release_ms = 300.0;
@@ -41,16 +43,21 @@ static const double last_lookahead_ms = 1.0, last_hold_ms = 0.5, last_release_ms
 /* Makes good what the low-pass takes from a bass up to 110 Hz, or the fast path would do that rest.
  */
 static const double bass_lift = 1.02;
+/* Soft clipping in front: flat from 2.5 dB above the ceiling on; as that is a third above it, the
+ * curve is straight up to the ceiling. */
+static const double clip_above = 1.3335, clip_knee = 0.25;
+static const DspShaperSpec clipper_spec = { .curve = DSP_CURVE_SOFT, .factor = 8 };
 /* The slow part of the release: six times the fast one, but nobody wants to wait for more than a
  * second, and what is remembered for long must be rolled in by every seek. */
-static const double charge_ms = 100.0, slow_times = 6.0, slowest_ms = 1000.0;
+static const double charge_ms = 150.0, slow_times = 6.0, slowest_ms = 1000.0;
 
 typedef double Pair __attribute__ ((vector_size (2 * sizeof (double)))); /* both channels */
 
 /* Lengths in frames at a rate. */
 typedef struct
 {
-  int bass, fast, last; /* lookaheads; bass may be 0 */
+  int clip;             /* latency of the clipper, 0: there is none */
+  int bass, fast, last; /* lookaheads */
   int bass_hold, fast_hold, last_hold;
 } Frames;
 
@@ -60,7 +67,7 @@ typedef struct
   /* owned */
   DspPeakDetector *first, *second;
   DspDelay audio_a, audio_b; /* while the gains are made */
-  DspDelay dry;              /* what stage A was given, while stage B works; for the difference */
+  DspDelay dry;              /* the driven input, for the difference */
 } Channel;
 
 /* The paths of one channel, or of both when linked. */
@@ -81,6 +88,7 @@ struct DspLimiter
   /* owned */
   Channel channels[CH];
   Paths paths[CH];
+  DspShaper *clipper; /* NULL: the style has none */
   DspDelay ceiling_a, ceiling_b, ceiling_out, peaks_out;
   /* constant */
   const DspKernelsLimiter *kernels;
@@ -96,6 +104,7 @@ struct DspLimiter
   int dry_due;          /* frames until the delays of dry are filled and the difference can begin */
   Pair x1, x2, y1, y2;  /* of the low-pass */
   double highest;       /* peak of the output since it was read */
+  double unclipped, clipped; /* largest samples before and behind the clipper since then */
   /* scratch of a quantum */
   double x[CH][DSP_QUANTUM], late[CH][DSP_QUANTUM], peaks[CH][DSP_QUANTUM];
   double dry[CH][DSP_QUANTUM], asked[CH][DSP_QUANTUM], low[CH][DSP_QUANTUM];
@@ -109,13 +118,18 @@ frames_of (const DspLimiterSettings *settings, double rate)
   Frames f = { .fast = dsp_smoother_frames (style->lookahead_ms * settings->lookahead, rate),
                .fast_hold = dsp_smoother_frames (style->hold_ms, rate),
                .last = dsp_smoother_frames (last_lookahead_ms, rate),
-               .last_hold = dsp_smoother_frames (last_hold_ms, rate) };
-  if (style->bass_hz > 0)
-    {
-      f.bass = dsp_smoother_frames (bass_lookahead_ms, rate);
-      f.bass_hold = dsp_smoother_frames (bass_hold_ms, rate);
-    }
+               .last_hold = dsp_smoother_frames (last_hold_ms, rate),
+               .bass = dsp_smoother_frames (bass_lookahead_ms, rate),
+               .bass_hold = dsp_smoother_frames (bass_hold_ms, rate) };
+  if (style->clips)
+    f.clip = dsp_shaper_latency (rate, &clipper_spec);
   return f;
+}
+
+static int
+latency_of (const Frames *f)
+{
+  return f->clip + 2 * DSP_PEAK_DETECTOR_DELAY + f->bass + f->fast + f->last;
 }
 
 static bool
@@ -125,7 +139,7 @@ channel_init (Channel *self, const Frames *f, double rate)
   self->second = dsp_peak_detector_new (rate, true);
   return self->first && self->second && dsp_delay_init (&self->audio_a, f->bass + f->fast, 0)
          && dsp_delay_init (&self->audio_b, f->last, 0)
-         && dsp_delay_init (&self->dry, DSP_PEAK_DETECTOR_DELAY + f->last, 0);
+         && dsp_delay_init (&self->dry, latency_of (f), 0);
 }
 
 static void
@@ -149,14 +163,12 @@ calm_frames (const Frames *f)
 static bool
 paths_init (Paths *self, const Frames *f, double rate)
 {
-  if (f->bass > 0
-      && (!dsp_sliding_max_init (&self->bass_need, f->bass_hold, 0)
-          || !dsp_limiter_gain_init (&self->bass, f->bass, f->bass_hold)))
-    return false;
-  if (!dsp_limiter_gain_init (&self->fast, f->fast, f->fast_hold)
+  if (!dsp_sliding_max_init (&self->bass_need, f->bass_hold, 0)
+      || !dsp_limiter_gain_init (&self->bass, f->bass, f->bass_hold)
+      || !dsp_limiter_gain_init (&self->fast, f->fast, f->fast_hold)
       || !dsp_limiter_gain_init (&self->last, f->last, f->last_hold)
       || !dsp_delay_init (&self->need, f->bass, 0)
-      || !dsp_delay_init (&self->bass_late, f->bass > 0 ? f->fast : 0, 0))
+      || !dsp_delay_init (&self->bass_late, f->fast, 0))
     return false;
   self->calm = calm_frames (f);
   dsp_limiter_gain_set_release (&self->bass, bass_release_ms * 0.001 * rate);
@@ -176,13 +188,10 @@ paths_finish (Paths *self)
 }
 
 static void
-paths_copy (Paths *self, const Paths *from, bool has_bass)
+paths_copy (Paths *self, const Paths *from)
 {
-  if (has_bass)
-    {
-      dsp_sliding_max_copy (&self->bass_need, &from->bass_need);
-      dsp_limiter_gain_copy (&self->bass, &from->bass);
-    }
+  dsp_sliding_max_copy (&self->bass_need, &from->bass_need);
+  dsp_limiter_gain_copy (&self->bass, &from->bass);
   dsp_limiter_gain_copy (&self->fast, &from->fast);
   dsp_limiter_gain_copy (&self->last, &from->last);
   dsp_delay_copy (&self->need, &from->need);
@@ -195,7 +204,7 @@ static bool
 paths_asleep (const Paths *self, const Frames *f)
 {
   return self->calm >= calm_frames (f) && dsp_limiter_gain_asleep (&self->fast)
-         && (f->bass == 0 || dsp_limiter_gain_asleep (&self->bass));
+         && dsp_limiter_gain_asleep (&self->bass);
 }
 
 static void
@@ -216,12 +225,6 @@ paths_process (Paths *self, const Frames *f, const double *asked, const double *
 {
   const DspKernelsLimiter *kernels = self->fast.kernels;
   double bass[DSP_QUANTUM], late[DSP_QUANTUM];
-  if (f->bass == 0)
-    {
-      dsp_limiter_gain_process (&self->fast, asked, out, n);
-      self->most_fast = kernels->most (out, n, self->most_fast);
-      return;
-    }
   memcpy (bass, asked, (size_t) n * sizeof (double));
   dsp_sliding_max_process (&self->bass_need, bass, n);
   for (int i = 0; i < n; i++)
@@ -259,6 +262,13 @@ slow_release_ms (const DspLimiterSettings *settings)
   return slow > settings->release_ms ? slow : settings->release_ms;
 }
 
+static DspShaperSettings
+clipper_settings (const DspLimiterSettings *settings)
+{
+  return (DspShaperSettings){ .ceiling = clip_above * dsp_db_to_gain (settings->ceiling_db),
+                              .knee = clip_knee };
+}
+
 static void
 apply (DspLimiter *self, const DspLimiterSettings *settings, int frames)
 {
@@ -289,20 +299,25 @@ dsp_limiter_new (double rate, const DspLimiterSettings *settings)
   self->glide = dsp_smoother_frames (DSP_GLIDE_MS, rate);
   const Frames *f = &self->frames;
   double top = dsp_db_to_gain (settings->ceiling_db);
-  bool good = dsp_delay_init (&self->ceiling_a, DSP_PEAK_DETECTOR_DELAY, top)
+  bool good = dsp_delay_init (&self->ceiling_a, f->clip + DSP_PEAK_DETECTOR_DELAY, top)
               && dsp_delay_init (&self->ceiling_b, f->bass + f->fast + DSP_PEAK_DETECTOR_DELAY, top)
               && dsp_delay_init (&self->ceiling_out, f->last, top)
               && dsp_delay_init (&self->peaks_out, f->last, 0);
   for (int c = 0; c < CH; c++)
     good = good && channel_init (&self->channels[c], f, rate)
            && paths_init (&self->paths[c], f, rate);
+  if (self->style->clips)
+    {
+      DspShaperSettings clipper = clipper_settings (settings);
+      self->clipper = dsp_shaper_new (rate, &clipper_spec, &clipper);
+      good = good && self->clipper;
+    }
   if (!good)
     {
       dsp_limiter_free (self);
       return NULL;
     }
-  if (f->bass > 0)
-    design_low_pass (self, self->style->bass_hz);
+  design_low_pass (self, self->style->bass_hz);
   dsp_smoother_set (&self->drive, dsp_db_to_gain (settings->drive_db));
   dsp_smoother_set (&self->ceiling, top);
   dsp_smoother_set (&self->link, settings->link);
@@ -323,6 +338,7 @@ dsp_limiter_free (DspLimiter *self)
       channel_finish (&self->channels[c]);
       paths_finish (&self->paths[c]);
     }
+  dsp_shaper_free (self->clipper);
   dsp_delay_finish (&self->ceiling_a);
   dsp_delay_finish (&self->ceiling_b);
   dsp_delay_finish (&self->ceiling_out);
@@ -335,10 +351,33 @@ dsp_limiter_update (DspLimiter *self, const DspLimiterSettings *settings)
 {
   if (settings->link < 1 && !self->split)
     {
-      paths_copy (&self->paths[1], &self->paths[0], self->frames.bass > 0);
+      paths_copy (&self->paths[1], &self->paths[0]);
       self->split = true;
     }
+  if (self->clipper)
+    {
+      DspShaperSettings clipper = clipper_settings (settings);
+      dsp_shaper_update (self->clipper, &clipper);
+    }
   apply (self, settings, self->glide);
+}
+
+static double
+highest_of (double (*x)[DSP_QUANTUM], int n, double so_far)
+{
+  for (int c = 0; c < CH; c++)
+    for (int i = 0; i < n; i++)
+      so_far = fabs (x[c][i]) > so_far ? fabs (x[c][i]) : so_far;
+  return so_far;
+}
+
+static void
+clip (DspLimiter *self, int n)
+{
+  double *const ch[] = { self->x[0], self->x[1] };
+  self->unclipped = highest_of (self->x, n, self->unclipped);
+  dsp_shaper_process (self->clipper, ch, n);
+  self->clipped = highest_of (self->x, n, self->clipped);
 }
 
 /* Looks at x: late and peaks of each channel; true when a peak is above the ceiling. */
@@ -427,13 +466,11 @@ stage_a (DspLimiter *self, const double *link, int n)
   bool awake = find_peaks (self, false, self->top, n);
   for (int g = 0; g <= self->split; g++)
     awake = awake || !paths_asleep (&self->paths[g], f);
-  if (f->bass > 0)
-    find_lows (self, n);
+  find_lows (self, n);
   if (awake)
     {
       ask (self, self->peaks, self->top, self->target_factor, link, self->asked, n);
-      if (f->bass > 0)
-        ask (self, self->low, self->top, 1, link, self->low, n);
+      ask (self, self->low, self->top, 1, link, self->low, n);
       for (int g = 0; g <= self->split; g++)
         paths_process (&self->paths[g], f, self->asked[g], self->low[g], self->gain[g], n);
     }
@@ -518,9 +555,11 @@ dsp_limiter_process (DspLimiter *self, double *const *ch, int n)
       dsp_delay_process (&self->ceiling_a, self->top, count);
       for (int c = 0; c < CH; c++)
         self->kernels->multiply (ch[c] + done, drive, self->x[c], count);
-      stage_a (self, link, count);
       for (int c = 0; c < CH && difference; c++)
-        memcpy (self->dry[c], self->late[c], size);
+        memcpy (self->dry[c], self->x[c], size);
+      if (self->clipper)
+        clip (self, count);
+      stage_a (self, link, count);
       stage_b (self, link, count);
       if (difference)
         listen_to_difference (self, count);
@@ -550,7 +589,11 @@ dsp_limiter_take (DspLimiter *self, DspLimiterReading *reading)
       reading->fast_db = fmin (reading->fast_db, take_db (&paths->most_fast));
       reading->last_db = fmin (reading->last_db, take_db (&paths->most_last));
     }
-  reading->reduction_db = reading->bass_db + reading->fast_db + reading->last_db;
+  /* The clipper lifts no sample; what its filters add below the ceiling is none of its work. */
+  if (self->clipper && self->unclipped > self->ceiling.value && self->clipped < self->unclipped)
+    reading->clip_db = dsp_gain_to_db (self->clipped / self->unclipped);
+  self->unclipped = self->clipped = 0;
+  reading->reduction_db = reading->clip_db + reading->bass_db + reading->fast_db + reading->last_db;
   reading->true_peak_db = dsp_gain_to_db (self->highest);
   self->highest = 0;
 }
@@ -559,7 +602,7 @@ int
 dsp_limiter_latency (double rate, const DspLimiterSettings *settings)
 {
   Frames f = frames_of (settings, rate);
-  return 2 * DSP_PEAK_DETECTOR_DELAY + f.bass + f.fast + f.last;
+  return latency_of (&f);
 }
 
 int64_t
@@ -568,9 +611,10 @@ dsp_limiter_memory (double rate, const DspLimiterSettings *settings)
   /* A difference of gain dies away as e^(-t / release): 17 of them are 147 dB. */
   Frames f = frames_of (settings, rate);
   double release = settings->adaptive > 0 ? slow_release_ms (settings) : settings->release_ms;
-  if (f.bass > 0 && release < bass_release_ms)
+  if (release < bass_release_ms)
     release = bass_release_ms;
-  int64_t windows = 2 * (f.bass + f.bass_hold) + f.fast + f.fast_hold + f.last + f.last_hold;
+  int64_t windows
+      = 2 * f.clip + 32 + 2 * (f.bass + f.bass_hold) + f.fast + f.fast_hold + f.last + f.last_hold;
   return dsp_limiter_latency (rate, settings) + windows
          + (int64_t) (17 * (release + last_release_ms) * 0.001 * rate);
 }

@@ -13,8 +13,9 @@ typedef enum
 {
   DSP_LIMITER_TRANSPARENT, /* 5 ms lookahead, slow gain below 250 Hz: clean, 18 ms late */
   DSP_LIMITER_BALANCED,    /* 3 ms, 200 Hz */
-  DSP_LIMITER_LOUD,        /* 1.5 ms, 150 Hz: more distortion */
-  DSP_LIMITER_DENSE,       /* 0.7 ms, no bass path: loudest, the bass is shaped too */
+  DSP_LIMITER_LOUD,        /* 2 ms, 150 Hz: more distortion */
+  DSP_LIMITER_CLIP, /* what is more than 2.5 dB over is clipped softly before, 2 ms: loudest, keeps
+                       the attack; distorts by the clipper alone */
   DSP_N_LIMITER_STYLES
 } DspLimiterStyle;
 
@@ -48,8 +49,9 @@ void dsp_limiter_process (DspLimiter *self, double *const *ch, int n);
 /* What happened since the last reading. */
 typedef struct
 {
+  double clip_db;                   /* by the clipper, dB <= 0 */
   double bass_db, fast_db, last_db; /* largest reductions of the paths, dB <= 0 */
-  double reduction_db;              /* their sum */
+  double reduction_db;              /* sum of all */
   double true_peak_db; /* of the output, -INFINITY: silence. Exact near the ceiling; below it
                           maybe that of the samples only */
 } DspLimiterReading;

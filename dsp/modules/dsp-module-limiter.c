@@ -23,6 +23,7 @@ enum
   FAST,
   BASS,
   LAST,
+  CLIPPED,
   TRUE_PEAK,
   N_READINGS
 };
@@ -31,7 +32,7 @@ static const DspChoice style_choices[] = {
   [DSP_LIMITER_TRANSPARENT] = { "transparent", "Transparent" },
   [DSP_LIMITER_BALANCED] = { "balanced", "Balanced" },
   [DSP_LIMITER_LOUD] = { "loud", "Loud" },
-  [DSP_LIMITER_DENSE] = { "dense", "Dense" },
+  [DSP_LIMITER_CLIP] = { "clip", "Clip" },
   [DSP_N_LIMITER_STYLES] = { NULL, NULL },
 };
 
@@ -54,17 +55,18 @@ static const DspParam params[N_PARAMS] = {
                 .max = 0,
                 .def = -1,
                 .digits = 2 },
-  [STYLE] = { .id = "style",
-              .name = "Style",
-              .help = "Transparent keeps the bass clean and looks far ahead; towards Dense it gets "
-                      "louder, shorter and dirtier.",
-              .unit = "",
-              .scale = DSP_SCALE_CHOICE,
-              .min = 0,
-              .max = DSP_N_LIMITER_STYLES - 1,
-              .def = DSP_LIMITER_TRANSPARENT,
-              .choices = style_choices,
-              .flags = DSP_PARAM_STRUCTURAL },
+  [STYLE]
+  = { .id = "style",
+      .name = "Style",
+      .help = "Transparent keeps the bass clean and looks far ahead; Loud is denser; Clip takes "
+              "the highest peaks by soft clipping first.",
+      .unit = "",
+      .scale = DSP_SCALE_CHOICE,
+      .min = 0,
+      .max = DSP_N_LIMITER_STYLES - 1,
+      .def = DSP_LIMITER_TRANSPARENT,
+      .choices = style_choices,
+      .flags = DSP_PARAM_STRUCTURAL },
   [RELEASE]
   = { .id = "release",
       .name = "Release",
@@ -147,6 +149,13 @@ static const DspReading readings[N_READINGS] = {
              .max = 0,
              .digits = 2,
              .kind = DSP_READING_REDUCTION },
+  [CLIPPED] = { .id = "clip_reduction_db",
+                .name = "by clipping",
+                .unit = "dB",
+                .min = -12,
+                .max = 0,
+                .digits = 1,
+                .kind = DSP_READING_REDUCTION },
   [TRUE_PEAK] = { .id = "true_peak_dbtp",
                   .name = "True peak out",
                   .unit = "dB",
@@ -205,6 +214,7 @@ read_state (void *state, double *numbers)
   numbers[FAST] = reading.fast_db;
   numbers[BASS] = reading.bass_db;
   numbers[LAST] = reading.last_db;
+  numbers[CLIPPED] = reading.clip_db;
   numbers[TRUE_PEAK] = reading.true_peak_db;
 }
 

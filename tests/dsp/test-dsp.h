@@ -18,6 +18,7 @@ void test_fir_design_add (void);
 void test_kernels_add (void);
 void test_kernels_meter_add (void);
 void test_limiter_add (void);
+void test_limiter_file_add (void);
 void test_loudness_add (void);
 void test_math_add (void);
 void test_meter_registry_add (void);

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "dsp-limiter.h"
+#include "dsp-true-peak.h"
+#include "test-figures.h"
 #include "test-signals.h"
 
 enum
@@ -15,6 +17,9 @@ enum
   N = 1 << 15,
   UP = 16
 };
+
+static const char *const names[DSP_N_LIMITER_STYLES]
+    = { "Transparent", "Balanced", "Loud", "Clip" };
 
 static DspLimiterSettings
 settings (DspLimiterStyle style, double ceiling, double drive)
@@ -141,44 +146,66 @@ limit (const DspLimiterSettings *s, double rate, double *left, double *right, in
   dsp_limiter_free (limiter);
 }
 
+static double
+exact_peak (const double *left, const double *right, double rate)
+{
+  const double *const ch[] = { left, right };
+  DspTruePeakReading reading;
+  DspTruePeak *meter = dsp_true_peak_new (rate, 2);
+  dsp_true_peak_process (meter, ch, N);
+  dsp_true_peak_read (meter, &reading);
+  dsp_true_peak_free (meter);
+  return reading.exact;
+}
+
+/* Ends of silence, so that the signal repeats without a step. */
+static void
+fade_ends (double *x)
+{
+  for (int i = 0; i < N; i++)
+    x[i] *= CLAMP (MIN (i, N - 9000 - i) / 400.0, 0, 1);
+}
+
 static void
 test_ceiling (void)
 {
   static const double rates[] = { 44100, 48000, 96000, 192000 };
-  double *left = g_new (double, N), *right = g_new (double, N);
-  double worst_exact = -99, worst_meter = -99;
+  double *left = g_new (double, N), *right = g_new (double, N), top = pow (10, -1.0 / 20);
+  double worst_exact = -99, worst_truth = -99, worst_meter = -99, worst_sample = -99;
   for (gsize r = 0; r < G_N_ELEMENTS (rates); r++)
     for (int which = 0; which < N_STRESS; which++)
       for (int turn = 0; turn < (r == 0 ? 2 : 1); turn++)
         {
           int style = (which + (int) r + turn) % DSP_N_LIMITER_STYLES;
-          double drive = which % 2 ? 6 : 12;
-          DspLimiterSettings s = settings ((DspLimiterStyle) style, -1, drive);
-          double top = pow (10, -1.0 / 20);
+          DspLimiterSettings s
+              = settings ((DspLimiterStyle) style, -1, (which + turn) % 2 ? 6 : 12);
           fill_stress (left, which, rates[r], 10 + which);
           fill_stress (right, (which + 3) % N_STRESS, rates[r], 20 + which);
-          /* Ends of silence, so that the signal repeats without a step. */
-          for (int i = 0; i < N; i++)
-            {
-              double ends = MIN (MIN (i, N - 9000 - i) / 400.0, 1);
-              left[i] *= MAX (ends, 0);
-              right[i] *= MAX (ends, 0);
-            }
+          fade_ends (left);
+          fade_ends (right);
           limit (&s, rates[r], left, right, N);
-          g_assert_cmpfloat (MAX (test_peak (left, N), test_peak (right, N)), <=, top);
-          double exact = 20 * log10 (MAX (reference_peak (left), reference_peak (right)) / top);
+          double exact = 20 * log10 (exact_peak (left, right, rates[r]) / top);
+          double truth = 20 * log10 (MAX (reference_peak (left), reference_peak (right)) / top);
           double meter = 20 * log10 (ebur128_peak (left, right, N, (int) rates[r]) / top);
+          double sample = 20 * log10 (MAX (test_peak (left, N), test_peak (right, N)) / top);
           g_assert_cmpfloat (exact, >, -1);
           worst_exact = MAX (worst_exact, exact);
+          /* What a clipper makes next to half the rate no filter of a meter sees whole. */
+          worst_truth = style == DSP_LIMITER_CLIP ? worst_truth : MAX (worst_truth, truth);
           worst_meter = MAX (worst_meter, meter);
-          if (exact > 0.01 || meter > 0.03)
-            g_test_message ("rate %g signal %d style %d: exact %+.4f libebur128 %+.4f dB", rates[r],
-                            which, style, exact, meter);
+          worst_sample = MAX (worst_sample, sample);
+          if (exact > 0.01 || truth > 0.01 || meter > 0.03)
+            g_test_message (
+                "rate %g signal %d style %d: exact %+.4f truth %+.4f libebur128 %+.4f dB", rates[r],
+                which, style, exact, truth, meter);
         }
-  g_test_message ("worst over the ceiling: exact %+.4f dB, libebur128 %+.4f dB", worst_exact,
-                  worst_meter);
-  g_assert_cmpfloat (worst_exact, <=, 0.02);
-  g_assert_cmpfloat (worst_meter, <=, 0.05);
+  test_figure_at_most ("limiter", "stress set +6 and +12 dB: exact true peak over the ceiling",
+                       worst_exact, 0.02, "dB");
+  test_figure_at_most ("limiter", "stress set without Clip: peak by Fourier transform over it",
+                       worst_truth, 0.02, "dB");
+  test_figure_at_most ("limiter", "stress set: libebur128's true peak over the ceiling",
+                       worst_meter, 0.05, "dB");
+  test_figure_at_most ("limiter", "stress set: samples over the ceiling", worst_sample, 0, "dB");
   g_free (left);
   g_free (right);
 }
@@ -187,6 +214,7 @@ test_ceiling (void)
 static void
 test_unity (void)
 {
+  int differing = 0;
   double *x = g_new (double, N), *y = g_new (double, N), *z = g_new (double, N);
   for (int style = 0; style < DSP_N_LIMITER_STYLES; style++)
     for (int which = 0; which < N_STRESS; which++)
@@ -201,74 +229,232 @@ test_unity (void)
         DspLimiterSettings s = settings ((DspLimiterStyle) style, -1, 0);
         int latency = dsp_limiter_latency (44100, &s);
         limit (&s, 44100, y, z, N);
-        g_assert_cmpmem (y + latency, (N - latency) * sizeof (double), x,
-                         (N - latency) * sizeof (double));
-        g_assert_cmpmem (z, N * sizeof (double), y, N * sizeof (double));
+        for (int i = latency; i < N; i++)
+          differing += y[i] != x[i - latency] || z[i] != y[i];
       }
+  test_figure_at_most ("limiter", "below the ceiling: samples that are not the input's bits",
+                       differing, 0, "");
   g_free (x);
   g_free (y);
   g_free (z);
 }
 
-/* THD of a bass tone 6 dB over, in dB. */
-static double
-distortion (DspLimiterStyle style, double hz)
+enum
 {
-  enum
-  {
-    LONG = 3 * 44100,
-    PART = 44100
-  };
+  LONG = 3 * 44100,
+  PART = 44100
+};
+
+/* A tone of full scale and maybe a second one, 6 dB over the ceiling; the last second in part. */
+static void
+limit_tones (const DspLimiterSettings *s, double hz, double hz2, double *part)
+{
   double *left = g_new0 (double, LONG), *right = g_new0 (double, LONG);
-  test_add_sine (left, LONG, 44100, hz, 1, 0);
+  test_add_sine (left, LONG, 44100, hz, hz2 > 0 ? 0.8 : 1, 0);
+  if (hz2 > 0)
+    test_add_sine (left, LONG, 44100, hz2, 0.2, 0.3);
   memcpy (right, left, LONG * sizeof (double));
-  DspLimiterSettings s = settings (style, -6, 0);
-  limit (&s, 44100, left, right, LONG);
-  const double *end = left + LONG - PART;
-  double level = test_sine_amplitude (end, PART, 44100, hz);
-  g_assert_cmpfloat_with_epsilon (20 * log10 (level), -6, 0.3);
-  double thd = 20 * log10 (test_sine_residue (end, PART, 44100, hz) / (level / sqrt (2)));
-  g_test_message ("style %d, %g Hz: level %.4f dB, THD %.1f dB", style, hz, 20 * log10 (level),
-                  thd);
+  limit (s, 44100, left, right, LONG);
+  memcpy (part, left + LONG - PART, PART * sizeof (double));
   g_free (left);
   g_free (right);
-  return thd;
+}
+
+/* THD of a tone 6 dB over, in dB; level: of the tone, in dB. */
+static double
+distortion (DspLimiterStyle style, double release, double hz, double *level)
+{
+  double part[PART];
+  DspLimiterSettings s = settings (style, -6, 0);
+  s.release_ms = release;
+  limit_tones (&s, hz, 0, part);
+  double amplitude = test_sine_amplitude (part, PART, 44100, hz);
+  *level = 20 * log10 (amplitude);
+  return 20 * log10 (test_sine_residue (part, PART, 44100, hz) / (amplitude / sqrt (2)));
+}
+
+/* Side tones of 60 Hz around 7 kHz (SMPTE, 4 to 1), in dB of the 7 kHz. */
+static double
+intermodulation (DspLimiterStyle style, double release)
+{
+  double part[PART], sum = 0;
+  DspLimiterSettings s = settings (style, -6, 0);
+  s.release_ms = release;
+  limit_tones (&s, 60, 7000, part);
+  for (int k = -3; k <= 3; k++)
+    if (k != 0)
+      sum += pow (test_sine_amplitude (part, PART, 44100, 7000 + 60 * k), 2);
+  return 10 * log10 (sum) - 20 * log10 (test_sine_amplitude (part, PART, 44100, 7000));
 }
 
 static void
 test_distortion (void)
 {
-  g_assert_cmpfloat (distortion (DSP_LIMITER_TRANSPARENT, 50), <, -100);
-  g_assert_cmpfloat (distortion (DSP_LIMITER_TRANSPARENT, 100), <, -100);
-  g_assert_cmpfloat (distortion (DSP_LIMITER_TRANSPARENT, 1000), <, -100);
-  g_assert_cmpfloat (distortion (DSP_LIMITER_BALANCED, 50), <, -80);
-  g_assert_cmpfloat (distortion (DSP_LIMITER_LOUD, 50), <, -60);
+  static const double hz[] = { 30, 50, 100, 1000 };
+  double worst = -999, level;
+  for (gsize i = 0; i < G_N_ELEMENTS (hz); i++)
+    worst = MAX (worst, distortion (DSP_LIMITER_TRANSPARENT, 40, hz[i], &level));
+  test_figure_at_most ("limiter", "Transparent: level of 1 kHz 6 dB over, off ceiling less margin",
+                       fabs (level + 6.01), 0.01, "dB");
+  test_figure_at_most ("limiter", "Transparent: THD of 30, 50, 100, 1000 Hz 6 dB over", worst, -100,
+                       "dB");
+  test_figure_at_most ("limiter", "Transparent, release 60 ms: IMD of 60 Hz and 7 kHz 6 dB over",
+                       intermodulation (DSP_LIMITER_TRANSPARENT, 60), -80, "dB");
+  DspLimiterSettings s = settings (DSP_LIMITER_TRANSPARENT, -1, 0);
+  test_figure_at_most ("limiter", "Transparent: latency", dsp_limiter_latency (44100, &s) / 44.1,
+                       20, "ms");
+  test_figure_at_most ("limiter", "Balanced: THD of 50 Hz 6 dB over",
+                       distortion (DSP_LIMITER_BALANCED, 30, 50, &level), -80, "dB");
+  test_figure_at_most ("limiter", "Loud, release 13 ms: THD of 50 Hz 6 dB over",
+                       distortion (DSP_LIMITER_LOUD, 13, 50, &level), -60, "dB");
+  test_figure_at_most ("limiter", "Loud, release 13 ms: IMD of 60 Hz and 7 kHz 6 dB over",
+                       intermodulation (DSP_LIMITER_LOUD, 13), -40, "dB");
 }
 
-/* After one sample 6 dB over, a quiet tone is back within half a dB. */
+/* Milliseconds after one sample 6 dB over until a quiet tone is back within half a dB. */
+static double
+recovery_ms (DspLimiterStyle style, double release)
+{
+  double *left = g_new0 (double, N), *right = g_new0 (double, N);
+  test_add_sine (left, N, 44100, 4410, 0.1, 0.4);
+  memcpy (right, left, N * sizeof (double));
+  left[20000] = 2;
+  DspLimiterSettings s = settings (style, 0, 0);
+  s.release_ms = release;
+  double *dry = g_memdup2 (left, N * sizeof (double));
+  limit (&s, 44100, left, right, N);
+  int latency = dsp_limiter_latency (44100, &s), last = 0;
+  for (int i = latency; i < N; i++)
+    if (i - latency != 20000 && fabs (left[i]) < fabs (dry[i - latency]) * pow (10, -0.5 / 20))
+      last = i;
+  g_assert_cmpint (last, >, 20000);
+  g_free (left);
+  g_free (right);
+  g_free (dry);
+  return (last - latency - 20000) / 44.1;
+}
+
 static void
 test_recovery (void)
 {
-  static const double most_ms[DSP_N_LIMITER_STYLES] = { 150, 150, 150, 150 };
+  static const double release[] = { 40, 30, 13, 13 }, goal[] = { 150, 100, 40, 40 };
   for (int style = 0; style < DSP_N_LIMITER_STYLES; style++)
     {
-      double *left = g_new0 (double, N), *right = g_new0 (double, N);
-      test_add_sine (left, N, 44100, 4410, 0.1, 0.4);
-      memcpy (right, left, N * sizeof (double));
-      left[20000] = 2;
-      DspLimiterSettings s = settings ((DspLimiterStyle) style, 0, 0);
-      double *dry = g_memdup2 (left, N * sizeof (double));
-      limit (&s, 44100, left, right, N);
-      int latency = dsp_limiter_latency (44100, &s), last = 0;
-      for (int i = latency; i < N; i++)
-        if (i - latency != 20000 && fabs (left[i]) < fabs (dry[i - latency]) * pow (10, -0.5 / 20))
-          last = i;
-      g_assert_cmpint (last, >, 20000);
-      g_assert_cmpfloat ((last - latency - 20000) / 44.1, <, most_ms[style]);
-      g_free (left);
-      g_free (right);
-      g_free (dry);
+      g_autofree char *what
+          = g_strdup_printf ("%s, release %g ms: back within 0.5 dB after a click", names[style],
+                             release[style]);
+      test_figure_at_most ("limiter", what, recovery_ms ((DspLimiterStyle) style, release[style]),
+                           goal[style], "ms");
     }
+}
+
+/* The right channel is half the left one: linked, so it stays, bit for bit. */
+static void
+test_link_exact (void)
+{
+  double *left = g_new0 (double, N), *right = g_new0 (double, N);
+  int differing = 0;
+  for (int style = 0; style < DSP_LIMITER_CLIP; style++)
+    {
+      fill_stress (left, 7, 44100, 3);
+      for (int i = 0; i < N; i++)
+        right[i] = left[i] / 2;
+      DspLimiterSettings s = settings ((DspLimiterStyle) style, -3, 9);
+      limit (&s, 44100, left, right, N);
+      for (int i = 0; i < N; i++)
+        differing += right[i] != left[i] / 2;
+    }
+  test_figure_at_most ("limiter", "linked: samples where the channels' gains differ", differing, 0,
+                       "");
+  g_free (left);
+  g_free (right);
+}
+
+/* Two runs, one of them in odd blocks, and with the channels linked only by gliding there. */
+static void
+test_null (void)
+{
+  double *a = g_new (double, 2 * N), *b = g_new (double, 2 * N), highest = 0;
+  for (int style = 0; style < DSP_N_LIMITER_STYLES; style++)
+    {
+      DspLimiterSettings s = settings ((DspLimiterStyle) style, -1, 9);
+      fill_stress (a, 7, 44100, 3);
+      fill_stress (a + N, 4, 44100, 4);
+      memcpy (b, a, 2 * N * sizeof (double));
+      limit (&s, 44100, a, a + N, N);
+      DspLimiter *limiter = dsp_limiter_new (44100, &s);
+      for (int pos = 0, n = 1; pos < N; pos += n, n = n * 5 % 613)
+        {
+          n = MIN (n, N - pos);
+          double *const ch[] = { b + pos, b + N + pos };
+          dsp_limiter_process (limiter, ch, n);
+        }
+      dsp_limiter_free (limiter);
+      for (int i = 0; i < 2 * N; i++)
+        highest = MAX (highest, fabs (a[i] - b[i]));
+    }
+  test_figure_at_most ("limiter", "two runs with other block sizes: residue", highest, 0, "");
+  g_free (a);
+  g_free (b);
+}
+
+/* What is heard as the difference is input x drive less output, once it has glided there. */
+static void
+test_delta (void)
+{
+  double *dry = g_new (double, 2 * N), *wet = g_new (double, 2 * N), *delta = g_new (double, 2 * N);
+  for (int style = 0; style < DSP_N_LIMITER_STYLES; style++)
+    {
+      DspLimiterSettings s = settings ((DspLimiterStyle) style, -1, 6);
+      fill_stress (dry, 7, 44100, 3);
+      fill_stress (dry + N, 4, 44100, 4);
+      memcpy (wet, dry, 2 * N * sizeof (double));
+      memcpy (delta, dry, 2 * N * sizeof (double));
+      limit (&s, 44100, wet, wet + N, N);
+      s.delta = true;
+      limit (&s, 44100, delta, delta + N, N);
+      int latency = dsp_limiter_latency (44100, &s);
+      double drive = pow (10, 6 / 20.0), highest = 0, most = 0;
+      for (int c = 0; c < 2; c++)
+        for (int i = latency; i < N; i++)
+          {
+            double expected = dry[c * N + i - latency] * drive - wet[c * N + i];
+            highest = MAX (highest, fabs (expected));
+            most = MAX (most, fabs (delta[c * N + i] - expected));
+          }
+      g_assert_cmpfloat (highest, >, 0.1);
+      g_assert_cmpfloat (most, <, 1e-14);
+    }
+  g_free (dry);
+  g_free (wet);
+  g_free (delta);
+}
+
+/* The clipper takes its share of short peaks and leaves what is around them; held tones it leaves
+ * to the gain as far as they are below its level. */
+static void
+test_clip (void)
+{
+  double *left = g_new0 (double, N), *right = g_new0 (double, N);
+  DspLimiterReading reading;
+  test_add_sine (left, N, 44100, 441, 0.5, 0);
+  for (int i = 5000; i < N; i += 5000)
+    for (int k = 0; k < 40; k++)
+      left[i + k] = 1.9;
+  memcpy (right, left, N * sizeof (double));
+  DspLimiterSettings s = settings (DSP_LIMITER_CLIP, 0, 0);
+  DspLimiter *limiter = dsp_limiter_new (44100, &s);
+  double *const ch[] = { left, right };
+  dsp_limiter_process (limiter, ch, N);
+  dsp_limiter_take (limiter, &reading);
+  g_assert_cmpfloat (reading.clip_db, <, -2);
+  g_assert_cmpfloat (reading.clip_db, >, -4);
+  g_assert_cmpfloat (reading.fast_db + reading.bass_db, <, -2);
+  g_assert_cmpfloat_with_epsilon (reading.true_peak_db, -0.01, 0.02);
+  g_assert_cmpfloat (test_peak (left, N), <=, 1);
+  dsp_limiter_free (limiter);
+  g_free (left);
+  g_free (right);
 }
 
 /* Linked, one channel's peak turns both down alike; unlinked, the other stays as it is. */
@@ -335,6 +521,10 @@ test_limiter_add (void)
   g_test_add_func ("/limiter/unity", test_unity);
   g_test_add_func ("/limiter/distortion", test_distortion);
   g_test_add_func ("/limiter/recovery", test_recovery);
+  g_test_add_func ("/limiter/link-exact", test_link_exact);
+  g_test_add_func ("/limiter/null", test_null);
+  g_test_add_func ("/limiter/delta", test_delta);
+  g_test_add_func ("/limiter/clip", test_clip);
   g_test_add_func ("/limiter/link", test_link);
   g_test_add_func ("/limiter/gliding-ceiling", test_gliding_ceiling);
 }
