@@ -151,21 +151,21 @@ is_delay (const double *taps, int n_taps, int *tap)
   return true;
 }
 
-/* Each partition of the taps, followed by as many zeros. */
+/* Each partition of the taps, followed by as many zeros. The scale of the inverse transforms is in
+ * here; a power of two costs no bits. */
 static void
 transform_taps (DspConvolver *self, const double *taps, double *spectra)
 {
   size_t size = (size_t) self->partition;
-  double *samples = dsp_fft_samples (self->fft);
+  double *samples = dsp_fft_samples (self->fft), scale = 1.0 / (2 * self->partition);
   for (int p = 0; p < self->n_parts; p++)
     {
       size_t from = (size_t) p * size, left = (size_t) self->n_taps - from;
       size_t count = left < size ? left : size;
-      memcpy (samples, taps + from, count * sizeof (double));
+      for (size_t i = 0; i < count; i++)
+        samples[i] = taps[from + i] * scale;
       memset (samples + count, 0, (2 * size - count) * sizeof (double));
-      dsp_fft_forward (self->fft);
-      memcpy (spectra + (size_t) p * self->stride, dsp_fft_bins (self->fft),
-              (size + 1) * sizeof (DspComplex));
+      dsp_fft_forward_into (self->fft, (DspComplex *) (spectra + (size_t) p * self->stride));
     }
 }
 
@@ -221,9 +221,8 @@ transform_input (DspConvolver *self, int c)
   double *samples = dsp_fft_samples (self->fft);
   memcpy (samples, self->history[c] + (size_t) before * size, bytes);
   memcpy (samples + size, self->history[c] + (size_t) self->block * size, bytes);
-  dsp_fft_forward (self->fft);
-  memcpy (self->spectra[c] + (size_t) self->slot * self->stride, dsp_fft_bins (self->fft),
-          (size + 1) * sizeof (DspComplex));
+  dsp_fft_forward_into (self->fft,
+                        (DspComplex *) (self->spectra[c] + (size_t) self->slot * self->stride));
 }
 
 /* Adds the newest partition of an input as it was some frames ago, in up to two pieces: the history
@@ -262,7 +261,7 @@ convolve (DspConvolver *self, const Set *set, int output, double *y)
       double *bins = (double *) dsp_fft_bins (self->fft);
       dsp_kernels ()->multiply_spectra (self->pairs[0], self->pairs[1], n, bins,
                                         self->partition + 1);
-      dsp_fft_inverse (self->fft);
+      dsp_fft_inverse_plain (self->fft);
       memcpy (y, dsp_fft_samples (self->fft) + size, size * sizeof (double));
     }
   else

@@ -84,6 +84,19 @@ dsp_fft_forward (DspFft *self)
   fftw_execute (self->forward);
 }
 
+/* The plan asks for the alignment of the object's own bins, which is at most that of a vector. */
+void
+dsp_fft_forward_into (DspFft *self, DspComplex *bins)
+{
+  fftw_execute_dft_r2c (self->forward, self->samples, bins);
+}
+
+void
+dsp_fft_inverse_plain (DspFft *self)
+{
+  fftw_execute (self->inverse);
+}
+
 void
 dsp_fft_inverse (DspFft *self)
 {

@@ -19,6 +19,11 @@ DspComplex *dsp_fft_bins (DspFft *self);
 
 /* [render] samples -> bins, sum over n of x[n] e^(-2 pi i k n / size); the samples are kept. */
 void dsp_fft_forward (DspFft *self);
+/* [render] The same into size / 2 + 1 bins of the caller's, which begin at a multiple of 64 bytes;
+ * those of the object are left alone. */
+void dsp_fft_forward_into (DspFft *self, DspComplex *bins);
 /* [render] bins -> samples, scaled so that inverse after forward is the identity; the bins are
  * destroyed. */
 void dsp_fft_inverse (DspFft *self);
+/* [render] The same times size: not scaled. */
+void dsp_fft_inverse_plain (DspFft *self);

@@ -180,7 +180,7 @@ bench_chain (const char *name, const DspSlotSpec *slots, int n)
 static void
 bench_modules (void)
 {
-  static const char *const mastering[] = { "eq", "compressor", "limiter" };
+  static const char *const mastering[] = { "eq", "compressor", "multiband", "stereo", "limiter" };
   static double values[16][DSP_MAX_PARAMS];
   DspSlotSpec chain[G_N_ELEMENTS (mastering)];
   for (int i = 0; i < dsp_n_modules (); i++)
@@ -195,13 +195,27 @@ bench_modules (void)
         bench_chain (name, &slot, 1);
         g_free (name);
       }
-  for (gsize i = 0; i < G_N_ELEMENTS (mastering); i++)
+  static const char *const phases[] = { "minimum", "mixed", "linear" };
+  for (gsize phase = 0; phase < G_N_ELEMENTS (phases); phase++)
     {
-      const DspModule *module = dsp_module_find (mastering[i]);
-      busy_values (module, values[i]);
-      chain[i] = (DspSlotSpec){ module, values[i], false, i + 1 };
+      int n = 0;
+      for (gsize i = 0; i < G_N_ELEMENTS (mastering); i++)
+        if (dsp_module_find (mastering[i]))
+          {
+            const DspModule *module = dsp_module_find (mastering[i]);
+            busy_values (module, values[n]);
+            if (i == 0)
+              set_value (module, values[n], "phase", phase);
+            chain[n] = (DspSlotSpec){ module, values[n], false, n + 1 };
+            n++;
+          }
+      char *eq = g_strdup_printf ("module eq, working, %s phase", phases[phase]);
+      char *all = g_strdup_printf ("chain eq (%s phase) + %d more, working", phases[phase], n - 1);
+      bench_chain (eq, chain, 1);
+      bench_chain (all, chain, n);
+      g_free (eq);
+      g_free (all);
     }
-  bench_chain ("chain eq + compressor + limiter, working", chain, G_N_ELEMENTS (mastering));
 }
 
 /* 16384 taps, the same on both channels or different. */
