@@ -9,6 +9,7 @@ extern const DspModule dsp_module_compressor;
 extern const DspModule dsp_module_multiband;
 extern const DspModule dsp_module_de_esser;
 extern const DspModule dsp_module_resonance;
+extern const DspModule dsp_module_stereo;
 extern const DspModule dsp_module_saturator;
 extern const DspModule dsp_module_limiter;
 
@@ -28,6 +29,7 @@ static const DspModule *const modules[] = {
   &dsp_module_multiband,
   &dsp_module_de_esser,
   &dsp_module_resonance,
+  &dsp_module_stereo,
   &dsp_module_saturator,
   &dsp_module_limiter,
   NULL,

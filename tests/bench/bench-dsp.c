@@ -159,6 +159,13 @@ busy_values (const DspModule *module, double *values)
       set_value (module, values, "threshold", 2);
       set_value (module, values, "link", 0);
     }
+  if (strcmp (module->id, "stereo") == 0)
+    {
+      set_value (module, values, "width", 120);
+      set_value (module, values, "mono-below", 120);
+      set_value (module, values, "bands", 1); /* minimum phase */
+      set_value (module, values, "width4", 130);
+    }
   if (strcmp (module->id, "saturator") == 0)
     {
       set_value (module, values, "curve", 5); /* hard clip, with antiderivative antialiasing */

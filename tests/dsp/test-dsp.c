@@ -33,6 +33,7 @@ static void (*const files[]) (void) = {
   test_saturator_add,
   test_shaper_add,
   test_trim_add,
+  test_stereo_add,
   test_true_peak_add,
 };
 /* clang-format on */

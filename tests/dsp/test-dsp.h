@@ -32,4 +32,5 @@ void test_ring_add (void);
 void test_saturator_add (void);
 void test_shaper_add (void);
 void test_trim_add (void);
+void test_stereo_add (void);
 void test_true_peak_add (void);
