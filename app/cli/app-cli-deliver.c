@@ -3,6 +3,7 @@
 
 #include "app-cli-report.h"
 #include "app-delivery.h"
+#include "dsp-dither.h"
 
 #include <math.h>
 
@@ -42,12 +43,14 @@ static int
 run (int argc, char **argv)
 {
   g_auto (GStrv) ids = NULL;
-  g_autofree char *folder = NULL;
+  g_autofree char *folder = NULL, *dither = NULL;
   gboolean overwrite = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "Folder; each target gets one in it",
       "DIR" },
     { "target", 't', 0, G_OPTION_ARG_STRING_ARRAY, &ids, "Only this target (repeatable)", "ID" },
+    { "dither", 0, 0, G_OPTION_ARG_STRING, &dither,
+      "Instead of the targets' own: a kind of lacquer-cli targets --dithers", "KIND" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite, "Replace existing files", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -58,10 +61,22 @@ run (int argc, char **argv)
       app_cli_error (&app_cli_deliver, "-o DIR is missing");
       return APP_EXIT_USAGE;
     }
+  if (dither && !dsp_dither_find (dither))
+    {
+      app_cli_error (&app_cli_deliver, "there is no dither '%s'; see lacquer-cli targets --dithers",
+                     dither);
+      return APP_EXIT_USAGE;
+    }
   GCancellable *cancellable = app_cli_cancellable ();
   g_autoptr (GPtrArray) findings = app_findings_new ();
   g_autoptr (GPtrArray) targets = app_targets_load (findings);
   app_cli_print_findings (findings, stderr);
+  for (guint i = 0; dither && i < targets->len; i++)
+    {
+      AppTarget *own = targets->pdata[i];
+      targets->pdata[i] = app_target_with_dither (own, dither);
+      app_target_free (own);
+    }
   g_autoptr (GPtrArray) chosen = choose (targets, ids);
   if (!chosen)
     return APP_EXIT_USAGE;

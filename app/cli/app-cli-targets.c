@@ -3,6 +3,8 @@
 
 #include "app-json.h"
 #include "app-target.h"
+#include "dsp-dither.h"
+#include "dsp-math.h"
 
 #include <math.h>
 
@@ -51,16 +53,38 @@ print_json (const GPtrArray *targets)
   fputs (text, stdout);
 }
 
+/* What Dither= of a target and --dither of deliver take. */
+static void
+print_dithers (gboolean markdown)
+{
+  if (markdown)
+    puts ("| id | name | noise at 16 bit, 44.1 kHz | what for |\n|---|---|---|---|");
+  for (int i = 0; i < dsp_n_dither_kinds (); i++)
+    {
+      const DspDitherKind *kind = &dsp_dither_kinds[i];
+      double noise = dsp_gain_to_db (dsp_dither_noise_rms (kind, 44100) / 32768 * sqrt (2));
+      printf (markdown ? "| `%s` | %s | %.1f dBFS | %s |\n"
+                       : "%-15s %s, noise %.1f dBFS at 16 bit, 44.1 kHz\n                %s\n",
+              kind->id, kind->name, noise, kind->help);
+    }
+}
+
 static int
 run (int argc, char **argv)
 {
-  gboolean markdown = FALSE;
+  gboolean markdown = FALSE, dithers = FALSE;
   const GOptionEntry entries[] = {
     { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "Print as the manual's table", NULL },
+    { "dithers", 0, 0, G_OPTION_ARG_NONE, &dithers, "The kinds of dither instead", NULL },
     G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (&app_cli_targets, entries, 0, 0, &argc, &argv))
     return APP_EXIT_USAGE;
+  if (dithers)
+    {
+      print_dithers (markdown);
+      return APP_EXIT_GOOD;
+    }
   g_autoptr (GPtrArray) findings = app_findings_new ();
   g_autoptr (GPtrArray) targets = app_targets_load (findings);
   int status = app_cli_print_findings (findings, stderr);

@@ -13,8 +13,7 @@
 #define LOUDNESS_TOLERANCE_LU 0.1
 #define GUARD_IDLE_DB -0.005
 #define GUARD_AUDIBLE_DB -0.5
-#define TPDF_RMS 0.5 /* LSB: sqrt (1/12 of the rounding + 2/12 of the noise) */
-#define TPDF_TOLERANCE 0.05
+#define NOISE_TOLERANCE 0.1 /* of the rms that the kind of dither should have */
 #define NOISE_COUNT_MIN 20000
 
 static void G_GNUC_PRINTF (6, 7)
@@ -181,11 +180,12 @@ judge_dither (const AppExpected *expected, const AppTarget *target, const AppFil
   if (!made->dithered)
     return g_strdup (_ ("the mix’s own bits"));
   double rms = made->noise_count ? sqrt (made->noise_square / made->noise_count) : NAN;
-  gboolean plain = kind->noise && kind->shaping_db == 0.0;
-  if (plain && made->noise_count >= NOISE_COUNT_MIN && fabs (rms - TPDF_RMS) > TPDF_TOLERANCE)
+  double expected_rms = dsp_dither_noise_rms (kind, expected->rate);
+  if (kind->noise && made->noise_count >= NOISE_COUNT_MIN
+      && fabs (rms - expected_rms) > NOISE_TOLERANCE * expected_rms)
     {
       say (findings, expected, APP_SEVERITY_ERROR, "dither-wrong", deliver_again (),
-           _ ("The dither is %.2f LSB rms, not %.2f as TPDF has."), rms, TPDF_RMS);
+           _ ("The dither is %.2f LSB rms, not %.2f as %s has."), rms, expected_rms, kind->name);
       return NULL;
     }
   if (made->passed)

@@ -36,6 +36,29 @@ app_target_free (AppTarget *self)
   g_free (self);
 }
 
+AppTarget *
+app_target_with_dither (const AppTarget *self, const char *dither)
+{
+  AppTarget *copy = g_memdup2 (self, sizeof *self);
+  copy->id = g_strdup (self->id);
+  copy->name = g_strdup (self->name);
+  copy->help = g_strdup (self->help);
+  copy->exporter = g_strdup (self->exporter);
+  copy->dither = g_strdup (dither);
+  copy->file_name = g_strdup (self->file_name);
+  return copy;
+}
+
+/* All ids, for a message. */
+static char *
+dither_ids (void)
+{
+  GString *text = g_string_new (NULL);
+  for (int i = 0; i < dsp_n_dither_kinds (); i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", dsp_dither_kinds[i].id);
+  return g_string_free (text, FALSE);
+}
+
 static gboolean G_GNUC_PRINTF (2, 3) fault (GError **error, const char *format, ...)
 {
   va_list args;
@@ -143,7 +166,10 @@ read_sound (GKeyFile *file, AppTarget *self, GError **error)
     return fault (error, _ ("Bits=%s is neither 16 nor 24."), bits);
   self->bits = strcmp (bits, "16") == 0 ? 16 : 24;
   if (!dsp_dither_find (self->dither))
-    return fault (error, _ ("Dither=%s is not known; tpdf is the usual one."), self->dither);
+    {
+      g_autofree char *ids = dither_ids ();
+      return fault (error, _ ("Dither=%s is not known. Use one of %s."), self->dither, ids);
+    }
   if (self->cd_frames && self->rate != 44100)
     return fault (error, _ ("CdFrames=true needs Rate=44100."));
   return TRUE;

@@ -6,9 +6,9 @@
  *   Rate=               Hz, or "album"
  *   Bits=               16 or 24
  *   Ceiling=            dBTP of the guard, -20 .. 0, or "none"
- *   Dither=             id of a kind of dsp-dither: "tpdf", "none" …
- *   CdFrames=           true: cuts on 588-frame borders; Rate must be 44100
- *   FileName=           pattern, see app-file-name.h
+ *   Dither=             id of a kind of dsp-dither: "tpdf", "tpdf-high-pass", "shaped",
+ * "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none" CdFrames= true:
+ * cuts on 588-frame borders; Rate must be 44100 FileName=           pattern, see app-file-name.h
  *   Tags=               true or false
  * The id is the file name without .target, and the name of the folder that it is delivered into:
  * small letters, digits and '-'. */
@@ -33,7 +33,7 @@ typedef struct
   int rate;            /* 0: the album's */
   int bits;            /* 16, 24 */
   double ceiling_dbtp; /* of the guard; NAN: no guard */
-  char *dither;        /* id of a DspDitherKind: "none", "tpdf" */
+  char *dither;        /* id of a DspDitherKind: "tpdf" … */
   gboolean cd_frames;  /* cuts on 588-frame borders at 44.1 kHz */
   char *file_name;     /* pattern: {track} {title} {artist} {album} */
   gboolean tags;
@@ -41,6 +41,9 @@ typedef struct
 
 void app_target_free (AppTarget *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppTarget, app_target_free)
+
+/* The same with another dither, an id of a DspDitherKind; transfer full. */
+AppTarget *app_target_with_dither (const AppTarget *self, const char *dither);
 
 /* Reads one file. */
 AppTarget *app_target_load (const char *path, GError **error);

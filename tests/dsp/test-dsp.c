@@ -17,6 +17,7 @@ static void (*const files[]) (void) = {
   test_eq_linear_add,
   test_fir_design_add,
   test_kernels_add,
+  test_kernels_dither_add,
   test_kernels_meter_add,
   test_limiter_add,
   test_limiter_file_add,

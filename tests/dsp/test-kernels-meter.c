@@ -37,7 +37,8 @@ test_k_weight (void)
   guint64 seed = 6;
   for (int pos = 0, n; pos < N; pos += n)
     {
-      n = MIN ((int) (10 * (1 + test_noise (&seed))), N - pos);
+      int want = (int) (10 * (1 + test_noise (&seed)));
+      n = MIN (want, N - pos);
       dsp_meter_kernels ()->k_weight (&fast, x[0] + pos, x[1] + pos, n);
     }
   for (int i = 0; i < N; i++)
@@ -179,7 +180,8 @@ hash_of_meters (void)
         g_assert_cmpint (meter->n_readings, <=, 64);
         for (int pos = 0, n; pos < 20 * N; pos += n)
           {
-            n = MIN (1 + (int) (900 * (1 + test_noise (&seed))), 20 * N - pos);
+            int want = 1 + (int) (900 * (1 + test_noise (&seed)));
+            n = MIN (want, 20 * N - pos);
             for (int c = 0; c < channels; c++)
               ch[c] = x[c] + pos;
             dsp_meter_process (instance, ch, n);

@@ -1,6 +1,7 @@
 /* ui-delivery-card.c — one target of a delivery. */
 #include "ui-delivery-card.h"
 
+#include "dsp-dither.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -39,9 +40,11 @@ ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate)
       g_string_append_printf (text, " · %s dBTP", ceiling);
     }
   g_string_append (text, " · ");
-  g_string_append (text, !target->dither || !strcmp (target->dither, "none") ? _ ("no dither")
-                         : !strcmp (target->dither, "tpdf")                  ? _ ("TPDF dither")
-                                                                             : target->dither);
+  const DspDitherKind *dither = dsp_dither_find (target->dither);
+  if (dither && dither->noise)
+    g_string_append_printf (text, _ ("%s dither"), dither->name);
+  else
+    g_string_append (text, _ ("no dither"));
   if (target->cd_frames)
     g_string_append (text, _ (" · cut on CD frames"));
   if (target->tags)
