@@ -26,6 +26,7 @@ static void (*const files[]) (void) = {
   test_metadata_add,
   test_json_add,
   test_delivery_add,
+  test_delivery_dither_add,
   test_exporter_add,
   test_file_name_add,
   test_target_add,

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 void test_delivery_add (void);
+void test_delivery_dither_add (void);
 void test_exporter_add (void);
 void test_file_name_add (void);
 void test_engine_add (void);

@@ -240,6 +240,8 @@ def tables():
     assert set(TARGETS) <= set(targets)
     assert targets["cd-tracks"]["rate_hz"] == 44100 and targets["cd-tracks"]["bits"] == 16
     assert "cd-tracks" in cli("targets") and "`cd-tracks`" in cli("targets", "--markdown")
+    for kind in ("tpdf", "tpdf-high-pass", "shaped", "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none"):
+        assert f"\n{kind} " in "\n" + cli("targets", "--dithers") and f"`{kind}`" in cli("targets", "--dithers", "--markdown"), kind
 
 
 @case
@@ -402,15 +404,18 @@ def deliver_threads():
 
 @case
 def refuse():
-    """deliver refuses to overwrite, to write where it may not, and an unknown target"""
+    """deliver refuses to overwrite, to write where it may not, an unknown target, an unknown dither; --dither is what is used"""
     before = sorted(os.listdir(path("out")))
     cli("deliver", "-o", path("out"), ALBUM, status=1)
     assert sorted(os.listdir(path("out"))) == before
     assert "nonsense" in cli("deliver", "-t", "nonsense", "-o", path("other"), ALBUM, status=2)
+    assert "nonsense" in cli("deliver", "--dither", "nonsense", "-o", path("other"), ALBUM, status=2)
     assert not os.path.exists(path("other"))
     with open(path("file"), "w"):
         pass
     cli("deliver", "-o", path("file/below"), ALBUM, status=1)
+    made = report("deliver", "--json", "--dither", "shaped-50", "-t", "cd-tracks", "-o", path("strong"), ALBUM)
+    assert any("strong dither found" in f["text"] for f in made["findings"]), [f["text"] for f in made["findings"]]
 
 
 @case
