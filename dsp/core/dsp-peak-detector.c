@@ -253,35 +253,58 @@ least (const double *x, int n)
   return four[0];
 }
 
+/* One span of intervals, padded behind the last one with what is never near. */
+typedef struct
+{
+  float peaks[SPAN];  /* of the samples; then of the coarse filters too */
+  float limits[SPAN]; /* above it the exact value counts */
+  float metered[SPAN];
+} Span;
+
+static void
+span_fill (Span *self, const double *peaks, const double *ceiling, int n)
+{
+  if (n == SPAN)
+    for (int i = 0; i < SPAN; i++)
+      {
+        self->peaks[i] = (float) peaks[i];
+        self->limits[i] = (float) (ceiling[i] * margin);
+      }
+  else
+    for (int i = 0; i < SPAN; i++)
+      {
+        self->peaks[i] = i < n ? (float) peaks[i] : 0;
+        self->limits[i] = i < n ? (float) (ceiling[i] * margin) : INFINITY;
+      }
+}
+
 /* Raises what is known of n <= SPAN intervals, where they may come near the ceiling, the lowest of
  * which is given. start is their first frame, top the largest sample that the short filters use. */
 static void
 look (const DspPeakDetector *self, const float *start, double *peaks, const double *ceiling,
       double lowest, double top, int n)
 {
-  float coarse[SPAN], limits[SPAN], metered[SPAN] = { 0 };
+  const DspKernelsLimiter *kernels = self->kernels;
+  bool read = self->meters && top * self->meter_rise >= lowest;
+  Span span;
   if (top * self->rise < lowest * margin)
     return;
-  for (int i = 0; i < SPAN; i++)
-    {
-      coarse[i] = i < n ? (float) peaks[i] : 0;
-      limits[i] = i < n ? (float) (ceiling[i] * margin) : INFINITY;
-    }
-  bool read = self->meters && top * self->meter_rise >= lowest;
+  span_fill (&span, peaks, ceiling, n);
+  memset (span.metered, 0, sizeof span.metered);
   if (read)
-    self->kernels->mirrored (start - 5, &self->itu, metered);
+    kernels->mirrored (start - 5, &self->itu, span.metered);
   if (read && self->ebur.half > 0)
-    self->kernels->mirrored (start - 11, &self->ebur, metered);
-  self->kernels->mirrored (start - (COARSE_TAPS / 2 - 1), &self->coarse, coarse);
-  bool near = self->kernels->any_near (coarse, limits);
+    kernels->mirrored (start - 11, &self->ebur, span.metered);
+  kernels->mirrored (start - (COARSE_TAPS / 2 - 1), &self->coarse, span.peaks);
+  bool near = kernels->any_near (span.peaks, span.limits);
   for (int i = 0; near && i < n; i++)
-    if (coarse[i] > limits[i])
+    if (span.peaks[i] > span.limits[i])
       {
         float exact = exact_peak (self, start + i);
-        metered[i] = exact > metered[i] ? exact : metered[i];
+        span.metered[i] = exact > span.metered[i] ? exact : span.metered[i];
       }
   if (near || read)
-    self->kernels->lift (peaks, metered, rounding, n);
+    kernels->lift (peaks, span.metered, rounding, n);
 }
 
 bool
