@@ -82,6 +82,12 @@ test_find (void)
   fixture_wait (&fixture, found);
   g_assert_cmpfloat_with_epsilon (album_lufs (&fixture), -12.5, APP_TARGET_TOLERANCE + 1e-3);
   g_assert_nonnull (strstr (told (&fixture), "LUFS"));
+  Harness look = { .window = GTK_WIDGET (fixture.window),
+                   .widget = GTK_WIDGET (fixture.window),
+                   .width = gtk_widget_get_width (GTK_WIDGET (fixture.window)),
+                   .height = gtk_widget_get_height (GTK_WIDGET (fixture.window)) };
+  harness_picture (&look, "target-loudness");
+  g_free (look.pixels);
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Find drive");
   ui_session_undo (fixture.session);
   g_assert_cmpfloat (drive_of (slot), ==, 0);
