@@ -10,6 +10,10 @@
 
 #include "dsp-types.h"
 
+/* Who starts in the middle does so on a multiple of this, and has the bits of a run from the start
+ * as soon as the past is forgotten (app/programme/app-roll-in.h). */
+#define DSP_CONVOLVER_MAX_PARTITION 8192
+
 typedef struct DspConvolver DspConvolver;
 
 /* Impulse responses by [output][input], n_taps each; NULL passes nothing. Paths with the same
@@ -19,7 +23,7 @@ typedef struct
   const double *taps[DSP_CHANNELS][DSP_CHANNELS];
 } DspConvolverMatrix;
 
-/* [main, allocates] n_filters pairs of outputs, all silent. partition: a power of two >= 16;
+/* [main, allocates] n_filters pairs of outputs, all silent. partition: a power of two, 16 .. 8192;
  * an eighth of n_taps is fast. n_banks: the most different impulse responses of one filter,
  * 1 (both channels alike), 2 or 4. NULL when out of memory. */
 DspConvolver *dsp_convolver_new (int n_taps, int partition, int n_filters, int n_banks);

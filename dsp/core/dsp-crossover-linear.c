@@ -35,7 +35,8 @@ dsp_crossover_linear_taps (double rate)
 static int
 partition_of (int n_taps)
 {
-  return n_taps / 8;
+  int eighth = n_taps / 8;
+  return eighth < DSP_CONVOLVER_MAX_PARTITION ? eighth : DSP_CONVOLVER_MAX_PARTITION;
 }
 
 int

@@ -1,6 +1,7 @@
 /* dsp-fir-design.c — long impulse responses from a wanted curve. */
 #include "dsp-fir-design.h"
 
+#include "dsp-convolver.h"
 #include "dsp-math.h"
 
 #include <stdlib.h>
@@ -38,7 +39,8 @@ dsp_fir_taps (double rate)
 int
 dsp_fir_partition (double rate)
 {
-  return dsp_fir_taps (rate) / 8;
+  int eighth = dsp_fir_taps (rate) / 8;
+  return eighth < DSP_CONVOLVER_MAX_PARTITION ? eighth : DSP_CONVOLVER_MAX_PARTITION;
 }
 
 int

@@ -27,7 +27,7 @@ typedef enum
 /* [any, pure] Length for a rate: 16384 up to 50 kHz, and twice as much for each doubling (a power
  * of two, about a third of a second). */
 int dsp_fir_taps (double rate);
-/* [any, pure] The partition for dsp_convolver_new: an eighth of it. */
+/* [any, pure] The partition for dsp_convolver_new: an eighth of it, at most the greatest. */
 int dsp_fir_partition (double rate);
 /* [any, pure] The tap that stands for no delay: the middle for LINEAR, a quarter for MIXED, the
  * first for MINIMUM. The latency of the filter in the convolver is this plus the partition. */

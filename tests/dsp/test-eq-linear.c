@@ -246,6 +246,46 @@ test_untouched (void)
     }
 }
 
+/* Started on the grid of the roll-in, the bits are those of a run from the start once the past is
+ * forgotten. */
+static void
+test_seek (void)
+{
+  static const DspEqBand bell = { DSP_EQ_BELL, 60, 3, 4, 2, DSP_EQ_MID };
+  enum
+  {
+    START = 3 * 8192
+  };
+  double values[DSP_MAX_PARAMS], *x[2], *y[2];
+  guint64 seed = 3;
+  start_values (values, LINEAR);
+  set_band (values, 1, &bell);
+  for (int c = 0; c < 2; c++)
+    {
+      x[c] = g_new (double, 2 * N);
+      for (int i = 0; i < 2 * N; i++)
+        x[c][i] = test_noise (&seed);
+      y[c] = g_memdup2 (x[c], 2 * N * sizeof (double));
+    }
+  DspInstance *whole = dsp_instance_new (dsp_module_find ("eq"), RATE, values);
+  DspInstance *late = dsp_instance_new (dsp_module_find ("eq"), RATE, values);
+  double *const part[] = { y[0] + START, y[1] + START };
+  dsp_instance_process (whole, x, 2 * N);
+  dsp_instance_process (late, part, 2 * N - START);
+  int from = START + (int) dsp_instance_memory (whole);
+  g_assert_cmpint (from, <, 2 * N);
+  g_assert_cmpfloat (x[0][START + 20000 - 8192], !=, y[0][START + 20000 - 8192]);
+  for (int c = 0; c < 2; c++)
+    {
+      gsize size = (gsize) (2 * N - from) * sizeof (double);
+      g_assert_cmpmem (x[c] + from, size, y[c] + from, size);
+      g_free (x[c]);
+      g_free (y[c]);
+    }
+  dsp_instance_free (whole);
+  dsp_instance_free (late);
+}
+
 /* A bell swept while the blocks are of any size: the same bits, and no zipper over a tone. */
 static void
 test_sweep (void)
@@ -312,5 +352,6 @@ test_eq_linear_add (void)
   g_test_add_func ("/eq-linear/curves", test_curves);
   g_test_add_func ("/eq-linear/channels", test_channels);
   g_test_add_func ("/eq-linear/untouched", test_untouched);
+  g_test_add_func ("/eq-linear/seek", test_seek);
   g_test_add_func ("/eq-linear/sweep", test_sweep);
 }
