@@ -6,10 +6,22 @@
 
 #if defined(__AVX512F__)
 #  define WIDTH 8
+#  define ZIP_LOW 0, 8, 1, 9, 2, 10, 3, 11
+#  define ZIP_HIGH 4, 12, 5, 13, 6, 14, 7, 15
+#  define EVEN 0, 2, 4, 6, 8, 10, 12, 14
+#  define ODD 1, 3, 5, 7, 9, 11, 13, 15
 #elif defined(__AVX2__)
 #  define WIDTH 4
+#  define ZIP_LOW 0, 4, 1, 5
+#  define ZIP_HIGH 2, 6, 3, 7
+#  define EVEN 0, 2, 4, 6
+#  define ODD 1, 3, 5, 7
 #else
 #  define WIDTH 2
+#  define ZIP_LOW 0, 2
+#  define ZIP_HIGH 1, 3
+#  define EVEN 0, 2
+#  define ODD 1, 3
 #endif
 
 #ifndef DSP_ISA
@@ -97,7 +109,14 @@ symmetric (const double *x, int last, const double *taps, int n_pairs, double *y
 static void
 interleave (const double *a, const double *b, double *y, int n)
 {
-  for (int i = 0; i < n; i++)
+  int i = 0;
+  for (; i + WIDTH <= n; i += WIDTH)
+    {
+      Lanes u = load (a + i), v = load (b + i);
+      store (y + 2 * i, __builtin_shufflevector (u, v, ZIP_LOW));
+      store (y + 2 * i + WIDTH, __builtin_shufflevector (u, v, ZIP_HIGH));
+    }
+  for (; i < n; i++)
     {
       y[2 * i] = a[i];
       y[2 * i + 1] = b[i];
@@ -107,11 +126,25 @@ interleave (const double *a, const double *b, double *y, int n)
 static void
 deinterleave (const double *x, double *a, double *b, int n)
 {
-  for (int i = 0; i < n; i++)
+  int i = 0;
+  for (; i + WIDTH <= n; i += WIDTH)
+    {
+      Lanes u = load (x + 2 * i), v = load (x + 2 * i + WIDTH);
+      store (a + i, __builtin_shufflevector (u, v, EVEN));
+      store (b + i, __builtin_shufflevector (u, v, ODD));
+    }
+  for (; i < n; i++)
     {
       a[i] = x[2 * i];
       b[i] = x[2 * i + 1];
     }
+}
+
+static void
+mean (const double *a, const double *b, double *y, int n)
+{
+  for (int i = 0; i < n; i++)
+    y[i] = 0.5 * (a[i] + b[i]);
 }
 
 /* ---- smooth curves ---- */
@@ -235,14 +268,8 @@ typedef enum
   ABOVE
 } Place;
 
-/* Weights of the powers, divided by K. */
-typedef struct
-{
-  double side, at, c1, c2, c3;
-} Knot;
-
 INLINE Lanes
-knot_above (const Knot *k, Symmetric h)
+knot_above (const DspSplineKnot *k, Symmetric h)
 {
   Lanes sum = { 0 };
   if (k->c1 != 0)
@@ -255,7 +282,7 @@ knot_above (const Knot *k, Symmetric h)
 }
 
 INLINE Lanes
-knot_across (const Knot *k, Lanes a, Lanes b, Lanes c)
+knot_across (const DspSplineKnot *k, Lanes a, Lanes b, Lanes c)
 {
   const double tiny = 1e-290;
   const Lanes zero = { 0 };
@@ -280,12 +307,12 @@ knot_across (const Knot *k, Lanes a, Lanes b, Lanes c)
   return sum;
 }
 
-/* The curve with what is common to a block of samples. */
+/* What of the curve a block of samples meets. */
 typedef struct
 {
   double cubic;
   int n_knots;
-  Knot knots[DSP_SPLINE_KNOTS];
+  DspSplineKnot knots[DSP_SPLINE_KNOTS];
   Place places[DSP_SPLINE_KNOTS];
 } Block;
 
@@ -297,7 +324,7 @@ spline_one (const Block *block, Lanes x0, Lanes x1, Lanes x2)
     sum = block->cubic * symmetric_of (x0, x1, x2).h3;
   for (int i = 0; i < block->n_knots; i++)
     {
-      const Knot *k = &block->knots[i];
+      const DspSplineKnot *k = &block->knots[i];
       Lanes a = k->side * x0 - k->at, b = k->side * x1 - k->at, c = k->side * x2 - k->at;
       if (block->places[i] == ABOVE)
         sum += knot_above (k, symmetric_of (a, b, c));
@@ -334,11 +361,14 @@ range (const double *x, int n, double *lowest, double *highest)
     }
 }
 
-/* Leaves out the knots that n samples are all below of: these add zero. */
+/* Of a curve whose coefficients are divided by K. Leaves out the knots that n samples are all below
+ * of: these add zero. */
 INLINE Block
 block_of (const DspSpline *curve, const double *x, int n)
 {
-  Block block = { .cubic = curve->cubic / 10 };
+  Block block;
+  block.cubic = curve->cubic;
+  block.n_knots = 0;
   double lowest, highest;
   range (x, n, &lowest, &highest);
   for (int i = 0; i < curve->n_knots; i++)
@@ -348,7 +378,7 @@ block_of (const DspSpline *curve, const double *x, int n)
       if (high <= k->at)
         continue;
       block.places[block.n_knots] = low >= k->at ? ABOVE : ACROSS;
-      block.knots[block.n_knots++] = (Knot){ k->side, k->at, k->c1 / 3, k->c2 / 6, k->c3 / 10 };
+      block.knots[block.n_knots++] = *k;
     }
   return block;
 }
@@ -360,10 +390,18 @@ spline (const DspSpline *curve, const double *x, double *r, int n)
   {
     BLOCK = 16 /* looked at together: most music is between two knots most of the time */
   };
+  DspSpline divided = *curve;
+  divided.cubic /= 10;
+  for (int i = 0; i < curve->n_knots; i++)
+    {
+      divided.knots[i].c1 /= 3;
+      divided.knots[i].c2 /= 6;
+      divided.knots[i].c3 /= 10;
+    }
   for (int done = 0; done < n; done += BLOCK)
     {
       int until = n - done < BLOCK ? n : done + BLOCK, i = done;
-      Block block = block_of (curve, x + done, until - done);
+      Block block = block_of (&divided, x + done, until - done);
       if (block.n_knots == 0 && block.cubic == 0)
         {
           memset (r + done, 0, (size_t) (until - done) * sizeof (double));
@@ -384,6 +422,7 @@ const DspShaperKernels JOIN (dsp_shaper_kernels_, DSP_ISA) = {
   .symmetric = symmetric,
   .interleave = interleave,
   .deinterleave = deinterleave,
+  .mean = mean,
   .smooth = smooth,
   .spline = spline,
 };

@@ -53,6 +53,9 @@ typedef struct
   void (*interleave) (const double *a, const double *b, double *y, int n);
   void (*deinterleave) (const double *x, double *a, double *b, int n);
 
+  /* y[i] = (a[i] + b[i]) / 2; y may be either. */
+  void (*mean) (const double *a, const double *b, double *y, int n);
+
   /* r[i] from x[i] by a smooth curve, within 1e-15. */
   void (*smooth) (const DspSmooth *curve, const double *x, double *r, int n);
 

@@ -20,7 +20,7 @@ enum
   BEFORE = 2 /* samples in front of up that are valid */
 };
 
-static const double stop_db = 140.0;
+static const double stop_db = 132.0;
 
 /* From the rate of stage s (0: the caller's) to twice that and back. */
 typedef struct
@@ -56,12 +56,12 @@ pass_edge (double rate)
   return edge < 0.4535 ? edge : 0.4535;
 }
 
-/* Pairs of taps of stage s; the lowest rate is 1. Beyond the first stage the pass band ends where
- * the stop band of the first begins. */
+/* Pairs of taps of stage s; the lowest rate is 1. Beyond the first stage the pass band ends at half
+ * the lowest rate: what the first has left above is nearly nothing. */
 static int
 stage_half (double rate, int s)
 {
-  double edge = s == 0 ? pass_edge (rate) : 1 - pass_edge (rate), low = 1 << s;
+  double edge = s == 0 ? pass_edge (rate) : 0.5, low = 1 << s;
   double width = DSP_PI * (low - 2 * edge) / low; /* of the transition, radians at twice the rate */
   double length = (stop_db - 7.95) / (2.285 * width) + 1;
   int half = (int) ceil ((length + 1) / 4);
@@ -158,27 +158,36 @@ dsp_oversampler_latency (double rate, const DspOversamplerSpec *spec)
   return (late_at_top (rate, spec) + spec->factor - 1) / spec->factor;
 }
 
+/* A buffer of past samples and a block behind them, which begins at the border of a vector. */
+static double *
+place (double *memory, size_t *at, int past, size_t block)
+{
+  const size_t vector = 8;
+  size_t first = (*at + (size_t) past + vector - 1) / vector * vector;
+  *at = first + block;
+  return memory ? memory + first - past : NULL;
+}
+
 /* Lays out all buffers behind each other from memory on; how many numbers they are. */
 static size_t
 lay_out (DspOversampler *self, double *memory)
 {
-  size_t at = 0, block = DSP_OVERSAMPLER_BLOCK;
-#define PLACE(pointer, size) ((pointer) = memory ? memory + at : NULL, at += (size_t) (size))
+  const size_t block = DSP_OVERSAMPLER_BLOCK, top = block * (size_t) self->factor;
+  size_t at = 0;
   for (int c = 0; c < DSP_CHANNELS; c++)
     {
       for (int s = 0; s < self->n_stages; s++)
         {
           Stage *stage = &self->stages[s];
-          PLACE (stage->in[c], 2 * (size_t) stage->half - 1 + (block << s));
-          PLACE (stage->even[c], (size_t) stage->half - 1 + (block << s));
-          PLACE (stage->odd[c], 2 * (size_t) stage->half - 1 + (block << s));
+          stage->in[c] = place (memory, &at, 2 * stage->half - 1, block << s);
+          stage->even[c] = place (memory, &at, stage->half - 1, block << s);
+          stage->odd[c] = place (memory, &at, 2 * stage->half - 1, block << s);
         }
-      PLACE (self->top[c], BEFORE + (size_t) self->pad + block * (size_t) self->factor);
-      PLACE (self->work[c], block * (size_t) self->factor);
-      PLACE (self->level[c], 2 * DROOP + 2 * block);
+      self->top[c] = place (memory, &at, BEFORE + self->pad, top);
+      self->work[c] = place (memory, &at, 0, top);
+      self->level[c] = place (memory, &at, 2 * DROOP, 2 * block);
     }
-  PLACE (self->scratch, block * (size_t) self->factor);
-#undef PLACE
+  self->scratch = place (memory, &at, 0, top);
   return at;
 }
 
@@ -246,8 +255,7 @@ dsp_oversampler_down (DspOversampler *self, double *const *out, int n)
             make_good (self, c, x, 2 * n);
           kernels->deinterleave (x, stage->even[c] + half - 1, stage->odd[c] + 2 * half - 1, count);
           kernels->symmetric (stage->odd[c], 2 * half - 1, stage->taps, half, x, count);
-          for (int i = 0; i < count; i++)
-            x[i] = 0.5 * (stage->even[c][i] + x[i]);
+          kernels->mean (stage->even[c], x, x, count);
           keep (stage->even[c], half - 1, count);
           keep (stage->odd[c], 2 * half - 1, count);
         }
@@ -320,15 +328,17 @@ dsp_oversampler_new (double rate, const DspOversamplerSpec *spec)
     }
   if (spec->smoothed && spec->factor > 1)
     droop_design (self, rate);
-  self->memory = calloc (lay_out (self, NULL), sizeof (double));
+  size_t size = (lay_out (self, NULL) * sizeof (double) + 63) / 64 * 64;
+  self->memory = aligned_alloc (64, size);
   if (!self->memory)
     {
       dsp_oversampler_free (self);
       return NULL;
     }
   lay_out (self, self->memory);
+  memset (self->memory, 0, size);
   measure_swing (self);
-  memset (self->memory, 0, lay_out (self, self->memory) * sizeof (double));
+  memset (self->memory, 0, size);
   self->last = 0;
   return self;
 }

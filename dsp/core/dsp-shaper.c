@@ -287,15 +287,17 @@ bend_block (DspShaper *self, double *const *d, int n)
 void
 dsp_shaper_difference (DspShaper *self, const double *const *x, double *const *d, int n)
 {
-  double ceiling[BLOCK];
+  double ceiling[BLOCK], inverse[BLOCK];
   for (int done = 0, count; done < n; done += count)
     {
       count = n - done < BLOCK ? n - done : BLOCK;
       double *const part[] = { d[0] + done, d[1] + done };
       dsp_smoother_fill (&self->ceiling, ceiling, count);
+      for (int i = 0; i < count; i++)
+        inverse[i] = 1 / ceiling[i];
       for (int c = 0; c < DSP_CHANNELS; c++)
         for (int i = 0; i < count; i++)
-          self->past[c][self->reach + i] = x[c][done + i] / ceiling[i];
+          self->past[c][self->reach + i] = x[c][done + i] * inverse[i];
       bool bent = bend_block (self, part, count);
       dsp_delay_process (&self->ceilings, ceiling, count);
       for (int c = 0; c < DSP_CHANNELS; c++)

@@ -341,17 +341,18 @@ update (void *state, const double *values)
 }
 
 /* y = x + (gain - 1) high (x): a shelf by what a trapezoidal one-pole leaves (Zavalishin, "The Art
- * of VA Filter Design", 3.10). At gain 1 it is x. */
+ * of VA Filter Design", 3.10). At gain 1 it is x, and the filter need not know it. */
 static void
 emphasise (Saturator *self, int c, const double *gain, double *x, int n)
 {
   double low = self->low_in[c], split = self->split;
   for (int i = 0; i < n; i++)
-    {
-      double step = (x[i] - low) * split, high = x[i] - (low + step);
-      low += 2 * step;
-      x[i] += (gain[i] - 1) * high;
-    }
+    if (gain[i] != 1)
+      {
+        double step = (x[i] - low) * split, high = x[i] - (low + step);
+        low += 2 * step;
+        x[i] += (gain[i] - 1) * high;
+      }
   self->low_in[c] = low;
 }
 
@@ -361,11 +362,12 @@ de_emphasise (Saturator *self, int c, const double *gain, double *y, int n)
 {
   double low = self->low_out[c], split = self->split;
   for (int i = 0; i < n; i++)
-    {
-      double q = (gain[i] - 1) * (1 - split), x = (y[i] + q * low) / (1 + q);
-      low += 2 * ((x - low) * split);
-      y[i] = x;
-    }
+    if (gain[i] != 1)
+      {
+        double q = (gain[i] - 1) * (1 - split), share = 1 / (1 + q), x = (y[i] + q * low) * share;
+        low += 2 * ((x - low) * split);
+        y[i] = x;
+      }
   self->low_out[c] = low;
 }
 
@@ -374,10 +376,11 @@ remove_dc (Saturator *self, int c, const double *share, double *y, int n)
 {
   double offset = self->offset[c], factor = self->dc_factor;
   for (int i = 0; i < n; i++)
-    {
-      offset += factor * (y[i] - offset);
-      y[i] -= share[i] * offset;
-    }
+    if (share[i] != 0)
+      {
+        offset += factor * (y[i] - offset);
+        y[i] -= share[i] * offset;
+      }
   self->offset[c] = offset;
 }
 
@@ -391,11 +394,14 @@ change (Saturator *self, double *drive, double *const *d, int n)
   dsp_smoother_fill (&self->dc, share, n);
   for (int c = 0; c < DSP_CHANNELS; c++)
     {
+      const double ceiling = self->ceiling;
+      int64_t over = 0;
       for (int i = 0; i < n; i++)
         {
           d[c][i] *= drive[i];
-          self->over += fabs (d[c][i]) > self->ceiling;
+          over += fabs (d[c][i]) > ceiling;
         }
+      self->over += over;
       emphasise (self, c, emphasis, d[c], n);
     }
   dsp_shaper_difference (self->shaper, (const double *const *) d, d, n);
@@ -408,19 +414,28 @@ change (Saturator *self, double *drive, double *const *d, int n)
     }
 }
 
+/* Adds up in pairs of sums, which need not wait for each other. */
 static void
 watch (Saturator *self, const double *before, const double *after, int n)
 {
-  double peak_before = dsp_kernels ()->largest (before, n);
-  double peak_after = dsp_kernels ()->largest (after, n);
-  self->peak_before = fmax (self->peak_before, peak_before);
-  self->peak_after = fmax (self->peak_after, peak_after);
-  for (int i = 0; i < n; i++)
+  double came[2] = { 0 }, changed[2] = { 0 };
+  self->peak_before = fmax (self->peak_before, dsp_kernels ()->largest (before, n));
+  self->peak_after = fmax (self->peak_after, dsp_kernels ()->largest (after, n));
+  int i = 0;
+  for (; i + 2 <= n; i += 2)
+    for (int j = 0; j < 2; j++)
+      {
+        double change = after[i + j] - before[i + j];
+        came[j] += before[i + j] * before[i + j];
+        changed[j] += change * change;
+      }
+  for (; i < n; i++)
     {
-      double changed = after[i] - before[i];
-      self->energy_before += before[i] * before[i];
-      self->energy_changed += changed * changed;
+      came[0] += before[i] * before[i];
+      changed[0] += (after[i] - before[i]) * (after[i] - before[i]);
     }
+  self->energy_before += came[0] + came[1];
+  self->energy_changed += changed[0] + changed[1];
 }
 
 /* ch gets the gain that was found by comparing in and out, both of the same time. */
@@ -455,7 +470,7 @@ keep_loudness (Saturator *self, double *const *in, double *const *out, double *c
 static void
 process_block (Saturator *self, double *const *ch, int n)
 {
-  double left[BLOCK], right[BLOCK], drive[BLOCK], heard[BLOCK];
+  double left[BLOCK], right[BLOCK], drive[BLOCK], off[BLOCK], heard[BLOCK];
   double left_in[BLOCK], right_in[BLOCK];
   double *const d[] = { left, right }, *const in[] = { left_in, right_in };
   dsp_smoother_fill (&self->drive, drive, n);
@@ -467,19 +482,23 @@ process_block (Saturator *self, double *const *ch, int n)
       memcpy (in[c], ch[c], (size_t) n * sizeof (double));
     }
   change (self, drive, d, n);
+  for (int i = 0; i < n; i++)
+    off[i] = 1 / drive[i];
+  const bool open = self->level == LEVEL_OPEN;
   for (int c = 0; c < DSP_CHANNELS; c++)
     {
+      double *dry = ch[c], *wet = d[c];
+      if (open)
+        for (int i = 0; i < n; i++)
+          dry[i] *= drive[i];
+      else
+        for (int i = 0; i < n; i++)
+          wet[i] *= off[i];
       for (int i = 0; i < n; i++)
-        {
-          if (self->level == LEVEL_OPEN)
-            ch[c][i] *= drive[i];
-          else
-            d[c][i] /= drive[i];
-          d[c][i] += ch[c][i];
-        }
-      watch (self, ch[c], d[c], n);
+        wet[i] += dry[i];
+      watch (self, dry, wet, n);
       for (int i = 0; i < n; i++)
-        ch[c][i] = heard[i] == 1 ? d[c][i] : d[c][i] - (1 - heard[i]) * ch[c][i];
+        dry[i] = heard[i] == 1 ? wet[i] : wet[i] - (1 - heard[i]) * dry[i];
     }
   if (self->level == LEVEL_LOUDNESS)
     keep_loudness (self, in, d, ch, n);

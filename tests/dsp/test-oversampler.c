@@ -199,6 +199,9 @@ test_filter_kernel (void)
               sum += taps[k] * (x[i + k] + x[i + last - k]);
             g_assert_cmpfloat (y[i], ==, sum);
           }
+        dsp_shaper_kernels ()->mean (x, x + 1, y, n);
+        for (int i = 0; i < n; i++)
+          g_assert_cmpfloat (y[i], ==, 0.5 * (x[i] + x[i + 1]));
         dsp_shaper_kernels ()->interleave (x, x + 200, y, n);
         dsp_shaper_kernels ()->deinterleave (y, z, z + n, n);
         g_assert_cmpmem (z, (gsize) n * sizeof (double), x, (gsize) n * sizeof (double));
