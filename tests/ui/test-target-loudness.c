@@ -5,7 +5,6 @@
 
 #include "app-target-loudness.h"
 #include "ui-target-loudness.h"
-#include "ui-value.h"
 
 #include <math.h>
 #include <string.h>
@@ -69,10 +68,12 @@ test_find (void)
   const guint done = fixture_steps (&fixture);
 
   /* What the person types */
-  ui_value_edit (UI_VALUE (value), "-12.5");
   Harness hand = { .window = GTK_WIDGET (fixture.window), .widget = value };
-  harness_key (&hand, "Return");
-  g_assert_cmpfloat (ui_value_get (UI_VALUE (value)), ==, -12.5);
+  gtk_widget_grab_focus (value);
+  static const char *const keys[] = { "ctrl+a", "minus", "1", "2", "period", "5", "Return" };
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    harness_key (&hand, keys[i]);
+  g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (value)), ==, -12.5);
   click (&fixture, button);
   g_assert_true (ui_target_loudness_busy (panel (&fixture)) || drive_of (slot) != 0);
   fixture_wait (&fixture, found);
@@ -110,7 +111,7 @@ test_find (void)
   ui_session_select_slot (fixture.session, slot);
   harness_run (5 * FIXTURE_WAIT_MS);
   value = fixture_find_named (GTK_WIDGET (panel (&fixture)), "target-loudness");
-  g_assert_cmpfloat (ui_value_get (UI_VALUE (value)), ==, -12.5);
+  g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (value)), ==, -12.5);
   g_assert_cmpfloat (drive_of (slot), ==, 0);
   fixture_end (&fixture);
 }

@@ -322,13 +322,11 @@ rebuild (UiModuleEditor *self)
   g_ptr_array_set_size (self->values, module->n_params);
   gtk_box_append (GTK_BOX (self->content), header_new (self, groups));
   self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
-  gtk_box_append (GTK_BOX (row), self->body);
-  if (app_target_loudness_fits (module))
-    gtk_box_append (GTK_BOX (row), ui_target_loudness_new (self->session, self->slot));
-  GtkWidget *scroller = scrolled (row);
+  GtkWidget *scroller = scrolled (self->body);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self->content), scroller);
+  if (app_target_loudness_fits (module))
+    gtk_box_append (GTK_BOX (self->content), ui_target_loudness_new (self->session, self->slot));
   if (module->n_readings > 0)
     {
       self->readings = ui_readings_new (self->session, self->slot);

@@ -1,14 +1,15 @@
-/* ui-target-loudness.c — the loudness to reach, the button, the progress and what came out. */
+/* ui-target-loudness.c — the loudness to reach, the button, the progress and what came out: a row.
+ */
 #include "ui-target-loudness.h"
 
 #include "ui-text.h"
-#include "ui-value.h"
 
 #include "app-target-loudness.h"
 
 #include <glib/gi18n-lib.h>
 
-#define WIDTH_CHARS 28
+#define STEP_LU 0.5
+#define PROGRESS_WIDTH 120
 
 struct _UiTargetLoudness
 {
@@ -21,7 +22,7 @@ struct _UiTargetLoudness
 
   /* borrowed */
   UiSession *session;
-  GtkWidget *value, *button, *progress, *text;
+  GtkWidget *spin, *button, *progress, *text;
 };
 
 G_DEFINE_FINAL_TYPE (UiTargetLoudness, ui_target_loudness, GTK_TYPE_WIDGET)
@@ -37,16 +38,19 @@ wanted_of (AppSlot *slot)
 }
 
 static void
-on_changed (UiValue *value, double number, UiTargetLoudness *self)
+on_changed (UiTargetLoudness *self)
 {
-  g_object_set_data_full (G_OBJECT (self->slot), wanted_key, g_memdup2 (&number, sizeof number),
-                          g_free);
+  double number = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spin));
+  if (self->slot)
+    g_object_set_data_full (G_OBJECT (self->slot), wanted_key, g_memdup2 (&number, sizeof number),
+                            g_free);
 }
 
 static void
 show_text (UiTargetLoudness *self, const char *text, AppSeverity severity)
 {
   gtk_label_set_label (GTK_LABEL (self->text), text);
+  gtk_widget_set_tooltip_text (self->text, text);
   ui_severity_apply (self->text, severity);
 }
 
@@ -60,7 +64,6 @@ show_busy (UiTargetLoudness *self)
                          : _ ("Measure the music through everything and set the drive that gives "
                               "this loudness, within 0.05 LU"));
   gtk_widget_set_visible (self->progress, busy);
-  gtk_widget_set_sensitive (self->value, !busy);
 }
 
 static void
@@ -102,13 +105,14 @@ on_button (UiTargetLoudness *self)
       g_cancellable_cancel (self->cancellable);
       return;
     }
+  gtk_spin_button_update (GTK_SPIN_BUTTON (self->spin)); /* what is being typed counts */
   self->cancellable = g_cancellable_new ();
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
   show_busy (self);
   show_text (self, _ ("Measuring…"), APP_SEVERITY_INFO);
   app_target_loudness_async (ui_session_document (self->session), self->slot,
-                             ui_value_get (UI_VALUE (self->value)), 0, on_progress, self,
-                             self->cancellable, on_found, g_object_ref (self));
+                             gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spin)), 0,
+                             on_progress, self, self->cancellable, on_found, g_object_ref (self));
 }
 
 static void
@@ -130,39 +134,52 @@ ui_target_loudness_class_init (UiTargetLoudnessClass *class)
 }
 
 static GtkWidget *
-search_box (UiTargetLoudness *self)
+spin_new (UiTargetLoudness *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->button = gtk_button_new ();
-  gtk_widget_set_halign (self->button, GTK_ALIGN_START);
-  gtk_widget_set_name (self->button, "find-drive");
-  self->progress = gtk_progress_bar_new ();
-  ui_name (self->progress, _ ("Finding the drive"));
-  self->text = gtk_label_new ("");
-  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (self->text), WIDTH_CHARS);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->text), WIDTH_CHARS);
-  gtk_widget_set_name (self->text, "find-drive-result");
-  gtk_box_append (GTK_BOX (box), self->button);
-  gtk_box_append (GTK_BOX (box), self->progress);
-  gtk_box_append (GTK_BOX (box), self->text);
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  g_signal_connect_object (self->button, "clicked", G_CALLBACK (on_button), self,
-                           G_CONNECT_SWAPPED);
-  return box;
+  const DspParam *param = &app_target_loudness_param;
+  GtkWidget *spin = gtk_spin_button_new_with_range (param->min, param->max, STEP_LU);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), (guint) param->digits);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_widget_set_tooltip_text (spin, _ (param->help));
+  gtk_widget_set_name (spin, param->id);
+  ui_name (spin, _ (param->name));
+  g_signal_connect_object (spin, "value-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  return spin;
+}
+
+static void
+add_label (UiTargetLoudness *self, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_widget_add_css_class (label, "dim");
+  gtk_box_append (GTK_BOX (self->content), label);
 }
 
 static void
 ui_target_loudness_init (UiTargetLoudness *self)
 {
-  self->content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->value = ui_value_new (&app_target_loudness_param);
-  gtk_widget_set_name (self->value, app_target_loudness_param.id);
-  gtk_widget_set_valign (self->value, GTK_ALIGN_CENTER);
-  g_signal_connect_object (self->value, "changed", G_CALLBACK (on_changed), self, 0);
-  gtk_box_append (GTK_BOX (self->content), self->value);
-  gtk_box_append (GTK_BOX (self->content), search_box (self));
+  self->content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->spin = spin_new (self);
+  self->button = gtk_button_new ();
+  gtk_widget_set_name (self->button, "find-drive");
+  gtk_widget_set_focus_on_click (self->button, FALSE);
+  self->progress = gtk_progress_bar_new ();
+  gtk_widget_set_size_request (self->progress, PROGRESS_WIDTH, -1);
+  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
+  ui_name (self->progress, _ ("Finding the drive"));
+  self->text = gtk_label_new ("");
+  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->text), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->text, TRUE);
+  gtk_widget_set_name (self->text, "find-drive-result");
+  add_label (self, _ (app_target_loudness_param.name));
+  gtk_box_append (GTK_BOX (self->content), self->spin);
+  add_label (self, app_target_loudness_param.unit);
+  gtk_box_append (GTK_BOX (self->content), self->button);
+  gtk_box_append (GTK_BOX (self->content), self->progress);
+  gtk_box_append (GTK_BOX (self->content), self->text);
+  g_signal_connect_object (self->button, "clicked", G_CALLBACK (on_button), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->content, GTK_WIDGET (self));
 }
 
@@ -172,7 +189,7 @@ ui_target_loudness_new (UiSession *session, AppSlot *slot)
   UiTargetLoudness *self = g_object_new (UI_TYPE_TARGET_LOUDNESS, NULL);
   self->session = session;
   self->slot = g_object_ref (slot);
-  ui_value_set (UI_VALUE (self->value), wanted_of (slot));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spin), wanted_of (slot));
   show_busy (self);
   return GTK_WIDGET (self);
 }
