@@ -304,7 +304,7 @@ def target_loudness():
     found = report("target-loudness", "--json", album, "-13.5")
     assert found["reached"] and found["written"] and found["drive_before_db"] == 0 and found["scope"] == "album", found
     assert abs(found["integrated_lufs"] + 13.5) <= 0.05, found
-    drive = float(cli("set", album, "--list").split("album.chain.limiter.drive ")[1].split()[0])
+    drive = float(cli("set", "--list", album).split("album.chain.limiter.drive ")[1].split()[0])
     assert abs(drive - found["drive_db"]) < 1e-9, (drive, found)
     now = report("measure", "--json", album)["album"]["integrated_lufs"]
     assert abs(now - found["integrated_lufs"]) <= 0.002, (now, found)
