@@ -4,6 +4,7 @@
 #include "app-sample-sum.h"
 #include "dsp-dither.h"
 #include "dsp-limiter.h"
+#include "dsp-math.h"
 #include "dsp-registry.h"
 #include "dsp-resampler.h"
 
@@ -24,6 +25,9 @@ static const DspLimiterSettings guard_settings = {
   .link = 1.0,
   .margin_db = 0.01,
 };
+
+/* The highest peaks that a dither is given room for, over its rms. */
+#define NOISE_CREST 6.0
 
 struct _AppDeliveryJob
 {
@@ -94,6 +98,9 @@ start_stages (AppDeliveryJob *self)
     {
       DspLimiterSettings settings = guard_settings;
       settings.ceiling_db = plan->target->ceiling_dbtp;
+      double noise = NOISE_CREST * dsp_dither_noise_rms (spec.kind, plan->rate)
+                     / ldexp (dsp_db_to_gain (settings.ceiling_db), spec.bits - 1);
+      settings.margin_db = fmax (settings.margin_db, -dsp_gain_to_db (1.0 - noise));
       self->guard = dsp_limiter_new (plan->rate, &settings);
       if (!self->guard)
         return FALSE;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 #include "app-measure.h"
+#include "dsp-denormal.h"
+#include "dsp-dynamics.h"
 #include "dsp-registry.h"
 
 enum
@@ -50,6 +52,40 @@ run_ebur128 (gconstpointer mode)
     ebur128_add_frames_double (state, mixed + 2 * at, (size_t) MIN (BLOCK, frames - at));
   ebur128_loudness_global (state, &value);
   ebur128_destroy (&state);
+}
+
+/* The same as libebur128 with true peak does, and the exact true peak, PSR and all places. */
+static gpointer
+scan_half (gpointer half)
+{
+  gint64 from = half ? (GPOINTER_TO_INT (half) - 1) * (frames / 2) : 0;
+  gint64 n = half ? frames / 2 : frames;
+  const double *const ch[2] = { planar[0] + from, planar[1] + from };
+  DspFloatMode mode = dsp_denormal_begin ();
+  DspDynamics *dynamics = dsp_dynamics_new (rate, 2);
+  DspLoudnessReading loudness;
+  DspDynamicsReading reading;
+  dsp_dynamics_process (dynamics, ch, (int) n);
+  dsp_loudness_read (dsp_dynamics_loudness (dynamics), &loudness);
+  dsp_dynamics_read (dynamics, &reading);
+  dsp_dynamics_free (dynamics);
+  dsp_denormal_end (mode);
+  return NULL;
+}
+
+static void
+run_scan (gconstpointer unused)
+{
+  scan_half (NULL);
+}
+
+/* Two pieces at once, as of an album. */
+static void
+run_scans (gconstpointer unused)
+{
+  GThread *other = g_thread_new ("scan", scan_half, GINT_TO_POINTER (1));
+  scan_half (GINT_TO_POINTER (2));
+  g_thread_join (other);
 }
 
 static void
@@ -104,9 +140,11 @@ main (int argc, char **argv)
   Job jobs[MAX_JOBS] = {
     { "libebur128 M S I LRA TP", run_ebur128, GINT_TO_POINTER (loudness | EBUR128_MODE_TRUE_PEAK) },
     { "libebur128 M S I LRA", run_ebur128, GINT_TO_POINTER (loudness) },
+    { "scan: M S I LRA TP, PSR", run_scan, NULL },
+    { "the same, two pieces on two threads", run_scans, NULL },
     { "scan: everything the survey wants", run_measurer, GINT_TO_POINTER (TRUE) },
   };
-  int n = 3;
+  int n = 5;
   for (int m = 0; m < dsp_n_meters () && n < MAX_JOBS; m++)
     jobs[n++] = (Job){ dsp_meter_at (m)->id, run_meter, dsp_meter_at (m) };
   for (int round = 0; round < ROUNDS; round++)

@@ -1,7 +1,6 @@
 /* ui-delivery-card.c — one target of a delivery. */
 #include "ui-delivery-card.h"
 
-#include "dsp-dither.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,10 +21,16 @@ struct _UiDeliveryCard
 
   /* borrowed */
   const AppTarget *target;
-  GtkWidget *check, *name, *state, *what, *bar;
+  GtkWidget *check, *name, *state, *what, *bar, *dither;
 };
 
 G_DEFINE_FINAL_TYPE (UiDeliveryCard, ui_delivery_card, GTK_TYPE_LIST_BOX_ROW)
+
+const DspDitherKind *
+ui_delivery_card_dither (UiDeliveryCard *self)
+{
+  return &dsp_dither_kinds[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->dither))];
+}
 
 void
 ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate)
@@ -39,12 +44,6 @@ ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate)
       g_autofree char *ceiling = ui_text_level (target->ceiling_dbtp, 1);
       g_string_append_printf (text, " · %s dBTP", ceiling);
     }
-  g_string_append (text, " · ");
-  const DspDitherKind *dither = dsp_dither_find (target->dither);
-  if (dither && dither->noise)
-    g_string_append_printf (text, _ ("%s dither"), dither->name);
-  else
-    g_string_append (text, _ ("no dither"));
   if (target->cd_frames)
     g_string_append (text, _ (" · cut on CD frames"));
   if (target->tags)
@@ -140,6 +139,28 @@ on_toggled (UiDeliveryCard *self)
 }
 
 static void
+on_dither (UiDeliveryCard *self)
+{
+  gtk_widget_set_tooltip_text (self->dither, ui_delivery_card_dither (self)->help);
+}
+
+/* All kinds, in the order of the table. */
+static GtkWidget *
+make_dithers (void)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+  for (int i = 0; i < dsp_n_dither_kinds (); i++)
+    {
+      const DspDitherKind *kind = &dsp_dither_kinds[i];
+      gtk_string_list_take (names, kind->noise ? g_strdup_printf (_ ("%s dither"), kind->name)
+                                               : g_strdup (_ ("No dither")));
+    }
+  GtkWidget *drop_down = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+  gtk_widget_set_valign (drop_down, GTK_ALIGN_CENTER);
+  return drop_down;
+}
+
+static void
 ui_delivery_card_class_init (UiDeliveryCardClass *class)
 {
   signals[WANTED_CHANGED] = g_signal_new ("wanted-changed", UI_TYPE_DELIVERY_CARD,
@@ -154,6 +175,7 @@ ui_delivery_card_init (UiDeliveryCard *self)
   self->state = gtk_label_new ("");
   self->what = gtk_label_new ("");
   self->bar = gtk_progress_bar_new ();
+  self->dither = make_dithers ();
   gtk_widget_set_valign (self->check, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->name, "heading");
   gtk_widget_add_css_class (self->state, "numeric");
@@ -176,8 +198,10 @@ ui_delivery_card_init (UiDeliveryCard *self)
   gtk_widget_add_css_class (card, "card");
   gtk_box_append (GTK_BOX (card), self->check);
   gtk_box_append (GTK_BOX (card), lines);
+  gtk_box_append (GTK_BOX (card), self->dither);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), card);
   g_signal_connect_swapped (self->check, "toggled", G_CALLBACK (on_toggled), self);
+  g_signal_connect_swapped (self->dither, "notify::selected", G_CALLBACK (on_dither), self);
 }
 
 GtkWidget *
@@ -189,7 +213,12 @@ ui_delivery_card_new (const AppTarget *target, int album_rate)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), target->help);
   ui_name (self->check, target->name);
   ui_name (GTK_WIDGET (self), target->name);
+  g_autofree char *dither = g_strdup_printf (_ ("Dither of %s"), target->name);
+  ui_name (self->dither, dither);
   ui_delivery_card_set_rate (self, album_rate);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->dither),
+                              (guint) (dsp_dither_find (target->dither) - dsp_dither_kinds));
+  on_dither (self);
   ui_delivery_card_show (self, NULL, -1, 0);
   return GTK_WIDGET (self);
 }

@@ -2,6 +2,7 @@
  */
 #pragma once
 
+#include "dsp-dither.h"
 #include "ui-delivery-job.h"
 
 #include <gtk/gtk.h>
@@ -12,6 +13,8 @@ G_DECLARE_FINAL_TYPE (UiDeliveryCard, ui_delivery_card, UI, DELIVERY_CARD, GtkLi
 /* Signal "wanted-changed" (). The target is borrowed and must outlive the card. */
 GtkWidget *ui_delivery_card_new (const AppTarget *target, int album_rate);
 const AppTarget *ui_delivery_card_target (UiDeliveryCard *self);
+/* The kind of dither to use, at first the target's own; static. */
+const DspDitherKind *ui_delivery_card_dither (UiDeliveryCard *self);
 gboolean ui_delivery_card_wanted (UiDeliveryCard *self);
 void ui_delivery_card_set_wanted (UiDeliveryCard *self, gboolean wanted);
 /* What the target makes of an album at this rate. */

@@ -185,17 +185,18 @@ on_done (UiPageDeliver *self)
 static void
 start (UiPageDeliver *self, gboolean overwrite)
 {
-  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) app_target_free);
   UiDeliveryCard *card;
   for (int i = 0; (card = card_at (self, i)); i++)
     if (ui_delivery_card_wanted (card))
-      g_ptr_array_add (wanted, (gpointer) ui_delivery_card_target (card));
+      g_ptr_array_add (wanted, app_target_with_dither (ui_delivery_card_target (card),
+                                                       ui_delivery_card_dither (card)->id));
   if (wanted->len == 0)
     return;
   g_clear_object (&self->job);
-  self->job = ui_delivery_job_new (app_survey_programme (ui_session_survey (self->session)),
-                                   self->targets, (const AppTarget *const *) wanted->pdata,
-                                   wanted->len, ui_page_deliver_folder (self), overwrite);
+  self->job = ui_delivery_job_new (app_survey_programme (ui_session_survey (self->session)), wanted,
+                                   (const AppTarget *const *) wanted->pdata, wanted->len,
+                                   ui_page_deliver_folder (self), overwrite);
   g_signal_connect_object (self->job, "progress", G_CALLBACK (on_progress), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->job, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
