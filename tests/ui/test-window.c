@@ -245,6 +245,11 @@ test_deliver (void)
       UiDeliveryCard *card = UI_DELIVERY_CARD (fixture_row (&fixture, "deliver", i));
       ui_delivery_card_set_wanted (card, i == 0);
     }
+  GtkWidget *first = fixture_row (&fixture, "deliver", 0);
+  GtkWidget *dither = fixture_find_type (first, GTK_TYPE_DROP_DOWN, 0);
+  g_assert_cmpstr (ui_delivery_card_dither (UI_DELIVERY_CARD (first))->id, ==, "tpdf");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (dither),
+                              (guint) (dsp_dither_find ("improved-e-9") - dsp_dither_kinds));
   fixture_act (&fixture, "deliver", NULL);
   g_assert_true (ui_page_deliver_busy (UI_PAGE_DELIVER (page)));
   fixture_wait (&fixture, delivered);
@@ -263,6 +268,7 @@ test_deliver (void)
       g_assert_true (app_measure_file (path, &m, NULL, NULL));
       assert_level (row, "lufs", m.integrated_lufs);
       assert_level (row, "peak", m.true_peak_dbtp);
+      g_assert_cmpfloat (m.thirds_db[29], >, -90); /* 16 kHz: that dither; TPDF has -101 */
       g_assert_cmpstr (cell (row, "state"), ==, "✓");
     }
   g_assert_true (strstr (cell (fixture_row (&fixture, "deliver", 0), "state"), "3") != NULL);
