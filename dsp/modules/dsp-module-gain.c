@@ -4,6 +4,7 @@
  *   swap, level, balance, polarity ─ DC filter ─ delay of the right channel ─ phase rotation
  *
  * The last three are there only when they are on. */
+#include "dsp-asymmetry.h"
 #include "dsp-convolver.h"
 #include "dsp-dc-filter.h"
 #include "dsp-eq-linear.h"
@@ -29,6 +30,13 @@ enum
   ROTATE,
   ROTATION,
   N_PARAMS
+};
+
+enum
+{
+  ASYMMETRY_IN,
+  ASYMMETRY_OUT,
+  N_READINGS
 };
 
 typedef enum
@@ -81,12 +89,29 @@ static const DspParam params[N_PARAMS] = {
   [ROTATE] = { .id = "rotate", .name = "Phase rotation", .unit = "", .group = "Phase",
     .scale = DSP_SCALE_TOGGLE, .max = 1, .flags = DSP_PARAM_STRUCTURAL,
     .help = "Turns the phase of all frequencies alike, which evens out lopsided peaks of voice "
-            "and brass without changing the spectrum." },
+            "and brass without changing the spectrum; watch the readings." },
   [ROTATION] = { .id = "rotation", .name = "Angle", .unit = "°", .group = "Phase",
     .scale = DSP_SCALE_LINEAR, .min = -180, .max = 180, .def = 45, .digits = 1,
     .help = "By how much; 180 is the polarity turned over." },
 };
 /* clang-format on */
+
+static const DspReading readings[N_READINGS] = {
+  [ASYMMETRY_IN] = { .id = "asymmetry_in_db",
+                     .name = "Peaks up against down, in",
+                     .unit = "dB",
+                     .min = -6,
+                     .max = 6,
+                     .digits = 1,
+                     .kind = DSP_READING_NUMBER },
+  [ASYMMETRY_OUT] = { .id = "asymmetry_out_db",
+                      .name = "Peaks up against down, rotated",
+                      .unit = "dB",
+                      .min = -6,
+                      .max = 6,
+                      .digits = 1,
+                      .kind = DSP_READING_NUMBER },
+};
 
 typedef struct
 {
@@ -97,6 +122,7 @@ typedef struct
   DspEqLinear *dc_linear;   /* owned, or NULL */
   DspConvolver *delay;      /* owned, or NULL */
   DspPhaseRotator *rotator; /* owned, or NULL */
+  DspAsymmetry in, out;     /* of the rotator */
 } Trim;
 
 static double
@@ -197,6 +223,8 @@ start (double rate, const double *values)
     ok = (self->delay = delay_new (rate, delay_frames (rate, values))) && ok;
   if (values[ROTATE] > 0.5)
     ok = (self->rotator = dsp_phase_rotator_new (rate, values[ROTATION])) && ok;
+  dsp_asymmetry_init (&self->in, rate);
+  dsp_asymmetry_init (&self->out, rate);
   if (ok)
     return self;
   stop (self);
@@ -243,6 +271,20 @@ glide (Trim *self, double *const *ch, int n)
 }
 
 static void
+rotate (Trim *self, double *const *ch, int n)
+{
+  for (int done = 0; done < n;)
+    {
+      int count = n - done < DSP_QUANTUM ? n - done : DSP_QUANTUM;
+      double *const part[] = { ch[0] + done, ch[1] + done };
+      dsp_asymmetry_process (&self->in, (const double *const *) part, count);
+      dsp_phase_rotator_process (self->rotator, part, count);
+      dsp_asymmetry_process (&self->out, (const double *const *) part, count);
+      done += count;
+    }
+}
+
+static void
 process (void *state, double *const *ch, int n)
 {
   Trim *self = state;
@@ -263,7 +305,15 @@ process (void *state, double *const *ch, int n)
   if (self->delay)
     dsp_convolver_process (self->delay, (const double *const *) ch, ch, n);
   if (self->rotator)
-    dsp_phase_rotator_process (self->rotator, ch, n);
+    rotate (self, ch, n);
+}
+
+static void
+read (void *state, double *values)
+{
+  const Trim *self = state;
+  values[ASYMMETRY_IN] = dsp_asymmetry_db (&self->in);
+  values[ASYMMETRY_OUT] = dsp_asymmetry_db (&self->out);
 }
 
 static int
@@ -333,10 +383,13 @@ const DspModule dsp_module_gain = {
   .version = 1,
   .params = params,
   .n_params = N_PARAMS,
+  .readings = readings,
+  .n_readings = N_READINGS,
   .start = start,
   .stop = stop,
   .update = update,
   .process = process,
+  .read = read,
   .latency = latency,
   .memory = memory,
   .response = response,

@@ -278,10 +278,16 @@ test_headroom (void)
   for (int k = 1; k <= 3; k++)
     test_add_sine (x[0], N, RATE, 220 * k, 0.25, G_PI / 2);
   x[1] = g_memdup2 (x[0], N * sizeof (double));
-  double before = test_peak (x[0], N);
+  double before = test_peak (x[0], N), lowest = 0, readings[8];
+  for (int i = 0; i < N; i++)
+    lowest = MIN (lowest, x[0][i]);
   DspInstance *trim = new_trim (settings);
   dsp_instance_process (trim, x, N);
+  dsp_instance_read (trim, readings);
   dsp_instance_free (trim);
+  g_assert_cmpint (dsp_module_find ("gain")->n_readings, ==, 2);
+  g_assert_cmpfloat_with_epsilon (readings[0], 20 * log10 (before / -lowest), 0.1);
+  g_assert_cmpfloat (fabs (readings[1]), <, readings[0] / 4);
   /* The start, where the tone sets in, is none of it. */
   double after = test_peak (x[0] + N / 2, N / 2);
   test_figure_at_least ("trim", "phase rotation by 90: headroom won on three cosines",
