@@ -20,6 +20,9 @@ import sys
 IDLE = {
     "compressor": {"ratio": "1"},
     "multiband": {"phase": "linear"},
+    "de-esser": {"range": "0"},
+    "resonance": {"depth": "0"},
+    "saturator": {"curve": "hard-clip"},  # the excerpt stays below its ceiling
 }
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -85,7 +88,7 @@ def spectrogram(path, title):
 os.makedirs(options.dir, exist_ok=True)
 length = float(run("soxi", "-D", options.mix))
 excerpt = os.path.join(options.dir, "excerpt.wav")
-run("sox", options.mix, excerpt, "trim", max(0, (length - options.seconds) / 2), options.seconds)
+run("sox", "-v", "0.7", options.mix, excerpt, "trim", max(0, (length - options.seconds) / 2), options.seconds)  # -3 dB: room for what clips
 plain_file = render("untouched", None)
 plain, (loudness, peak) = samples(plain_file), figures(plain_file)
 spectrogram(plain_file, "untouched")
