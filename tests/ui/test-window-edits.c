@@ -272,6 +272,36 @@ test_readings (void)
   fixture_end (&fixture);
 }
 
+/* Delta of a limiter: heard, marked beside the lanes, no edit; all of it ends with one action. */
+static void
+test_listening (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  fixture_act (&fixture, "slot-add", g_variant_new ("(ss)", "album", "limiter"));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  AppSlot *slot = ui_session_slot (fixture.session);
+  const DspModule *module = app_slot_module (slot);
+  const int delta = dsp_params_index (module->params, module->n_params, "delta");
+  const guint done = fixture_steps (&fixture);
+  GtkWidget *mark = fixture_find_named (GTK_WIDGET (fixture.window), "listening");
+  g_assert_nonnull (mark);
+  g_assert_false (gtk_widget_get_mapped (mark));
+  GtkWidget *value
+      = ui_module_editor_value (UI_MODULE_EDITOR (part (&fixture, UI_TYPE_MODULE_EDITOR, 0)),
+                                "delta");
+  g_signal_emit_by_name (value, "changed", 1.0);
+  harness_run (2 * FIXTURE_WAIT_MS);
+  g_assert_cmpfloat (app_slot_value (slot, delta), ==, 1);
+  g_assert_true (gtk_widget_get_mapped (mark));
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done);
+  press (&fixture, "ctrl+e");
+  harness_run (2 * FIXTURE_WAIT_MS);
+  g_assert_cmpfloat (app_slot_value (slot, delta), ==, 0);
+  g_assert_false (gtk_widget_get_mapped (mark));
+  fixture_end (&fixture);
+}
+
 static void
 test_band (void)
 {
@@ -406,6 +436,7 @@ test_window_edits_add (void)
   g_test_add_func ("/window/edits/modules", test_modules);
   g_test_add_func ("/window/edits/presets", test_presets);
   g_test_add_func ("/window/edits/readings", test_readings);
+  g_test_add_func ("/window/edits/listening", test_listening);
   g_test_add_func ("/window/edits/band", test_band);
   g_test_add_func ("/window/edits/handles", test_handles);
   g_test_add_func ("/window/edits/waveform", test_waveform);
