@@ -8,9 +8,10 @@
 
 #include "dsp-types.h"
 
-#define DSP_PSR_BINS 400 /* of 0.1 dB from -10 dB up; what lies outside is in the first and last   \
-                          */
-#define DSP_PSR_GATE 20  /* LU below integrated loudness that count */
+#define DSP_PSR_BINS                                                                               \
+  400                   /* of 0.1 dB from -10 dB up; what lies outside is in the first and last    \
+                         */
+#define DSP_PSR_GATE 20 /* LU below integrated loudness that count */
 
 typedef struct DspPsr DspPsr;
 
