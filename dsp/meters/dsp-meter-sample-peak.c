@@ -1,4 +1,5 @@
 /* dsp-meter-sample-peak.c — what the samples themselves say: peak, clipping, DC, bits in use. */
+#include "dsp-kernels.h"
 #include "dsp-math.h"
 #include "dsp-meter.h"
 
@@ -35,9 +36,9 @@ typedef struct
   int64_t peak_at;
   int64_t clipped, runs, longest, run; /* run: samples in a row at full scale up to now */
   int64_t clipped_at;                  /* first frame of the first run; -1: none */
-  double sum;
-  uint64_t used; /* bits of any sample, as an integer of WORD bits */
-  bool finer;    /* some sample has bits below those */
+  double sums[4];                      /* of all samples */
+  uint64_t used;                       /* bits of any sample, as an integer of WORD bits */
+  bool finer;                          /* some sample has bits below those */
 } Channel;
 
 typedef struct
@@ -88,27 +89,59 @@ stop (void *state)
   free (state);
 }
 
+/* 1.5 2^52 plus a whole number has it in its last bits, and nothing behind the point. Negative
+ * numbers have as many zeros at their end as positive ones, so their sign does not matter. */
 static void
-look_at_bits (Channel *self, const double *x, int n)
+look_at_bits (Channel *self, const double *x, int n, double top)
 {
-  for (int i = 0; i < n && !self->finer; i++)
+  if (self->finer)
+    return;
+  const double shift = 0x1.8p52;
+  uint64_t used = 0, rest = 0, base;
+  memcpy (&base, &shift, sizeof base);
+  for (int i = 0; i < n; i++)
     {
-      double scaled = x[i] * (double) (1 << (WORD - 1));
-      if (fabs (scaled) > 0x1p52 || scaled != (double) (int64_t) scaled)
-        self->finer = true;
-      else
-        self->used |= (uint64_t) (scaled < 0 ? -(int64_t) scaled : (int64_t) scaled);
+      double scaled = x[i] * (double) (1 << (WORD - 1)), moved = scaled + shift;
+      double behind = (moved - shift) - scaled;
+      uint64_t bits, behind_bits;
+      memcpy (&bits, &moved, sizeof bits);
+      memcpy (&behind_bits, &behind, sizeof behind_bits);
+      used |= bits - base;
+      rest |= behind_bits;
     }
+  self->used |= used;
+  self->finer = (rest << 1) != 0 || top > 0x1p27; /* -0.0 is none; beyond, the trick does not hold */
 }
 
+/* Four sums by the number of the frame, for speed, and the same whatever the blocks. */
 static void
-look_at_levels (Channel *self, const double *x, int n, int64_t first)
+add_up (Channel *self, const double *x, int n, int64_t first)
 {
-  double sum = self->sum;
+  int i = 0;
+  for (; i < n && (first + i) % 4; i++)
+    self->sums[(first + i) % 4] += x[i];
+  double sums[4];
+  memcpy (sums, self->sums, sizeof sums);
+  for (; i + 4 <= n; i += 4)
+    for (int j = 0; j < 4; j++)
+      sums[j] += x[i + j];
+  memcpy (self->sums, sums, sizeof sums);
+  for (; i < n; i++)
+    self->sums[(first + i) % 4] += x[i];
+}
+
+/* Only where the block may have something to say. */
+static void
+look_at_levels (Channel *self, const double *x, int n, int64_t first, double top)
+{
+  if (top < full_scale && top <= self->peak)
+    {
+      self->run = 0;
+      return;
+    }
   for (int i = 0; i < n; i++)
     {
       double level = fabs (x[i]);
-      sum += x[i];
       if (level > self->peak)
         {
           self->peak = level;
@@ -126,7 +159,6 @@ look_at_levels (Channel *self, const double *x, int n, int64_t first)
         self->clipped_at = first + i - (RUN - 1);
       self->longest = self->run > self->longest ? self->run : self->longest;
     }
-  self->sum = sum;
 }
 
 static void
@@ -135,8 +167,10 @@ process (void *state, const double *const *ch, int n)
   State *self = state;
   for (int c = 0; c < self->channels; c++)
     {
-      look_at_levels (&self->channel[c], ch[c], n, self->frames);
-      look_at_bits (&self->channel[c], ch[c], n);
+      double top = dsp_kernels ()->largest (ch[c], n);
+      look_at_levels (&self->channel[c], ch[c], n, self->frames, top);
+      look_at_bits (&self->channel[c], ch[c], n, top);
+      add_up (&self->channel[c], ch[c], n, self->frames);
     }
   self->frames += n;
 }
@@ -166,7 +200,8 @@ read_all (void *state, double *out)
           peak = channel->peak;
           peak_at = channel->peak_at;
         }
-      double mean = self->frames > 0 ? fabs (channel->sum) / (double) self->frames : 0.0;
+      double sum = (channel->sums[0] + channel->sums[1]) + (channel->sums[2] + channel->sums[3]);
+      double mean = self->frames > 0 ? fabs (sum) / (double) self->frames : 0.0;
       dc = mean > dc ? mean : dc;
       if (channel->clipped_at >= 0 && (clipped_at < 0 || channel->clipped_at < clipped_at))
         clipped_at = channel->clipped_at;
