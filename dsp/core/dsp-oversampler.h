@@ -1,9 +1,9 @@
 /* dsp-oversampler.h — two channels to 2, 4, 8 or 16 times the rate and back, for what makes
  * harmonics.
  *
- * Half-band stages of linear phase, Kaiser windows: what they stop is below -120 dB. The pass band reaches
- * to 20 kHz, at least to 5/12 and at most to 0.4535 of the rate; the way there and back is flat
- * within 0.0001 dB. What lies between pass band and half the rate folds only onto itself.
+ * Half-band stages of linear phase, Kaiser windows: what they stop is below -120 dB. The pass band
+ * reaches to 20 kHz, at least to 5/12 and at most to 0.4535 of the rate; the way there and back is
+ * flat within 0.0001 dB. What lies between pass band and half the rate folds only onto itself.
  *
  *   dsp_oversampler_up (self, in, n, up);       factor n samples each; the two before are valid too
  *   … write factor n samples each to dsp_oversampler_work (self, c) …

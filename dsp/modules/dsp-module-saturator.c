@@ -92,7 +92,7 @@ static const DspParam params[N_PARAMS] = {
                 .unit = "dB",
                 .scale = DSP_SCALE_LINEAR,
                 .min = -18,
-                .max = 0,
+                .max = 6,
                 .def = 0,
                 .digits = 1 },
   [KNEE] = { .id = "knee",
