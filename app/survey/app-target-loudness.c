@@ -205,14 +205,15 @@ fail (GError **error, GIOErrorEnum code, const char *text)
   return FALSE;
 }
 
-/* The row of the drive, with its index in param; NULL when the module is none with a drive into a
- * ceiling. */
+/* The row of a limiter's drive, with its index in param; NULL when the module is no limiter: others
+ * have a drive too, but take it off again behind their curve. */
 static const DspParam *
 drive_of (const DspModule *module, int *param)
 {
+  if (strcmp (module->id, "limiter") != 0)
+    return NULL;
   *param = dsp_params_index (module->params, module->n_params, "drive");
-  gboolean limits = dsp_params_index (module->params, module->n_params, "ceiling") >= 0;
-  return *param >= 0 && limits ? &module->params[*param] : NULL;
+  return *param >= 0 ? &module->params[*param] : NULL;
 }
 
 gboolean
