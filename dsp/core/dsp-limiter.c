@@ -67,6 +67,7 @@ typedef struct
   /* owned */
   DspPeakDetector *first, *second;
   DspDelay audio_a, audio_b; /* while the gains are made */
+  DspDelay peaks_a, peaks_b; /* of the first detector: with audio_a, and through the second one */
   DspDelay dry;              /* the driven input, for the difference */
 } Channel;
 
@@ -107,6 +108,7 @@ struct DspLimiter
   double unclipped, clipped; /* largest samples before and behind the clipper since then */
   /* scratch of a quantum */
   double x[CH][DSP_QUANTUM], late[CH][DSP_QUANTUM], peaks[CH][DSP_QUANTUM];
+  double known[CH][DSP_QUANTUM];
   double dry[CH][DSP_QUANTUM], asked[CH][DSP_QUANTUM], low[CH][DSP_QUANTUM];
   double gain[CH][DSP_QUANTUM], top[DSP_QUANTUM], top_late[DSP_QUANTUM];
 };
@@ -138,6 +140,8 @@ channel_init (Channel *self, const Frames *f, double rate)
   self->first = dsp_peak_detector_new (rate, false);
   self->second = dsp_peak_detector_new (rate, true);
   return self->first && self->second && dsp_delay_init (&self->audio_a, f->bass + f->fast, 0)
+         && dsp_delay_init (&self->peaks_a, f->bass + f->fast, 0)
+         && dsp_delay_init (&self->peaks_b, DSP_PEAK_DETECTOR_DELAY, 0)
          && dsp_delay_init (&self->audio_b, f->last, 0)
          && dsp_delay_init (&self->dry, latency_of (f), 0);
 }
@@ -149,6 +153,8 @@ channel_finish (Channel *self)
   dsp_peak_detector_free (self->second);
   dsp_delay_finish (&self->audio_a);
   dsp_delay_finish (&self->audio_b);
+  dsp_delay_finish (&self->peaks_a);
+  dsp_delay_finish (&self->peaks_b);
   dsp_delay_finish (&self->dry);
 }
 
@@ -389,7 +395,8 @@ find_peaks (DspLimiter *self, bool second, const double *top, int n)
     {
       Channel *channel = &self->channels[c];
       over |= dsp_peak_detector_process (second ? channel->second : channel->first, self->x[c], top,
-                                         self->late[c], self->peaks[c], n);
+                                         second ? self->known[c] : NULL, self->late[c],
+                                         self->peaks[c], n);
     }
   return over;
 }
@@ -459,11 +466,27 @@ turn_down (DspLimiter *self, bool second, bool awake, int n)
     }
 }
 
+/* The peaks of stage A's input become those of its output, where the second detector will ask. */
+static void
+pass_peaks (DspLimiter *self, bool awake, int n)
+{
+  for (int c = 0; c < CH; c++)
+    {
+      double *known = self->known[c];
+      dsp_delay_process (&self->channels[c].peaks_a, known, n);
+      if (awake)
+        self->kernels->multiply (known, self->gain[self->split ? c : 0], known, n);
+      dsp_delay_process (&self->channels[c].peaks_b, known, n);
+    }
+}
+
 static void
 stage_a (DspLimiter *self, const double *link, int n)
 {
   const Frames *f = &self->frames;
   bool awake = find_peaks (self, false, self->top, n);
+  for (int c = 0; c < CH; c++)
+    memcpy (self->known[c], self->peaks[c], (size_t) n * sizeof (double));
   for (int g = 0; g <= self->split; g++)
     awake = awake || !paths_asleep (&self->paths[g], f);
   find_lows (self, n);
@@ -475,6 +498,7 @@ stage_a (DspLimiter *self, const double *link, int n)
         paths_process (&self->paths[g], f, self->asked[g], self->low[g], self->gain[g], n);
     }
   turn_down (self, false, awake, n);
+  pass_peaks (self, awake, n);
 }
 
 /* What leaves, at most: the peaks of stage B's input, turned down. */

@@ -38,6 +38,9 @@ static const double rounding = 1 - 4e-6;
 static const double meter_tolerance = 1.0034598491478773; /* +0.03 dB */
 
 static const double margin = 0.8912509381337456; /* -1 dB */
+/* The same where the peaks are known already, but for a gain that has moved since: a span of 22
+ * frames that goes down by 6 dB changes the peaks in it by a few tenths of a dB. */
+static const double known_margin = 0.8413951416451951; /* -1.5 dB */
 
 /* ITU-R BS.1770-5 Annex 2, phases 0 and 1; 2 and 3 are these mirrored. */
 static const double itu[2][12] = {
@@ -262,40 +265,41 @@ typedef struct
 } Span;
 
 static void
-span_fill (Span *self, const double *peaks, const double *ceiling, int n)
+span_fill (Span *self, const double *peaks, const double *ceiling, double share, int n)
 {
   if (n == SPAN)
     for (int i = 0; i < SPAN; i++)
       {
         self->peaks[i] = (float) peaks[i];
-        self->limits[i] = (float) (ceiling[i] * margin);
+        self->limits[i] = (float) (ceiling[i] * share);
       }
   else
     for (int i = 0; i < SPAN; i++)
       {
         self->peaks[i] = i < n ? (float) peaks[i] : 0;
-        self->limits[i] = i < n ? (float) (ceiling[i] * margin) : INFINITY;
+        self->limits[i] = i < n ? (float) (ceiling[i] * share) : INFINITY;
       }
 }
 
-/* Raises what is known of n <= SPAN intervals, where they may come near the ceiling, the lowest of
+/* Raises what is told of n <= SPAN intervals, where they may come near the ceiling, the lowest of
  * which is given. start is their first frame, top the largest sample that the short filters use. */
 static void
 look (const DspPeakDetector *self, const float *start, double *peaks, const double *ceiling,
-      double lowest, double top, int n)
+      const double *known, double lowest, double top, int n)
 {
   const DspKernelsLimiter *kernels = self->kernels;
   bool read = self->meters && top * self->meter_rise >= lowest;
   Span span;
   if (top * self->rise < lowest * margin)
     return;
-  span_fill (&span, peaks, ceiling, n);
+  span_fill (&span, known ? known : peaks, ceiling, known ? known_margin : margin, n);
   memset (span.metered, 0, sizeof span.metered);
   if (read)
     kernels->mirrored (start - 5, &self->itu, span.metered);
   if (read && self->ebur.half > 0)
     kernels->mirrored (start - 11, &self->ebur, span.metered);
-  kernels->mirrored (start - (COARSE_TAPS / 2 - 1), &self->coarse, span.peaks);
+  if (!known)
+    kernels->mirrored (start - (COARSE_TAPS / 2 - 1), &self->coarse, span.peaks);
   bool near = kernels->any_near (span.peaks, span.limits);
   for (int i = 0; near && i < n; i++)
     if (span.peaks[i] > span.limits[i])
@@ -309,7 +313,7 @@ look (const DspPeakDetector *self, const float *start, double *peaks, const doub
 
 bool
 dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double *ceiling,
-                           double *late, double *peaks, int n)
+                           const double *known, double *late, double *peaks, int n)
 {
   double interval[1 + DSP_QUANTUM];
   memcpy (self->x + HISTORY, x, (size_t) n * sizeof (double));
@@ -327,8 +331,8 @@ dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double 
       float top = 0;
       for (int g = first / GROUP; g < (first + SPAN + 2 * AROUND) / GROUP; g++)
         top = tops[g] > top ? tops[g] : top;
-      look (self, brisk + first, interval + 1 + first, ceiling + first, lowest, top,
-            n - first < SPAN ? n - first : SPAN);
+      look (self, brisk + first, interval + 1 + first, ceiling + first,
+            known ? known + first : NULL, lowest, top, n - first < SPAN ? n - first : SPAN);
     }
   for (int i = 0; i < n; i++)
     peaks[i] = interval[1 + i] > interval[i] ? interval[1 + i] : interval[i];

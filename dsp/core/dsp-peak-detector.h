@@ -18,6 +18,9 @@ DspPeakDetector *dsp_peak_detector_new (double rate, bool meters); /* [main] NUL
 void dsp_peak_detector_free (DspPeakDetector *self);
 
 /* [render] n <= DSP_QUANTUM. peaks[i] belongs to the frame of x[i - DELAY], which is copied to
- * late[i]; ceiling[i] > 0 is the level in force there. Returns whether a peak is above it. */
+ * late[i]; ceiling[i] > 0 is the level in force there. Returns whether a peak is above it.
+ *
+ * known: NULL, or for the frame of late[i] what the peaks of a first detector were there, times the
+ * gain that was applied since: then only what may be above the ceiling by them is looked at. */
 bool dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double *ceiling,
-                                double *late, double *peaks, int n);
+                                const double *known, double *late, double *peaks, int n);

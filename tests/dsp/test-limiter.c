@@ -179,6 +179,7 @@ test_ceiling (void)
           int style = (which + (int) r + turn) % DSP_N_LIMITER_STYLES;
           DspLimiterSettings s
               = settings ((DspLimiterStyle) style, -1, (which + turn) % 2 ? 6 : 12);
+          s.lookahead = turn ? 0.25 : 1;
           fill_stress (left, which, rates[r], 10 + which);
           fill_stress (right, (which + 3) % N_STRESS, rates[r], 20 + which);
           fade_ends (left);
