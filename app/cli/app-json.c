@@ -78,6 +78,7 @@ app_json_measurement (JsonBuilder *builder, const AppMeasurement *m)
   app_json_member_number (builder, "true_peak_exact_dbtp", m->true_peak_exact_dbtp);
   app_json_member_number (builder, "true_peak_at_s", m->true_peak_at_s);
   app_json_member_number (builder, "sample_peak_dbfs", m->sample_peak_dbfs);
+  app_json_member_number (builder, "sample_peak_at_s", m->sample_peak_at_s);
   app_json_member_number (builder, "plr_db", m->plr_db);
   app_json_member_number (builder, "min_psr_db", m->min_psr_db);
   app_json_member_number (builder, "min_psr_at_s", m->min_psr_at_s);

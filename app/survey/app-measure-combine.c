@@ -48,7 +48,7 @@ combine_maxima (const AppMeasurePiece *pieces, int n, AppMeasurement *result)
   result->max_short_term_lufs = result->max_short_term_at_s = NAN;
   result->true_peak_dbtp = result->true_peak_exact_dbtp = result->true_peak_at_s = NAN;
   result->sample_peak_dbfs = result->dc_dbfs = result->min_psr_db = result->clipped_at_s = NAN;
-  result->min_psr_at_s = NAN;
+  result->min_psr_at_s = result->sample_peak_at_s = NAN;
   for (int i = 0; i < n; i++)
     {
       const AppMeasurement *m = pieces[i].measurement;
@@ -61,7 +61,8 @@ combine_maxima (const AppMeasurePiece *pieces, int n, AppMeasurement *result)
       take_maximum (&result->true_peak_exact_dbtp, &result->true_peak_at_s, m->true_peak_exact_dbtp,
                     m->true_peak_at_s, offset);
       take_maximum (&result->true_peak_dbtp, &unused, m->true_peak_dbtp, NAN, 0);
-      take_maximum (&result->sample_peak_dbfs, &unused, m->sample_peak_dbfs, NAN, 0);
+      take_maximum (&result->sample_peak_dbfs, &result->sample_peak_at_s, m->sample_peak_dbfs,
+                    m->sample_peak_at_s, offset);
       take_maximum (&result->dc_dbfs, &unused, m->dc_dbfs, NAN, 0);
       if (!(m->min_psr_db >= result->min_psr_db) && !isnan (m->min_psr_db))
         {

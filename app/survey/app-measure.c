@@ -170,6 +170,7 @@ app_measurer_finish (AppMeasurer *self, AppMeasurement *result)
   read_loudness (self, result);
   read_peaks (self, result);
   result->sample_peak_dbfs = dsp_meter_get (self->samples, "sample_peak_dbfs");
+  result->sample_peak_at_s = dsp_meter_get (self->samples, "sample_peak_at_s");
   result->dc_dbfs = dsp_meter_get (self->samples, "dc_dbfs");
   result->clipped = (gint64) dsp_meter_get (self->samples, "clipped_count");
   result->clip_runs = (gint64) dsp_meter_get (self->samples, "clip_runs_count");

@@ -24,7 +24,7 @@ typedef struct
   double true_peak_dbtp;       /* ITU-R BS.1770 reading, 4x */
   double true_peak_exact_dbtp; /* 16x */
   double true_peak_at_s;
-  double sample_peak_dbfs;
+  double sample_peak_dbfs, sample_peak_at_s;
   double plr_db;       /* true_peak_dbtp - integrated */
   double min_psr_db;   /* NAN below 3 s */
   double min_psr_at_s; /* end of its 3 s */

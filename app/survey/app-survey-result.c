@@ -11,7 +11,7 @@
 
 enum
 {
-  VERSION = 3, /* raised when a meter reads differently or the bytes change */
+  VERSION = 4, /* raised when a meter reads differently or the bytes change */
   DIGEST = 64
 };
 
@@ -36,6 +36,7 @@ static const Field fields[] = {
   { G_STRUCT_OFFSET (AppMeasurement, true_peak_exact_dbtp), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, true_peak_at_s), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, sample_peak_dbfs), 'd' },
+  { G_STRUCT_OFFSET (AppMeasurement, sample_peak_at_s), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, plr_db), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, min_psr_db), 'd' },
   { G_STRUCT_OFFSET (AppMeasurement, min_psr_at_s), 'd' },

@@ -48,6 +48,7 @@ test_file (void)
   assert_near (m.true_peak_exact_dbtp, -18, 0.005);
   assert_near (m.true_peak_dbtp, -18, 0.02);
   assert_near (m.sample_peak_dbfs, -18, 0.001);
+  assert_near (m.sample_peak_at_s, 0.0005, 0.000251); /* a crest of the first period */
   assert_near (m.plr_db, m.true_peak_dbtp - m.integrated_lufs, 1e-9);
   assert_near (m.min_psr_db, m.plr_db, 0.02);
   assert_near (m.min_psr_at_s, 3, 2.0001);
