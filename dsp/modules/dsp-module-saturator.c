@@ -9,8 +9,8 @@
  *
  * Level "drive" takes the drive off again: small signals keep their level. "Loudness" also gives
  * back what the curve takes: gain^2 = E(input) / E(output), E the K-weighted energies of both
- * channels (ITU-R BS.1770-5) averaged with a time constant of 1.5 s, from the energy of a steady
- * -30 LUFS at the start. */
+ * channels (ITU-R BS.1770-5) in the last 2 s, which weigh cos^2 (pi / 2 age / 2 s); before the
+ * start it was as if -40 LUFS. */
 #include "dsp-common.h"
 #include "dsp-delay.h"
 #include "dsp-k-filter.h"
@@ -208,19 +208,24 @@ static const DspReading readings[N_READINGS] = {
 
 enum
 {
-  BLOCK = 128 /* frames; energies are compared at each border */
+  BLOCK = 128,      /* frames at once */
+  HOPS_PER_S = 100, /* energies are compared so often */
+  N_HOPS = 200
 };
 
 static const double dc_hz = 5.0;
-static const double loudness_s = 1.5, loudness_memory_s = 30.0;
-static const double primed = 0.0011; /* mean square of both channels at -30 LUFS */
+static const double settle_s = 0.5;  /* of the K filter */
+static const double primed = 0.00011; /* mean square of both channels at -40 LUFS */
 static const double least_gain = 0.5, most_gain = 4.0;
 
 /* Compares the energies of what comes and what goes, both K-weighted. */
 typedef struct
 {
   DspKWeight in, out;
-  double in_energy, out_energy, keep; /* means; factor per block */
+  int hop, at; /* frames of a hop, and of the running one so far */
+  int newest;
+  double weights[N_HOPS]; /* by age */
+  double came[N_HOPS], went[N_HOPS];
   DspSmoother gain;
 } Loudness;
 
@@ -241,7 +246,6 @@ typedef struct
   double low_in[DSP_CHANNELS], low_out[DSP_CHANNELS]; /* of emphasis and de-emphasis */
   double offset[DSP_CHANNELS];
   Loudness loudness;
-  int at; /* frames in the running block */
   /* since the last reading, but over since the start */
   double peak_before, peak_after, energy_before, energy_changed;
   int64_t over;
@@ -285,8 +289,13 @@ start_loudness (Loudness *self, double rate)
 {
   dsp_k_filter_design (&self->in, rate);
   dsp_k_filter_design (&self->out, rate);
-  self->in_energy = self->out_energy = primed * BLOCK;
-  self->keep = dsp_pole (loudness_s / BLOCK, rate);
+  self->hop = (int) (rate / HOPS_PER_S + 0.5);
+  for (int k = 0; k < N_HOPS; k++)
+    {
+      double c = dsp_cos (DSP_PI / 2 * k / N_HOPS);
+      self->weights[k] = c * c;
+      self->came[k] = self->went[k] = primed * self->hop;
+    }
   dsp_smoother_set (&self->gain, 1);
 }
 
@@ -438,35 +447,47 @@ watch (Saturator *self, const double *before, const double *after, int n)
   self->energy_changed += changed[0] + changed[1];
 }
 
-/* ch gets the gain that was found by comparing in and out, both of the same time. */
+/* The gain that makes what went as loud as what came. All hops are added up anew each time, so that
+ * rounding does not outlast them. */
+static double
+gain_of (const Loudness *self)
+{
+  double came = 1e-12, went = 1e-12; /* silence needs none */
+  for (int age = 0, k = self->newest; age<N_HOPS; age++, k = k> 0 ? k - 1 : N_HOPS - 1)
+    {
+      came += self->weights[age] * self->came[k];
+      went += self->weights[age] * self->went[k];
+    }
+  return fmin (fmax (sqrt (came / went), least_gain), most_gain);
+}
+
+/* ch gets the gain that was found by comparing in and out, both of the same time, up to the end of
+ * a hop at most. */
 static void
 keep_loudness (Saturator *self, double *const *in, double *const *out, double *const *ch, int n)
 {
   Loudness *loudness = &self->loudness;
   const DspMeterKernels *kernels = dsp_meter_kernels ();
+  double gain[BLOCK];
   kernels->k_weight (&loudness->in, in[0], in[1], n);
   kernels->k_weight (&loudness->out, out[0], out[1], n);
-  for (int i = 0; i < n; i++)
-    {
-      double gain = dsp_smoother_next (&loudness->gain);
-      ch[0][i] *= gain;
-      ch[1][i] *= gain;
-    }
-  if (self->at + n < BLOCK)
+  dsp_smoother_fill (&loudness->gain, gain, n);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    for (int i = 0; i < n; i++)
+      ch[c][i] *= gain[i];
+  loudness->at += n;
+  if (loudness->at < loudness->hop)
     return;
-  double came = loudness->in.sums[2] + loudness->in.sums[3];
-  double went = loudness->out.sums[2] + loudness->out.sums[3];
-  loudness->in_energy = came + loudness->keep * (loudness->in_energy - came);
-  loudness->out_energy = went + loudness->keep * (loudness->out_energy - went);
+  loudness->at = 0;
+  loudness->newest = (loudness->newest + 1) % N_HOPS;
+  loudness->came[loudness->newest] = loudness->in.sums[2] + loudness->in.sums[3];
+  loudness->went[loudness->newest] = loudness->out.sums[2] + loudness->out.sums[3];
   for (int j = 0; j < 4; j++)
     loudness->in.sums[j] = loudness->out.sums[j] = 0;
-  const double nothing = 1e-12;
-  double gain = sqrt ((loudness->in_energy + nothing) / (loudness->out_energy + nothing));
-  gain = fmin (fmax (gain, least_gain), most_gain);
-  dsp_smoother_glide (&loudness->gain, gain, BLOCK);
+  dsp_smoother_glide (&loudness->gain, gain_of (loudness), loudness->hop);
 }
 
-/* n frames up to the next border of blocks at most. */
+/* n <= BLOCK frames, up to the end of a hop at most. */
 static void
 process_block (Saturator *self, double *const *ch, int n)
 {
@@ -502,7 +523,6 @@ process_block (Saturator *self, double *const *ch, int n)
     }
   if (self->level == LEVEL_LOUDNESS)
     keep_loudness (self, in, d, ch, n);
-  self->at = (self->at + n) % BLOCK;
 }
 
 static void
@@ -511,7 +531,9 @@ process (void *state, double *const *ch, int n)
   Saturator *self = state;
   for (int done = 0, count; done < n; done += count)
     {
-      count = n - done < BLOCK - self->at ? n - done : BLOCK - self->at;
+      int left = self->loudness.hop - self->loudness.at; /* in the hop */
+      count = n - done < BLOCK ? n - done : BLOCK;
+      count = count < left ? count : left;
       double *const part[] = { ch[0] + done, ch[1] + done };
       process_block (self, part, count);
     }
@@ -546,7 +568,7 @@ memory (double rate, const double *values)
   if ((int) values[CURVE] == DSP_CURVE_TUBE || values[ASYMMETRY] != 0)
     seconds += 20 / (2 * DSP_PI * dc_hz);
   if ((int) values[LEVEL] == LEVEL_LOUDNESS)
-    seconds += loudness_memory_s;
+    seconds += (double) N_HOPS / HOPS_PER_S + settle_s;
   return 2 * latency (rate, values) + (int64_t) (seconds * rate);
 }
 
