@@ -123,10 +123,11 @@ any_near (const float *values, const float *limits)
   FloatBits above = { 0 };
   for (int i = 0; i < DSP_PEAK_SPAN; i += FLOATS)
     above |= load_floats (values + i) > load_floats (limits + i);
-  int any = 0;
-  for (int j = 0; j < FLOATS; j++)
-    any |= above[j];
-  return any;
+  uint64_t parts[FLOATS / 2], any = 0;
+  memcpy (parts, &above, sizeof parts);
+  for (int j = 0; j < FLOATS / 2; j++)
+    any |= parts[j];
+  return any != 0;
 }
 
 static bool
