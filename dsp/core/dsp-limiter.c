@@ -49,7 +49,7 @@ static const double clip_above = 1.3335, clip_knee = 0.25;
 static const DspShaperSpec clipper_spec = { .curve = DSP_CURVE_SOFT, .factor = 8 };
 /* The slow part of the release: six times the fast one, but nobody wants to wait for more than a
  * second, and what is remembered for long must be rolled in by every seek. */
-static const double charge_ms = 150.0, slow_times = 6.0, slowest_ms = 1000.0;
+static const double charge_ms = 100.0, slow_times = 6.0, slowest_ms = 1000.0;
 
 typedef double Pair __attribute__ ((vector_size (2 * sizeof (double)))); /* both channels */
 
