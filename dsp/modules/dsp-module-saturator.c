@@ -214,7 +214,7 @@ enum
 };
 
 static const double dc_hz = 5.0;
-static const double settle_s = 0.5;  /* of the K filter */
+static const double settle_s = 0.5;   /* of the K filter */
 static const double primed = 0.00011; /* mean square of both channels at -40 LUFS */
 static const double least_gain = 0.5, most_gain = 4.0;
 
