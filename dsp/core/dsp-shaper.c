@@ -276,7 +276,7 @@ bend_block (DspShaper *self, double *const *d, int n)
     }
   if (done < n)
     bend (self, up, done, n - done);
-  bool nothing = unbent (self, n), rings = self->straight < self->memory;
+  bool nothing = self->splines && unbent (self, n), rings = self->straight < self->memory;
   self->straight = nothing ? self->straight + n : 0;
   if (nothing && !rings)
     return false;
