@@ -61,10 +61,21 @@ position (const char *text, guint n)
   return -1;
 }
 
+/* By id, else by the name that the window shows, in any case. */
+static const DspModule *
+find_module (const char *text)
+{
+  const DspModule *found = dsp_module_find (text);
+  for (int i = 0; i < dsp_n_modules () && !found; i++)
+    if (g_ascii_strcasecmp (dsp_module_at (i)->name, text) == 0)
+      found = dsp_module_at (i);
+  return found;
+}
+
 static gboolean
 add (AppHistory *history, GListStore *chain, const char *id, const char *where)
 {
-  const DspModule *module = dsp_module_find (id);
+  const DspModule *module = find_module (id);
   int at = position (where, g_list_model_get_n_items (G_LIST_MODEL (chain)));
   if (!module)
     app_cli_error (&app_cli_chain, "there is no module '%s'; see lacquer-cli modules", id);
