@@ -41,8 +41,8 @@ const UiCommand ui_commands[] = {
   { COMPARE_GROUP, N_ ("Match the loudness of the lanes"), "win.match", "l", TRUE },
   { COMPARE_GROUP, N_ ("Mono"), "win.toggle-monitor::mono", "m", TRUE },
   { COMPARE_GROUP, N_ ("Side only"), "win.toggle-monitor::side", "s", TRUE },
-  { COMPARE_GROUP, N_ ("Hear all again after listening to parts"), "win.end-listening", "<Control>e",
-    TRUE },
+  { COMPARE_GROUP, N_ ("Hear all again after listening to parts"), "win.end-listening",
+    "<Control>e", TRUE },
   { COMPARE_GROUP, N_ ("Dim"), "win.dim", "<Control>d", TRUE },
 
   { TRACK_GROUP, N_ ("Edit the title"), "win.edit-title", "F2", FALSE },

@@ -110,7 +110,8 @@ look_at_bits (Channel *self, const double *x, int n, double top)
       rest |= behind_bits;
     }
   self->used |= used;
-  self->finer = (rest << 1) != 0 || top > 0x1p27; /* -0.0 is none; beyond, the trick does not hold */
+  self->finer
+      = (rest << 1) != 0 || top > 0x1p27; /* -0.0 is none; beyond, the trick does not hold */
 }
 
 /* Four sums by the number of the frame, for speed, and the same whatever the blocks. */

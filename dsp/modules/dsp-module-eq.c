@@ -157,8 +157,8 @@ static const DspParam params[N_PARAMS] = {
   BAND (16, "16", 18000),
   [PHASE] = { .id = "phase", .name = "Phase", .unit = "", .scale = DSP_SCALE_CHOICE,
     .max = N_PHASES - 1, .choices = phases, .flags = DSP_PARAM_STRUCTURAL,
-    .help = "Minimum: as analogue, no delay. Linear: no phase shift, rings before and after. Mixed: "
-            "minimum below 200 Hz, linear above 800 Hz, so that lows have no pre-echo." },
+    .help = "Minimum: as analogue, no delay. Linear: no phase shift, rings before and after. "
+            "Mixed: minimum below 200 Hz, linear above 800 Hz, so that lows have no pre-echo." },
   [AUTO_GAIN] = { .id = "auto-gain", .name = "Auto gain", .unit = "", .scale = DSP_SCALE_TOGGLE,
     .max = 1, .help = "Takes away what the curve adds in loudness, as pink noise would have it; "
     "so that you hear the tone, not the level." },

@@ -376,10 +376,9 @@ def render_isa_all():
     for place, module in enumerate(modules, 3):
         cli("chain", file, "track.1", "add", module, str(place))
     own = {m: [p["id"] for p in presets if p["module"] == m] for m in modules}
-    assert all(own.values()), own
     made = set()
     for k in (0, 2, 5):
-        for module in modules:
+        for module in filter(own.get, modules):
             name = module if module not in ("eq", "compressor") else module + "-2"
             cli("set", file, f"track.1.chain.{name}.preset", own[module][k % len(own[module])])
         made.add(assert_same_everywhere(file, "4"))
