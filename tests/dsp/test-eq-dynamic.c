@@ -154,25 +154,29 @@ test_full_range (void)
 static double
 time_to_63 (const double *values, double before_db, double after_db)
 {
+  enum
+  {
+    STEP = N / 8 /* readings of each level, one every 8 frames */
+  };
   DspInstance *eq = dsp_instance_new (dsp_module_find ("eq"), RATE, values);
-  double readings[DSP_MAX_READINGS], start = 0, end = 0, at[N / 8];
-  for (int i = 0; i < 3 * N / 8; i++)
+  double readings[DSP_MAX_READINGS], start = 0, end = 0, at[STEP];
+  for (int i = 0; i < 3 * STEP; i++)
     {
       double left[8] = { 0 }, right[8];
-      double db = i < N / 8 || i >= 2 * N / 8 ? before_db : after_db;
+      double db = i < STEP || i >= 2 * STEP ? before_db : after_db;
       for (int k = 0; k < 8; k++)
         left[k] = right[k] = pow (10, db / 20) * sin (2 * G_PI * 5000 * (8 * i + k) / RATE);
       dsp_instance_process (eq, (double *const[]){ left, right }, 8);
       dsp_instance_read (eq, readings);
-      if (i == N / 8 - 1)
+      if (i == STEP - 1)
         start = readings[0];
-      if (i >= N / 8 && i < 2 * N / 8)
-        at[i - N / 8] = end = readings[0];
+      if (i >= STEP && i < 2 * STEP)
+        at[i - STEP] = end = readings[0];
     }
   dsp_instance_free (eq);
   g_assert_cmpfloat (fabs (end - start), >, 3);
   int i = 0;
-  while (fabs (at[i] - start) < (1 - exp (-1)) * fabs (end - start))
+  while (i < STEP - 1 && fabs (at[i] - start) < (1 - exp (-1)) * fabs (end - start))
     i++;
   return 1000.0 * 8 * (i + 0.5) / RATE;
 }
