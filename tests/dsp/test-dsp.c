@@ -6,6 +6,7 @@
 static void (*const files[]) (void) = {
   test_chain_add,
   test_compressor_add,
+  test_compressor_tone_add,
   test_conformance_add,
   test_convolver_add,
   test_crossover_add,

@@ -5,6 +5,7 @@
 
 void test_chain_add (void);
 void test_compressor_add (void);
+void test_compressor_tone_add (void);
 void test_conformance_add (void);
 void test_convolver_add (void);
 void test_crossover_add (void);
