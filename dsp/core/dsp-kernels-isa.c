@@ -41,6 +41,7 @@ extern void JOIN (dsp_crossover_run_, DSP_ISA) (DspCrossoverTree *self, const do
 
 typedef double Lanes __attribute__ ((vector_size (WIDTH * 8), aligned (8), may_alias));
 typedef int64_t Bits __attribute__ ((vector_size (WIDTH * 8)));
+typedef uint64_t Words __attribute__ ((vector_size (WIDTH * 8)));
 
 static inline Lanes
 load (const double *p)
@@ -326,10 +327,10 @@ all (double value)
 static inline Lanes
 log2_lanes (Lanes x)
 {
-  typedef uint64_t Words __attribute__ ((vector_size (WIDTH * 8)));
-  const int64_t root_half = 0x3fe6a09e667f3bcd, bias = INT64_C (1023) << 52;
-  Bits offset = (Bits) x - root_half;
-  Bits k = (Bits) ((Words) (offset + bias) >> 52);
+  /* Whole numbers without sign: lanes whose result is not taken may hold anything. */
+  const uint64_t root_half = 0x3fe6a09e667f3bcd, bias = UINT64_C (1023) << 52;
+  Words offset = (Words) x - root_half;
+  Words k = (offset + bias) >> 52;
   Lanes e = (Lanes) (k | 0x4330000000000000) - (0x1p52 + 1023);
   Lanes m = (Lanes) ((offset & 0x000fffffffffffff) + root_half);
   Lanes s = (m - 1.0) / (m + 1.0);
@@ -357,7 +358,7 @@ exp2_lanes (Lanes x)
   for (int i = 11; i >= 1; i -= 2)
     odd = odd * q + dsp_exp2_c[i];
   odd *= r;
-  Bits scale = (Bits) ((whole + 1022) + 0x1p52) << 52;
+  Words scale = (Words) ((whole + 1022) + 0x1p52) << 52;
   return (1.0 + (odd + even)) * (Lanes) scale * 2.0;
 }
 
