@@ -15,11 +15,10 @@ enum
   RATE = TEST_COMPRESSOR_RATE
 };
 
-DspInstance *
-test_compressor_new (const char *settings)
+static const DspModule *
+read_settings (const char *settings, double *values)
 {
   const DspModule *module = dsp_module_find ("compressor");
-  double values[DSP_MAX_PARAMS];
   dsp_params_defaults (module->params, module->n_params, values);
   char **words = g_strsplit (settings, " ", -1);
   for (char **word = words; *word; word++)
@@ -31,6 +30,14 @@ test_compressor_new (const char *settings)
       g_strfreev (pair);
     }
   g_strfreev (words);
+  return module;
+}
+
+DspInstance *
+test_compressor_new (const char *settings)
+{
+  double values[DSP_MAX_PARAMS];
+  const DspModule *module = read_settings (settings, values);
   return dsp_instance_new (module, RATE, values);
 }
 
@@ -114,6 +121,15 @@ expected_gain (const Mode *mode, double in, double threshold, double ratio, doub
   return mode->up ? size : -size;
 }
 
+/* What the editor draws, too. */
+static double
+drawn_gain (const char *settings, double in)
+{
+  double values[DSP_MAX_PARAMS], out;
+  read_settings (settings, values)->transfer (values, &in, &out, 1);
+  return out - in;
+}
+
 /* Greatest error over -60 .. 0 dBFS, upwards in steps of 1 dB. */
 static double
 curve_error (const Mode *mode, const char *detector, double ratio, double knee)
@@ -135,6 +151,7 @@ curve_error (const Mode *mode, const char *detector, double ratio, double knee)
       double gain = steady_gain (instance, pow (10, in / 20.0), STEP);
       double error = fabs (gain - expected_gain (mode, in, threshold, real_ratio, knee));
       worst = error > worst || isnan (error) ? error : worst;
+      g_assert_cmpfloat_with_epsilon (drawn_gain (settings, in), gain, 1e-4);
     }
   dsp_instance_free (instance);
   g_free (settings);
