@@ -317,29 +317,47 @@ release_next (const Pole *release, double fall, double asked)
   return greater (towards (release, fall, asked), asked);
 }
 
+/* The poles of the automatic release and how far its slow part may fall. */
+typedef struct
+{
+  Pole release, falling, charging;
+  double floor;
+} AutoRelease;
+
+static AutoRelease
+auto_release (const DspCompressor *self)
+{
+  return (AutoRelease){ .release = pole (self->release, none),
+                        .falling = pole (self->slow, none),
+                        .charging = pole (self->charge, none),
+                        .floor = is_above (self->mode) ? 0 : -64 };
+}
+
+static inline double
+auto_next (const AutoRelease *self, double *fall, double *slow, double asked)
+{
+  *fall = release_next (&self->release, *fall, asked);
+  *slow = greater (towards (&self->charging, *slow, asked),
+                   greater (towards (&self->falling, *slow, asked), self->floor));
+  return greater (*fall, *slow);
+}
+
 static void
 run_release (const DspCompressor *self, DspCompressorChain *chain, double *asked, int n)
 {
   const Pole release = pole (self->release, none);
-  double fall = chain->fall;
+  double fall = chain->fall, slow = chain->slow;
   if (self->auto_release)
     {
-      const Pole falling = pole (self->slow, none), charging = pole (self->charge, none);
-      const double floor_value = is_above (self->mode) ? 0 : -64;
-      double slow = chain->slow;
+      const AutoRelease both = auto_release (self);
       for (int i = 0; i < n; i++)
-        {
-          fall = release_next (&release, fall, asked[i]);
-          slow = greater (towards (&charging, slow, asked[i]),
-                          greater (towards (&falling, slow, asked[i]), floor_value));
-          asked[i] = greater (fall, slow);
-        }
-      chain->slow = slow;
+        asked[i] = auto_next (&both, &fall, &slow, asked[i]);
     }
   else
     for (int i = 0; i < n; i++)
       asked[i] = fall = release_next (&release, fall, asked[i]);
   chain->fall = fall;
+  chain->slow = slow;
 }
 
 /* The sign of the side goes. */
@@ -366,6 +384,24 @@ run_both (const DspCompressor *self, DspCompressorChain *chain, double *asked, i
       asked[i] = size;
     }
   chain->fall = fall;
+  chain->change = size;
+}
+
+/* The same with the automatic release. */
+static void
+run_both_auto (const DspCompressor *self, DspCompressorChain *chain, double *asked, int n)
+{
+  const AutoRelease release = auto_release (self);
+  const Pole attack = pole (self->attack, none_attack);
+  double fall = chain->fall, slow = chain->slow, size = chain->change;
+  for (int i = 0; i < n; i++)
+    {
+      double held = auto_next (&release, &fall, &slow, asked[i]);
+      size = greater (towards (&attack, size, fabs (held)), 0);
+      asked[i] = size;
+    }
+  chain->fall = fall;
+  chain->slow = slow;
   chain->change = size;
 }
 
@@ -418,16 +454,17 @@ follow (const DspCompressor *self, DspCompressorChain *chain, double *asked, int
       run_both (self, chain, asked, n);
       return;
     }
-  if (self->lookahead > 0)
-    dsp_sliding_max_process (&chain->ahead, asked, n);
-  run_release (self, chain, asked, n);
-  if (self->lookahead > 0)
+  if (self->lookahead == 0)
     {
-      bool nothing = dsp_kernels ()->largest (asked, n) == 0;
-      chain->idle = nothing ? chain->idle + n : 0;
-      chain->idle = chain->idle < self->settled ? chain->idle : self->settled;
-      dsp_boxes_process (&chain->ramp, asked, n);
+      run_both_auto (self, chain, asked, n);
+      return;
     }
+  dsp_sliding_max_process (&chain->ahead, asked, n);
+  run_release (self, chain, asked, n);
+  bool nothing = dsp_kernels ()->largest (asked, n) == 0;
+  chain->idle = nothing ? chain->idle + n : 0;
+  chain->idle = chain->idle < self->settled ? chain->idle : self->settled;
+  dsp_boxes_process (&chain->ramp, asked, n);
   run_attack (self, chain, asked, n);
 }
 
