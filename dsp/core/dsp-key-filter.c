@@ -79,12 +79,6 @@ design_tilt (DspBiquads *filter, double slope_db, double rate)
 }
 
 static bool
-is_flat (DspKeyFilterShape shape)
-{
-  return shape.low_cut_hz <= 0 && shape.tilt_db == 0;
-}
-
-static bool
 is_same (DspKeyFilterShape a, DspKeyFilterShape b)
 {
   return a.low_cut_hz == b.low_cut_hz && a.tilt_db == b.tilt_db;
@@ -117,6 +111,40 @@ dsp_key_filter_set (DspKeyFilter *self, double low_cut_hz, double tilt_db)
   self->want = (DspKeyFilterShape){ low_cut_hz, tilt_db };
 }
 
+/* The low cut alone, as the kernel does it: the other sections let everything through. */
+static void
+run_low_cut (DspBiquads *filter, double *const *ch, int n)
+{
+  const double b0 = filter->b0[0][0], b1 = filter->b1[0][0], b2 = filter->b2[0][0];
+  const double a1 = filter->a1[0][0], a2 = filter->a2[0][0];
+  double *left = ch[0], *right = ch[1];
+  double s1 = filter->s1[0][0], s2 = filter->s2[0][0];
+  double t1 = filter->s1[1][0], t2 = filter->s2[1][0];
+  for (int i = 0; i < n; i++)
+    {
+      double x = left[i], v = right[i], y = b0 * x + s1, w = b0 * v + t1;
+      s1 = (b1 * x - a1 * y) + s2;
+      t1 = (b1 * v - a1 * w) + t2;
+      s2 = b2 * x - a2 * y;
+      t2 = b2 * v - a2 * w;
+      left[i] = y;
+      right[i] = w;
+    }
+  filter->s1[0][0] = s1;
+  filter->s2[0][0] = s2;
+  filter->s1[1][0] = t1;
+  filter->s2[1][0] = t2;
+}
+
+static void
+run (DspBiquads *filter, DspKeyFilterShape shape, double *const *ch, int n)
+{
+  if (shape.tilt_db != 0)
+    dsp_kernels ()->biquads (filter, ch, n);
+  else if (shape.low_cut_hz > 0)
+    run_low_cut (filter, ch, n);
+}
+
 /* n frames of the fade, at most those that are left of it. Its first half waits until the next
  * filter, which starts with no past, has swallowed that step. */
 static void
@@ -126,8 +154,8 @@ fade (DspKeyFilter *self, double *const *ch, int n)
   double *const next[] = { new_ch[0], new_ch[1] };
   for (int c = 0; c < DSP_CHANNELS; c++)
     memcpy (next[c], ch[c], (size_t) n * sizeof (double));
-  dsp_kernels ()->biquads (&self->now, ch, n);
-  dsp_kernels ()->biquads (&self->next, next, n);
+  run (&self->now, self->is, ch, n);
+  run (&self->next, self->set, next, n);
   dsp_smoother_fill (&self->fade, share, n);
   for (int c = 0; c < DSP_CHANNELS; c++)
     for (int i = 0; i < n; i++)
@@ -159,8 +187,8 @@ dsp_key_filter_process (DspKeyFilter *self, double *const *ch, int n)
           count = count < self->fade.left ? count : self->fade.left;
           fade (self, part, count);
         }
-      else if (!is_flat (self->is))
-        dsp_kernels ()->biquads (&self->now, part, count);
+      else
+        run (&self->now, self->is, part, count);
       done += count;
     }
 }
