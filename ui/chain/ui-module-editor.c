@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define SLIM_BAR 8    /* pixels of a scroll bar of class "slim" in style.css */
 #define MANY_GROUPS 4 /* from here on one group is shown at a time */
 
 enum
@@ -124,6 +125,7 @@ add_values (UiModuleEditor *self, GtkWidget *box, const char *group)
       }
 }
 
+/* A titled row of values; without group it has a blank title, so that all rows stand level. */
 static void
 add_group (UiModuleEditor *self, GtkWidget *box, const char *group, gboolean titled)
 {
@@ -131,7 +133,7 @@ add_group (UiModuleEditor *self, GtkWidget *box, const char *group, gboolean tit
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
   if (titled)
     {
-      GtkWidget *title = gtk_label_new (_ (group));
+      GtkWidget *title = gtk_label_new (group ? _ (group) : NULL);
       gtk_label_set_xalign (GTK_LABEL (title), 0);
       gtk_widget_add_css_class (title, "section");
       gtk_box_append (GTK_BOX (column), title);
@@ -261,29 +263,40 @@ build_empty (UiModuleEditor *self)
   gtk_box_append (GTK_BOX (self->content), label);
 }
 
-/* Fills the body with the controls of the group, or of all groups under their headings. */
+static gboolean
+has_ungrouped (const DspModule *module)
+{
+  for (int i = 0; i < module->n_params; i++)
+    if (!module->params[i].group)
+      return TRUE;
+  return FALSE;
+}
+
+/* Fills the body with the controls of the group, or of all groups under their headings. What has no
+ * group comes last, or first when the table begins with it. */
 static void
 build_values (UiModuleEditor *self)
 {
   const DspModule *module = app_slot_module (self->slot);
   g_autoptr (GPtrArray) groups = groups_of (module);
+  gboolean titled = !self->group && groups->len > 0;
+  gboolean ungrouped = has_ungrouped (module);
+  gboolean first = titled && ungrouped && !module->params[0].group;
   ui_session_end_gesture (self->session);
   for (int i = 0; i < module->n_params; i++)
     self->values->pdata[i] = NULL;
   ui_box_clear (self->body);
   if (self->readings)
     ui_readings_set_group (UI_READINGS (self->readings), self->group);
+  if (first)
+    add_group (self, self->body, NULL, titled);
   if (self->group)
     add_group (self, self->body, self->group, FALSE);
   else
     for (guint i = 0; i < groups->len; i++)
       add_group (self, self->body, groups->pdata[i], TRUE);
-  for (int i = 0; i < module->n_params; i++)
-    if (!module->params[i].group)
-      {
-        add_group (self, self->body, NULL, FALSE);
-        break;
-      }
+  if (ungrouped && !first)
+    add_group (self, self->body, NULL, titled);
 }
 
 /* The first group in which something was set, else the first one. */
@@ -324,6 +337,11 @@ rebuild (UiModuleEditor *self)
   self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
   GtkWidget *scroller = scrolled (self->body);
   gtk_widget_set_vexpand (scroller, TRUE);
+  /* The bar stays in sight, as nothing else tells that there are more values; it takes its place
+   * from the margin. */
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroller), FALSE);
+  gtk_widget_add_css_class (scroller, "slim");
+  gtk_widget_set_margin_bottom (self->body, SLIM_BAR);
   gtk_box_append (GTK_BOX (self->content), scroller);
   if (app_target_loudness_fits (module))
     gtk_box_append (GTK_BOX (self->content), ui_target_loudness_new (self->session, self->slot));
