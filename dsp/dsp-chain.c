@@ -1,6 +1,7 @@
 /* dsp-chain.c — modules in a row; each slot has its input delayed beside it for the bypass. */
 #include "dsp-chain.h"
 
+#include "dsp-delay.h"
 #include "dsp-denormal.h"
 #include "dsp-smoother.h"
 
@@ -15,13 +16,12 @@ typedef struct
 {
   /* owned */
   DspInstance *instance;
-  double *dry[DSP_CHANNELS]; /* ring of the last latency frames of the input, NULL: latency 0 */
+  DspDelay dry[DSP_CHANNELS]; /* the input, as late as the module */
   /* state */
   uint64_t key;
   bool bypass;     /* wanted */
   bool asleep;     /* bypassed since the start: the module need not run */
   int warm_left;   /* frames that a woken module runs unheard, to fill its delays and detectors */
-  int dry_at;      /* place of the oldest frame in the ring */
   DspSmoother wet; /* 1: the module is heard, 0: the dry input */
 } Slot;
 
@@ -45,13 +45,9 @@ slot_init (Slot *self, double rate, const DspSlotSpec *spec)
   self->key = spec->key;
   self->bypass = self->asleep = spec->bypass;
   dsp_smoother_set (&self->wet, spec->bypass ? 0 : 1);
-  int latency = dsp_instance_latency (self->instance);
-  for (int c = 0; c < DSP_CHANNELS && latency > 0; c++)
-    {
-      self->dry[c] = calloc ((size_t) latency, sizeof (double));
-      if (!self->dry[c])
-        return false;
-    }
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    if (!dsp_delay_init (&self->dry[c], dsp_instance_latency (self->instance), 0))
+      return false;
   return true;
 }
 
@@ -60,29 +56,7 @@ slot_finish (Slot *self)
 {
   dsp_instance_free (self->instance);
   for (int c = 0; c < DSP_CHANNELS; c++)
-    free (self->dry[c]);
-}
-
-/* Replaces n frames of x by those of latency frames ago and keeps x for later. */
-static void
-slot_delay (Slot *self, double *const *x, int n)
-{
-  int latency = dsp_instance_latency (self->instance);
-  if (latency == 0)
-    return;
-  for (int c = 0; c < DSP_CHANNELS; c++)
-    {
-      double *ring = self->dry[c];
-      int at = self->dry_at;
-      for (int i = 0; i < n; i++)
-        {
-          double oldest = ring[at];
-          ring[at] = x[c][i];
-          x[c][i] = oldest;
-          at = at + 1 < latency ? at + 1 : 0;
-        }
-    }
-  self->dry_at = (int) ((self->dry_at + (int64_t) n) % latency);
+    dsp_delay_finish (&self->dry[c]);
 }
 
 /* Begins to run a sleeping module unheard; the crossfade follows when its memory is filled. */
@@ -106,13 +80,30 @@ mix (DspSmoother *wet, double *const *ch, double *const *dry, int n)
     }
 }
 
+/* Whether only the module is heard, now and on. */
+static bool
+slot_is_wet (const Slot *self)
+{
+  return !self->bypass && !self->asleep && self->warm_left == 0 && self->wet.value == 1
+         && dsp_smoother_still (&self->wet);
+}
+
 /* One slot, n <= DSP_QUANTUM; dry is scratch. */
 static void
 slot_process (Slot *self, double *const *ch, double *const *dry, int n, int fade_frames)
 {
+  if (slot_is_wet (self))
+    {
+      for (int c = 0; c < DSP_CHANNELS; c++)
+        dsp_delay_push (&self->dry[c], ch[c], n);
+      dsp_instance_process (self->instance, ch, n);
+      return;
+    }
   for (int c = 0; c < DSP_CHANNELS; c++)
-    memcpy (dry[c], ch[c], (size_t) n * sizeof (double));
-  slot_delay (self, dry, n);
+    {
+      memcpy (dry[c], ch[c], (size_t) n * sizeof (double));
+      dsp_delay_process (&self->dry[c], dry[c], n);
+    }
   if (!self->asleep)
     dsp_instance_process (self->instance, ch, n);
   for (int done = 0; done < n;)

@@ -193,15 +193,19 @@ dsp_common_process (DspCommon *self, void *state, double *const *ch, int n)
     {
       int count = n - done < DSP_QUANTUM ? n - done : DSP_QUANTUM;
       double *const part[] = { ch[0] + done, ch[1] + done };
+      bool plain = is_plain (self);
       for (int c = 0; c < DSP_CHANNELS && self->needs_dry; c++)
-        {
-          memcpy (self->past[c], part[c], (size_t) count * sizeof (double));
-          dsp_delay_process (&self->dry[c], self->past[c], count);
-        }
+        if (plain)
+          dsp_delay_push (&self->dry[c], part[c], count);
+        else
+          {
+            memcpy (self->past[c], part[c], (size_t) count * sizeof (double));
+            dsp_delay_process (&self->dry[c], self->past[c], count);
+          }
       if (self->channels != DSP_CHANNELS_STEREO)
         choose (self->channels, part[0], part[1], count);
       self->module->process (state, part, count);
-      if (!is_plain (self))
+      if (!plain)
         put_back (self, part, count);
       done += count;
     }

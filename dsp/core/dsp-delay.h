@@ -72,3 +72,16 @@ dsp_delay_process (DspDelay *self, double *x, int n)
       done += count;
     }
 }
+
+/* The next n samples go in, and nobody wants what comes out. */
+static inline void
+dsp_delay_push (DspDelay *self, const double *x, int n)
+{
+  for (int done = 0; done < n && self->frames > 0;)
+    {
+      int room = self->frames - self->at, count = n - done < room ? n - done : room;
+      memcpy (self->past + self->at, x + done, (size_t) count * sizeof (double));
+      self->at = count < room ? self->at + count : 0;
+      done += count;
+    }
+}

@@ -7,18 +7,21 @@
 #if defined(__AVX512F__)
 #  define WIDTH 8
 #  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 8, 9, 10, 11, 12, 13, 14)
+#  define LAST_THEN(a, b) __builtin_shufflevector (a, b, 7, 8, 9, 10, 11, 12, 13, 14)
 #  define EVEN(a) __builtin_shufflevector (a, a, 0, 0, 2, 2, 4, 4, 6, 6)
 #  define ODD(a) __builtin_shufflevector (a, a, 1, 1, 3, 3, 5, 5, 7, 7)
 #  define SWAPPED(a) __builtin_shufflevector (a, a, 1, 0, 3, 2, 5, 4, 7, 6)
 #elif defined(__AVX2__)
 #  define WIDTH 4
 #  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 4, 5, 6)
+#  define LAST_THEN(a, b) __builtin_shufflevector (a, b, 3, 4, 5, 6)
 #  define EVEN(a) __builtin_shufflevector (a, a, 0, 0, 2, 2)
 #  define ODD(a) __builtin_shufflevector (a, a, 1, 1, 3, 3)
 #  define SWAPPED(a) __builtin_shufflevector (a, a, 1, 0, 3, 2)
 #else
 #  define WIDTH 2
 #  define FIRST_THEN(a, b) __builtin_shufflevector (a, b, 0, 2)
+#  define LAST_THEN(a, b) __builtin_shufflevector (a, b, 1, 2)
 #  define EVEN(a) __builtin_shufflevector (a, a, 0, 0)
 #  define ODD(a) __builtin_shufflevector (a, a, 1, 1)
 #  define SWAPPED(a) __builtin_shufflevector (a, a, 1, 0)
@@ -176,55 +179,81 @@ section (DspBiquads *self, int c, int k, double x)
   return y;
 }
 
-/* WIDTH sections from k on, side by side: in the step t lane j works on sample t - j, so that all
- * lanes are busy although each waits for the one before. The triangles at both ends, where not all
- * lanes have a sample, are done one by one; the operations are the same, so the bits are.
+/* Sections that run side by side: with PARTS vectors, so that while one waits the other works, as
+ * far as there are registers. */
+#if WIDTH == 8
+#  define PARTS 1
+#  define COEFFICIENT(name) name[c]
+#else
+#  define PARTS 2
+#  define COEFFICIENT(name) load (from->name[c] + p * WIDTH)
+#endif
+#define SECTIONS (PARTS * WIDTH)
+
+/* SECTIONS sections from k on, side by side: in the step t lane j works on sample t - j, so that
+ * all lanes are busy although each waits for the one before. The triangles at both ends, where not
+ * all lanes have a sample, are done one by one; the operations are the same, so the bits are. The
+ * coefficients stay in memory: in registers they would push out the state, which is waited for.
  *
  *   y     what the lanes gave in the step before: lane j's is lane j + 1's next input */
 static inline void
 group (DspBiquads *self, int k, double *const *ch, int n)
 {
-  Lanes y[2], s1[2], s2[2], b0[2], b1[2], b2[2], a1[2], a2[2];
+  Lanes y[2][PARTS], s1[2][PARTS], s2[2][PARTS];
+  /* The table as it looks from section k on: one address, and offsets that are known. */
+  const DspBiquads *from = (const DspBiquads *) ((const double *) self + k);
+#if WIDTH == 8
+  const Lanes b0[2] = { load (from->b0[0]), load (from->b0[1]) };
+  const Lanes b1[2] = { load (from->b1[0]), load (from->b1[1]) };
+  const Lanes b2[2] = { load (from->b2[0]), load (from->b2[1]) };
+  const Lanes a1[2] = { load (from->a1[0]), load (from->a1[1]) };
+  const Lanes a2[2] = { load (from->a2[0]), load (from->a2[1]) };
+#endif
   for (int c = 0; c < 2; c++)
     {
-      double last[WIDTH];
-      for (int t = 0; t < WIDTH - 1; t++)
+      double last[SECTIONS];
+      for (int t = 0; t < SECTIONS - 1; t++)
         for (int j = t; j >= 0; j--)
           last[j] = section (self, c, k + j, j == 0 ? ch[c][t] : last[j - 1]);
-      last[WIDTH - 1] = 0;
-      y[c] = load (last);
-      s1[c] = load (self->s1[c] + k);
-      s2[c] = load (self->s2[c] + k);
-      b0[c] = load (self->b0[c] + k);
-      b1[c] = load (self->b1[c] + k);
-      b2[c] = load (self->b2[c] + k);
-      a1[c] = load (self->a1[c] + k);
-      a2[c] = load (self->a2[c] + k);
+      last[SECTIONS - 1] = 0;
+      for (int p = 0; p < PARTS; p++)
+        {
+          y[c][p] = load (last + p * WIDTH);
+          s1[c][p] = load (self->s1[c] + k + p * WIDTH);
+          s2[c][p] = load (self->s2[c] + k + p * WIDTH);
+        }
     }
-  for (int t = WIDTH - 1; t < n; t++)
+  for (int t = SECTIONS - 1; t < n; t++)
     {
 #pragma GCC unroll 2
       for (int c = 0; c < 2; c++)
-        {
-          Lanes in = { ch[c][t] };
-          Lanes x = FIRST_THEN (in, y[c]);
-          y[c] = b0[c] * x + s1[c];
-          s1[c] = (b1[c] * x - a1[c] * y[c]) + s2[c];
-          s2[c] = b2[c] * x - a2[c] * y[c];
-          ch[c][t - (WIDTH - 1)] = y[c][WIDTH - 1];
-        }
+#pragma GCC unroll 2
+        for (int p = PARTS - 1; p >= 0; p--)
+          {
+            Lanes in = { ch[c][t] };
+            Lanes x = p == 0 ? FIRST_THEN (in, y[c][0]) : LAST_THEN (y[c][p - 1], y[c][p]);
+            Lanes now = COEFFICIENT (b0) * x + s1[c][p];
+            s1[c][p] = (COEFFICIENT (b1) * x - COEFFICIENT (a1) * now) + s2[c][p];
+            s2[c][p] = COEFFICIENT (b2) * x - COEFFICIENT (a2) * now;
+            y[c][p] = now;
+          }
+      for (int c = 0; c < 2; c++)
+        ch[c][t - (SECTIONS - 1)] = y[c][PARTS - 1][WIDTH - 1];
     }
   for (int c = 0; c < 2; c++)
     {
-      double last[WIDTH];
-      store (last, y[c]);
-      store (self->s1[c] + k, s1[c]);
-      store (self->s2[c] + k, s2[c]);
-      for (int t = n; t < n + WIDTH - 1; t++)
-        for (int j = WIDTH - 1; j > t - n; j--)
+      double last[SECTIONS];
+      for (int p = 0; p < PARTS; p++)
+        {
+          store (last + p * WIDTH, y[c][p]);
+          store (self->s1[c] + k + p * WIDTH, s1[c][p]);
+          store (self->s2[c] + k + p * WIDTH, s2[c][p]);
+        }
+      for (int t = n; t < n + SECTIONS - 1; t++)
+        for (int j = SECTIONS - 1; j > t - n; j--)
           {
             last[j] = section (self, c, k + j, last[j - 1]);
-            if (j == WIDTH - 1)
+            if (j == SECTIONS - 1)
               ch[c][t - j] = last[j];
           }
     }
@@ -233,7 +262,7 @@ group (DspBiquads *self, int k, double *const *ch, int n)
 static void
 biquads (DspBiquads *self, double *const *ch, int n)
 {
-  if (n < WIDTH)
+  if (n < SECTIONS)
     {
       for (int c = 0; c < 2; c++)
         for (int t = 0; t < n; t++)
@@ -241,7 +270,7 @@ biquads (DspBiquads *self, double *const *ch, int n)
             ch[c][t] = section (self, c, k, ch[c][t]);
       return;
     }
-  for (int k = 0; k < self->n; k += WIDTH)
+  for (int k = 0; k < self->n; k += SECTIONS)
     group (self, k, ch, n);
 }
 

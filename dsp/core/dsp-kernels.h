@@ -19,10 +19,10 @@
 
 typedef struct
 {
-  int n;
   double b0[2][DSP_BIQUAD_MAX], b1[2][DSP_BIQUAD_MAX], b2[2][DSP_BIQUAD_MAX];
   double a1[2][DSP_BIQUAD_MAX], a2[2][DSP_BIQUAD_MAX];
   double s1[2][DSP_BIQUAD_MAX], s2[2][DSP_BIQUAD_MAX]; /* state */
+  int n; /* last, so that a table that begins on a border of vectors has all its rows on them */
 } DspBiquads;
 
 typedef struct
