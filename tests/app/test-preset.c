@@ -22,6 +22,7 @@ test_built_in (void)
       g_autoptr (AppSlot) fresh = app_slot_new (module);
       g_assert_cmpuint (findings->len, ==, 0);
       g_test_message ("%s: %u presets", module->id, presets->len);
+      g_assert_cmpuint (presets->len, >=, 6);
       for (guint i = 0; i < presets->len; i++)
         {
           const AppPreset *preset = presets->pdata[i];
