@@ -24,6 +24,7 @@ enum
   DSP_PARAM_LISTEN = 1 << 2,   /* for the ears only (solo, delta): at its default in everything that
                                   is measured or written, never in a project or preset */
   DSP_PARAM_COMMON = 1 << 3,   /* done around the module, see dsp-common.h */
+  DSP_PARAM_KEPT = 1 << 4,     /* found for the music: a preset that does not name it leaves it */
 };
 
 /* One choice of a DSP_SCALE_CHOICE parameter. The project file stores the id, so rows may be added

@@ -50,7 +50,7 @@ json_one (JsonBuilder *builder, const AppPreset *preset)
     {
       char value[128];
       const DspParam *param = &preset->module->params[i];
-      if (param->flags & DSP_PARAM_LISTEN)
+      if (!preset->given[i])
         continue;
       dsp_param_write (param, preset->values[i], value, sizeof value);
       app_json_member_text (builder, param->id, value);

@@ -20,6 +20,7 @@ preset_free (AppPreset *self)
   g_free (self->name);
   g_free (self->help);
   g_free (self->values);
+  g_free (self->given);
   g_free (self);
 }
 
@@ -71,6 +72,7 @@ read_value (AppPreset *self, const char *key, const char *text, const char *file
     complain (findings, file, "preset-value", _ ("Preset “%s”: %s is out of the range of %s."),
               self->id, text, key);
   self->values[index] = legal;
+  self->given[index] = TRUE;
 }
 
 static AppPreset *
@@ -86,6 +88,9 @@ read_preset (const DspModule *module, GKeyFile *keys, const char *id, gboolean o
   self->help = self->help ? self->help : g_strdup ("");
   self->values = g_new (double, MAX (module->n_params, 1));
   dsp_params_defaults (module->params, module->n_params, self->values);
+  self->given = g_new (gboolean, MAX (module->n_params, 1));
+  for (int i = 0; i < module->n_params; i++)
+    self->given[i] = !(module->params[i].flags & (DSP_PARAM_LISTEN | DSP_PARAM_KEPT));
   if (!self->name || !*self->name || !g_utf8_validate (id, -1, NULL)
       || !g_utf8_validate (self->help, -1, NULL))
     {
@@ -195,8 +200,7 @@ gboolean
 app_preset_is_set (const AppPreset *self, AppSlot *slot)
 {
   for (int i = 0; i < self->module->n_params; i++)
-    if (!(self->module->params[i].flags & DSP_PARAM_LISTEN)
-        && self->values[i] != app_slot_value (slot, i))
+    if (self->given[i] && self->values[i] != app_slot_value (slot, i))
       return FALSE;
   return app_slot_module (slot) == self->module;
 }
@@ -208,7 +212,7 @@ app_preset_apply (const AppPreset *self, AppHistory *history, AppSlot *slot)
   g_autofree char *label = g_strdup_printf (_ ("preset %s"), self->name);
   app_history_begin (history, label);
   for (int i = 0; i < self->module->n_params; i++)
-    if (!(self->module->params[i].flags & DSP_PARAM_LISTEN))
+    if (self->given[i])
       app_history_set_value (history, slot, i, self->values[i]);
   app_history_end (history);
 }

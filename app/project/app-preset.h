@@ -3,7 +3,8 @@
  *
  * One file per module, MODULE.presets, syntax of GKeyFile: a group per preset, named by its id
  * (kebab-case), with Name=, Help= (one sentence: when to take it; may be left out) and parameter
- * ids with values as in a project. A parameter that is not named has its default. Built in: the
+ * ids with values as in a project. A parameter that is not named has its default, or, with
+ * DSP_PARAM_KEPT (the drive that was found for the music), stays as it is. Built in: the
  * folder data/presets; own ones: lacquer/presets in the user's XDG data folder, which also have
  * Version= of the module. What is for the ears only (DSP_PARAM_LISTEN) is in none and is not
  * touched. */
@@ -16,7 +17,8 @@ typedef struct
   char *id, *name, *help; /* help may be "" */
   gboolean own;           /* made by the person: can be replaced and removed */
   const DspModule *module;
-  double *values; /* n_params, legal */
+  double *values;  /* n_params, legal */
+  gboolean *given; /* n_params: whether it sets the value, else it leaves what is there */
 } AppPreset;
 
 #define APP_PRESET_NAME_MAX 80 /* characters */

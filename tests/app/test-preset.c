@@ -103,6 +103,35 @@ test_names (void)
     }
 }
 
+/* What was found for the music stays when a preset is taken that does not name it. */
+static void
+test_kept (void)
+{
+  const DspModule *module = dsp_module_find ("limiter");
+  int drive = dsp_params_index (module->params, module->n_params, "drive");
+  int release = dsp_params_index (module->params, module->n_params, "release");
+  g_autoptr (AppHistory) history = app_history_new ();
+  g_autoptr (AppSlot) slot = app_slot_new (module);
+  g_autoptr (GError) error = NULL;
+  app_slot_put_value (slot, drive, 5.5);
+  g_autoptr (GPtrArray) presets = app_presets_load (module, NULL);
+  const AppPreset *loud = app_presets_find (presets, "loud");
+  app_preset_apply (loud, history, slot);
+  g_assert_cmpfloat (app_slot_value (slot, drive), ==, 5.5);
+  g_assert_cmpfloat (app_slot_value (slot, release), ==, loud->values[release]);
+  g_assert_true (app_preset_is_set (loud, slot));
+
+  g_assert_true (app_preset_save (slot, "Mine", TRUE, &error)); /* names it */
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) more = app_presets_load (module, NULL);
+  const AppPreset *mine = app_presets_find (more, "Mine");
+  app_slot_put_value (slot, drive, 1);
+  g_assert_false (app_preset_is_set (mine, slot));
+  app_preset_apply (mine, history, slot);
+  g_assert_cmpfloat (app_slot_value (slot, drive), ==, 5.5);
+  g_assert_true (app_preset_remove (mine, &error));
+}
+
 /* A file that is damaged is told of and never written over. */
 static void
 test_damaged (void)
@@ -203,6 +232,7 @@ test_preset_add (void)
   g_test_add_func ("/preset/built-in", test_built_in);
   g_test_add_func ("/preset/own", test_own);
   g_test_add_func ("/preset/names", test_names);
+  g_test_add_func ("/preset/kept", test_kept);
   g_test_add_func ("/preset/damaged", test_damaged);
   g_test_add_func ("/preset/mutations", test_mutations);
   g_test_add_func ("/preset/key", test_key);
