@@ -20,7 +20,7 @@ static const double lowest_hz = 20;
 static const double average_s = 0.04;
 static const double clip = 1.9952623149688795; /* 3 dB: what stands higher does not count */
 static const double faintest = 1e-12;          /* power added to every band: -120 dBFS */
-static const double none_db = 1e-9;            /* reduction that is none */
+static const double none_db = 1e-5;            /* reduction that is none */
 static const double flat_db = 0.01;            /* reductions that count as alike */
 static const double edge_octaves = 0.5;
 static const double steepest_db = 1; /* least threshold, whatever the tilt */
@@ -58,6 +58,7 @@ struct DspResonance
   double attack, release; /* factors per hop */
   Band bands[MAX_POINTS];
   int spread[MAX_POINTS];       /* points by which a cut is widened on either side */
+  double mean[MAX_POINTS];      /* 1 / (2 spread + 1) */
   double threshold[MAX_POINTS]; /* dB */
   double first[MAX_POINTS];     /* the same as a ratio of powers */
   double weight[MAX_POINTS];    /* of the frequency limits, times depth */
@@ -125,6 +126,7 @@ dsp_resonance_set (DspResonance *self, const DspResonanceSettings *settings)
                         * edge (dsp_log2 (settings->high_hz / self->hz[j]));
       self->bands[j] = band_around (self, self->hz[j], settings->width_oct);
       self->spread[j] = spread_at (self, self->hz[j], settings->width_oct);
+      self->mean[j] = 1.0 / (2 * self->spread[j] + 1);
     }
 }
 
@@ -268,50 +270,67 @@ ask (DspResonance *self, const Chain *chain)
 static void
 widen (DspResonance *self)
 {
-  double *greatest = self->base, *asked = self->work;
+  double *greatest = self->base, *asked = self->work, sums[MAX_POINTS + 1];
   const int n = self->points;
+  memset (greatest, 0, (size_t) n * sizeof (double));
+  for (int j = 0; j < n; j++)
+    if (asked[j] > 0)
+      {
+        int d = self->spread[j], from = j > d ? j - d : 0, until = j + d < n - 1 ? j + d : n - 1;
+        for (int i = from; i <= until; i++)
+          greatest[i] = asked[j] > greatest[i] ? asked[j] : greatest[i];
+      }
+  sums[n] = 0;
+  for (int j = n - 1; j >= 0; j--)
+    sums[j] = sums[j + 1] + greatest[j];
   for (int j = 0; j < n; j++)
     {
       int d = self->spread[j], from = j > d ? j - d : 0, until = j + d < n - 1 ? j + d : n - 1;
-      double most = 0;
-      for (int i = from; i <= until; i++)
-        most = asked[i] > most ? asked[i] : most;
-      greatest[j] = most;
-    }
-  for (int j = 0; j < n; j++)
-    {
-      int d = self->spread[j], from = j > d ? j - d : 0, until = j + d < n - 1 ? j + d : n - 1;
-      double sum = 0;
-      for (int i = from; i <= until; i++)
-        sum += greatest[i];
-      asked[j] = sum / (2 * d + 1);
+      asked[j] = (sums[from] - sums[until + 1]) * self->mean[j];
     }
 }
 
-/* Attack and release; work becomes the share to remove. False: nothing is reduced. */
+/* Attack and release of the reductions, in dB. False: nothing is reduced. */
 static bool
 follow (DspResonance *self, Chain *chain)
 {
-  const double range = self->settings.range_db;
-  int top = 0;
+  const double range = self->settings.range_db, attack = self->attack, release = self->release;
+  double *reduction = chain->reduction;
   for (int j = 0; j < self->points; j++)
     {
-      double wanted = self->work[j] < range ? self->work[j] : range, now = chain->reduction[j];
-      double reduction = wanted + (wanted > now ? self->attack : self->release) * (now - wanted);
-      chain->reduction[j] = reduction = reduction > none_db ? reduction : 0;
-      self->work[j] = reduction > 0 ? 1 - dsp_db_to_gain (-reduction) : 0;
-      /* Where a cut is flat, its middle is where the power is. */
-      double more = reduction - chain->reduction[top];
+      double wanted = self->work[j] < range ? self->work[j] : range, now = reduction[j];
+      double next = wanted + (wanted > now ? attack : release) * (now - wanted);
+      reduction[j] = next > none_db ? next : 0;
+    }
+  return dsp_kernels ()->largest (reduction, self->points) > 0;
+}
+
+/* Where a cut is flat, its middle is where the power is. */
+static void
+note_most (DspResonance *self, const Chain *chain)
+{
+  int top = 0;
+  for (int j = 1; j < self->points; j++)
+    {
+      double more = chain->reduction[j] - chain->reduction[top];
       if (more > flat_db || (more > -flat_db && chain->power[j] > chain->power[top]))
         top = j;
     }
-  double most = chain->reduction[top];
-  if (most >= self->most && most > 0)
-    {
-      self->most = most;
-      self->most_hz = self->hz[top];
-    }
-  return dsp_kernels ()->largest (chain->reduction, self->points) > 0;
+  if (chain->reduction[top] < self->most)
+    return;
+  self->most = chain->reduction[top];
+  self->most_hz = self->hz[top];
+}
+
+/* Work becomes 1 - gain. */
+static void
+find_shares (DspResonance *self, const Chain *chain)
+{
+  for (int j = 0; j < self->points; j++)
+    self->work[j] = -chain->reduction[j] * DSP_LOG2_PER_DB;
+  dsp_kernels ()->exp2 (self->work, self->work, self->points);
+  for (int j = 0; j < self->points; j++)
+    self->work[j] = 1 - self->work[j];
 }
 
 /* From the grid to the bins, and over five of them (1 4 6 4 1): the filter is then shorter than
@@ -342,6 +361,8 @@ dsp_resonance_step (DspResonance *self, int chain, const double *power, double *
     widen (self);
   if (!follow (self, now))
     return false;
+  note_most (self, now);
+  find_shares (self, now);
   spread_to_bins (self, share);
   return true;
 }

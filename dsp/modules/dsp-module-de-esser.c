@@ -448,41 +448,60 @@ greater (double a, double b)
   return a > b ? a : b;
 }
 
-/* Powers of band and rest become the levels for the compressor, in place of the rest. */
+/* Powers of the band to left and right, and of the rest, as it is held, in place of it. */
+static void
+measure (DeEsser *self, double *const *band, double *const *rest, double *left, double *right,
+         int n)
+{
+  const double keep = self->keep, take = 1 - keep, fall = self->fall;
+  double b0 = self->band_power[0], r0 = self->rest_power[0], hold0 = self->rest_hold[0];
+  double b1 = self->band_power[1], r1 = self->rest_power[1], hold1 = self->rest_hold[1];
+  /* Both channels in one loop, which hides the time that each waits for itself. */
+  for (int i = 0; i < n; i++)
+    {
+      b0 = keep * b0 + take * (band[0][i] * band[0][i]);
+      b1 = keep * b1 + take * (band[1][i] * band[1][i]);
+      r0 = keep * r0 + take * (rest[0][i] * rest[0][i]);
+      r1 = keep * r1 + take * (rest[1][i] * rest[1][i]);
+      hold0 = greater (fall * hold0, r0);
+      hold1 = greater (fall * hold1, r1);
+      left[i] = b0;
+      right[i] = b1;
+      rest[0][i] = hold0;
+      rest[1][i] = hold1;
+    }
+  self->band_power[0] = b0;
+  self->band_power[1] = b1;
+  self->rest_power[0] = r0;
+  self->rest_power[1] = r1;
+  self->rest_hold[0] = hold0;
+  self->rest_hold[1] = hold1;
+}
+
+/* Levels for the compressor, in place of the rest. */
 static void
 detect (DeEsser *self, double *const *band, double *const *rest, int n)
 {
-  const double keep = self->keep, take = 1 - keep;
-  for (int c = 0; c < DSP_CHANNELS; c++)
-    {
-      double b = self->band_power[c], r = self->rest_power[c], hold = self->rest_hold[c];
-      for (int i = 0; i < n; i++)
-        {
-          b = keep * b + take * (band[c][i] * band[c][i]);
-          r = keep * r + take * (rest[c][i] * rest[c][i]);
-          hold = greater (self->fall * hold, r);
-          self->x_gain[c][i] = b;
-          rest[c][i] = hold;
-        }
-      self->band_power[c] = b;
-      self->rest_power[c] = r;
-      self->rest_hold[c] = hold;
-    }
-  const double *left = self->x_gain[0], *right = self->x_gain[1];
-  double *a = rest[0], *b = rest[1], link[DSP_QUANTUM];
-  bool relative = self->detection == RELATIVE;
+  double *left = self->x_gain[0], *right = self->x_gain[1], link[DSP_QUANTUM];
+  double *a = rest[0], *b = rest[1];
+  measure (self, band, rest, left, right, n);
   dsp_smoother_fill (&self->link, link, n);
-  if (!self->compressor.split)
+  bool relative = self->detection == RELATIVE;
+  if (!self->compressor.split && relative)
     for (int i = 0; i < n; i++)
-      a[i] = greater (left[i], right[i]) / (relative ? greater (a[i], b[i]) + faintest : 1);
-  else
+      a[i] = greater (left[i], right[i]) / (greater (a[i], b[i]) + faintest);
+  else if (relative)
     for (int i = 0; i < n; i++)
       {
         double both = greater (a[i], b[i]);
-        double over_left = relative ? a[i] + link[i] * (both - a[i]) + faintest : 1;
-        double over_right = relative ? b[i] + link[i] * (both - b[i]) + faintest : 1;
-        a[i] = left[i] / over_left;
-        b[i] = right[i] / over_right;
+        a[i] = left[i] / (a[i] + link[i] * (both - a[i]) + faintest);
+        b[i] = right[i] / (b[i] + link[i] * (both - b[i]) + faintest);
+      }
+  else
+    for (int i = 0; i < n; i++)
+      {
+        a[i] = self->compressor.split ? left[i] : greater (left[i], right[i]);
+        b[i] = right[i];
       }
 }
 
