@@ -66,6 +66,11 @@ print_markdown (const DspModule *module)
   putchar ('\n');
 }
 
+static const char *const scales[] = { [DSP_SCALE_LINEAR] = "linear",
+                                      [DSP_SCALE_LOG] = "log",
+                                      [DSP_SCALE_TOGGLE] = "toggle",
+                                      [DSP_SCALE_CHOICE] = "choice" };
+
 static void
 json_param (JsonBuilder *builder, const DspParam *param)
 {
@@ -74,6 +79,8 @@ json_param (JsonBuilder *builder, const DspParam *param)
   app_json_member_text (builder, "name", param->name);
   app_json_member_text (builder, "unit", param->unit);
   app_json_member_text (builder, "help", param->help);
+  app_json_member_text (builder, "scale", scales[param->scale]);
+  app_json_member_bool (builder, "listen", (param->flags & DSP_PARAM_LISTEN) != 0);
   app_json_member_number (builder, "min", param->min);
   app_json_member_number (builder, "max", param->max);
   app_json_member_number (builder, "default", param->def);

@@ -4,7 +4,7 @@
 Takes S seconds (default 30) from the middle of a mix and renders it through lacquer-cli: untouched, through each module set to
 do nothing (the difference must be exactly nothing), and through each of its presets. For each preset it prints the change of
 loudness and true peak, and the level of what was added or removed behind loudness matching (the null test of the preset); into DIR
-it writes the audio, the differences (+0 dB) and their spectrograms (sox) to look at and listen to. Exit 1 when a null is not exact.
+it writes the audio, the differences (-6 dB) and their spectrograms (sox) to look at and listen to. Exit 1 when a null is not exact.
 """
 import argparse
 import array
@@ -24,6 +24,9 @@ IDLE = {
     "resonance": {"depth": "0"},
     "saturator": {"curve": "hard-clip"},  # the excerpt stays below its ceiling
 }
+
+# What presets leave to the music, so that they work at all.
+DRIVEN = {"limiter": {"drive": "6"}}
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 parser.add_argument("build")
@@ -81,7 +84,8 @@ def level(x):
 
 
 def spectrogram(path, title):
-    run("sox", path, "-n", "remix", "1", "spectrogram", "-x", "900", "-y", "400", "-z", "100", "-t", title,
+    # -12 dB: the renders are float, and what sox would clip would look like aliasing.
+    run("sox", path, "-n", "remix", "1", "gain", "-12", "spectrogram", "-x", "900", "-y", "400", "-z", "100", "-t", title,
         "-o", path[:-4] + ".png")
 
 
@@ -105,7 +109,7 @@ for module in modules:
     print(f"| {module} | nothing | {'exactly nothing' if worst == 0 else f'{worst:g} NOT NOTHING'} | | |")
     os.remove(os.path.join(options.dir, f"{module}-idle.wav"))
     for preset in json.loads(run(cli, "presets", module, "--json"))["presets"]:
-        file = render(f"{module}-{preset['id']}", (module, {"preset": preset["id"]}))
+        file = render(f"{module}-{preset['id']}", (module, {"preset": preset["id"], **DRIVEN.get(module, {})}))
         out, (i, tp) = samples(file), figures(file)
         # What differs when both are equally loud, against the music.
         matched = 10 ** ((loudness - i) / 20)
@@ -113,7 +117,7 @@ for module in modules:
         print(f"| {module} | {preset['name']} | {level(rest) - level(plain):.1f} dB | {i - loudness:+.2f} LU | {tp:.2f} dBTP |")
         difference = os.path.join(options.dir, f"{module}-{preset['id']}-difference.wav")
         subprocess.run(["sox", "-t", "raw", "-e", "float", "-b", "64", "-c", "2", "-r", run("soxi", "-r", excerpt).strip(), "-",
-                        "-e", "float", "-b", "32", difference], input=rest.tobytes(), check=True)
+                        "-e", "float", "-b", "32", difference, "gain", "-6"], input=rest.tobytes(), check=True)
         spectrogram(file, f"{module}: {preset['name']}")
         spectrogram(difference, f"{module}: {preset['name']}, difference")
     sys.stdout.flush()

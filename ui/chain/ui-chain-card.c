@@ -45,6 +45,8 @@ summary (UiChainCard *self)
   if (app_slot_bypass (self->slot))
     return g_strdup (_ ("bypassed"));
   const DspParam *param = module->n_params ? &module->params[0] : NULL;
+  for (int i = 0; i < module->n_params && param->scale > DSP_SCALE_LOG; i++)
+    param = &module->params[i]; /* a number says more than a choice */
   for (int i = module->n_params - 1; i >= 0; i--)
     if (app_slot_value (self->slot, i) != module->params[i].def)
       param = &module->params[i];
