@@ -20,6 +20,7 @@ struct _UiPresetMenu
   /* borrowed */
   UiSession *session;
   GtkWidget *popover, *list, *name, *save, *error;
+  gboolean replaces; /* the next save writes over the preset of that name */
 };
 
 G_DEFINE_FINAL_TYPE (UiPresetMenu, ui_preset_menu, GTK_TYPE_WIDGET)
@@ -133,6 +134,7 @@ fill (UiPresetMenu *self)
 static void
 show_save (UiPresetMenu *self)
 {
+  self->replaces = FALSE;
   gtk_button_set_label (GTK_BUTTON (self->save), _ ("Save"));
   show_error (self, NULL);
   gtk_widget_set_sensitive (self->save, *gtk_editable_get_text (GTK_EDITABLE (self->name)) != '\0');
@@ -143,9 +145,8 @@ static void
 on_save (UiPresetMenu *self)
 {
   g_autoptr (GError) error = NULL;
-  gboolean replace = g_str_equal (gtk_button_get_label (GTK_BUTTON (self->save)), _ ("Replace"));
   g_autofree char *name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name)));
-  if (app_preset_save (self->slot, name, replace, &error))
+  if (app_preset_save (self->slot, name, self->replaces, &error))
     {
       gtk_editable_set_text (GTK_EDITABLE (self->name), "");
       load (self);
@@ -154,7 +155,10 @@ on_save (UiPresetMenu *self)
       return;
     }
   if (g_error_matches (error, APP_PRESET_ERROR, APP_PRESET_ERROR_EXISTS))
-    gtk_button_set_label (GTK_BUTTON (self->save), _ ("Replace"));
+    {
+      self->replaces = TRUE;
+      gtk_button_set_label (GTK_BUTTON (self->save), _ ("Replace"));
+    }
   show_error (self, error->message);
 }
 
