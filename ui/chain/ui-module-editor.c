@@ -2,6 +2,7 @@
 #include "ui-module-editor.h"
 
 #include "ui-columns.h"
+#include "ui-curve.h"
 #include "ui-edit.h"
 #include "ui-preset-menu.h"
 #include "ui-readings.h"
@@ -14,8 +15,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define SLIM_BAR 8    /* pixels of a scroll bar of class "slim" in style.css */
-#define MANY_GROUPS 4 /* from here on one group is shown at a time */
+#define SLIM_BAR 8        /* pixels of a scroll bar of class "slim" in style.css */
+#define CURVE_RANGE_DB 30 /* half of what the curve shows */
+#define MANY_GROUPS 4     /* from here on one group is shown at a time */
 
 enum
 {
@@ -39,6 +41,7 @@ struct _UiModuleEditor
   UiSession *session;
   GtkWidget *switcher, *body; /* of the groups; where the values are. NULL: none */
   GtkWidget *readings;        /* NULL: the module has none */
+  GtkWidget *curve;           /* output over input, NULL: the module has none */
 };
 
 G_DEFINE_FINAL_TYPE (UiModuleEditor, ui_module_editor, GTK_TYPE_WIDGET)
@@ -102,12 +105,32 @@ value_new (UiModuleEditor *self, int index)
   return value;
 }
 
+/* Output over input of a steady tone, both from -60 to 0 dBFS. */
+static void
+show_curve (UiModuleEditor *self)
+{
+  enum
+  {
+    POINTS = 61
+  };
+  double in_db[POINTS], out_db[POINTS];
+  if (!self->curve)
+    return;
+  for (int i = 0; i < POINTS; i++)
+    in_db[i] = i - 60;
+  app_slot_module (self->slot)->transfer (app_slot_values (self->slot), in_db, out_db, POINTS);
+  for (int i = 0; i < POINTS; i++)
+    out_db[i] += CURVE_RANGE_DB;
+  ui_curve_set (UI_CURVE (self->curve), out_db, POINTS);
+}
+
 static void
 show_values (UiModuleEditor *self)
 {
   for (guint i = 0; i < self->values->len; i++)
     if (self->values->pdata[i])
       ui_value_set (self->values->pdata[i], app_slot_value (self->slot, i));
+  show_curve (self);
 }
 
 /* Adds the parameters of a group (NULL: without group), those for experts last. */
@@ -226,6 +249,14 @@ header_new (UiModuleEditor *self, GPtrArray *groups)
   gtk_widget_add_css_class (name, "heading");
   gtk_widget_set_tooltip_text (name, _ (module->help));
   gtk_box_append (GTK_BOX (header), name);
+  if (module->transfer)
+    {
+      self->curve = ui_curve_new (CURVE_RANGE_DB, UI_COLOR_MASTER);
+      gtk_widget_set_size_request (self->curve, 64, 32);
+      gtk_widget_set_tooltip_text (self->curve, _ ("Output over input, both from -60 to 0 dBFS"));
+      gtk_box_append (GTK_BOX (header), self->curve);
+      show_curve (self);
+    }
   if (self->group)
     {
       self->switcher = group_switch (self, groups);
@@ -321,7 +352,7 @@ static void
 rebuild (UiModuleEditor *self)
 {
   ui_session_end_gesture (self->session);
-  self->switcher = self->body = self->readings = NULL;
+  self->switcher = self->body = self->readings = self->curve = NULL;
   g_ptr_array_set_size (self->values, 0);
   ui_box_clear (self->content);
   if (!self->slot)
