@@ -7,6 +7,7 @@
 #include "ui-album-strip.h"
 #include "ui-chain-card.h"
 #include "ui-chain-strip.h"
+#include "ui-curve.h"
 #include "ui-edit.h"
 #include "ui-module-editor.h"
 #include "ui-preset-menu.h"
@@ -252,6 +253,9 @@ test_readings (void)
   reading = fixture_find_named (GTK_WIDGET (fixture.window), "gain_reduction_db");
   g_assert_nonnull (reading);
   g_assert_false (reading_is_there (&fixture));
+  GtkWidget *editor = part (&fixture, UI_TYPE_MODULE_EDITOR, 0);
+  GtkWidget *curve = fixture_find_type (editor, UI_TYPE_CURVE, 0);
+  g_assert_true (curve && gtk_widget_get_mapped (curve));
   fixture_act (&fixture, "play", NULL);
   fixture_wait (&fixture, reading_is_there);
   g_assert_true (g_str_has_suffix (gtk_label_get_label (GTK_LABEL (reading)), " dB"));
@@ -272,7 +276,22 @@ test_readings (void)
   fixture_end (&fixture);
 }
 
-/* Delta of a limiter: heard, marked beside the lanes, no edit; all of it ends with one action. */
+static gboolean
+music_is_heard (Fixture *fixture)
+{
+  const AppHeard *heard = ui_session_heard (fixture->session);
+  return heard->playing && heard->true_peak_dbtp[0] > -60;
+}
+
+static gboolean
+nothing_is_heard (Fixture *fixture)
+{
+  const AppHeard *heard = ui_session_heard (fixture->session);
+  return heard->playing && heard->true_peak_dbtp[0] == -INFINITY;
+}
+
+/* Delta of an idle limiter: nothing is heard; marked beside the lanes, no edit; all of it ends with
+ * one action. */
 static void
 test_listening (void)
 {
@@ -290,13 +309,16 @@ test_listening (void)
   GtkWidget *value
       = ui_module_editor_value (UI_MODULE_EDITOR (part (&fixture, UI_TYPE_MODULE_EDITOR, 0)),
                                 "delta");
+  fixture_act (&fixture, "play", NULL);
+  fixture_wait (&fixture, music_is_heard);
   g_signal_emit_by_name (value, "changed", 1.0);
-  harness_run (2 * FIXTURE_WAIT_MS);
+  fixture_wait (&fixture, nothing_is_heard);
   g_assert_cmpfloat (app_slot_value (slot, delta), ==, 1);
   g_assert_true (gtk_widget_get_mapped (mark));
   g_assert_cmpuint (fixture_steps (&fixture), ==, done);
   press (&fixture, "ctrl+e");
-  harness_run (2 * FIXTURE_WAIT_MS);
+  fixture_wait (&fixture, music_is_heard);
+  fixture_act (&fixture, "play", NULL);
   g_assert_cmpfloat (app_slot_value (slot, delta), ==, 0);
   g_assert_false (gtk_widget_get_mapped (mark));
   fixture_end (&fixture);
