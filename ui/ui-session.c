@@ -64,7 +64,8 @@ set_match_gains (UiSession *self)
   g_autofree double *gains = g_new (double, MAX (n, 1) * APP_N_LANES);
   for (guint track = 0; track < n; track++)
     for (int lane = 0; lane < APP_N_LANES; lane++)
-      gains[track * APP_N_LANES + lane] = app_survey_match_db (self->survey, track, lane);
+      gains[track * APP_N_LANES + lane]
+          = lane < APP_N_PROGRAMME_LANES ? app_survey_match_db (self->survey, track, lane) : NAN;
   app_engine_set_match_gains (self->engine, gains, n);
 }
 

@@ -116,7 +116,7 @@ on_loop_to (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 on_lane (GSimpleAction *action, GVariant *state, gpointer window)
 {
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     if (!strcmp (g_variant_get_string (state, NULL), app_lane_ids[lane]))
       ui_session_set_lane (session_of (window), lane);
 }

@@ -43,7 +43,7 @@ on_lane_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode,
 {
   Held *held = g_object_get_data (G_OBJECT (controller), "held");
   int lane = (int) keyval - GDK_KEY_1;
-  if (lane < 0 || lane >= APP_N_LANES || (state & MODIFIERS) || typing (window))
+  if (lane < 0 || lane >= APP_N_PROGRAMME_LANES || (state & MODIFIERS) || typing (window))
     return GDK_EVENT_PROPAGATE;
   if (held->keyval == keyval) /* the key repeats */
     return GDK_EVENT_STOP;

@@ -184,7 +184,7 @@ app_cli_progress_done (void)
 int
 app_cli_lane (const char *id)
 {
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     if (!strcmp (id, app_lane_ids[lane]))
       return lane;
   return -1;

@@ -180,7 +180,7 @@ drop_renderers (AppFeeder *self)
 static void
 seek_renderers (AppFeeder *self)
 {
-  for (int k = 0; k < APP_N_LANES; k++)
+  for (int k = 0; k < APP_N_PROGRAMME_LANES; k++)
     {
       GError *error = NULL;
       if (!self->renderers[k])

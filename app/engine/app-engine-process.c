@@ -19,7 +19,7 @@ typedef struct
   int left; /* frames until there */
 } Ramp;
 
-#define MAX_SOURCES 8
+#define MAX_SOURCES 16
 G_STATIC_ASSERT ((int) APP_N_LANES <= MAX_SOURCES && (int) APP_N_MONITORS <= MAX_SOURCES);
 
 /* Which of several sources is heard. The weight of the target is what the others leave of 1. */

@@ -3,10 +3,15 @@
  *
  * Feeder thread -> lock-free ring of blocks -> device callback -> tap ring -> meter thread -> main.
  * The callback only reads the ring, crossfades lanes (5 ms), applies match gain and monitor, counts
- * underruns. */
+ * underruns.
+ *
+ * A lane is there when it was given and its chains have rolled in. After a seek the lane that is
+ * heard is there first, the others follow on threads of their own; until then the lane that was
+ * heard goes on, and the wanted one is faded in when it comes. No lane's cost delays another. */
 #pragma once
 
 #include "app-programme.h"
+#include "app-reference-voice.h"
 
 #define APP_TYPE_ENGINE (app_engine_get_type ())
 G_DECLARE_FINAL_TYPE (AppEngine, app_engine, APP, ENGINE, GObject)
@@ -18,8 +23,24 @@ typedef enum
   APP_MONITOR_SIDE,  /* (left - right) / 2 on both sides */
   APP_MONITOR_LEFT,  /* left on both sides */
   APP_MONITOR_RIGHT, /* right on both sides */
+  APP_MONITOR_SWAPPED,
+  APP_MONITOR_POLARITY, /* the right one with its polarity turned */
   APP_N_MONITORS
 } AppMonitor;
+
+/* Band listen: Linkwitz-Riley, 24 dB/oct, one filter behind the choice of lanes, so the same on
+ * all. */
+typedef enum
+{
+  APP_BAND_ALL,
+  APP_BAND_SUB,  /* below 60 Hz */
+  APP_BAND_LOW,  /* 60 to 250 Hz */
+  APP_BAND_MID,  /* 250 Hz to 2 kHz */
+  APP_BAND_HIGH, /* 2 to 8 kHz */
+  APP_BAND_AIR,  /* above 8 kHz */
+  APP_N_BANDS
+} AppBand;
+extern const double app_band_hz[APP_N_BANDS][2]; /* lower and upper edge; 0: none */
 
 #define APP_ENGINE_SPECTRUM 512 /* points, log-spaced 20 Hz .. 20 kHz */
 
@@ -36,6 +57,7 @@ typedef struct
   double true_peak_dbtp[2], max_true_peak_dbtp;
   double rms_dbfs[2];
   double psr_db, correlation;
+  gboolean present[APP_N_LANES]; /* the lane can be heard */
   float spectrum_db[APP_N_LANES][APP_ENGINE_SPECTRUM];
   float scope[256][2]; /* newest stereo points for a goniometer */
   guint64 underruns;   /* since the device was opened */
@@ -60,7 +82,15 @@ int app_engine_device_rate (AppEngine *self);
 
 /* A new snapshot; during playback it is heard within the render-ahead. */
 void app_engine_set_programme (AppEngine *self, AppProgramme *programme);
-/* Match gain of each lane for each track: gains[track * APP_N_LANES + lane] in dB, NAN unknown. */
+/* The lanes beside mix and master; NULL: no such lane. Same rate as the programme, else silent.
+ * Each goes on gliding when it is given edited, as the programme does. */
+void app_engine_set_previous (AppEngine *self, AppProgramme *programme);
+void app_engine_set_bypass (AppEngine *self, AppProgramme *programme);
+/* index 0 .. APP_N_REFERENCE_LANES - 1; copied. */
+void app_engine_set_reference (AppEngine *self, int index, const AppReferenceSpec *spec);
+
+/* Gain of each lane for each track (of the programme): gains[track * APP_N_LANES + lane] in dB, NAN
+ * unknown (taken as 0). Above 0 is allowed: a service turns up. */
 void app_engine_set_match_gains (AppEngine *self, const double *gains, int n_tracks);
 void app_engine_set_match (AppEngine *self, gboolean on);
 
@@ -74,6 +104,17 @@ void app_engine_seek (AppEngine *self, gint64 pos);
 void app_engine_set_loop (AppEngine *self, gint64 from, gint64 to);
 void app_engine_set_lane (AppEngine *self, AppLane lane);
 AppLane app_engine_lane (AppEngine *self);
+/* What the heard lane has more than lane against, with the gains of both as they are; -1: off. With
+ * equal lanes silence, exactly. */
+void app_engine_set_delta (AppEngine *self, int against);
+/* A service's own limiter behind the gains: sample peak, without lookahead. NULL: none. */
+typedef struct
+{
+  double ceiling_dbfs, attack_ms, release_ms;
+} AppServiceLimiter;
+void app_engine_set_service_limiter (AppEngine *self, const AppServiceLimiter *limiter);
+void app_engine_set_band (AppEngine *self, AppBand band);
+void app_engine_set_mute (AppEngine *self, gboolean on); /* fades in APP_ENGINE_GLIDE_S */
 void app_engine_set_monitor (AppEngine *self, AppMonitor monitor);
 void app_engine_set_volume (AppEngine *self, double db); /* -INFINITY .. 0; smoothed */
 void app_engine_set_dim (AppEngine *self, gboolean on);  /* -20 dB */

@@ -37,6 +37,10 @@ AppTrack *app_album_track (AppAlbum *self, guint index); /* borrowed */
 gboolean app_album_listens (AppAlbum *self);
 void app_album_end_listening (AppAlbum *self);
 
+/* The master that was kept to compare with: an album of its own with the same tracks (by key; the
+ * same media), never edited; or NULL. Property "previous" (object; one step of undo).
+ * app_document_keep_master makes it. */
+AppAlbum *app_album_previous (AppAlbum *self);
 const char *app_album_note (AppAlbum *self);
 /* Unknown keys of the project file, name to raw value; kept and written back. Never NULL. */
 GHashTable *app_album_extra (AppAlbum *self);

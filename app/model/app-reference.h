@@ -9,11 +9,24 @@
 #define APP_TYPE_REFERENCE (app_reference_get_type ())
 G_DECLARE_FINAL_TYPE (AppReference, app_reference, APP, REFERENCE, GObject)
 
+/* How it runs beside the album. */
+typedef enum
+{
+  APP_SYNC_TRACK,   /* with the track: its cue sounds at the track's start */
+  APP_SYNC_CUE,     /* from its cue, wherever playing begins */
+  APP_SYNC_LOUDEST, /* its loudest 15 s, round and round (default) */
+  APP_N_SYNCS
+} AppSync;
+extern const char *const app_sync_ids[APP_N_SYNCS + 1]; /* "track" "cue" "loudest" NULL */
+
 /* Properties (read/write, notify; changed through AppHistory): "name" (string), "cue" (int64 >= 0:
- * where listening starts, in frames of its own file), "media" (boxed). Signal "edited". */
+ * where listening starts), "loop-from", "loop-to" (int64 >= 0; from >= to: none), all in frames of
+ * its own file; "sync" (int, AppSync), "media" (boxed). Signal "edited". */
 AppReference *app_reference_new (AppMedia *media); /* name from the file */
 
 AppMedia *app_reference_media (AppReference *self); /* may be missing; borrowed */
 const char *app_reference_name (AppReference *self);
 gint64 app_reference_cue (AppReference *self);
+gboolean app_reference_loop (AppReference *self, gint64 *from, gint64 *to); /* FALSE: none */
+AppSync app_reference_sync (AppReference *self);
 GHashTable *app_reference_extra (AppReference *self); /* unknown keys of the project file */

@@ -4,15 +4,22 @@
 
 #include "app-album.h"
 
-/* What can be listened to, aligned in time. Reference and previous master join here. */
+/* What can be listened to, aligned in time. Every programme has the first two: AppRenderer, survey
+ * and files know only those. The engine plays all of them, side by side. */
+#define APP_N_REFERENCE_LANES 8
 typedef enum
 {
   APP_LANE_MIX,    /* the mixes as received, placed in time (trims, gaps, fades and crossfades); no
                       gain, no chain */
   APP_LANE_MASTER, /* everything */
-  APP_N_LANES
+  APP_N_PROGRAMME_LANES,
+  APP_LANE_PREVIOUS = APP_N_PROGRAMME_LANES, /* the master that was kept, at the places of today */
+  APP_LANE_BYPASS,    /* the master without one slot, or without a whole chain */
+  APP_LANE_REFERENCE, /* the first of APP_N_REFERENCE_LANES */
+  APP_N_LANES = APP_LANE_REFERENCE + APP_N_REFERENCE_LANES
 } AppLane;
-extern const char *const app_lane_ids[APP_N_LANES + 1]; /* "mix" "master" NULL */
+/* "mix" "master" "previous" "bypass" "reference-1" … NULL */
+extern const char *const app_lane_ids[APP_N_LANES + 1];
 
 typedef struct
 {
@@ -54,6 +61,14 @@ AppProgramme *app_programme_new_listening (AppAlbum *album);
  * full. */
 AppProgramme *
 app_programme_with_value (const AppProgramme *self, int track, int slot, int param, double value);
+/* [any] The same album with slots bypassed: of the chain of track (-1: the album's) the slot, or
+ * all of them where slot is -1. Transfer full. */
+AppProgramme *app_programme_without (const AppProgramme *self, int track, int slot);
+/* [any] Former tracks where they are in self now: each track of self that former has too (by key)
+ * with former's mix, trims, gain, fades and chain, laid so that the same place of the music sounds
+ * at the same frame; former's album chain. What former does not have is left out. self itself when
+ * nothing differs but places. Same rate required; transfer full. */
+AppProgramme *app_programme_former (const AppProgramme *self, const AppProgramme *former);
 AppProgramme *app_programme_ref (AppProgramme *self);
 void app_programme_unref (AppProgramme *self);
 

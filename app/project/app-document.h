@@ -46,6 +46,11 @@ int app_document_add_mixes (AppDocument *self, const char *const *paths, guint p
 /* Adds records to compare with (one undo step); what cannot be used becomes findings. Returns how
  * many were added. */
 int app_document_add_references (AppDocument *self, const char *const *paths, GPtrArray *findings);
+/* Keeps the master as it is now as the previous master of the album (one undo step); the one that
+ * was kept before goes. It is saved with the project. */
+void app_document_keep_master (AppDocument *self);
+/* Adds a paragraph to the note of the album (one undo step): results of blind tests. */
+void app_document_add_note (AppDocument *self, const char *text);
 /* Gives a track another source file ("Locate…", or a new revision). Other missing mixes that lie
  * beside it, with their name and size, are taken too. One undo step. */
 gboolean app_document_relocate (AppDocument *self, guint track, const char *path, GError **error);

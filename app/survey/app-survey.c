@@ -53,7 +53,7 @@ struct _AppSurvey
   AppProgramme *programme;
   GPtrArray *findings; /* of laying it out */
   AppSurveyStore *store;
-  GArray *items;        /* of Item: index * APP_N_LANES + lane */
+  GArray *items;        /* of Item: index * APP_N_PROGRAMME_LANES + lane */
   GHashTable *known;    /* key -> Known */
   GHashTable *jobs;     /* key -> AppSurveyJob, queued or running */
   GHashTable *pictures; /* Item.picture -> Picture */
@@ -137,7 +137,7 @@ work (gpointer data, gpointer unused)
 static const Item *
 survey_item (AppSurvey *self, guint index, AppLane lane)
 {
-  guint place = index * APP_N_LANES + (guint) lane;
+  guint place = index * APP_N_PROGRAMME_LANES + (guint) lane;
   return place < self->items->len ? &g_array_index (self->items, Item, place) : NULL;
 }
 
@@ -253,7 +253,7 @@ survey_job_done (AppSurveyJob *job, gpointer user_data)
 static void
 survey_start_track (AppSurvey *self, guint index)
 {
-  for (guint lane = 0; lane < APP_N_LANES; lane++)
+  for (guint lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       const Item *item = survey_item (self, index, (AppLane) lane);
       const Known *known = survey_known (self, item);
@@ -270,7 +270,7 @@ static void
 survey_start (AppSurvey *self)
 {
   AppAlbum *album = app_document_album (self->document);
-  guint n = self->items->len / APP_N_LANES;
+  guint n = self->items->len / APP_N_PROGRAMME_LANES;
   for (guint i = 0; i < n; i++)
     if (app_album_track (album, i) == self->first)
       survey_start_track (self, i);
@@ -323,10 +323,10 @@ survey_make_items (AppSurvey *self)
       AppTrack *own = app_album_track (album, i);
       int at = programme_find (self->programme, app_track_key (own));
       const AppProgrammeTrack *track = at < 0 ? NULL : &self->programme->tracks[at];
-      for (int lane = 0; lane < APP_N_LANES; lane++)
+      for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
         {
           Item item = { .track = at };
-          item.picture = app_track_key (own) * APP_N_LANES + (guint64) lane;
+          item.picture = app_track_key (own) * APP_N_PROGRAMME_LANES + (guint64) lane;
           if (track)
             item.key = app_programme_hash (self->programme, (AppLane) lane, track->start,
                                            track->start + track->length);
@@ -545,7 +545,7 @@ app_survey_fault (AppSurvey *self, guint index, AppLane lane)
 gboolean
 app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result)
 {
-  guint n = self->items->len / APP_N_LANES;
+  guint n = self->items->len / APP_N_PROGRAMME_LANES;
   g_autofree AppMeasurePiece *pieces = g_new (AppMeasurePiece, n + 1);
   for (guint i = 0; i < n; i++)
     {
@@ -566,7 +566,7 @@ double
 app_survey_match_db (AppSurvey *self, guint index, AppLane lane)
 {
   double quieter = INFINITY;
-  for (int i = 0; i < APP_N_LANES; i++)
+  for (int i = 0; i < APP_N_PROGRAMME_LANES; i++)
     {
       const AppSurveyResult *known = app_survey_track (self, index, (AppLane) i);
       if (!known)
@@ -583,7 +583,7 @@ app_survey_prioritise (AppSurvey *self, guint index)
   AppAlbum *album = app_document_album (self->document);
   self->first = index < app_album_n_tracks (album) ? app_album_track (album, index) : NULL;
   /* The last to be moved is the first to be done: the master. */
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       const Item *item = survey_item (self, index, (AppLane) lane);
       gpointer job = item && item->key ? g_hash_table_lookup (self->jobs, item->key) : NULL;

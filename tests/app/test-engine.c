@@ -224,7 +224,7 @@ static void
 test_whole (void)
 {
   g_autoptr (AppAlbum) album = noise_album ();
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       Player *self = player_new (album);
       app_engine_set_lane (self->engine, lane);
@@ -248,7 +248,7 @@ test_seeks (void)
 {
   g_autoptr (AppAlbum) album = noise_album ();
   const gint64 places[] = { 1, 100, 240, 30000, LENGTH - 1, LENGTH + 5000, LENGTH + 10001, 129900 };
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       Player *self = player_new (album);
       app_engine_set_lane (self->engine, lane);
@@ -365,7 +365,7 @@ test_toggle_equal (void)
     {
       g_atomic_int_set (&self->gate, at);
       wait_count (self, at);
-      app_engine_set_lane (self->engine, g_rand_int_range (random, 0, APP_N_LANES));
+      app_engine_set_lane (self->engine, g_rand_int_range (random, 0, APP_N_PROGRAMME_LANES));
     }
   release (self);
   wait_end (self, (int) self->programme->frames);
@@ -619,7 +619,7 @@ test_turmoil (void)
           app_engine_seek (engine, g_rand_int_range (random, 0, (int) programme->frames));
           break;
         case 3:
-          app_engine_set_lane (engine, g_rand_int_range (random, 0, APP_N_LANES));
+          app_engine_set_lane (engine, g_rand_int_range (random, 0, APP_N_PROGRAMME_LANES));
           break;
         case 4:
           app_engine_set_monitor (engine, g_rand_int_range (random, 0, APP_N_MONITORS));

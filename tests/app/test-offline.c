@@ -100,7 +100,7 @@ test_same_bits (void)
     {
       g_autoptr (AppAlbum) album = test_fixture_mixed (stateful);
       AppProgramme *programme = app_programme_new (album, NULL);
-      for (int lane = 0; lane < APP_N_LANES; lane++)
+      for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
         {
           assert_same (programme, lane, 0, programme->frames);
           assert_same (programme, lane, -1000, programme->frames + 1000);

@@ -23,7 +23,7 @@ test_block_sizes (void)
   static const int sizes[] = { 1, 7, 64, 333, 1024, 4096, 65536, 0 };
   g_autoptr (AppAlbum) album = test_fixture_mixed (TRUE);
   AppProgramme *programme = app_programme_new (album, NULL);
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       gint64 frames = programme->frames + 1000;
       g_autofree double *first = test_fixture_render (programme, lane, 0, frames, 256);
@@ -101,7 +101,7 @@ test_timeline (void)
   AppProgramme *programme = app_programme_new (album, NULL);
   gint64 frames = programme->frames;
   g_assert_cmpint (frames, ==, 300 + 10000 - 2000 + 8500 + 400 + 5000);
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       g_autofree double *got = test_fixture_render (programme, lane, 0, frames, 999);
       for (gint64 pos = 0; pos < frames; pos++)

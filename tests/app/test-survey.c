@@ -122,7 +122,7 @@ test_truth (void)
   g_autoptr (AppSurvey) survey = surveyed (document);
   AppProgramme *programme = app_survey_programme (survey);
   for (int i = 0; i < N_TRACKS; i++)
-    for (int lane = 0; lane < APP_N_LANES; lane++)
+    for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
       {
         const AppProgrammeTrack *track = &programme->tracks[i];
         g_autofree double *render = test_fixture_render (programme, lane, track->start,
@@ -147,7 +147,7 @@ test_edits (void)
 {
   g_autoptr (AppDocument) document = make_document ();
   g_autoptr (AppSurvey) survey = surveyed (document);
-  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES);
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_PROGRAMME_LANES);
   int programmes = 0, updates = 0;
   g_signal_connect_swapped (survey, "programme", G_CALLBACK (count), &programmes);
   g_signal_connect_swapped (survey, "updated", G_CALLBACK (count), &updates);
@@ -170,7 +170,7 @@ test_edits (void)
   g_assert_false (app_survey_album (survey, APP_LANE_MASTER, &edited));
   g_assert_true (isnan (app_survey_match_db (survey, 1, APP_LANE_MASTER)));
   g_assert_true (app_survey_wait (survey, NULL));
-  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_PROGRAMME_LANES + 1);
   g_assert_cmpint (updates, ==, 2);
   double progress;
   g_object_get (survey, "busy", &busy, "progress", &progress, NULL);
@@ -185,7 +185,7 @@ test_edits (void)
   app_history_redo (app_document_history (document));
   g_assert_nonnull (app_survey_track (survey, 1, APP_LANE_MASTER));
   g_assert_true (app_survey_wait (survey, NULL));
-  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_PROGRAMME_LANES + 1);
 
   /* Another order and other gaps are the same music. */
   AppAlbum *tracks = app_document_album (document);
@@ -193,7 +193,7 @@ test_edits (void)
   app_history_set_int64 (app_document_history (document), app_album_track (tracks, 1), "gap",
                          RATE * 3);
   g_assert_true (app_survey_wait (survey, NULL));
-  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_PROGRAMME_LANES + 1);
 }
 
 /* Many edits in a burst cost what the last one costs; the first ones' work is dropped. */
@@ -208,7 +208,7 @@ test_burst (void)
       app_survey_prioritise (survey, 0);
     }
   g_assert_true (app_survey_wait (survey, NULL));
-  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+  g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_PROGRAMME_LANES + 1);
   const AppMeasurement *mix = &app_survey_track (survey, 0, APP_LANE_MIX)->measurement;
   const AppMeasurement *master = &app_survey_track (survey, 0, APP_LANE_MASTER)->measurement;
   g_assert_cmpfloat_with_epsilon (master->integrated_lufs, mix->integrated_lufs - 5, 1e-3);
@@ -265,15 +265,15 @@ test_cache (void)
   g_autoptr (AppSurvey) second = surveyed (document);
   g_assert_cmpuint (app_survey_n_rendered (second), ==, 0);
   g_autoptr (GPtrArray) files = cache_files ();
-  g_assert_cmpuint (files->len, ==, N_TRACKS * APP_N_LANES);
+  g_assert_cmpuint (files->len, ==, N_TRACKS * APP_N_PROGRAMME_LANES);
   for (guint i = 0; i < files->len; i++)
     damage (files->pdata[i], i);
   g_autoptr (AppSurvey) third = surveyed (document);
-  g_assert_cmpuint (app_survey_n_rendered (third), ==, N_TRACKS * APP_N_LANES);
+  g_assert_cmpuint (app_survey_n_rendered (third), ==, N_TRACKS * APP_N_PROGRAMME_LANES);
   g_autoptr (AppSurvey) fourth = surveyed (document);
   g_assert_cmpuint (app_survey_n_rendered (fourth), ==, 0);
   for (int i = 0; i < N_TRACKS; i++)
-    for (int lane = 0; lane < APP_N_LANES; lane++)
+    for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
       {
         const AppSurveyResult *result = app_survey_track (first, i, lane);
         assert_same (result, app_survey_track (second, i, lane));
@@ -463,7 +463,7 @@ test_reopen (void)
                            dsp_module_find ("limiter"));
     set_gain (document, 2, 7);
     g_autoptr (AppSurvey) survey = surveyed (document);
-    g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES);
+    g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_PROGRAMME_LANES);
     g_assert_true (app_document_save (document, path, NULL));
   }
   g_autoptr (AppDocument) document = app_document_open (path, NULL);
@@ -486,10 +486,10 @@ test_no_cache (void)
   for (guint pass = 0; pass < 2; pass++)
     {
       g_autoptr (AppSurvey) survey = surveyed (document);
-      g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES);
+      g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_PROGRAMME_LANES);
       set_gain (document, 0, 1 + pass);
       g_assert_true (app_survey_wait (survey, NULL));
-      g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES + 1);
+      g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_PROGRAMME_LANES + 1);
     }
   g_assert_cmpint (g_unlink (folder), ==, 0);
 
@@ -499,7 +499,7 @@ test_no_cache (void)
   for (guint pass = 0; pass < 2; pass++)
     {
       g_autoptr (AppSurvey) survey = surveyed (document);
-      g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_LANES);
+      g_assert_cmpuint (app_survey_n_rendered (survey), ==, N_TRACKS * APP_N_PROGRAMME_LANES);
     }
   g_autoptr (GPtrArray) files = cache_files ();
   g_assert_cmpuint (files->len, ==, 0);
@@ -545,8 +545,8 @@ test_matched (void)
   g_autoptr (AppSurvey) survey = surveyed (document);
   AppProgramme *programme = app_survey_programme (survey);
   const AppProgrammeTrack *track = &programme->tracks[1];
-  double loudness[APP_N_LANES];
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  double loudness[APP_N_PROGRAMME_LANES];
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       double db = app_survey_match_db (survey, 1, lane);
       g_autofree double *render
@@ -585,7 +585,7 @@ test_missing (void)
   g_assert_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_MISSING);
   set_gain (document, 2, 2);
   static const char *const names[2] = { "long.wav", "unknown.wav" };
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     for (int i = 0; i < 2; i++)
       {
         g_assert_nonnull (strstr (app_survey_fault (survey, i, lane), names[i]));

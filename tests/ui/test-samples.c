@@ -55,7 +55,7 @@ test_read (void)
   AppProgramme *next = app_programme_new (album, NULL);
   ui_samples_set_programme (samples, next, offset);
   g_assert_false (ui_samples_read (APP_LANE_MASTER, 0, 50000, 1000, out, samples));
-  g_assert_false (ui_samples_read (APP_N_LANES, 0, 50000, 1000, out, samples));
+  g_assert_false (ui_samples_read (APP_N_PROGRAMME_LANES, 0, 50000, 1000, out, samples));
   wait_for (&ready, 3);
   app_programme_unref (next);
   app_programme_unref (programme);

@@ -49,7 +49,7 @@ static void
 show_averages (UiPageMaster *self)
 {
   int track = ui_session_track (self->session);
-  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
+  for (AppLane lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       const AppSurveyResult *result
           = track < 0 ? NULL : app_survey_track (ui_session_survey (self->session), track, lane);
@@ -65,7 +65,7 @@ on_heard (UiPageMaster *self, AppHeard *heard)
 {
   static const float silence[UI_SPECTRUM_POINTS] = { [0 ... UI_SPECTRUM_POINTS - 1] = -INFINITY };
   G_STATIC_ASSERT (APP_ENGINE_SPECTRUM == UI_SPECTRUM_POINTS);
-  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
+  for (AppLane lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     ui_spectrum_set_lane (UI_SPECTRUM (self->spectrum), lane,
                           heard->playing ? heard->spectrum_db[lane] : silence);
 }

@@ -91,7 +91,7 @@ show_lanes (UiTrackView *self)
   AppTrack *track = selected (self);
   int index = ui_session_track (self->session);
   gint64 start = track ? get_frames (track, "trim-in") : 0;
-  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
+  for (AppLane lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       const AppSurveyResult *result = track ? app_survey_track (survey, index, lane) : NULL;
       double db = ui_session_match (self->session) && track

@@ -19,7 +19,7 @@ struct _UiTransport
   UiSession *session;
 
   /* built */
-  GtkWidget *lane_gains[APP_N_LANES];
+  GtkWidget *lane_gains[APP_N_PROGRAMME_LANES];
   char *device_error; /* that was shown last */
 
   /* template widgets */
@@ -35,7 +35,7 @@ struct _UiTransport
 
 G_DEFINE_FINAL_TYPE (UiTransport, ui_transport, GTK_TYPE_WIDGET)
 
-static const char *const lane_names[APP_N_LANES] = {
+static const char *const lane_names[APP_N_PROGRAMME_LANES] = {
   [APP_LANE_MIX] = N_ ("Mix"),
   [APP_LANE_MASTER] = N_ ("Master"),
 };
@@ -67,7 +67,7 @@ static void
 show_match (UiTransport *self)
 {
   int track = ui_session_track (self->session);
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       double db
           = track < 0 ? NAN : app_survey_match_db (ui_session_survey (self->session), track, lane);
@@ -218,7 +218,7 @@ static void
 ui_transport_init (UiTransport *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
+  for (AppLane lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     add_lane (self, lane);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->device), fill_devices, self, NULL);
   g_signal_connect_swapped (self->volume_adjustment, "value-changed", G_CALLBACK (on_volume), self);

@@ -56,8 +56,7 @@ ui_palette_alpha (UiColor color, double alpha)
 UiColor
 ui_palette_lane (int lane)
 {
-  static const UiColor lanes[]
-      = { UI_COLOR_MIX, UI_COLOR_MASTER, UI_COLOR_REFERENCE, UI_COLOR_PREVIOUS };
+  static const UiColor lanes[] = { UI_COLOR_MIX, UI_COLOR_MASTER, UI_COLOR_PREVIOUS, UI_COLOR_DIM };
 
   return lane >= 0 && lane < (int) G_N_ELEMENTS (lanes) ? lanes[lane] : UI_COLOR_REFERENCE;
 }

@@ -36,6 +36,5 @@ const char *ui_palette_name (UiColor color);
 /* The colour with its opacity multiplied by alpha 0 .. 1. */
 GdkRGBA ui_palette_alpha (UiColor color, double alpha);
 
-/* Colour of lane index 0, 1, 2, 3 (AppLane order: mix, master, then reference, previous). Beyond:
- * UI_COLOR_REFERENCE. */
+/* Colour of an AppLane: mix, master, previous, bypass (dim); all others are references. */
 UiColor ui_palette_lane (int lane);

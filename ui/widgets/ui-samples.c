@@ -29,8 +29,8 @@ struct _UiSamples
   AppProgramme *programme; /* owned, may be NULL */
   gint64 offset;
   guint serial; /* of the programme: results of an older one are dropped */
-  Span spans[APP_N_LANES];
-  gboolean working[APP_N_LANES];
+  Span spans[APP_N_PROGRAMME_LANES];
+  gboolean working[APP_N_PROGRAMME_LANES];
 };
 
 G_DEFINE_TYPE (UiSamples, ui_samples, G_TYPE_OBJECT)
@@ -131,7 +131,7 @@ static void
 drop (UiSamples *self)
 {
   self->serial++;
-  for (int lane = 0; lane < APP_N_LANES; lane++)
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     span_clear (&self->spans[lane]);
 }
 
@@ -187,7 +187,7 @@ ui_samples_read (int lane, int channel, gint64 from, int n, float *out, gpointer
   const gint64 at = from + self->offset;
   const Span *span;
 
-  if (!self->programme || lane < 0 || lane >= APP_N_LANES || channel < 0 || channel > 1 || n <= 0)
+  if (!self->programme || lane < 0 || lane >= APP_N_PROGRAMME_LANES || channel < 0 || channel > 1 || n <= 0)
     return FALSE;
   span = &self->spans[lane];
   if (at < span->from || at + n > span->from + span->n)
