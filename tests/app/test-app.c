@@ -16,6 +16,7 @@ static void (*const files[]) (void) = {
   test_measure_add,
   test_finding_add,
   test_album_add,
+  test_blind_test_add,
   test_gap_add,
   test_history_add,
   test_key_add,

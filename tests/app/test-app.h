@@ -12,6 +12,7 @@ void test_engine_convert_add (void);
 void test_engine_process_add (void);
 void test_finding_add (void);
 void test_album_add (void);
+void test_blind_test_add (void);
 void test_gap_add (void);
 void test_history_add (void);
 void test_key_add (void);
