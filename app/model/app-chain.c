@@ -21,8 +21,8 @@ chain_spec_alloc (int n_slots, gsize n_values)
   return self;
 }
 
-AppChainSpec *
-app_chain_spec_with_value (const AppChainSpec *from, int slot, int param, double value)
+static ChainSpec *
+chain_spec_copy (const AppChainSpec *from)
 {
   gsize n_values = 0;
   for (int i = 0; i < from->n_slots; i++)
@@ -33,11 +33,28 @@ app_chain_spec_with_value (const AppChainSpec *from, int slot, int param, double
     {
       int n = from->slots[i].module->n_params;
       self->spec.slots[i] = from->slots[i];
-      self->spec.slots[i].values = memcpy (values, from->slots[i].values, n * sizeof *values);
-      if (i == slot)
-        values[param] = value;
+      self->spec.slots[i].values
+          = n ? memcpy (values, from->slots[i].values, n * sizeof *values) : values;
       values += n;
     }
+  return self;
+}
+
+AppChainSpec *
+app_chain_spec_with_value (const AppChainSpec *from, int slot, int param, double value)
+{
+  ChainSpec *self = chain_spec_copy (from);
+  /* The block is this copy's own until it is given away. */
+  ((double *) self->spec.slots[slot].values)[param] = value;
+  return &self->spec;
+}
+
+AppChainSpec *
+app_chain_spec_without (const AppChainSpec *from, int slot)
+{
+  ChainSpec *self = chain_spec_copy (from);
+  for (int i = 0; i < from->n_slots; i++)
+    self->spec.slots[i].bypass |= slot < 0 || i == slot;
   return &self->spec;
 }
 
@@ -127,8 +144,20 @@ hash_int (GChecksum *checksum, gint64 value)
   g_checksum_update (checksum, (const guchar *) &value, sizeof value);
 }
 
+static void
+hash_values (const DspSlotSpec *slot, GChecksum *checksum)
+{
+  for (int p = 0; p < slot->module->n_params; p++)
+    {
+      double value = slot->values[p] + 0.0; /* -0 sounds like 0 */
+      gint64 bits;
+      memcpy (&bits, &value, sizeof bits);
+      hash_int (checksum, bits);
+    }
+}
+
 void
-app_chain_spec_hash (const AppChainSpec *self, GChecksum *checksum)
+app_chain_spec_hash (const AppChainSpec *self, int rate, GChecksum *checksum)
 {
   hash_int (checksum, self->n_slots);
   for (int i = 0; i < self->n_slots; i++)
@@ -139,12 +168,10 @@ app_chain_spec_hash (const AppChainSpec *self, GChecksum *checksum)
                          strlen (slot->module->id) + 1);
       hash_int (checksum, slot->module->version);
       hash_int (checksum, slot->bypass);
-      for (int p = 0; p < slot->module->n_params; p++)
-        {
-          double value = slot->values[p] + 0.0; /* -0 sounds like 0 */
-          gint64 bits;
-          memcpy (&bits, &value, sizeof bits);
-          hash_int (checksum, bits);
-        }
+      /* What follows a bypassed slot hears its input, late. */
+      if (slot->bypass)
+        hash_int (checksum, dsp_chain_spec_latency (rate, slot, 1));
+      else
+        hash_values (slot, checksum);
     }
 }

@@ -20,6 +20,8 @@ AppChainSpec *app_chain_spec_new (GListModel *slots, gboolean listening);
 /* A copy with one value changed. [any thread] */
 AppChainSpec *
 app_chain_spec_with_value (const AppChainSpec *self, int slot, int param, double value);
+/* A copy with a slot bypassed, all of them for slot -1. [any thread] */
+AppChainSpec *app_chain_spec_without (const AppChainSpec *self, int slot);
 AppChainSpec *app_chain_spec_ref (AppChainSpec *self);
 void app_chain_spec_unref (AppChainSpec *self);
 
@@ -28,6 +30,6 @@ void app_chain_spec_unref (AppChainSpec *self);
 gboolean app_chain_listens (GListModel *slots);
 void app_chain_end_listening (GListModel *slots);
 
-/* Feeds everything that decides the sound of the chain (module id, version, values, bypass; not the
- * key). */
-void app_chain_spec_hash (const AppChainSpec *self, GChecksum *checksum);
+/* Feeds everything that decides the sound of the chain at this rate (module id, version, values,
+ * bypass; not the key). Of the values of a bypassed slot that is its latency alone. */
+void app_chain_spec_hash (const AppChainSpec *self, int rate, GChecksum *checksum);

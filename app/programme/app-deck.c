@@ -159,15 +159,6 @@ app_deck_read (AppDeck *self, double *const out[2], int n, GHashTable *reported,
   return good;
 }
 
-static int
-find_track (const AppProgramme *programme, guint64 key)
-{
-  for (int i = 0; i < programme->n_tracks; i++)
-    if (programme->tracks[i].key == key)
-      return i;
-  return -1;
-}
-
 /* Every track that sounds at pos in the edited programme has its voice already. */
 static gboolean
 all_have_voices (AppDeck *self, const AppProgramme *programme, gint64 pos)
@@ -191,7 +182,7 @@ app_deck_update (AppDeck *self, AppProgramme *programme)
   for (guint v = self->voices->len; v-- > 0;)
     {
       AppVoice *voice = self->voices->pdata[v];
-      int index = find_track (programme, app_voice_track (voice)->key);
+      int index = app_programme_find (programme, app_voice_track (voice)->key);
       if (index >= 0 && app_voice_update (voice, programme, index))
         continue;
       if (app_voice_track (voice)->start < pos)

@@ -2,6 +2,7 @@
 #include "app-programme.h"
 
 #include "app-finding.h"
+#include "app-programme-copy.h"
 #include "app-roll-in.h"
 
 #include <glib/gi18n-lib.h>
@@ -143,7 +144,7 @@ app_programme_new_listening (AppAlbum *album)
 }
 
 AppProgramme *
-app_programme_with_value (const AppProgramme *self, int track, int slot, int param, double value)
+app_programme_copy (const AppProgramme *self)
 {
   AppProgramme *copy = (AppProgramme *) g_new0 (Programme, 1);
   g_atomic_ref_count_init (&((Programme *) copy)->refs);
@@ -155,14 +156,20 @@ app_programme_with_value (const AppProgramme *self, int track, int slot, int par
       AppProgrammeTrack *to = &copy->tracks[i];
       *to = *from;
       app_media_ref (to->media);
-      to->chain = i == track ? app_chain_spec_with_value (from->chain, slot, param, value)
-                             : app_chain_spec_ref (from->chain);
+      app_chain_spec_ref (to->chain);
       app_metadata_copy (&to->metadata, &from->metadata);
     }
-  copy->chain = track < 0 ? app_chain_spec_with_value (self->chain, slot, param, value)
-                          : app_chain_spec_ref (self->chain);
+  app_chain_spec_ref (copy->chain);
   app_metadata_copy (&copy->metadata, &self->metadata);
   return copy;
+}
+
+void
+app_programme_track_clear (AppProgrammeTrack *track)
+{
+  app_media_unref (track->media);
+  app_chain_spec_unref (track->chain);
+  app_metadata_finish (&track->metadata);
 }
 
 AppProgramme *
@@ -178,11 +185,7 @@ app_programme_unref (AppProgramme *self)
   if (!self || !g_atomic_ref_count_dec (&((Programme *) self)->refs))
     return;
   for (int i = 0; i < self->n_tracks; i++)
-    {
-      app_media_unref (self->tracks[i].media);
-      app_chain_spec_unref (self->tracks[i].chain);
-      app_metadata_finish (&self->tracks[i].metadata);
-    }
+    app_programme_track_clear (&self->tracks[i]);
   g_free (self->tracks);
   app_chain_spec_unref (self->chain);
   app_metadata_finish (&self->metadata);
@@ -196,6 +199,15 @@ app_programme_reads (const AppProgramme *self, const char *path)
     if (app_media_is_file (self->tracks[i].media, path))
       return TRUE;
   return FALSE;
+}
+
+int
+app_programme_find (const AppProgramme *self, guint64 key)
+{
+  for (int i = 0; i < self->n_tracks; i++)
+    if (self->tracks[i].key == key)
+      return i;
+  return -1;
 }
 
 int
@@ -244,7 +256,8 @@ hash_double (GChecksum *checksum, double value)
 }
 
 static void
-hash_track (const AppProgrammeTrack *track, AppLane lane, gint64 from, GChecksum *checksum)
+hash_track (const AppProgrammeTrack *track, AppLane lane, int rate, gint64 from,
+            GChecksum *checksum)
 {
   const char *path = app_media_path (track->media);
   g_checksum_update (checksum, (const guchar *) path, strlen (path) + 1);
@@ -265,7 +278,7 @@ hash_track (const AppProgrammeTrack *track, AppLane lane, gint64 from, GChecksum
   if (lane == APP_LANE_MIX)
     return;
   hash_double (checksum, track->gain_db);
-  app_chain_spec_hash (track->chain, checksum);
+  app_chain_spec_hash (track->chain, rate, checksum);
 }
 
 char *
@@ -284,7 +297,7 @@ app_programme_hash (const AppProgramme *self, AppLane lane, gint64 from, gint64 
       gint64 memory = dsp_chain_spec_memory (self->rate, self->chain->slots, self->chain->n_slots);
       first = app_roll_in_start (from, memory, latency);
       last = to + latency;
-      app_chain_spec_hash (self->chain, checksum);
+      app_chain_spec_hash (self->chain, self->rate, checksum);
       /* The chain runs on a grid of its own, from first or from the very start. */
       hash_int (checksum, from - first);
     }
@@ -292,7 +305,7 @@ app_programme_hash (const AppProgramme *self, AppLane lane, gint64 from, gint64 
     {
       const AppProgrammeTrack *track = &self->tracks[i];
       if (track->start < last && track->start + track->length > first)
-        hash_track (track, lane, from, checksum);
+        hash_track (track, lane, self->rate, from, checksum);
     }
   return g_strdup (g_checksum_get_string (checksum));
 }

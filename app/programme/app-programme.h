@@ -66,8 +66,10 @@ app_programme_with_value (const AppProgramme *self, int track, int slot, int par
 AppProgramme *app_programme_without (const AppProgramme *self, int track, int slot);
 /* [any] Former tracks where they are in self now: each track of self that former has too (by key)
  * with former's mix, trims, gain, fades and chain, laid so that the same place of the music sounds
- * at the same frame; former's album chain. What former does not have is left out. self itself when
- * nothing differs but places. Same rate required; transfer full. */
+ * at the same frame; former's album chain. What former does not have is left out. A track may then
+ * start before 0; tracks are in the order of their starts, which may not be that of self (find them
+ * by key). They are crossfaded where they overlap now, by former's shape of that crossfade if it
+ * had one. self itself when nothing differs but places. Same rate required; transfer full. */
 AppProgramme *app_programme_former (const AppProgramme *self, const AppProgramme *former);
 AppProgramme *app_programme_ref (AppProgramme *self);
 void app_programme_unref (AppProgramme *self);
@@ -75,6 +77,8 @@ void app_programme_unref (AppProgramme *self);
 /* Whether path is, by whatever name, the file of one of its mixes: sources are never written to. */
 gboolean app_programme_reads (const AppProgramme *self, const char *path);
 
+/* Index of the track with this key, -1: none. */
+int app_programme_find (const AppProgramme *self, guint64 key);
 /* Track that sounds at pos (the later one in an overlap); in a gap the track before; -1 before the
  * first. */
 int app_programme_track_at (const AppProgramme *self, gint64 pos);

@@ -303,16 +303,6 @@ no_audio (AppTrack *track)
                       name);
 }
 
-/* The programme leaves out tracks without audio: find each of the album's by its key. */
-static int
-programme_find (const AppProgramme *programme, guint64 key)
-{
-  for (int i = 0; i < programme->n_tracks; i++)
-    if (programme->tracks[i].key == key)
-      return i;
-  return -1;
-}
-
 static void
 survey_make_items (AppSurvey *self)
 {
@@ -321,7 +311,8 @@ survey_make_items (AppSurvey *self)
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     {
       AppTrack *own = app_album_track (album, i);
-      int at = programme_find (self->programme, app_track_key (own));
+      /* The programme leaves out tracks without audio. */
+      int at = app_programme_find (self->programme, app_track_key (own));
       const AppProgrammeTrack *track = at < 0 ? NULL : &self->programme->tracks[at];
       for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
         {

@@ -196,7 +196,7 @@ chain_hash (GListStore *chain)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   AppChainSpec *spec = app_chain_spec_new (G_LIST_MODEL (chain), FALSE);
-  app_chain_spec_hash (spec, checksum);
+  app_chain_spec_hash (spec, 48000, checksum);
   app_chain_spec_unref (spec);
   return g_strdup (g_checksum_get_string (checksum));
 }

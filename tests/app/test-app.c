@@ -36,6 +36,7 @@ static void (*const files[]) (void) = {
   test_overview_add,
   test_offline_add,
   test_programme_add,
+  test_variants_add,
   test_renderer_add,
 };
 /* clang-format on */

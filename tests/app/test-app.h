@@ -29,6 +29,7 @@ void test_overview_add (void);
 void test_measure_add (void);
 void test_offline_add (void);
 void test_programme_add (void);
+void test_variants_add (void);
 void test_renderer_add (void);
 void test_intake_add (void);
 void test_survey_add (void);
