@@ -378,7 +378,9 @@ test_match (void)
 {
   g_autoptr (AppAlbum) album = noise_album ();
   Player *self = player_new (album);
-  const double gains[2 * APP_N_LANES] = { -20 * log10 (2), 0, NAN, -40 * log10 (2) };
+  const double gains[2 * APP_N_LANES] = { [APP_LANE_MIX] = -20 * log10 (2),
+                                          [APP_N_LANES + APP_LANE_MIX] = NAN,
+                                          [APP_N_LANES + APP_LANE_MASTER] = -40 * log10 (2) };
   app_engine_set_match_gains (self->engine, gains, 2);
   app_engine_set_match (self->engine, TRUE);
   app_engine_set_lane (self->engine, APP_LANE_MIX);
