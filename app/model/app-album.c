@@ -24,6 +24,7 @@ struct _AppAlbum
   AppWatch *chain_watch;      /* owned */
   AppWatch *references_watch; /* owned */
   GHashTable *extra;          /* owned */
+  AppAlbum *previous;         /* owned; NULL: none */
 
   int holds; /* while > 0, edits below are collected into one */
   gboolean edited;
@@ -34,6 +35,7 @@ enum
   PROP_FIELD = 1,
   PROP_RATE = PROP_FIELD + APP_N_FIELDS,
   PROP_NOTE,
+  PROP_PREVIOUS,
   N_PROPS
 };
 
@@ -100,12 +102,14 @@ put_rate (AppAlbum *self, int rate)
                       rescale (app_track_position (track, p), self->rate, rate), NULL);
     }
   self->rate = rate;
+  if (self->previous)
+    put_rate (self->previous, rate);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RATE]);
   album_edited (self);
   album_release (self);
 }
 
-/* What a change of the rate rounds: the positions of every track. */
+/* What a change of the rate rounds: the positions of every track, of the previous master too. */
 typedef struct
 {
   int rate;
@@ -117,18 +121,16 @@ static gpointer
 rate_save (GObject *object)
 {
   AppAlbum *self = APP_ALBUM (object);
-  guint n = app_album_n_tracks (self);
   RateMemento *memento = g_new0 (RateMemento, 1);
   memento->rate = self->rate;
   memento->tracks = g_ptr_array_new_with_free_func (g_object_unref);
-  memento->positions = g_malloc0_n (MAX (n, 1), sizeof *memento->positions);
-  for (guint i = 0; i < n; i++)
-    {
-      AppTrack *track = app_album_track (self, i);
-      g_ptr_array_add (memento->tracks, g_object_ref (track));
-      for (int p = 0; p < APP_N_POSITIONS; p++)
-        memento->positions[i][p] = app_track_position (track, p);
-    }
+  for (AppAlbum *album = self; album; album = album->previous)
+    for (guint i = 0; i < app_album_n_tracks (album); i++)
+      g_ptr_array_add (memento->tracks, g_object_ref (app_album_track (album, i)));
+  memento->positions = g_malloc0_n (MAX (memento->tracks->len, 1), sizeof *memento->positions);
+  for (guint i = 0; i < memento->tracks->len; i++)
+    for (int p = 0; p < APP_N_POSITIONS; p++)
+      memento->positions[i][p] = app_track_position (memento->tracks->pdata[i], p);
   return memento;
 }
 
@@ -171,11 +173,28 @@ put_text (AppAlbum *self, guint id, char **place, char *text)
 }
 
 static void
+put_previous (AppAlbum *self, AppAlbum *previous)
+{
+  if (previous == self->previous)
+    return;
+  g_return_if_fail (previous != self);
+  if (self->previous)
+    g_signal_handlers_disconnect_by_func (self->previous, album_edited, self);
+  g_set_object (&self->previous, previous);
+  if (previous)
+    g_signal_connect_swapped (previous, "edited", G_CALLBACK (album_edited), self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PREVIOUS]);
+  album_edited (self);
+}
+
+static void
 app_album_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   AppAlbum *self = APP_ALBUM (object);
   if (id == PROP_RATE)
     put_rate (self, g_value_get_int (value));
+  else if (id == PROP_PREVIOUS)
+    put_previous (self, g_value_get_object (value));
   else if (id == PROP_NOTE)
     {
       const char *note = g_value_get_string (value);
@@ -192,6 +211,8 @@ app_album_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
   AppAlbum *self = APP_ALBUM (object);
   if (id == PROP_RATE)
     g_value_set_int (value, self->rate);
+  else if (id == PROP_PREVIOUS)
+    g_value_set_object (value, self->previous);
   else if (id == PROP_NOTE)
     g_value_set_string (value, self->note);
   else
@@ -202,6 +223,7 @@ static void
 app_album_finalize (GObject *object)
 {
   AppAlbum *self = APP_ALBUM (object);
+  put_previous (self, NULL);
   app_watch_free (self->tracks_watch);
   app_watch_free (self->chain_watch);
   app_watch_free (self->references_watch);
@@ -228,6 +250,8 @@ app_album_class_init (AppAlbumClass *klass)
                           app_album_rates[APP_N_ALBUM_RATES - 1], app_album_rates[0], flags);
   app_memento_attach (props[PROP_RATE], &rate_memento);
   props[PROP_NOTE] = g_param_spec_string ("note", N_ ("Note"), NULL, "", flags);
+  props[PROP_PREVIOUS]
+      = g_param_spec_object ("previous", N_ ("Previous master"), NULL, APP_TYPE_ALBUM, flags);
   for (int i = 0; i < APP_N_FIELDS; i++)
     if (app_fields[i].album)
       props[PROP_FIELD + i]
@@ -332,6 +356,13 @@ app_album_end_listening (AppAlbum *self)
   for (guint i = 0; i < app_album_n_tracks (self); i++)
     app_chain_end_listening (G_LIST_MODEL (app_track_chain (app_album_track (self, i))));
   app_chain_end_listening (G_LIST_MODEL (self->chain));
+}
+
+AppAlbum *
+app_album_previous (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return self->previous;
 }
 
 const char *

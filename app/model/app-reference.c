@@ -7,26 +7,51 @@
 
 #include <string.h>
 
+enum
+{
+  PLACE_CUE,
+  PLACE_LOOP_FROM,
+  PLACE_LOOP_TO,
+  N_PLACES
+};
+
 struct _AppReference
 {
   GObject parent;
 
-  AppMedia *media; /* owned */
-  char *name;      /* owned */
-  gint64 cue;
+  AppMedia *media;         /* owned */
+  char *name;              /* owned */
+  gint64 places[N_PLACES]; /* frames of the file */
+  AppSync sync;
   GHashTable *extra; /* owned */
 };
 
 enum
 {
-  PROP_MEDIA = 1,
+  PROP_PLACE = 1,
+  PROP_MEDIA = PROP_PLACE + N_PLACES,
   PROP_NAME,
-  PROP_CUE,
+  PROP_SYNC,
   N_PROPS
 };
 
 static GParamSpec *props[N_PROPS];
 static guint edited_signal;
+
+const char *const app_sync_ids[APP_N_SYNCS + 1] = {
+  [APP_SYNC_TRACK] = "track",
+  [APP_SYNC_CUE] = "cue",
+  [APP_SYNC_LOUDEST] = "loudest",
+};
+
+static const struct
+{
+  const char *id, *name;
+} places[N_PLACES] = {
+  [PLACE_CUE] = { "cue", N_ ("Start of the reference") },
+  [PLACE_LOOP_FROM] = { "loop-from", N_ ("Loop of the reference") },
+  [PLACE_LOOP_TO] = { "loop-to", N_ ("Loop of the reference") },
+};
 
 G_DEFINE_FINAL_TYPE (AppReference, app_reference, G_TYPE_OBJECT)
 
@@ -38,8 +63,10 @@ app_reference_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_boxed (value, self->media);
   else if (id == PROP_NAME)
     g_value_set_string (value, self->name);
-  else if (id == PROP_CUE)
-    g_value_set_int64 (value, self->cue);
+  else if (id == PROP_SYNC)
+    g_value_set_int (value, (int) self->sync);
+  else if (id >= PROP_PLACE && id < PROP_PLACE + N_PLACES)
+    g_value_set_int64 (value, self->places[id - PROP_PLACE]);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -59,8 +86,10 @@ app_reference_set_property (GObject *object, guint id, const GValue *value, GPar
       g_free (self->name);
       self->name = g_value_get_string (value) ? g_value_dup_string (value) : g_strdup ("");
     }
-  else if (id == PROP_CUE)
-    self->cue = g_value_get_int64 (value);
+  else if (id == PROP_SYNC)
+    self->sync = (AppSync) g_value_get_int (value);
+  else if (id >= PROP_PLACE && id < PROP_PLACE + N_PLACES)
+    self->places[id - PROP_PLACE] = g_value_get_int64 (value);
   else
     {
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -91,8 +120,11 @@ app_reference_class_init (AppReferenceClass *klass)
   props[PROP_MEDIA]
       = g_param_spec_boxed ("media", N_ ("File"), NULL, app_track_media_get_type (), flags);
   props[PROP_NAME] = g_param_spec_string ("name", N_ ("Name of the reference"), NULL, "", flags);
-  props[PROP_CUE]
-      = g_param_spec_int64 ("cue", N_ ("Start of the reference"), NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_SYNC] = g_param_spec_int ("sync", N_ ("Sync of the reference"), NULL, 0,
+                                       APP_N_SYNCS - 1, APP_SYNC_LOUDEST, flags);
+  for (int i = 0; i < N_PLACES; i++)
+    props[PROP_PLACE + i]
+        = g_param_spec_int64 (places[i].id, places[i].name, NULL, 0, APP_FRAMES_MAX, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   edited_signal = g_signal_new ("edited", APP_TYPE_REFERENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
@@ -102,6 +134,7 @@ static void
 app_reference_init (AppReference *self)
 {
   self->name = g_strdup ("");
+  self->sync = APP_SYNC_LOUDEST;
   self->extra = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -134,7 +167,35 @@ gint64
 app_reference_cue (AppReference *self)
 {
   g_return_val_if_fail (APP_IS_REFERENCE (self), 0);
-  return self->cue;
+  return self->places[PLACE_CUE];
+}
+
+gboolean
+app_reference_loop (AppReference *self, gint64 *from, gint64 *to)
+{
+  *from = *to = 0;
+  g_return_val_if_fail (APP_IS_REFERENCE (self), FALSE);
+  if (self->places[PLACE_LOOP_FROM] >= self->places[PLACE_LOOP_TO])
+    return FALSE;
+  *from = self->places[PLACE_LOOP_FROM];
+  *to = self->places[PLACE_LOOP_TO];
+  return TRUE;
+}
+
+AppSync
+app_reference_sync (AppReference *self)
+{
+  g_return_val_if_fail (APP_IS_REFERENCE (self), APP_SYNC_CUE);
+  return self->sync;
+}
+
+int
+app_sync_find (const char *id)
+{
+  for (int i = 0; i < APP_N_SYNCS; i++)
+    if (g_strcmp0 (id, app_sync_ids[i]) == 0)
+      return i;
+  return -1;
 }
 
 GHashTable *

@@ -18,15 +18,17 @@ typedef enum
   APP_N_SYNCS
 } AppSync;
 extern const char *const app_sync_ids[APP_N_SYNCS + 1]; /* "track" "cue" "loudest" NULL */
+int app_sync_find (const char *id);                     /* AppSync or -1 */
 
 /* Properties (read/write, notify; changed through AppHistory): "name" (string), "cue" (int64 >= 0:
  * where listening starts), "loop-from", "loop-to" (int64 >= 0; from >= to: none), all in frames of
- * its own file; "sync" (int, AppSync), "media" (boxed). Signal "edited". */
+ * its own file, APP_FRAMES_MAX at most; "sync" (int, AppSync), "media" (boxed). Signal "edited". */
 AppReference *app_reference_new (AppMedia *media); /* name from the file */
 
 AppMedia *app_reference_media (AppReference *self); /* may be missing; borrowed */
 const char *app_reference_name (AppReference *self);
 gint64 app_reference_cue (AppReference *self);
-gboolean app_reference_loop (AppReference *self, gint64 *from, gint64 *to); /* FALSE: none */
+/* FALSE: none, and 0, 0. */
+gboolean app_reference_loop (AppReference *self, gint64 *from, gint64 *to);
 AppSync app_reference_sync (AppReference *self);
 GHashTable *app_reference_extra (AppReference *self); /* unknown keys of the project file */

@@ -335,6 +335,38 @@ read_track (const Reader *reader, const char *name)
   g_list_store_append (app_album_tracks (project->album), track);
 }
 
+/* TRUE when the key is one of a reference's and was read. */
+static gboolean
+read_reference_key (const Group *group, AppReference *reference, const char *key)
+{
+  if (strcmp (key, "name") == 0)
+    {
+      g_autofree char *name = read_text (group, key);
+      g_object_set (reference, "name", name, NULL);
+      return TRUE;
+    }
+  if (strcmp (key, "cue") == 0 || strcmp (key, "loop-from") == 0 || strcmp (key, "loop-to") == 0)
+    {
+      gint64 frames = 0;
+      if (read_number (group, key, 0, APP_FRAMES_MAX, &frames))
+        g_object_set (reference, key, frames, NULL);
+      else
+        complain_value (group, key, "0");
+      return TRUE;
+    }
+  if (strcmp (key, "sync") == 0)
+    {
+      g_autofree char *text = read_text (group, key);
+      int sync = app_sync_find (text);
+      if (sync >= 0)
+        g_object_set (reference, key, sync, NULL);
+      else
+        complain_value (group, key, app_sync_ids[APP_SYNC_CUE]);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 read_reference (const Reader *reader, const char *name)
 {
@@ -347,13 +379,11 @@ read_reference (const Reader *reader, const char *name)
                                        source->size, source->sha256);
   g_autoptr (AppReference) reference = app_reference_new (media);
   app_media_unref (media);
-  g_autofree char *text = read_text (&group, "name");
-  gint64 cue = 0;
-  read_number (&group, "cue", 0, APP_FRAMES_MAX, &cue);
-  g_object_set (reference, "name", text ? text : "", "cue", cue, NULL);
+  /* The file's words count, also when there are none. */
+  g_object_set (reference, "name", "", "sync", (int) APP_SYNC_CUE, NULL);
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, name, NULL, NULL);
   for (char **key = keys; *key; key++)
-    if (!is_source_key (*key) && strcmp (*key, "name") && strcmp (*key, "cue"))
+    if (!is_source_key (*key) && !read_reference_key (&group, reference, *key))
       keep_extra (&group, *key, app_reference_extra (reference));
   g_list_store_append (app_album_references (project->album), reference);
 }

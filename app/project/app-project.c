@@ -51,6 +51,10 @@
  *   source=… …               as above, with source-absolute to source-frames
  *   name=…                   as it is shown; left out when empty
  *   cue=0                    frame of its file at which listening starts
+ *   sync=loudest             how it runs beside the album: track, cue or loudest; cue when the key
+ *                            is missing, as it was before there was a choice
+ *   loop-from=0 loop-to=0    frames of its file between which it goes round; none when from is not
+ *                            before to
  *
  * An autosave is a project with a group [autosave] (app-autosave.c); elsewhere that group is
  * dropped. Nothing in a project names a file to write or a program to run; sources are only read,
@@ -185,6 +189,17 @@ write_track (GKeyFile *file, const char *group, AppTrack *track)
 }
 
 static void
+write_reference (GKeyFile *file, const char *group, AppReference *reference)
+{
+  gint64 from, to;
+  app_reference_loop (reference, &from, &to);
+  write_number (file, group, "cue", app_reference_cue (reference));
+  g_key_file_set_value (file, group, "sync", app_sync_ids[app_reference_sync (reference)]);
+  write_number (file, group, "loop-from", from);
+  write_number (file, group, "loop-to", to);
+}
+
+static void
 write_references (GKeyFile *file, AppAlbum *album, AppSources *sources, const char *folder)
 {
   GListModel *list = G_LIST_MODEL (app_album_references (album));
@@ -194,7 +209,7 @@ write_references (GKeyFile *file, AppAlbum *album, AppSources *sources, const ch
       g_autofree char *group = g_strdup_printf ("reference %u", i + 1);
       write_source (file, group, sources, app_reference_media (reference), folder);
       write_text (file, group, "name", app_reference_name (reference));
-      write_number (file, group, "cue", app_reference_cue (reference));
+      write_reference (file, group, reference);
       write_extra (file, group, app_reference_extra (reference));
     }
 }

@@ -114,6 +114,36 @@ test_rate (void)
   g_assert_cmpint (app_track_position (track, APP_POSITION_FADE_OUT), ==, 77777);
 }
 
+/* The previous master is set and undone as one value; it follows the rate, and comes back to the
+ * very frame. */
+static void
+test_previous (void)
+{
+  guint32 state = 5;
+  g_autoptr (AppHistory) history = app_history_new ();
+  g_autoptr (AppAlbum) album = test_model_album (&state);
+  g_autoptr (AppAlbum) kept = app_album_new (app_album_rate (album));
+  g_autoptr (AppTrack) track = test_model_track (&state);
+  g_list_store_append (app_album_tracks (kept), track);
+  g_object_set (track, "trim-in", G_GINT64_CONSTANT (12347), NULL);
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, APP_TYPE_ALBUM);
+  g_value_set_object (&value, kept);
+  app_history_set (history, G_OBJECT (album), "previous", &value, "Keep");
+  g_assert_true (app_album_previous (album) == kept);
+  app_history_undo (history);
+  g_assert_null (app_album_previous (album));
+  app_history_redo (history);
+  int rate = app_album_rate (album), other = rate == 44100 ? 96000 : 44100;
+  app_history_set_int (history, album, "rate", other);
+  g_assert_cmpint (app_album_rate (kept), ==, other);
+  g_assert_cmpint (app_track_position (track, APP_POSITION_TRIM_IN), ==,
+                   (G_GINT64_CONSTANT (12347) * other + rate / 2) / rate);
+  app_history_undo (history);
+  g_assert_cmpint (app_album_rate (kept), ==, rate);
+  g_assert_cmpint (app_track_position (track, APP_POSITION_TRIM_IN), ==, 12347);
+}
+
 static void
 test_rate_for (void)
 {
@@ -235,6 +265,7 @@ test_album_add (void)
   g_test_add_func ("/album/edited-once", test_edited_once);
   g_test_add_func ("/album/timeline", test_timeline);
   g_test_add_func ("/album/rate", test_rate);
+  g_test_add_func ("/album/previous", test_previous);
   g_test_add_func ("/album/rate-for", test_rate_for);
   g_test_add_func ("/album/titles", test_titles);
   g_test_add_func ("/album/shapes", test_shapes);

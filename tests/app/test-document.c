@@ -179,6 +179,15 @@ test_references (void)
     app_history_undo (history);
     g_assert_cmpint (app_reference_cue (reference), ==, 0);
     app_history_redo (history);
+    g_assert_cmpint (app_reference_sync (reference), ==, APP_SYNC_LOUDEST);
+    app_history_set_int (history, reference, "sync", APP_SYNC_TRACK);
+    app_history_set_int64 (history, reference, "loop-from", 100);
+    app_history_set_int64 (history, reference, "loop-to", 4700);
+    app_history_undo (history);
+    gint64 from, to;
+    g_assert_false (app_reference_loop (reference, &from, &to));
+    g_assert_true (from == 0 && to == 0);
+    app_history_redo (history);
     g_assert_cmpint (app_album_length (app_document_album (document)), ==, 2 * 4800 + 72000);
     g_assert_true (app_document_save (document, NULL, NULL));
     while (app_history_undo (history))
@@ -194,6 +203,10 @@ test_references (void)
     g_autoptr (AppReference) reference = g_list_model_get_item (list, 0);
     g_assert_cmpstr (app_reference_name (reference), ==, "Blue Hour");
     g_assert_cmpint (app_reference_cue (reference), ==, 1234);
+    g_assert_cmpint (app_reference_sync (reference), ==, APP_SYNC_TRACK);
+    gint64 from, to;
+    g_assert_true (app_reference_loop (reference, &from, &to));
+    g_assert_true (from == 100 && to == 4700);
     g_assert_false (app_media_is_missing (app_reference_media (reference)));
     g_assert_cmpstr (app_media_path (app_reference_media (reference)), ==, record);
     g_assert_true (app_document_save (document, NULL, NULL));

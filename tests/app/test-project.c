@@ -268,6 +268,10 @@ test_bad_values (void)
     { "track 1000", "gap=0", "[track 1000]" },
     { "album slot 65", "module=gain", "[album slot 65]" },
     { "track 3", "gap=0", "[track 3]" },
+    { "reference 1", "cue=-1", "cue=-1" },
+    { "reference 1", "sync=loud", "sync=loud" },
+    { "reference 1", "loop-from=1.5", "loop-from=1.5" },
+    { "reference 1", "loop-to=99999999999999999999", "loop-to=" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -347,6 +351,24 @@ mutate (GString *text, guint32 *state)
           text->str[at] ^= (char) (1 << test_model_random (state) % 8);
         }
     }
+}
+
+/* A reference of a file that knew no sync: it starts at its cue, as it did. */
+static void
+test_old_reference (void)
+{
+  g_autofree char *text
+      = g_strconcat (fixture, "[reference 1]\nsource-absolute=/r.wav\nname=R\ncue=77\ncolour=red\n",
+                     NULL);
+  g_autoptr (AppProject) project = read_text (text);
+  g_autoptr (AppReference) reference
+      = g_list_model_get_item (G_LIST_MODEL (app_album_references (project->album)), 0);
+  gint64 from, to;
+  g_assert_cmpint (app_reference_sync (reference), ==, APP_SYNC_CUE);
+  g_assert_cmpint (app_reference_cue (reference), ==, 77);
+  g_assert_false (app_reference_loop (reference, &from, &to));
+  g_assert_cmpstr (g_hash_table_lookup (app_reference_extra (reference), "colour"), ==, "red");
+  g_assert_cmpuint (g_hash_table_size (app_reference_extra (reference)), ==, 1);
 }
 
 /* Thousands of damaged files: an error or a project, and then one that can be written and read to
@@ -471,6 +493,7 @@ test_project_add (void)
   g_test_add_func ("/project/newer", test_newer);
   g_test_add_func ("/project/bad-values", test_bad_values);
   g_test_add_func ("/project/malformed", test_malformed);
+  g_test_add_func ("/project/old-reference", test_old_reference);
   g_test_add_func ("/project/mutations", test_mutations);
   g_test_add_func ("/project/paths", test_paths);
   g_test_add_func ("/project/locale", test_locale);
