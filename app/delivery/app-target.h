@@ -14,15 +14,7 @@
  * small letters, digits and '-'. */
 #pragma once
 
-#include <gio/gio.h>
-
-typedef enum
-{
-  APP_TARGET_ERROR_READ,  /* cannot be read */
-  APP_TARGET_ERROR_FAULT, /* a key is missing, unknown, or has a wrong value */
-} AppTargetError;
-#define APP_TARGET_ERROR (app_target_error_quark ())
-GQuark app_target_error_quark (void);
+#include "app-data.h"
 
 typedef struct
 {
@@ -45,11 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppTarget, app_target_free)
 /* The same with another dither, an id of a DspDitherKind; transfer full. */
 AppTarget *app_target_with_dither (const AppTarget *self, const char *dither);
 
-/* Reads one file. */
+/* Reads one file. Errors of APP_DATA_ERROR. */
 AppTarget *app_target_load (const char *path, GError **error);
-/* All targets: built in (resource), then the lacquer/targets folders of the XDG data folders,
- * system first; a later one replaces an earlier one of the same id. What cannot be used is left out
- * and added to findings (may be NULL) as an error that names the file. GPtrArray of AppTarget,
- * owned by the caller. */
+/* All targets, as app_data_load_all. GPtrArray of AppTarget, owned by the caller. */
 GPtrArray *app_targets_load (GPtrArray *findings);
 const AppTarget *app_targets_find (const GPtrArray *targets, const char *id);

@@ -46,14 +46,15 @@ typedef struct
 void app_service_free (AppService *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppService, app_service_free)
 
-/* As app_target_load and app_targets_load: built in, then the lacquer/services folders. */
+/* As app_data_load and app_data_load_all: built in, then the lacquer/services folders. */
 AppService *app_service_load (const char *path, GError **error);
 GPtrArray *app_services_load (GPtrArray *findings);
 const AppService *app_services_find (const GPtrArray *services, const char *id);
 
 /* What the service does to music of this loudness and true peak: gain in dB. */
 double app_service_gain_db (const AppService *self, AppServiceMode mode, double lufs, double dbtp);
-/* The gain of every track of an album in mode. lufs, dbtp: per track; album_lufs of the whole.
- * -INFINITY (silence) is not turned; NAN in: NAN out. */
+/* The gain of every track of an album in mode: one for all where it is played as an album. lufs,
+ * dbtp: per track; album_lufs of the whole. What is silent (-INFINITY), as a whole or as a track by
+ * itself, is not turned; NAN in: NAN out, for all where one is for all. */
 void app_service_gains (const AppService *self, AppServiceMode mode, const double *lufs,
                         const double *dbtp, int n_tracks, double album_lufs, double *gains_db);

@@ -106,7 +106,7 @@ test_faults (void)
           = g_strdup_printf ("%.*s%s%s", (int) (from - good), good, rows[i].line, to);
       g_autoptr (GError) error = NULL;
       g_assert_null (load_text ("x.target", text, &error));
-      g_assert_error (error, APP_TARGET_ERROR, APP_TARGET_ERROR_FAULT);
+      g_assert_error (error, APP_DATA_ERROR, APP_DATA_ERROR_FAULT);
       g_test_message ("%s", error->message);
     }
   static const char *const names[] = { "X.target", "a b.target", ".target", "x.ini", "-a.target" };
@@ -114,11 +114,11 @@ test_faults (void)
     {
       g_autoptr (GError) error = NULL;
       g_assert_null (load_text (names[i], good, &error));
-      g_assert_error (error, APP_TARGET_ERROR, APP_TARGET_ERROR_FAULT);
+      g_assert_error (error, APP_DATA_ERROR, APP_DATA_ERROR_FAULT);
     }
   g_autoptr (GError) error = NULL;
   g_assert_null (app_target_load ("/nonexistent/x.target", &error));
-  g_assert_error (error, APP_TARGET_ERROR, APP_TARGET_ERROR_READ);
+  g_assert_error (error, APP_DATA_ERROR, APP_DATA_ERROR_READ);
 }
 
 static void
