@@ -32,6 +32,7 @@ struct _AppFeeder
 
   /* feeder thread; owned */
   AppProgramme *programme, *next_programme;
+  AppProgramme *others[APP_N_LANES]; /* of previous and bypass */
   AppRenderer *renderers[APP_N_LANES];
   double *gains;
   int n_gains;
@@ -180,11 +181,13 @@ drop_renderers (AppFeeder *self)
 static void
 seek_renderers (AppFeeder *self)
 {
-  for (int k = 0; k < APP_N_PROGRAMME_LANES; k++)
+  for (int k = 0; k < APP_N_LANES; k++)
     {
       GError *error = NULL;
-      if (!self->renderers[k])
+      if (!self->renderers[k] && k < APP_N_PROGRAMME_LANES)
         self->renderers[k] = app_renderer_new (self->programme, k, &error);
+      else if (!self->renderers[k] && self->others[k])
+        self->renderers[k] = app_renderer_new (self->others[k], APP_LANE_MASTER, &error);
       if (self->renderers[k])
         app_renderer_seek (self->renderers[k], self->pos);
       report (self, error);
@@ -204,13 +207,32 @@ take_programme (AppFeeder *self)
     self->running = FALSE; /* until the start that follows */
   g_clear_pointer (&self->programme, app_programme_unref);
   self->programme = programme;
-  for (int k = 0; k < APP_N_LANES; k++)
+  for (int k = 0; k < APP_N_PROGRAMME_LANES; k++)
     {
       GError *error = NULL;
       if (self->renderers[k] && !app_renderer_set_programme (self->renderers[k], programme, &error))
         g_clear_pointer (&self->renderers[k], app_renderer_free);
       report (self, error);
     }
+}
+
+static void
+take_other (AppFeeder *self, AppLane lane, AppProgramme *programme)
+{
+  GError *error = NULL;
+  g_clear_pointer (&self->others[lane], app_programme_unref);
+  self->others[lane] = programme;
+  AppRenderer **renderer = &self->renderers[lane];
+  if (!programme)
+    g_clear_pointer (renderer, app_renderer_free);
+  else if (*renderer && !app_renderer_set_programme (*renderer, programme, &error))
+    g_clear_pointer (renderer, app_renderer_free);
+  else if (!*renderer && self->running)
+    {
+      *renderer = app_renderer_new (programme, APP_LANE_MASTER, &error);
+      app_renderer_seek (*renderer, self->pos);
+    }
+  report (self, error);
 }
 
 /* Blocks */
@@ -281,6 +303,9 @@ fill_head (AppFeeder *self, AppEngineHeader *head)
     .prefill = loop >= 0 ? self->target / 2 : (int) MIN (self->target / 2, blocks_left),
     .last = loop < 0 && n == left,
   };
+  head->sure = APP_LANE_MASTER;
+  for (int k = 0; k < APP_N_LANES; k++)
+    head->present |= self->renderers[k] ? APP_LANE_BIT (k) : 0;
   fill_match (self, head);
 }
 
@@ -301,8 +326,6 @@ render_block (AppFeeder *self, AppEngineBlock *block)
       double *const out[DSP_CHANNELS] = { block->lanes[k][0], block->lanes[k][1] };
       if (self->renderers[k])
         app_renderer_read (self->renderers[k], out, n, &error);
-      else
-        memset (block->lanes[k], 0, sizeof block->lanes[k]);
       report (self, error);
     }
   fill_readings (self, &block->head);
@@ -387,8 +410,18 @@ obey (AppFeeder *self, AppEngineCommand *command)
       self->armed = command->armed;
       break;
     case APP_COMMAND_PROGRAMME:
-      g_clear_pointer (&self->next_programme, app_programme_unref);
-      self->next_programme = command->programme;
+      if (command->lane != APP_LANE_MASTER)
+        take_other (self, command->lane, command->programme);
+      else
+        {
+          g_clear_pointer (&self->next_programme, app_programme_unref);
+          self->next_programme = command->programme;
+        }
+      break;
+    case APP_COMMAND_REFERENCE:
+      app_media_unref (command->reference.media);
+      break;
+    case APP_COMMAND_LANES:
       break;
     case APP_COMMAND_GAINS:
       g_free (self->gains);
@@ -495,6 +528,8 @@ app_feeder_free (AppFeeder *self)
   drop_renderers (self);
   g_clear_pointer (&self->programme, app_programme_unref);
   g_clear_pointer (&self->next_programme, app_programme_unref);
+  for (int k = 0; k < APP_N_LANES; k++)
+    g_clear_pointer (&self->others[k], app_programme_unref);
   app_convert_free (self->convert);
   g_free (self->scratch);
   g_free (self->gains);

@@ -14,6 +14,9 @@
 
 #include "app-engine.h"
 
+/* Lanes as a set. */
+#define APP_LANE_BIT(lane) (1u << (lane))
+
 #define APP_ENGINE_FADE_S 0.005  /* start, stop, seek; crossfade of lanes and monitors */
 #define APP_ENGINE_GLIDE_S 0.020 /* match gains, volume */
 #define APP_ENGINE_AHEAD_S 0.120 /* the feeder's goal; the device's buffer comes on top */
@@ -44,6 +47,9 @@ typedef struct
                     for, to fade in over, so that everything from that place on is exact */
   int prefill;   /* blocks that should wait in the ring before this one starts to play */
   gboolean last; /* the programme ends with it */
+  guint present; /* lanes whose samples are there; of the others nothing is written nor read */
+  guint leaving; /* those of them that will not be there soon: turn from them now */
+  AppLane sure;  /* goes on whatever happens, when the wanted one is not there */
   double match[APP_N_LANES]; /* linear gain, 1 where unknown */
   int n_slots;
   AppEngineSlotReading slots[APP_ENGINE_MAX_SLOTS];
@@ -62,7 +68,8 @@ typedef struct
   AppLane lane;         /* that is heard */
   gint64 due_us;        /* monotonic time at which its first frame sounds */
   guint64 underruns;
-  double lanes[APP_N_LANES][DSP_CHANNELS][DSP_QUANTUM]; /* before match gain and monitor */
+  /* Of the lanes that are present, before match gain and monitor. */
+  double lanes[APP_N_LANES][DSP_CHANNELS][DSP_QUANTUM];
 } AppEngineTap;
 
 /* How the callback shall play. */
@@ -71,8 +78,13 @@ typedef struct
   guint generation;
   gboolean playing;
   AppLane lane;
+  int against; /* lane taken from it: delta; -1: none */
   gboolean match;
+  gboolean limits;
+  AppServiceLimiter limiter; /* where limits */
+  AppBand band;
   AppMonitor monitor;
+  gboolean mute;
   double gain; /* volume and dim, linear */
 } AppEngineControl;
 
@@ -92,7 +104,10 @@ typedef enum
   APP_COMMAND_START,     /* generation, pos; fresh: the chosen device is tried again */
   APP_COMMAND_HALT,      /* - */
   APP_COMMAND_LOOP,      /* pos (from), to, armed: the heard position lies before to */
-  APP_COMMAND_PROGRAMME, /* programme (owned) */
+  APP_COMMAND_PROGRAMME, /* lane: master (and mix), previous or bypass; programme (owned, or NULL)
+                          */
+  APP_COMMAND_REFERENCE, /* lane, reference (media owned, or NULL) */
+  APP_COMMAND_LANES,     /* lane, against (-1: none): what is to be heard */
   APP_COMMAND_GAINS,     /* gains (owned), n_gains: linear, track * APP_N_LANES + lane */
   APP_COMMAND_DEVICE,    /* text: id (owned) */
   APP_COMMAND_CAPTURE,   /* capture, user_data; the device is closed */
@@ -106,7 +121,10 @@ typedef struct
   guint generation;
   gint64 pos, to;
   gboolean fresh, armed;
+  AppLane lane;
+  int against;
   AppProgramme *programme;
+  AppReferenceSpec reference;
   double *gains;
   int n_gains;
   char *text;

@@ -153,6 +153,8 @@ measure (AppMeterThread *self, const AppEngineTap *tap)
 {
   for (int k = 0; k < APP_N_LANES; k++)
     {
+      if (!(tap->head.present & APP_LANE_BIT (k)))
+        continue;
       const double *const ch[DSP_CHANNELS] = { tap->lanes[k][0], tap->lanes[k][1] };
       for (int m = 0; m < N_METERS; m++)
         if (self->meters[k][m])
@@ -222,6 +224,8 @@ take (AppMeterThread *self, const AppEngineTap *tap)
         begin_generation (self, tap);
       report->heard.lane = tap->lane;
       report->heard.track = head->track;
+      for (int k = 0; k < APP_N_LANES; k++)
+        report->heard.present[k] = (head->present & ~head->leaving & APP_LANE_BIT (k)) != 0;
       report->heard.pos = head->pos + llrint (head->n_frames * head->step);
       report->due_us = tap->due_us + (gint64) head->n_frames * G_USEC_PER_SEC / head->rate;
       report->rate = (int) lrint (head->rate * head->step);

@@ -139,6 +139,10 @@ monitor_views (const double in[DSP_CHANNELS], double views[APP_N_MONITORS][DSP_C
   views[APP_MONITOR_SIDE][0] = views[APP_MONITOR_SIDE][1] = side;
   views[APP_MONITOR_LEFT][0] = views[APP_MONITOR_LEFT][1] = in[0];
   views[APP_MONITOR_RIGHT][0] = views[APP_MONITOR_RIGHT][1] = in[1];
+  views[APP_MONITOR_SWAPPED][0] = in[1];
+  views[APP_MONITOR_SWAPPED][1] = in[0];
+  views[APP_MONITOR_POLARITY][0] = in[0];
+  views[APP_MONITOR_POLARITY][1] = -in[1];
 }
 
 static int
@@ -186,7 +190,7 @@ tap_write (AppProcess *self, const AppEngineHeader *head, const AppEngineBlock *
   tap->due_us = due_us;
   tap->underruns = self->underruns;
   for (int k = 0; n > 0 && k < APP_N_LANES; k++)
-    for (int c = 0; c < DSP_CHANNELS; c++)
+    for (int c = 0; c < DSP_CHANNELS && (head->present & APP_LANE_BIT (k)); c++)
       memcpy (tap->lanes[k][c], block->lanes[k][c] + offset, n * sizeof (double));
   dsp_ring_commit (self->tap);
   return TRUE;
@@ -202,12 +206,22 @@ notice_put (AppProcess *self, const AppEngineHeader *head, gint64 due_us)
 
 /* Playing */
 
+/* The wanted lane where it is there; else the one that is heard; else the one that is sure. */
+static AppLane
+choose_lane (const AppProcess *self, const AppEngineHeader *head)
+{
+  guint stays = head->present & ~head->leaving;
+  if (stays & APP_LANE_BIT (self->control.lane))
+    return self->control.lane;
+  return stays & APP_LANE_BIT (self->lanes.target) ? self->lanes.target : head->sure;
+}
+
 static void
 settle (AppProcess *self, const AppEngineHeader *head)
 {
   const AppEngineControl *control = &self->control;
   self->rate = head->rate;
-  blend_put (&self->lanes, APP_N_LANES, control->lane);
+  blend_put (&self->lanes, APP_N_LANES, choose_lane (self, head));
   blend_put (&self->monitors, APP_N_MONITORS, control->monitor);
   for (int k = 0; k < APP_N_LANES; k++)
     ramp_put (&self->match[k], control->match ? head->match[k] : 1);
@@ -249,7 +263,6 @@ follow_control (AppProcess *self)
 {
   const AppEngineControl *control = &self->control;
   int fade = frames_of (self, APP_ENGINE_FADE_S), glide = frames_of (self, APP_ENGINE_GLIDE_S);
-  blend_to (&self->lanes, control->lane, fade);
   blend_to (&self->monitors, control->monitor, fade);
   ramp_to (&self->volume, control->gain, glide);
   if (self->state == STATE_PLAYING
@@ -264,6 +277,7 @@ follow_control (AppProcess *self)
 static void
 play_frames (AppProcess *self, const AppEngineBlock *block, double *const out[], int at, int n)
 {
+  blend_to (&self->lanes, choose_lane (self, &block->head), frames_of (self, APP_ENGINE_FADE_S));
   for (int k = 0; k < APP_N_LANES; k++)
     ramp_to (&self->match[k], self->control.match ? block->head.match[k] : 1,
              frames_of (self, APP_ENGINE_GLIDE_S));
@@ -275,8 +289,9 @@ play_frames (AppProcess *self, const AppEngineBlock *block, double *const out[],
       for (int k = 0; k < APP_N_LANES; k++)
         {
           double gain = ramp_next (&self->match[k]);
-          lanes[k][0] = gain * block->lanes[k][0][from];
-          lanes[k][1] = gain * block->lanes[k][1][from];
+          gboolean present = (block->head.present & APP_LANE_BIT (k)) != 0;
+          lanes[k][0] = present ? gain * block->lanes[k][0][from] : 0;
+          lanes[k][1] = present ? gain * block->lanes[k][1][from] : 0;
         }
       blend_next (&self->lanes, lanes, frame);
       monitor_views (frame, views);

@@ -22,6 +22,11 @@ enum
 
 #define DIM_DB (-20.0)
 
+const double app_band_hz[APP_N_BANDS][2] = {
+  [APP_BAND_ALL] = { 0, 0 },      [APP_BAND_SUB] = { 0, 60 },       [APP_BAND_LOW] = { 60, 250 },
+  [APP_BAND_MID] = { 250, 2000 }, [APP_BAND_HIGH] = { 2000, 8000 }, [APP_BAND_AIR] = { 8000, 0 },
+};
+
 struct _AppEngine
 {
   GObject parent_instance;
@@ -41,6 +46,7 @@ struct _AppEngine
   /* main thread */
   AppProgramme *programme; /* owned, may be NULL */
   AppEngineControl wanted;
+  guint given;            /* lanes there are */
   AppEngineReport report; /* the newest */
   gint64 pos;             /* where it stands, or where the newest generation began */
   gint64 loop_from, loop_to;
@@ -278,7 +284,7 @@ app_engine_class_init (AppEngineClass *class)
 static void
 app_engine_init (AppEngine *self)
 {
-  self->wanted = (AppEngineControl){ .lane = APP_LANE_MASTER, .gain = 1 };
+  self->wanted = (AppEngineControl){ .lane = APP_LANE_MASTER, .against = -1, .gain = 1 };
   self->blocks = dsp_ring_new (sizeof (AppEngineBlock), N_BLOCKS);
   self->tap = dsp_ring_new (sizeof (AppEngineTap), N_TAPS);
   self->control = dsp_latest_new (sizeof (AppEngineControl), &self->wanted);
@@ -351,6 +357,20 @@ app_engine_device_rate (AppEngine *self)
 
 /* What is played */
 
+static void
+set_given (AppEngine *self, AppLane lane, gboolean given)
+{
+  self->given = given ? self->given | APP_LANE_BIT (lane) : self->given & ~APP_LANE_BIT (lane);
+}
+
+static void
+send_programme (AppEngine *self, AppLane lane, AppProgramme *programme)
+{
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_PROGRAMME,
+                                  .lane = lane,
+                                  .programme = programme ? app_programme_ref (programme) : NULL });
+}
+
 void
 app_engine_set_programme (AppEngine *self, AppProgramme *programme)
 {
@@ -359,11 +379,12 @@ app_engine_set_programme (AppEngine *self, AppProgramme *programme)
   if (!programme)
     app_engine_stop (self);
   g_clear_pointer (&self->programme, app_programme_unref);
+  set_given (self, APP_LANE_MIX, programme != NULL);
+  set_given (self, APP_LANE_MASTER, programme != NULL);
   if (!programme)
     return;
   self->programme = app_programme_ref (programme);
-  send (self, (AppEngineCommand){ .type = APP_COMMAND_PROGRAMME,
-                                  .programme = app_programme_ref (programme) });
+  send_programme (self, APP_LANE_MASTER, programme);
   if (old_rate == 0 || old_rate == programme->rate)
     return;
   pos = llrint ((double) pos * programme->rate / old_rate);
@@ -371,6 +392,44 @@ app_engine_set_programme (AppEngine *self, AppProgramme *programme)
     begin (self, pos, FALSE);
   else
     self->pos = pos;
+}
+
+static void
+set_lane_programme (AppEngine *self, AppLane lane, AppProgramme *programme)
+{
+  if (!programme && !(self->given & APP_LANE_BIT (lane)))
+    return;
+  set_given (self, lane, programme != NULL);
+  send_programme (self, lane, programme);
+}
+
+void
+app_engine_set_previous (AppEngine *self, AppProgramme *programme)
+{
+  set_lane_programme (self, APP_LANE_PREVIOUS, programme);
+}
+
+void
+app_engine_set_bypass (AppEngine *self, AppProgramme *programme)
+{
+  set_lane_programme (self, APP_LANE_BYPASS, programme);
+}
+
+void
+app_engine_set_reference (AppEngine *self, int index, const AppReferenceSpec *spec)
+{
+  g_return_if_fail (index >= 0 && index < APP_N_REFERENCE_LANES);
+  AppLane lane = APP_LANE_REFERENCE + index;
+  if (!spec && !(self->given & APP_LANE_BIT (lane)))
+    return;
+  AppEngineCommand command = { .type = APP_COMMAND_REFERENCE, .lane = lane };
+  if (spec)
+    {
+      command.reference = *spec;
+      app_media_ref (spec->media);
+    }
+  set_given (self, lane, spec != NULL);
+  send (self, command);
 }
 
 void
@@ -433,18 +492,60 @@ app_engine_set_loop (AppEngine *self, gint64 from, gint64 to)
 
 /* Monitor */
 
+/* The callback follows at once where the lanes are there; the feeder sees to it that they come. */
+static void
+put_lanes (AppEngine *self)
+{
+  put_control (self);
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_LANES,
+                                  .lane = self->wanted.lane,
+                                  .against = self->wanted.against });
+}
+
 void
 app_engine_set_lane (AppEngine *self, AppLane lane)
 {
   g_return_if_fail (lane >= 0 && lane < APP_N_LANES);
   self->wanted.lane = lane;
-  put_control (self);
+  put_lanes (self);
 }
 
 AppLane
 app_engine_lane (AppEngine *self)
 {
   return self->wanted.lane;
+}
+
+void
+app_engine_set_delta (AppEngine *self, int against)
+{
+  g_return_if_fail (against >= -1 && against < APP_N_LANES);
+  self->wanted.against = against;
+  put_lanes (self);
+}
+
+void
+app_engine_set_service_limiter (AppEngine *self, const AppServiceLimiter *limiter)
+{
+  self->wanted.limits = limiter != NULL;
+  if (limiter)
+    self->wanted.limiter = *limiter;
+  put_control (self);
+}
+
+void
+app_engine_set_band (AppEngine *self, AppBand band)
+{
+  g_return_if_fail (band >= 0 && band < APP_N_BANDS);
+  self->wanted.band = band;
+  put_control (self);
+}
+
+void
+app_engine_set_mute (AppEngine *self, gboolean on)
+{
+  self->wanted.mute = on;
+  put_control (self);
 }
 
 void
@@ -493,6 +594,8 @@ app_engine_heard (AppEngine *self, AppHeard *heard)
   heard->track = self->programme ? app_programme_track_at (self->programme, pos) : -1;
   heard->momentary_lufs = heard->short_term_lufs = -INFINITY;
   heard->psr_db = heard->correlation = NAN;
+  for (int k = 0; k < APP_N_LANES; k++)
+    heard->present[k] = (self->given & APP_LANE_BIT (k)) != 0;
   for (int c = 0; c < 2; c++)
     heard->true_peak_dbtp[c] = heard->rms_dbfs[c] = -INFINITY;
   for (int k = 0; k < APP_N_LANES; k++)

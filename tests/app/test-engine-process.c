@@ -35,7 +35,7 @@ static Fixture *
 fixture_new (void)
 {
   Fixture *self = g_new0 (Fixture, 1);
-  self->control = (AppEngineControl){ .generation = 1, .playing = TRUE, .gain = 1 };
+  self->control = (AppEngineControl){ .generation = 1, .playing = TRUE, .against = -1, .gain = 1 };
   self->blocks = dsp_ring_new (sizeof (AppEngineBlock), 256);
   self->tap = dsp_ring_new (sizeof (AppEngineTap), 1024);
   self->latest = dsp_latest_new (sizeof (AppEngineControl), &self->control);
@@ -79,6 +79,7 @@ feed (Fixture *self, int n, guint generation, int preroll, gboolean last, const 
                                        .step = 1,
                                        .rate = RATE,
                                        .n_frames = length,
+                                       .present = (1u << APP_N_LANES) - 1,
                                        .preroll = preroll,
                                        .last = last && length == n };
       for (int k = 0; k < APP_N_LANES; k++)
@@ -247,11 +248,11 @@ static void
 test_toggle_different (void)
 {
   Fixture *self = fixture_new ();
-  fill_tone (self, 0, 0.5, 0);
-  fill_tone (self, 1, 0.3, 2);
+  for (int k = 0; k < APP_N_LANES; k++)
+    fill_tone (self, k, k % 2 ? 0.3 : 0.5, 2 * k);
   feed (self, 6000, 1, 0, FALSE, NULL);
   toggle (self, 40);
-  g_assert_cmpfloat (largest_step (self, 1, self->made), <, tone_step (0.5) + (0.5 + 0.3) / FADE);
+  g_assert_cmpfloat (largest_step (self, 1, self->made), <, tone_step (0.5) + (0.5 + 0.5) / FADE);
   /* Left alone it is exactly one lane again. */
   int from = self->made + FADE;
   run_randomly (self, 2000);
@@ -296,6 +297,8 @@ test_monitor (void)
     [APP_MONITOR_SIDE] = { { .5, -.5 }, { .5, -.5 } },
     [APP_MONITOR_LEFT] = { { 1, 0 }, { 1, 0 } },
     [APP_MONITOR_RIGHT] = { { 0, 1 }, { 0, 1 } },
+    [APP_MONITOR_SWAPPED] = { { 0, 1 }, { 1, 0 } },
+    [APP_MONITOR_POLARITY] = { { 1, 0 }, { 0, -1 } },
   };
   fill_tone (self, 0, 0.5, 0);
   feed (self, 2000 * APP_N_MONITORS, 1, 0, FALSE, NULL);
