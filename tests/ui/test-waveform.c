@@ -251,6 +251,52 @@ test_input (void)
   harness_finish (&f.harness);
 }
 
+/* On the ruler the ends of the loop and all of it are dragged; it stays in the track. */
+static void
+test_loop (void)
+{
+  const double near = RATE / 50.0;
+  Fixture f;
+
+  fixture_init (&f);
+  set_lanes (&f);
+  ui_waveform_set_loop (f.waveform, 3 * RATE, 5 * RATE);
+  harness_drag (&f.harness, 301, 212, 201, 212);
+  g_assert_cmpint (f.loops, ==, 1);
+  g_assert_cmpfloat_with_epsilon ((double) f.loop_from, 2.0 * RATE, near);
+  g_assert_cmpint (f.loop_to, ==, 5 * RATE);
+  harness_drag (&f.harness, 499, 212, 699, 212);
+  g_assert_cmpfloat_with_epsilon ((double) f.loop_from, 2.0 * RATE, near);
+  g_assert_cmpfloat_with_epsilon ((double) f.loop_to, 7.0 * RATE, near);
+  const gint64 length = f.loop_to - f.loop_from;
+  harness_drag (&f.harness, 450, 212, 550, 212);
+  g_assert_cmpfloat_with_epsilon ((double) f.loop_from, 3.0 * RATE, near);
+  g_assert_cmpint (f.loop_to - f.loop_from, ==, length);
+  harness_drag (&f.harness, 550, 212, 990, 212); /* against the end */
+  g_assert_cmpint (f.loop_to, ==, FRAMES);
+  g_assert_cmpint (f.loop_to - f.loop_from, ==, length);
+
+  /* an end does not pass the other one */
+  harness_drag (&f.harness, 497, 212, 999, 212);
+  g_assert_cmpint (f.loop_to, ==, FRAMES);
+  g_assert_cmpint (f.loop_to - f.loop_from, >=, 256);
+  g_assert_cmpint (f.loop_to - f.loop_from, <=, 1024);
+
+  /* above the ruler the loop is not in the way; its grips are seen on it */
+  const int loops = f.loops;
+  ui_waveform_set_loop (f.waveform, 3 * RATE, 5 * RATE);
+  harness_click (&f.harness, 400, 120, 1);
+  g_assert_cmpint (f.seek.n, ==, 1);
+  g_assert_cmpint (f.loops, ==, loops);
+  harness_picture (&f.harness, "waveform-loop");
+  g_assert_cmpint (harness_distance (&f.harness, 301, 212, ui_palette (UI_COLOR_GOOD)), <, 6);
+  g_assert_cmpint (harness_distance (&f.harness, 498, 212, ui_palette (UI_COLOR_GOOD)), <, 6);
+  harness_run (500); /* the click before is no part of it */
+  harness_double_click (&f.harness, 400, 212);
+  g_assert_cmpint (f.loop_from, ==, f.loop_to);
+  harness_finish (&f.harness);
+}
+
 static void
 test_handles (void)
 {
@@ -446,6 +492,7 @@ test_waveform_add (void)
   g_test_add_func ("/waveform/zoom", test_zoom);
   g_test_add_func ("/waveform/input", test_input);
   g_test_add_func ("/waveform/handles", test_handles);
+  g_test_add_func ("/waveform/loop", test_loop);
   g_test_add_func ("/waveform/playhead", test_playhead);
   g_test_add_func ("/waveform/curves", test_curves);
   g_test_add_func ("/waveform/ruler", test_ruler);

@@ -15,6 +15,8 @@
 #define REDUCTION_DB 24.0 /* ... of gain reduction */
 #define EDGE_PX 5.0       /* reach of a trim edge */
 #define MARK_PX 8.0       /* height of a mark */
+#define GRIP_PX 6.0       /* reach of an end of the loop, on the ruler */
+#define LOOP_FRAMES 256   /* least length of a loop: a quantum of the player */
 
 /* ---- geometry ----------------------------------------------------------------------------- */
 
@@ -83,6 +85,60 @@ ui_waveform_view_pick (const UiWaveformView *self, double x, double y)
     if (fabs (x - part_x (self, part)) <= EDGE_PX)
       return part;
   return -1;
+}
+
+UiWaveformLoop
+ui_waveform_view_pick_loop (const UiWaveformView *self, double x, double y)
+{
+  const double from = ui_waveform_view_x_of (self, (double) self->loop_from);
+  const double to = ui_waveform_view_x_of (self, (double) self->loop_to);
+  /* A loop that is narrow on the screen keeps a middle to take. */
+  const double reach = MIN (GRIP_PX, MAX ((to - from) / 4.0, 1.0));
+
+  if (!self->has_track || self->loop_from >= self->loop_to || y <= self->height - UI_WAVEFORM_RULER)
+    return UI_WAVEFORM_LOOP_NONE;
+  if (x >= from - GRIP_PX && x <= from + reach)
+    return UI_WAVEFORM_LOOP_FROM;
+  if (x >= to - reach && x <= to + GRIP_PX)
+    return UI_WAVEFORM_LOOP_TO;
+  return x > from && x < to ? UI_WAVEFORM_LOOP_WHOLE : UI_WAVEFORM_LOOP_NONE;
+}
+
+void
+ui_waveform_view_drag_loop (UiWaveformView *self, UiWaveformLoop what, double from, double to)
+{
+  const double first = (double) self->track.trim_in, end = (double) ui_waveform_view_end (self);
+  const double least = MIN (LOOP_FRAMES, end - first);
+
+  switch (what)
+    {
+    case UI_WAVEFORM_LOOP_FROM:
+      from = CLAMP (from, MIN (first, to - least), to - least);
+      break;
+    case UI_WAVEFORM_LOOP_TO:
+      to = CLAMP (to, from + least, MAX (end, from + least));
+      break;
+    case UI_WAVEFORM_LOOP_WHOLE: /* may reach out of the track: no further than it did */
+      {
+        const double left = MIN (first, (double) self->loop_from) - from;
+        const double right = MAX (end, (double) self->loop_to) - to;
+        const double back = left > 0.0 ? left : MIN (right, 0.0);
+
+        from += back;
+        to += back;
+        break;
+      }
+    default: /* a new one, from anywhere to anywhere */
+      {
+        const double a = CLAMP (MIN (from, to), first, end - least);
+
+        to = CLAMP (MAX (from, to), a + least, end);
+        from = a;
+        break;
+      }
+    }
+  self->loop_from = (gint64) floor (from);
+  self->loop_to = (gint64) ceil (to);
 }
 
 double
@@ -342,6 +398,17 @@ draw_read_out (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snaps
 }
 
 static void
+draw_grip (const UiWaveformView *self, GtkSnapshot *snapshot, UiWaveformLoop end, double x)
+{
+  const gboolean hot = self->hot_loop == end || self->hot_loop == UI_WAVEFORM_LOOP_WHOLE;
+  const double width = hot ? 5.0 : 3.0;
+
+  ui_draw_rect (snapshot, ui_palette (UI_COLOR_GOOD),
+                floor (end == UI_WAVEFORM_LOOP_FROM ? x : x - width),
+                self->height - UI_WAVEFORM_RULER, width, UI_WAVEFORM_RULER);
+}
+
+static void
 draw_loop (const UiWaveformView *self, GtkSnapshot *snapshot)
 {
   const double from = ui_waveform_view_x_of (self, (double) self->loop_from);
@@ -354,6 +421,30 @@ draw_loop (const UiWaveformView *self, GtkSnapshot *snapshot)
   ui_draw_rect (snapshot, &veil, left, 0, right - left, self->height);
   ui_draw_rect (snapshot, ui_palette (UI_COLOR_GOOD), left, self->height - UI_WAVEFORM_RULER,
                 right - left, 2);
+  draw_grip (self, snapshot, UI_WAVEFORM_LOOP_FROM, from);
+  draw_grip (self, snapshot, UI_WAVEFORM_LOOP_TO, to);
+}
+
+/* The bounds of the loop that is dragged, over its middle. */
+static void
+draw_loop_text (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  const double rate = self->track.rate, zero = (double) self->track.trim_in;
+  const double x = ui_waveform_view_x_of (self, (self->loop_from + self->loop_to) / 2.0);
+  char from[32], to[32], length[32], *text;
+  double width, height, left;
+
+  ui_format_time (((double) self->loop_from - zero) / rate, 3, from, sizeof from);
+  ui_format_time (((double) self->loop_to - zero) / rate, 3, to, sizeof to);
+  ui_format_time ((double) (self->loop_to - self->loop_from) / rate, 3, length, sizeof length);
+  text = g_strdup_printf ("%s – %s (%s)", from, to, length);
+  ui_draw_text_size (widget, UI_TEXT_NUMERIC, 8.0, text, &width, &height);
+  left = CLAMP (x - width / 2.0 - 6.0, 0.0, MAX (self->width - width - 12.0, 0.0));
+  ui_draw_rect (snapshot, ui_palette (UI_COLOR_RAISED), left,
+                self->height - UI_WAVEFORM_RULER - height - 12.0, width + 12.0, height + 8.0);
+  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 8.0, ui_palette (UI_COLOR_TEXT), text,
+                left + 6.0, self->height - UI_WAVEFORM_RULER - height - 8.0, 0, 0, 0);
+  g_free (text);
 }
 
 void
@@ -373,6 +464,8 @@ ui_waveform_view_draw (UiWaveformView *self, GtkWidget *widget, GtkSnapshot *sna
   draw_handles (self, snapshot);
   if (self->taken && self->hot_part >= 0)
     draw_read_out (self, widget, snapshot);
+  if (self->loop_taken)
+    draw_loop_text (self, widget, snapshot);
   if (self->position >= 0)
     ui_draw_rect (snapshot, &white, floor (ui_waveform_view_x_of (self, (double) self->position)),
                   0, 1.0, self->height);

@@ -7,6 +7,15 @@
 #define UI_WAVEFORM_RULER 20.0 /* px at the bottom */
 #define UI_WAVEFORM_HANDLE 9.0 /* px, side of a fade handle */
 
+/* What of the loop is under the pointer, on the ruler. */
+typedef enum
+{
+  UI_WAVEFORM_LOOP_NONE,
+  UI_WAVEFORM_LOOP_FROM,
+  UI_WAVEFORM_LOOP_TO,
+  UI_WAVEFORM_LOOP_WHOLE, /* between its ends: it moves */
+} UiWaveformLoop;
+
 typedef struct
 {
   AppOverview *overview; /* owned; NULL: not drawn */
@@ -30,8 +39,10 @@ typedef struct
   gboolean split;
   int active_lane;
   gint64 position, loop_from, loop_to;
-  int hot_part;   /* handle under the pointer, -1: none */
-  gboolean taken; /* it is being dragged: its length is shown */
+  int hot_part;            /* handle under the pointer, -1: none */
+  gboolean taken;          /* it is being dragged: its length is shown */
+  UiWaveformLoop hot_loop; /* under the pointer or being dragged */
+  gboolean loop_taken;     /* it is being dragged or made: its bounds are shown */
 
   double width, height; /* px */
   int scale;            /* device pixels per px */
@@ -52,6 +63,10 @@ gint64 ui_waveform_view_end (const UiWaveformView *self);
 void ui_waveform_view_clamp (UiWaveformView *self);
 /* The handle at x, y: UiWaveformPart, or -1. */
 int ui_waveform_view_pick (const UiWaveformView *self, double x, double y);
+UiWaveformLoop ui_waveform_view_pick_loop (const UiWaveformView *self, double x, double y);
+/* Puts the loop to from and to as far as they lie in the trimmed part: what is taken moves, the
+ * other end stays, and it stays as long as the player needs it. */
+void ui_waveform_view_drag_loop (UiWaveformView *self, UiWaveformLoop what, double from, double to);
 
 /* Step of ruler labels in seconds so that they stand at least px apart, and its decimals. */
 double ui_waveform_view_step (double seconds_per_px, double px, int *decimals);

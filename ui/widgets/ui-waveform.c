@@ -34,7 +34,8 @@ struct _UiWaveform
   Drag drag;
   int part;            /* handle under the press, -1: none */
   gboolean loop_press; /* on the ruler or with Shift */
-  double press_x;
+  UiWaveformLoop loop; /* what of the loop is under the press */
+  gint64 press_loop_from, press_loop_to;
   double press_from, press_to; /* view at the press */
   double press_frame;
   gint64 press_value; /* of the part */
@@ -191,15 +192,21 @@ edit_part (UiWaveform *self, int part, gint64 value)
   g_signal_emit (self, signals[EDIT], 0, part, value);
 }
 
+/* moved: frames since the press. */
 static void
-set_loop_by_drag (UiWaveform *self, double frame)
+drag_loop (UiWaveform *self, double moved)
 {
-  const double first = (double) self->view->track.trim_in;
-  const double end = (double) ui_waveform_view_end (self->view);
-  const double a = CLAMP (MIN (self->press_frame, frame), first, end);
-  const double b = CLAMP (MAX (self->press_frame, frame), first, end);
+  const double from = (double) self->press_loop_from, to = (double) self->press_loop_to;
+  const gboolean whole = self->loop == UI_WAVEFORM_LOOP_WHOLE;
 
-  ui_waveform_set_loop (self, (gint64) floor (a), (gint64) ceil (b));
+  if (self->loop == UI_WAVEFORM_LOOP_NONE)
+    ui_waveform_view_drag_loop (self->view, self->loop, self->press_frame,
+                                self->press_frame + moved);
+  else
+    ui_waveform_view_drag_loop (self->view, self->loop,
+                                whole || self->loop == UI_WAVEFORM_LOOP_FROM ? from + moved : from,
+                                whole || self->loop == UI_WAVEFORM_LOOP_TO ? to + moved : to);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -214,7 +221,10 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
   self->drag = DRAG_PRESS;
   self->part = ui_waveform_view_pick (self->view, x, y);
   self->loop_press = state & GDK_SHIFT_MASK || y > self->view->height - UI_WAVEFORM_RULER;
-  self->press_x = x;
+  self->loop = state & GDK_SHIFT_MASK ? UI_WAVEFORM_LOOP_NONE
+                                      : ui_waveform_view_pick_loop (self->view, x, y);
+  self->press_loop_from = self->view->loop_from;
+  self->press_loop_to = self->view->loop_to;
   self->press_from = self->view->from;
   self->press_to = self->view->to;
   self->press_frame = ui_waveform_view_frame_at (self->view, x);
@@ -231,8 +241,14 @@ begin_drag (UiWaveform *self)
       self->view->taken = TRUE;
       g_signal_emit (self, signals[EDIT_BEGIN], 0, self->part);
     }
+  else if (self->loop_press)
+    {
+      self->drag = DRAG_LOOP;
+      self->view->hot_loop = self->loop;
+      self->view->loop_taken = TRUE;
+    }
   else
-    self->drag = self->loop_press ? DRAG_LOOP : DRAG_PAN;
+    self->drag = DRAG_PAN;
 }
 
 static void
@@ -251,7 +267,7 @@ on_drag_update (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
       edit_part (self, self->part, self->press_value + (from_end ? -moved : moved));
       break;
     case DRAG_LOOP:
-      set_loop_by_drag (self, ui_waveform_view_frame_at (self->view, self->press_x + x));
+      drag_loop (self, x * frames_per_px);
       break;
     case DRAG_PAN:
       ui_waveform_set_view (self, self->press_from - x * frames_per_px,
@@ -263,12 +279,19 @@ on_drag_update (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
 }
 
 static void
+end_drag (UiWaveform *self)
+{
+  self->drag = DRAG_NONE;
+  self->view->taken = FALSE;
+  self->view->loop_taken = FALSE;
+}
+
+static void
 on_drag_end (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
 {
   const Drag was = self->drag;
 
-  self->drag = DRAG_NONE;
-  self->view->taken = FALSE;
+  end_drag (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   switch (was)
     {
@@ -292,8 +315,13 @@ on_drag_cancel (GtkGesture *gesture, GdkEventSequence *sequence, UiWaveform *sel
 {
   if (self->drag == DRAG_PART)
     g_signal_emit (self, signals[EDIT_END], 0, self->part);
-  self->drag = DRAG_NONE;
-  self->view->taken = FALSE;
+  if (self->drag == DRAG_LOOP)
+    {
+      self->view->loop_from = self->press_loop_from;
+      self->view->loop_to = self->press_loop_to;
+    }
+  end_drag (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* A double click on the ruler takes the loop away. */
@@ -328,21 +356,27 @@ static void
 on_motion (GtkEventControllerMotion *motion, double x, double y, UiWaveform *self)
 {
   const int hot = self->drag == DRAG_PART ? self->part : ui_waveform_view_pick (self->view, x, y);
+  const UiWaveformLoop loop
+      = self->drag == DRAG_LOOP ? self->loop : ui_waveform_view_pick_loop (self->view, x, y);
 
   self->pointer_x = x;
-  if (hot == self->view->hot_part)
+  if (hot == self->view->hot_part && loop == self->view->hot_loop)
     return;
   self->view->hot_part = hot;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), hot >= 0 ? "ew-resize" : NULL);
+  self->view->hot_loop = loop;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), loop == UI_WAVEFORM_LOOP_WHOLE ? "grab"
+                                                      : hot >= 0 || loop             ? "ew-resize"
+                                                                                     : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 on_leave (GtkEventControllerMotion *motion, UiWaveform *self)
 {
-  if (self->drag == DRAG_PART)
+  if (self->drag == DRAG_PART || self->drag == DRAG_LOOP)
     return;
   self->view->hot_part = -1;
+  self->view->hot_loop = UI_WAVEFORM_LOOP_NONE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -712,6 +746,8 @@ void
 ui_waveform_set_loop (UiWaveform *self, gint64 from, gint64 to)
 {
   g_return_if_fail (UI_IS_WAVEFORM (self));
+  if (self->drag == DRAG_LOOP) /* what the pointer holds is its own */
+    return;
   self->view->loop_from = from;
   self->view->loop_to = to;
   gtk_widget_queue_draw (GTK_WIDGET (self));

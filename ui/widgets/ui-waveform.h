@@ -7,9 +7,11 @@
  * trim_in.
  *
  * Pointer: click = seek; drag on the drawing scrolls, on the ruler (or Shift+drag) makes the loop
- * range; wheel zooms at the pointer, down to single samples; Shift+wheel scrolls; Ctrl+wheel zooms
- * the height; fade handles stand at the top, trim edges at the sides. Keys: + - zoom, 0 all, Left
- * Right (Ctrl: ten times) move the playhead, Page Up Page Down scroll, Home End seek.
+ * range, at its ends on the ruler moves them, between them the whole of it; double click on the
+ * ruler takes it away; wheel zooms at the pointer, down to single samples; Shift+wheel scrolls;
+ * Ctrl+wheel zooms the height; fade handles stand at the top, trim edges at the sides. Keys: + -
+ * zoom, 0 all, Left Right (Ctrl: ten times) move the playhead, Page Up Page Down scroll, Home End
+ * seek.
  *
  * Drawing is done once per zoom, scroll, size and content into a texture; a moving playhead costs
  * one rectangle. Accessible: a group "Waveform" with the position as description. [main] */
