@@ -11,8 +11,10 @@
 #include <string.h>
 
 static const char *const monitor_ids[APP_N_MONITORS] = {
-  [APP_MONITOR_STEREO] = "stereo", [APP_MONITOR_MONO] = "mono",   [APP_MONITOR_SIDE] = "side",
-  [APP_MONITOR_LEFT] = "left",     [APP_MONITOR_RIGHT] = "right",
+  [APP_MONITOR_STEREO] = "stereo",     [APP_MONITOR_MONO] = "mono",
+  [APP_MONITOR_SIDE] = "side",         [APP_MONITOR_LEFT] = "left",
+  [APP_MONITOR_RIGHT] = "right",       [APP_MONITOR_SWAPPED] = "swapped",
+  [APP_MONITOR_POLARITY] = "polarity",
 };
 
 static UiSession *
