@@ -14,6 +14,7 @@ struct _AppAlbum
 
   int rate;
   guint64 seed;
+  gint64 kept; /* unix seconds */
   AppMetadata metadata;
   char *note; /* owned */
 
@@ -363,6 +364,45 @@ app_album_previous (AppAlbum *self)
 {
   g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
   return self->previous;
+}
+
+AppAlbum *
+app_album_keep (AppAlbum *self, gint64 time)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  AppAlbum *copy = app_album_new (self->rate);
+  copy->seed = self->seed;
+  copy->kept = time;
+  app_metadata_finish (&copy->metadata);
+  app_metadata_copy (&copy->metadata, &self->metadata);
+  for (guint i = 0; i < app_album_n_tracks (self); i++)
+    {
+      g_autoptr (AppTrack) track = app_track_copy (app_album_track (self, i));
+      g_list_store_append (copy->tracks, track);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->chain)); i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (G_LIST_MODEL (self->chain), i);
+      g_autoptr (AppSlot) other = app_slot_copy (slot);
+      g_list_store_append (copy->chain, other);
+    }
+  g_hash_table_unref (copy->extra);
+  copy->extra = g_hash_table_ref (self->extra); /* never changed once it was read */
+  return copy;
+}
+
+gint64
+app_album_kept (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), 0);
+  return self->kept;
+}
+
+void
+app_album_put_kept (AppAlbum *self, gint64 time)
+{
+  g_return_if_fail (APP_IS_ALBUM (self));
+  self->kept = time;
 }
 
 const char *

@@ -41,6 +41,12 @@ void app_album_end_listening (AppAlbum *self);
  * same media), never edited; or NULL. Property "previous" (object; one step of undo).
  * app_document_keep_master makes it. */
 AppAlbum *app_album_previous (AppAlbum *self);
+/* All that is heard of it now, as a master to keep: tracks (with the same keys and media), chains,
+ * gaps, metadata, rate; no notes, references or previous master, nothing for the ears only. time:
+ * of keeping, unix seconds. Transfer full. */
+AppAlbum *app_album_keep (AppAlbum *self, gint64 time);
+gint64 app_album_kept (AppAlbum *self); /* that time; 0: no kept master, or not known */
+void app_album_put_kept (AppAlbum *self, gint64 time);
 const char *app_album_note (AppAlbum *self);
 /* Unknown keys of the project file, name to raw value; kept and written back. Never NULL. */
 GHashTable *app_album_extra (AppAlbum *self);

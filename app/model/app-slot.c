@@ -154,6 +154,24 @@ app_slot_new_missing (const char *module_id, int version)
   return self;
 }
 
+AppSlot *
+app_slot_copy (AppSlot *self)
+{
+  g_return_val_if_fail (APP_IS_SLOT (self), NULL);
+  const DspModule *module = self->module;
+  AppSlot *copy = g_object_new (APP_TYPE_SLOT, NULL);
+  copy->module = module;
+  copy->missing = self->missing;
+  copy->bypass = self->bypass;
+  copy->values = g_memdup2 (self->values, (gsize) module->n_params * sizeof *self->values);
+  for (int i = 0; i < module->n_params; i++)
+    if (module->params[i].flags & DSP_PARAM_LISTEN)
+      copy->values[i] = module->params[i].def;
+  g_hash_table_unref (copy->extra);
+  copy->extra = g_hash_table_ref (self->extra); /* never changed once it was read */
+  return copy;
+}
+
 gboolean
 app_slot_is_missing (AppSlot *self)
 {

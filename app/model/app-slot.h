@@ -15,6 +15,9 @@ AppSlot *app_slot_new (const DspModule *module); /* defaults, new key */
  * id and version for the project file. Its module's name says so. */
 AppSlot *app_slot_new_missing (const char *module_id, int version);
 gboolean app_slot_is_missing (AppSlot *self);
+/* The same module, values and bypass under a key of its own, with nothing that is for the ears
+ * only. */
+AppSlot *app_slot_copy (AppSlot *self);
 
 const DspModule *app_slot_module (AppSlot *self);
 guint64 app_slot_key (AppSlot *self); /* identity in this process; survives edits and undo */

@@ -332,6 +332,29 @@ app_track_new (AppMedia *media)
   return self;
 }
 
+AppTrack *
+app_track_copy (AppTrack *self)
+{
+  g_return_val_if_fail (APP_IS_TRACK (self), NULL);
+  AppTrack *copy = g_object_new (APP_TYPE_TRACK, NULL);
+  copy->key = self->key;
+  copy->media = app_media_ref (self->media);
+  memcpy (copy->positions, self->positions, sizeof copy->positions);
+  memcpy (copy->shapes, self->shapes, sizeof copy->shapes);
+  copy->gain = self->gain;
+  app_metadata_finish (&copy->metadata);
+  app_metadata_copy (&copy->metadata, &self->metadata);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->chain)); i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (G_LIST_MODEL (self->chain), i);
+      g_autoptr (AppSlot) other = app_slot_copy (slot);
+      g_list_store_append (copy->chain, other);
+    }
+  g_hash_table_unref (copy->extra);
+  copy->extra = g_hash_table_ref (self->extra); /* never changed once it was read */
+  return copy;
+}
+
 void
 app_track_put_media (AppTrack *self, AppMedia *media)
 {
@@ -350,6 +373,13 @@ app_track_key (AppTrack *self)
 {
   g_return_val_if_fail (APP_IS_TRACK (self), 0);
   return self->key;
+}
+
+void
+app_track_put_key (AppTrack *self, guint64 key)
+{
+  g_return_if_fail (APP_IS_TRACK (self));
+  self->key = key;
 }
 
 AppMedia *

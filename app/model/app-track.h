@@ -74,8 +74,12 @@ G_DECLARE_FINAL_TYPE (AppTrack, app_track, APP, TRACK, GObject)
  * Signal "edited": any of these, the chain or a slot changed; once for every change. */
 AppTrack *app_track_new (AppMedia *media); /* title from the file name */
 
-guint64 app_track_key (AppTrack *self);     /* identity in this process */
-AppMedia *app_track_media (AppTrack *self); /* may be missing: see app_media_missing */
+/* The same place, with the same key: for a kept master. Without the note. */
+AppTrack *app_track_copy (AppTrack *self);
+
+guint64 app_track_key (AppTrack *self);               /* identity in this process */
+void app_track_put_key (AppTrack *self, guint64 key); /* for the reader: a track that was kept */
+AppMedia *app_track_media (AppTrack *self);           /* may be missing: see app_media_missing */
 void app_track_put_media (AppTrack *self, AppMedia *media); /* no undo; history sets "media" */
 const AppMetadata *app_track_metadata (AppTrack *self);
 GListStore *app_track_chain (AppTrack *self); /* of AppSlot; edited through AppHistory */

@@ -551,6 +551,34 @@ app_document_add_references (AppDocument *self, const char *const *paths, GPtrAr
   return (int) media->len;
 }
 
+void
+app_document_keep_master (AppDocument *self)
+{
+  g_return_if_fail (APP_IS_DOCUMENT (self));
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, APP_TYPE_ALBUM);
+  g_value_take_object (&value, app_album_keep (self->album, g_get_real_time () / G_USEC_PER_SEC));
+  app_history_begin (self->history, _ ("Keep as previous master"));
+  app_history_set (self->history, G_OBJECT (self->album), "previous", &value, NULL);
+  app_history_end (self->history);
+}
+
+void
+app_document_add_note (AppDocument *self, const char *text)
+{
+  g_return_if_fail (APP_IS_DOCUMENT (self));
+  g_autofree char *added = g_utf8_make_valid (text, -1);
+  g_strstrip (added);
+  if (!*added)
+    return;
+  g_autofree char *note = g_strdup (app_album_note (self->album));
+  g_strchomp (note);
+  g_autofree char *whole = *note ? g_strjoin ("\n\n", note, added, NULL) : g_strdup (added);
+  app_history_begin (self->history, _ ("Add to the note"));
+  app_history_set_string (self->history, self->album, "note", whole);
+  app_history_end (self->history);
+}
+
 static void
 set_media (AppDocument *self, AppTrack *track, AppMedia *media)
 {

@@ -4,6 +4,8 @@
 #include "test-sound.h"
 
 #include "app-document.h"
+#include "app-programme.h"
+#include "dsp-registry.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -223,6 +225,64 @@ test_references (void)
   g_autofree char *kept = file_text (place.project);
   g_assert_cmpstr (written, ==, kept);
   place_finish (&place);
+}
+
+static char *
+master_hash (AppAlbum *album)
+{
+  AppProgramme *programme = app_programme_new (album, NULL);
+  char *hash = app_programme_hash (programme, APP_LANE_MASTER, 0, programme->frames);
+  app_programme_unref (programme);
+  return hash;
+}
+
+/* What was kept sounds as the album did then, whatever is done to the album; one step of undo. */
+static void
+test_keep_master (void)
+{
+  Place place = place_new ();
+  g_autoptr (AppDocument) document = open_good (place.project);
+  AppAlbum *album = app_document_album (document);
+  AppHistory *history = app_document_history (document);
+  g_autoptr (AppSlot) slot = app_slot_new (dsp_module_find ("limiter"));
+  app_history_insert (history, app_album_chain (album), 0, slot, NULL);
+  app_history_set_double (history, app_album_track (album, 1), "gain", -2.5);
+  g_autofree char *then = master_hash (album);
+  app_document_keep_master (document);
+  AppAlbum *kept = app_album_previous (album);
+  g_assert_nonnull (kept);
+  g_assert_cmpint (ABS (app_album_kept (kept) - g_get_real_time () / G_USEC_PER_SEC), <, 60);
+  g_autofree char *same = master_hash (kept);
+  g_assert_cmpstr (same, ==, then);
+  app_slot_put_bypass (slot, TRUE);
+  app_history_set_double (history, app_album_track (album, 1), "gain", 1);
+  app_history_remove (history, app_album_tracks (album), 0, NULL);
+  g_autofree char *still = master_hash (kept);
+  g_assert_cmpstr (still, ==, then);
+  g_assert_cmpuint (app_track_key (app_album_track (kept, 1)), ==,
+                    app_track_key (app_album_track (album, 0)));
+  app_document_keep_master (document);
+  g_assert_true (app_album_previous (album) != kept);
+  g_assert_null (app_album_previous (app_album_previous (album)));
+  app_history_undo (history);
+  g_assert_true (app_album_previous (album) == kept);
+  place_finish (&place);
+}
+
+static void
+test_add_note (void)
+{
+  g_autoptr (AppDocument) document = app_document_new (48000);
+  AppAlbum *album = app_document_album (document);
+  app_document_add_note (document, " first\n");
+  app_document_add_note (document, "");
+  app_document_add_note (document, "second\nline");
+  g_assert_cmpstr (app_album_note (album), ==, "first\n\nsecond\nline");
+  app_history_undo (app_document_history (document));
+  g_assert_cmpstr (app_album_note (album), ==, "first");
+  app_history_undo (app_document_history (document));
+  g_assert_cmpstr (app_album_note (album), ==, "");
+  g_assert_false (app_document_modified (document));
 }
 
 /* Moved as a whole: by the relative path. The project alone moved: by the absolute one. */
@@ -721,6 +781,8 @@ test_document_add (void)
 {
   g_test_add_func ("/document/save-and-open", test_save_and_open);
   g_test_add_func ("/document/references", test_references);
+  g_test_add_func ("/document/keep-master", test_keep_master);
+  g_test_add_func ("/document/add-note", test_add_note);
   g_test_add_func ("/document/moves", test_moves);
   g_test_add_func ("/document/missing-source", test_missing_source);
   g_test_add_func ("/document/relocate-all", test_relocate_all);
