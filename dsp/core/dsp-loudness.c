@@ -31,6 +31,7 @@ struct DspLoudness
   /* all from here on is zero after reset */
   int64_t frames;
   int64_t hops;
+  int64_t first; /* hop with which what covers everything begins */
   /* Weighted sums of squares of the last hops, written twice so that any window is in a row. */
   double powers[2 * SHORT_TERM];
   double energy; /* squares of all samples of the hops before, not weighted */
@@ -106,6 +107,16 @@ hop_end (const DspLoudness *self, int64_t hop)
   return (int64_t) ((double) (hop + 1) * self->rate / HOPS_PER_S + 0.5);
 }
 
+void
+dsp_loudness_restart (DspLoudness *self)
+{
+  bool between = hop_end (self, self->hops - 1) == self->frames;
+  dsp_gating_reset (self->blocks);
+  dsp_gating_reset (self->windows);
+  self->first = between ? self->hops : self->hops + 1;
+  self->max_momentary_hop = self->max_short_term_hop = 0;
+}
+
 /* Mean square over the last hops; each sum is made anew, so that no rounding piles up, and in an
  * order that depends on their number alone. */
 static double
@@ -146,21 +157,20 @@ finish_hop (DspLoudness *self)
 
   self->momentary = window_power (self, MOMENTARY);
   self->short_term = window_power (self, SHORT_TERM);
-  if (self->hops >= MOMENTARY
-      && (!self->max_momentary_hop || self->momentary > self->max_momentary))
+  const int64_t hops = self->hops - self->first;
+  if (hops >= MOMENTARY && (!self->max_momentary_hop || self->momentary > self->max_momentary))
     {
       self->max_momentary = self->momentary;
       self->max_momentary_hop = self->hops;
     }
-  if (self->hops >= SHORT_TERM
-      && (!self->max_short_term_hop || self->short_term > self->max_short_term))
+  if (hops >= SHORT_TERM && (!self->max_short_term_hop || self->short_term > self->max_short_term))
     {
       self->max_short_term = self->short_term;
       self->max_short_term_hop = self->hops;
     }
-  if (self->hops % STEP == 0 && self->hops >= MOMENTARY)
+  if (self->hops % STEP == 0 && hops >= MOMENTARY)
     dsp_gating_add (self->blocks, self->momentary);
-  if (self->hops % STEP == 0 && self->hops >= SHORT_TERM)
+  if (self->hops % STEP == 0 && hops >= SHORT_TERM)
     dsp_gating_add (self->windows, self->short_term);
 }
 
@@ -192,7 +202,8 @@ dsp_loudness_read (const DspLoudness *self, DspLoudnessReading *reading)
 {
   reading->momentary_lufs = dsp_lufs (self->momentary);
   reading->short_term_lufs = dsp_lufs (self->short_term);
-  reading->integrated_lufs = self->hops < MOMENTARY ? NAN : dsp_gating_integrated (self->blocks);
+  reading->integrated_lufs
+      = self->hops - self->first < MOMENTARY ? NAN : dsp_gating_integrated (self->blocks);
   reading->range_lu = dsp_gating_range (self->windows);
   reading->max_momentary_lufs = self->max_momentary_hop ? dsp_lufs (self->max_momentary) : NAN;
   reading->max_short_term_lufs = self->max_short_term_hop ? dsp_lufs (self->max_short_term) : NAN;

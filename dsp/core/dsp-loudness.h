@@ -29,6 +29,9 @@ double dsp_loudness_weight (int channels, int c);
 DspLoudness *dsp_loudness_new (double rate, int channels);
 void dsp_loudness_free (DspLoudness *self);
 void dsp_loudness_reset (DspLoudness *self);
+/* What covers everything so far (integrated, range, maxima) begins anew: of windows that lie wholly
+ * behind this place. M and S go on. [measure] */
+void dsp_loudness_restart (DspLoudness *self);
 
 /* [measure] */
 void dsp_loudness_process (DspLoudness *self, const double *const *ch, int n);

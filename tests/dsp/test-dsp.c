@@ -22,6 +22,7 @@ static void (*const files[]) (void) = {
   test_kernels_meter_add,
   test_limiter_add,
   test_limiter_file_add,
+  test_live_add,
   test_loudness_add,
   test_math_add,
   test_meter_registry_add,

@@ -21,6 +21,7 @@ void test_kernels_dither_add (void);
 void test_kernels_meter_add (void);
 void test_limiter_add (void);
 void test_limiter_file_add (void);
+void test_live_add (void);
 void test_loudness_add (void);
 void test_math_add (void);
 void test_meter_registry_add (void);
