@@ -10,7 +10,7 @@
 
 enum
 {
-  PERIOD_US = 10000,
+  PERIODS_PER_S = 100,
   CAPTURE_WAIT_US = 200, /* for the feeder */
 };
 
@@ -18,6 +18,7 @@ typedef struct
 {
   AppBackendPull pull;
   int rate;
+  int period;       /* frames */
   GThread *thread;  /* owned */
   AppMailbox *quit; /* owned; anything in it tells the thread to leave */
 } NullDevice;
@@ -67,7 +68,7 @@ run_clock (NullDevice *self)
           start = now;
           frames = behind = 0;
         }
-      gint64 end = frames + behind + (gint64) self->rate * PERIOD_US / G_USEC_PER_SEC;
+      gint64 end = frames + behind + self->period;
       while (frames < end)
         {
           int n = MIN (end - frames, DSP_QUANTUM);
@@ -96,20 +97,26 @@ null_list (GPtrArray *ids, GPtrArray *names)
 }
 
 static gpointer
-null_open (const char *device, const AppBackendPull *pull, int *rate, int *buffer_frames,
+null_open (const AppBackendRequest *request, const AppBackendPull *pull, AppDeviceInfo *info,
            GError **error)
 {
   NullDevice *self = g_new0 (NullDevice, 1);
   self->pull = *pull;
-  self->rate = *rate;
-  *buffer_frames = (gint64) *rate * PERIOD_US / G_USEC_PER_SEC;
+  self->rate = request->wanted_rate ? request->wanted_rate : request->rate;
+  self->period = request->wanted_buffer ? request->wanted_buffer : self->rate / PERIODS_PER_S;
+  info->id = g_strdup ("null");
+  info->name = g_strdup (_ ("No sound"));
+  info->host_api = g_strdup (_ ("none"));
+  info->rate = self->rate;
+  info->period_frames = self->period;
+  info->latency_ms = 1000.0 * self->period / self->rate;
   self->quit = app_mailbox_new (sizeof (int), 1);
   self->thread = g_thread_new ("null-device", null_thread, self);
   return self;
 }
 
 static gboolean
-null_is_alive (gpointer device)
+null_is_alive (gpointer device, AppDeviceInfo *info)
 {
   return TRUE;
 }

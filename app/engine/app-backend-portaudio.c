@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #define MIN_LATENCY_S 0.02 /* asked of a device: nothing here needs less */
+#define PERIODS 2          /* of a chosen buffer that lie in the device */
 #define MAX_LATENCY_S 4.0  /* what a device says beyond this is not believed */
 
 enum
@@ -29,14 +30,23 @@ enum
   MUTE_WAIT_US = 100000,          /* for a callback to end that runs meanwhile */
 };
 
+/* What the audio thread tells. */
+typedef struct
+{
+  int period; /* most frames that were asked for at a time */
+  guint64 late;
+} Figures;
+
 typedef struct
 {
   AppBackendPull pull;
   PaStream *stream;   /* owned */
   DspLatest *muted;   /* owned; of gboolean, to the audio thread: pull is not to be called */
+  DspLatest *told;    /* owned; of Figures, from the audio thread */
   AppMailbox *closed; /* owned; from the closing thread */
   gint64 latency_us;  /* of the device, where its time stamps say nothing */
   double frame_us;
+  Figures figures; /* audio thread */
 } Device;
 
 /* ALSA and JACK write to stderr whatever they try in vain. The redirection is process-wide, but
@@ -129,8 +139,9 @@ device_new (const AppBackendPull *pull)
   Device *self = g_new0 (Device, 1);
   self->pull = *pull;
   self->muted = dsp_latest_new (sizeof (gboolean), NULL);
+  self->told = dsp_latest_new (sizeof (Figures), NULL);
   self->closed = app_mailbox_new (sizeof (int), 1);
-  if (!self->muted)
+  if (!self->muted || !self->told)
     g_error ("no memory for a sound device");
   return self;
 }
@@ -139,8 +150,22 @@ static void
 device_free (Device *self)
 {
   dsp_latest_free (self->muted);
+  dsp_latest_free (self->told);
   app_mailbox_free (self->closed);
   g_free (self);
+}
+
+/* Audio thread. PortAudio also says "underflow" where JACK tells of an xrun by which nothing was
+ * lost; what the engine could not deliver is counted in AppProcess. */
+static void
+tell_figures (Device *self, unsigned long n_frames, PaStreamCallbackFlags flags)
+{
+  gboolean late = (flags & paOutputUnderflow) != 0;
+  if (!late && n_frames <= (unsigned long) self->figures.period)
+    return;
+  self->figures.period = MAX (self->figures.period, (int) n_frames);
+  self->figures.late += late;
+  dsp_latest_write (self->told, &self->figures);
 }
 
 /* Audio thread. */
@@ -157,6 +182,7 @@ callback (const void *input, void *output, unsigned long n_frames,
   double ahead = time->outputBufferDacTime - time->currentTime;
   if (ahead > 0 && ahead < MAX_LATENCY_S)
     latency = (gint64) (ahead * G_USEC_PER_SEC);
+  tell_figures (self, n_frames, flags);
   dsp_latest_read (self->muted, &muted);
   for (int c = 0; muted && c < DSP_CHANNELS; c++)
     memset (out[c], 0, n_frames * sizeof (float));
@@ -192,42 +218,100 @@ portaudio_list (GPtrArray *ids, GPtrArray *names)
   end_portaudio ();
 }
 
-/* Opens at the wanted rate, else at the device's own. */
 static PaError
-open_stream (Device *self, PaDeviceIndex index, int *rate)
+open_at (Device *self, PaDeviceIndex index, int rate, int buffer)
 {
   const PaDeviceInfo *info = Pa_GetDeviceInfo (index);
+  double own = MAX (info->defaultHighOutputLatency, MIN_LATENCY_S);
   PaStreamParameters parameters = {
     .device = index,
     .channelCount = DSP_CHANNELS,
     .sampleFormat = paFloat32 | paNonInterleaved,
-    .suggestedLatency = MAX (info->defaultHighOutputLatency, MIN_LATENCY_S),
+    .suggestedLatency = buffer ? PERIODS * (double) buffer / rate : own,
   };
-  PaError result = Pa_OpenStream (&self->stream, NULL, &parameters, *rate,
-                                  paFramesPerBufferUnspecified, paNoFlag, callback, self);
-  if (result == paNoError || lrint (info->defaultSampleRate) == *rate)
-    return result;
-  int own = (int) lrint (info->defaultSampleRate);
-  PaError second = Pa_OpenStream (&self->stream, NULL, &parameters, own,
-                                  paFramesPerBufferUnspecified, paNoFlag, callback, self);
-  if (second == paNoError)
-    *rate = own;
-  return second == paNoError ? paNoError : result;
+  unsigned long frames = buffer ? (unsigned long) buffer : paFramesPerBufferUnspecified;
+  return Pa_OpenStream (&self->stream, NULL, &parameters, rate, frames, paNoFlag, callback, self);
+}
+
+/* Opens at the chosen rate, else the programme's, else the device's own; with the chosen buffer,
+ * else the device's own. *rate and *buffer come back as what was opened. */
+static PaError
+open_stream (Device *self, PaDeviceIndex index, const AppBackendRequest *request, int *rate,
+             int *buffer)
+{
+  int own = (int) lrint (Pa_GetDeviceInfo (index)->defaultSampleRate);
+  const int rates[] = { request->wanted_rate, request->rate, own };
+  const int buffers[] = { request->wanted_buffer, 0 };
+  PaError result = paNoError, first = paNoError;
+  for (int b = buffers[0] ? 0 : 1; b < (int) G_N_ELEMENTS (buffers); b++)
+    for (int r = rates[0] ? 0 : 1; r < (int) G_N_ELEMENTS (rates); r++)
+      {
+        *rate = rates[r];
+        *buffer = buffers[b];
+        result = open_at (self, index, *rate, *buffer);
+        if (result == paNoError)
+          return result;
+        first = first == paNoError ? result : first;
+      }
+  *rate = request->wanted_rate ? request->wanted_rate : request->rate;
+  return first;
+}
+
+/* PortAudio's word on the latency of a stream is 0 or nonsense with some JACK ports. */
+static double
+latency_of (PaDeviceIndex index, const PaStreamInfo *info)
+{
+  double own = Pa_GetDeviceInfo (index)->defaultHighOutputLatency;
+  if (info->outputLatency > 0 && info->outputLatency < MAX_LATENCY_S)
+    return info->outputLatency;
+  return own > 0 && own < MAX_LATENCY_S ? own : MIN_LATENCY_S;
 }
 
 static PaError
-run_stream (Device *self, int *rate, int *buffer_frames)
+run_stream (Device *self, PaDeviceIndex index, int *rate, double *latency_s)
 {
   const PaStreamInfo *info = Pa_GetStreamInfo (self->stream);
+  *rate = (int) lrint (info->sampleRate);
+  *latency_s = latency_of (index, info);
   self->frame_us = (double) G_USEC_PER_SEC / *rate;
-  if (info)
-    {
-      double latency = CLAMP (info->outputLatency, 0, MAX_LATENCY_S);
-      *rate = (int) lrint (info->sampleRate);
-      *buffer_frames = (int) ceil (latency * info->sampleRate);
-      self->latency_us = (gint64) (latency * G_USEC_PER_SEC);
-    }
+  self->latency_us = (gint64) (*latency_s * G_USEC_PER_SEC);
   return Pa_StartStream (self->stream);
+}
+
+/* What the device does not do as chosen. */
+static char *
+make_note (const AppBackendRequest *request, const PaDeviceInfo *info, int rate, int buffer)
+{
+  PaHostApiTypeId api = Pa_GetHostApiInfo (info->hostApi)->type;
+  const char *servers[] = { "default", "pulse", "pipewire", NULL };
+  GString *text = g_string_new (NULL);
+  if (request->wanted_rate && rate != request->wanted_rate)
+    g_string_append_printf (text, _ ("The device does not run at the chosen %d Hz. "),
+                            request->wanted_rate);
+  if (request->wanted_buffer && api == paJACK)
+    g_string_append (text, _ ("The buffer of JACK is set in its server, and that one is used. "));
+  else if (request->wanted_buffer != buffer)
+    g_string_append_printf (text,
+                            _ ("The device does not take a buffer of %d frames; its own is "
+                               "used. "),
+                            request->wanted_buffer);
+  if (api == paALSA && g_strv_contains (servers, info->name))
+    g_string_append (text, _ ("A sound server may stand behind this device and convert the rate "
+                              "itself; choose the card itself to be sure that nothing does. "));
+  g_strchomp (text->str);
+  gboolean empty = !*text->str;
+  return g_string_free (text, empty);
+}
+
+static void
+describe (AppDeviceInfo *out, const AppBackendRequest *request, const PaDeviceInfo *info, int rate,
+          int buffer)
+{
+  out->id = device_id (info);
+  out->name = g_strdup (info->name);
+  out->host_api = g_strdup (Pa_GetHostApiInfo (info->hostApi)->name);
+  out->rate = rate;
+  out->note = make_note (request, info, rate, buffer);
 }
 
 static void
@@ -249,51 +333,68 @@ set_error (GError **error, const char *id, PaError result, int rate)
                  id, reason);
 }
 
+static void
+set_missing (GError **error, const char *id)
+{
+  if (*id)
+    g_set_error (error, APP_BACKEND_ERROR, APP_BACKEND_ERROR_DEVICE,
+                 _ ("There is no sound device “%s” now. Playing goes on without sound; connect "
+                    "it, or choose another device."),
+                 id);
+  else
+    g_set_error (error, APP_BACKEND_ERROR, APP_BACKEND_ERROR_DEVICE,
+                 _ ("No sound device was found. Playing goes on without sound; connect a device "
+                    "and choose it."));
+}
+
 static gpointer
-portaudio_open (const char *id, const AppBackendPull *pull, int *rate, int *buffer_frames,
+portaudio_open (const AppBackendRequest *request, const AppBackendPull *pull, AppDeviceInfo *out,
                 GError **error)
 {
   PaError result = start_portaudio ();
-  PaDeviceIndex index = result == paNoError ? find_device (id) : paNoDevice;
+  PaDeviceIndex index = result == paNoError ? find_device (request->device) : paNoDevice;
   const PaDeviceInfo *info = index == paNoDevice ? NULL : Pa_GetDeviceInfo (index);
+  int rate, buffer;
+  double latency_s = 0;
   if (!info || info->maxOutputChannels < DSP_CHANNELS)
     {
       if (result == paNoError)
         end_portaudio ();
-      if (*id)
-        g_set_error (error, APP_BACKEND_ERROR, APP_BACKEND_ERROR_DEVICE,
-                     _ ("There is no sound device “%s” now. Playing goes on without sound; connect "
-                        "it, or choose another device."),
-                     id);
-      else
-        g_set_error (
-            error, APP_BACKEND_ERROR, APP_BACKEND_ERROR_DEVICE,
-            _ ("No sound device was found. Playing goes on without sound; connect a device "
-               "and choose it."));
+      set_missing (error, request->device);
       return NULL;
     }
   Device *self = device_new (pull);
   int saved = mute_stderr ();
-  result = open_stream (self, index, rate);
+  result = open_stream (self, index, request, &rate, &buffer);
   if (result == paNoError)
     {
-      result = run_stream (self, rate, buffer_frames);
+      result = run_stream (self, index, &rate, &latency_s);
       if (result != paNoError)
         Pa_CloseStream (self->stream);
     }
   unmute_stderr (saved);
   if (result == paNoError)
-    return self;
-  set_error (error, *id ? id : info->name, result, *rate);
+    {
+      describe (out, request, info, rate, buffer);
+      out->latency_ms = 1000 * latency_s;
+      return self;
+    }
+  set_error (error, *request->device ? request->device : info->name, result, rate);
   end_portaudio ();
   device_free (self);
   return NULL;
 }
 
 static gboolean
-portaudio_is_alive (gpointer device)
+portaudio_is_alive (gpointer device, AppDeviceInfo *info)
 {
   Device *self = device;
+  Figures figures;
+  if (dsp_latest_read (self->told, &figures))
+    {
+      info->period_frames = figures.period;
+      info->late = figures.late;
+    }
   return Pa_IsStreamActive (self->stream) == 1;
 }
 

@@ -3,6 +3,8 @@
  * All functions are called on the feeder thread; the pull function on the backend's own. */
 #pragma once
 
+#include "app-device-info.h"
+
 #include <gio/gio.h>
 
 typedef enum
@@ -27,17 +29,26 @@ typedef struct
   gpointer user_data;
 } AppBackendPull;
 
+/* What is asked of a device. */
+typedef struct
+{
+  const char *device; /* id; "" the default one */
+  int rate;           /* the programme's, Hz */
+  int wanted_rate;    /* that was chosen, Hz; 0: the programme's */
+  int wanted_buffer;  /* frames at a time; 0: the device's own */
+} AppBackendRequest;
+
 typedef struct
 {
   const char *id;
   /* Adds id and name (g_strdup'd) of every device that plays stereo. */
   void (*list) (GPtrArray *ids, GPtrArray *names);
-  /* Opens the device ("" the default one) and lets it run. *rate is the wanted rate, and comes back
-   * as the rate it runs at. *buffer_frames: the device's own buffer. */
-  gpointer (*open) (const char *device, const AppBackendPull *pull, int *rate, int *buffer_frames,
-                    GError **error);
-  /* FALSE when the device has gone. */
-  gboolean (*is_alive) (gpointer device);
+  /* Opens the device and lets it run: at the chosen rate, else the programme's, else its own. info
+   * comes in empty and is filled where the opening succeeds. */
+  gpointer (*open) (const AppBackendRequest *request, const AppBackendPull *pull,
+                    AppDeviceInfo *info, GError **error);
+  /* FALSE when the device has gone. Brings info's period_frames and late up to date. */
+  gboolean (*is_alive) (gpointer device, AppDeviceInfo *info);
   /* After it the pull is not called any more. Waits about a second at most. */
   void (*close) (gpointer device);
 } AppBackend;

@@ -1,11 +1,9 @@
 /* app-engine-feeder.c — the thread that renders all lanes a little ahead of what is heard. */
 #include "app-engine-feeder.h"
 
-#include "app-backend.h"
 #include "app-engine-convert.h"
+#include "app-output.h"
 #include "app-renderer.h"
-
-#include <glib/gi18n-lib.h>
 
 #include <math.h>
 #include <string.h>
@@ -40,13 +38,8 @@ struct _AppFeeder
   AppEngineBlock *scratch; /* before conversion */
 
   /* feeder thread: device */
-  char *device; /* chosen; owned */
-  AppBackendPull pull;
-  const AppBackend *backend;
-  gpointer handle; /* NULL: closed */
-  int opened_for;  /* rate it was opened for; 0: not again before a fresh start */
+  AppOutput *output; /* owned */
   int device_rate;
-  gboolean is_substitute; /* null, because the chosen one could not be had */
   gint64 idle_since_us;
   guint64 written; /* blocks ever put into the ring */
   guint64 taken;   /* ... and taken out of it, when last seen */
@@ -66,67 +59,28 @@ static void
 send_event (AppFeeder *self, AppEngineEvent event)
 {
   event.generation = self->generation;
-  event.rate = self->device_rate;
   if (app_mailbox_post (self->events, &event))
     return;
-  g_free (event.text); /* nobody has listened for long */
+  app_device_info_free (event.info); /* nobody has listened for long */
+  g_free (event.text);
   g_strfreev (event.ids);
   g_strfreev (event.names);
 }
 
 /* Device */
 
+/* The ring and what plays adapt to the device that was opened. */
 static void
-close_device (AppFeeder *self)
+tell_device (AppFeeder *self)
 {
-  if (self->handle)
-    self->backend->close (self->handle);
-  self->handle = NULL;
-  self->opened_for = 0;
-}
-
-static void
-open_backend (AppFeeder *self, const AppBackend *backend, int rate, GError **error)
-{
-  int buffer = 0;
-  self->backend = backend;
-  self->device_rate = rate;
-  self->handle = backend->open (self->device, &self->pull, &self->device_rate, &buffer, error);
-  double ahead = APP_ENGINE_AHEAD_S * self->device_rate + buffer;
+  const AppDeviceInfo *info = app_output_info (self->output);
+  self->device_rate = info->rate;
+  double ahead = info->rate * (APP_ENGINE_AHEAD_S + info->latency_ms / 1000);
   size_t room = dsp_ring_writable (self->blocks) + dsp_ring_readable (self->blocks);
   self->target = (int) MIN (ceil (ahead / DSP_QUANTUM), room - 1);
-  self->taken_us = g_get_monotonic_time ();
-}
-
-/* The chosen device, or the null one and why. */
-static void
-open_device (AppFeeder *self, int rate)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean silent = self->pull.capture || g_str_equal (self->device, "null");
-  close_device (self);
-  open_backend (self, silent ? &app_backend_null : &app_backend_portaudio, rate, &error);
-  self->is_substitute = !self->handle;
-  if (!self->handle)
-    open_backend (self, &app_backend_null, rate, NULL);
-  self->opened_for = rate;
   send_event (self, (AppEngineEvent){ .type = APP_EVENT_DEVICE,
-                                      .text = error ? g_strdup (error->message) : NULL });
-}
-
-/* Goes on at the same rate without sound: the ring and the callback's state stay. */
-static void
-replace_lost_device (AppFeeder *self)
-{
-  int opened_for = self->opened_for;
-  close_device (self);
-  open_backend (self, &app_backend_null, self->device_rate, NULL);
-  self->opened_for = opened_for;
-  self->is_substitute = TRUE;
-  char *text = g_strdup_printf (_ ("The sound device “%s” has gone. Playing goes on without sound; "
-                                   "connect it again, or choose another device."),
-                                *self->device ? self->device : _ ("Default"));
-  send_event (self, (AppEngineEvent){ .type = APP_EVENT_DEVICE, .text = text });
+                                      .info = app_device_info_copy (info),
+                                      .text = g_strdup (app_output_error (self->output)) });
 }
 
 static void
@@ -138,20 +92,17 @@ watch_device (AppFeeder *self)
   if (!self->running || readable == 0 || taken != self->taken)
     self->taken_us = now;
   self->taken = taken;
-  if (!self->handle || self->backend == &app_backend_null)
+  if (!app_output_watch (self->output, now - self->taken_us > STUCK_US))
     return;
-  if (!self->backend->is_alive (self->handle) || now - self->taken_us > STUCK_US)
-    replace_lost_device (self);
+  self->taken_us = now;
+  tell_device (self);
 }
 
 static void
 scan_devices (AppFeeder *self)
 {
   GPtrArray *ids = g_ptr_array_new (), *names = g_ptr_array_new ();
-  g_ptr_array_add (ids, g_strdup (""));
-  g_ptr_array_add (names, g_strdup (_ ("Default")));
-  app_backend_portaudio.list (ids, names);
-  app_backend_null.list (ids, names);
+  app_output_list (ids, names);
   g_ptr_array_add (ids, NULL);
   g_ptr_array_add (names, NULL);
   send_event (self, (AppEngineEvent){ .type = APP_EVENT_DEVICES,
@@ -374,8 +325,8 @@ start (AppFeeder *self, const AppEngineCommand *command)
     return;
   int rate = self->programme->rate;
   self->generation = command->generation;
-  if (self->opened_for != rate || (command->fresh && self->is_substitute))
-    open_device (self, rate);
+  if (app_output_open (self->output, rate, command->fresh))
+    tell_device (self);
   prepare_conversion (self);
   self->preroll = (int) MIN (lrint (APP_ENGINE_FADE_S * rate), command->pos);
   self->pos = command->pos - self->preroll;
@@ -429,14 +380,16 @@ obey (AppFeeder *self, AppEngineCommand *command)
       self->n_gains = command->n_gains;
       break;
     case APP_COMMAND_DEVICE:
-      close_device (self);
-      g_free (self->device);
-      self->device = command->text;
+      app_output_choose (self->output, command->text);
+      break;
+    case APP_COMMAND_RATE:
+      app_output_set_rate (self->output, command->value);
+      break;
+    case APP_COMMAND_BUFFER:
+      app_output_set_buffer (self->output, command->value);
       break;
     case APP_COMMAND_CAPTURE:
-      close_device (self);
-      self->pull.capture = command->capture;
-      self->pull.user_data = command->user_data;
+      app_output_set_capture (self->output, command->capture, command->user_data);
       break;
     case APP_COMMAND_SCAN:
       scan_devices (self);
@@ -451,15 +404,16 @@ static void
 wait (AppFeeder *self)
 {
   if (self->running)
-    app_mailbox_wait (self->commands, self->pull.capture ? CAPTURE_PERIOD_US : PERIOD_US);
-  else if (!self->handle)
+    app_mailbox_wait (self->commands,
+                      app_output_is_capture (self->output) ? CAPTURE_PERIOD_US : PERIOD_US);
+  else if (!app_output_is_open (self->output))
     app_mailbox_wait (self->commands, -1);
   else
     {
       gint64 left = self->idle_since_us + KEEP_OPEN_US - g_get_monotonic_time ();
       app_mailbox_wait (self->commands, MAX (left, 0));
       if (left <= 0)
-        close_device (self);
+        app_output_close (self->output);
     }
 }
 
@@ -475,7 +429,7 @@ feeder_thread (gpointer data)
         {
           if (command.type == APP_COMMAND_QUIT)
             {
-              close_device (self);
+              app_output_close (self->output);
               return NULL;
             }
           obey (self, &command);
@@ -509,10 +463,8 @@ app_feeder_new (AppProcess *process, DspRing *blocks, AppMailbox *events)
   self->blocks = blocks;
   self->events = events;
   self->scratch = g_new0 (AppEngineBlock, 1);
-  self->device = g_strdup ("");
-  self->pull.run = run_process;
-  self->pull.available = process_available;
-  self->pull.self = process;
+  self->output = app_output_new (
+      &(AppBackendPull){ .run = run_process, .available = process_available, .self = process });
   self->thread = g_thread_new ("feeder", feeder_thread, self);
   return self;
 }
@@ -533,7 +485,7 @@ app_feeder_free (AppFeeder *self)
   app_convert_free (self->convert);
   g_free (self->scratch);
   g_free (self->gains);
-  g_free (self->device);
+  app_output_free (self->output);
   g_free (self);
 }
 

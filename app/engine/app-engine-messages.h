@@ -110,6 +110,8 @@ typedef enum
   APP_COMMAND_LANES,     /* lane, against (-1: none): what is to be heard */
   APP_COMMAND_GAINS,     /* gains (owned), n_gains: linear, track * APP_N_LANES + lane */
   APP_COMMAND_DEVICE,    /* text: id (owned) */
+  APP_COMMAND_RATE,      /* value: Hz, 0 the programme's; the device is closed */
+  APP_COMMAND_BUFFER,    /* value: frames, 0 the device's own; the device is closed */
   APP_COMMAND_CAPTURE,   /* capture, user_data; the device is closed */
   APP_COMMAND_SCAN,      /* - */
   APP_COMMAND_QUIT,      /* - */
@@ -128,6 +130,7 @@ typedef struct
   double *gains;
   int n_gains;
   char *text;
+  int value;
   AppEngineCapture capture;
   gpointer user_data;
 } AppEngineCommand;
@@ -135,7 +138,8 @@ typedef struct
 typedef enum
 {
   APP_EVENT_ENDED,   /* generation: its last frame was heard */
-  APP_EVENT_DEVICE,  /* rate: a device was opened; text: why it is not the chosen one, or NULL */
+  APP_EVENT_DEVICE,  /* info: a device was opened, or its figures changed; text: why it is not the
+                        chosen one, or NULL */
   APP_EVENT_SOURCE,  /* text: a mix cannot be read and is heard as silence */
   APP_EVENT_DEVICES, /* ids, names: what is there */
 } AppEventType;
@@ -144,7 +148,7 @@ typedef struct
 {
   AppEventType type;
   guint generation;
-  int rate;
+  AppDeviceInfo *info; /* owned */
   char *text;          /* owned */
   char **ids, **names; /* owned */
 } AppEngineEvent;

@@ -52,7 +52,7 @@ struct _AppEngine
   gint64 loop_from, loop_to;
   double volume_db;
   gboolean dim;
-  int device_rate;
+  AppDeviceInfo *device;             /* owned; NULL before one was opened */
   char *device_error, *source_error; /* owned */
   char **device_ids, **device_names; /* owned */
 };
@@ -113,7 +113,8 @@ take_event (AppEngine *self, AppEngineEvent *event)
         halt (self, self->programme->frames);
       break;
     case APP_EVENT_DEVICE:
-      self->device_rate = event->rate;
+      app_device_info_free (self->device);
+      self->device = g_steal_pointer (&event->info);
       g_free (self->device_error);
       self->device_error = g_steal_pointer (&event->text);
       changed (self, PROP_DEVICE_ERROR);
@@ -135,6 +136,7 @@ take_event (AppEngine *self, AppEngineEvent *event)
 static void
 free_event (AppEngineEvent *event)
 {
+  app_device_info_free (event->info);
   g_free (event->text);
   g_strfreev (event->ids);
   g_strfreev (event->names);
@@ -240,6 +242,7 @@ app_engine_finalize (GObject *object)
   g_clear_pointer (&self->programme, app_programme_unref);
   g_strfreev (self->device_ids);
   g_strfreev (self->device_names);
+  app_device_info_free (self->device);
   g_free (self->device_error);
   g_free (self->source_error);
   G_OBJECT_CLASS (app_engine_parent_class)->finalize (object);
@@ -332,15 +335,60 @@ app_engine_devices (AppEngine *self, char ***names)
   return g_strdupv (self->device_ids);
 }
 
-void
-app_engine_set_device (AppEngine *self, const char *id)
+/* Another device, or the same in another way: what plays goes on there. */
+static void
+change_device (AppEngine *self, AppEngineCommand command)
 {
   gint64 pos = heard_pos (self);
-  send (self, (AppEngineCommand){ .type = APP_COMMAND_DEVICE, .text = g_strdup (id ? id : "") });
+  send (self, command);
   g_clear_pointer (&self->device_error, g_free);
   if (self->wanted.playing)
     begin (self, pos, TRUE);
   changed (self, PROP_DEVICE_ERROR);
+}
+
+void
+app_engine_set_device (AppEngine *self, const char *id)
+{
+  change_device (self,
+                 (AppEngineCommand){ .type = APP_COMMAND_DEVICE, .text = g_strdup (id ? id : "") });
+}
+
+gboolean
+app_engine_set_device_rate (AppEngine *self, int hz, GError **error)
+{
+  if (hz != 0 && (hz < APP_ENGINE_MIN_DEVICE_RATE || hz > APP_ENGINE_MAX_DEVICE_RATE))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("No sound device runs at %d Hz; choose %d to %d Hz, or 0 for the album’s own "
+                      "rate."),
+                   hz, APP_ENGINE_MIN_DEVICE_RATE, APP_ENGINE_MAX_DEVICE_RATE);
+      return FALSE;
+    }
+  change_device (self, (AppEngineCommand){ .type = APP_COMMAND_RATE, .value = hz });
+  return TRUE;
+}
+
+gboolean
+app_engine_set_device_buffer (AppEngine *self, int frames, GError **error)
+{
+  if (frames != 0
+      && (frames < APP_ENGINE_MIN_DEVICE_BUFFER || frames > APP_ENGINE_MAX_DEVICE_BUFFER))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("No sound device has a buffer of %d frames; choose %d to %d, or 0 for the "
+                      "device’s own."),
+                   frames, APP_ENGINE_MIN_DEVICE_BUFFER, APP_ENGINE_MAX_DEVICE_BUFFER);
+      return FALSE;
+    }
+  change_device (self, (AppEngineCommand){ .type = APP_COMMAND_BUFFER, .value = frames });
+  return TRUE;
+}
+
+const AppDeviceInfo *
+app_engine_device_info (AppEngine *self)
+{
+  return self->device;
 }
 
 const char *
@@ -352,7 +400,7 @@ app_engine_device_error (AppEngine *self)
 int
 app_engine_device_rate (AppEngine *self)
 {
-  return self->device_rate;
+  return self->device ? self->device->rate : 0;
 }
 
 /* What is played */

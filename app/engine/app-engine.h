@@ -10,6 +10,7 @@
  * heard goes on, and the wanted one is faded in when it comes. No lane's cost delays another. */
 #pragma once
 
+#include "app-device-info.h"
 #include "app-programme.h"
 #include "app-reference-voice.h"
 
@@ -76,8 +77,22 @@ char **app_engine_devices (AppEngine *self, char ***names);
  * as when it vanishes. The next play tries it again. */
 void app_engine_set_device (AppEngine *self, const char *id);
 const char *app_engine_device_error (AppEngine *self);
-/* Rate at which the device runs, 0 before it was opened; differs from the programme's when it
- * refused that (then converted by soxr). */
+/* What is asked of the device; a playing one is opened again at once, with the position kept. Rate
+ * in Hz, 0: the programme's; buffer in frames that it asks for at a time, 0: its own. FALSE for
+ * what no device has; the choice stays as it was. What the device refuses it replaces by the
+ * programme's rate or its own and by its own buffer, and says so in the note of its info. */
+#define APP_ENGINE_MIN_DEVICE_RATE 8000
+#define APP_ENGINE_MAX_DEVICE_RATE 768000
+#define APP_ENGINE_MIN_DEVICE_BUFFER 16
+#define APP_ENGINE_MAX_DEVICE_BUFFER 16384
+gboolean app_engine_set_device_rate (AppEngine *self, int hz, GError **error);
+gboolean app_engine_set_device_buffer (AppEngine *self, int frames, GError **error);
+/* What was opened last: name, host API, rate, latency, whether soxr converts, how often it was
+ * late, a note. NULL before. Borrowed, until the main loop runs on; "state" tells of every change.
+ */
+const AppDeviceInfo *app_engine_device_info (AppEngine *self);
+/* Rate at which the device runs, 0 before it was opened; differs from the programme's when that was
+ * chosen or it refused that (then converted by soxr). */
 int app_engine_device_rate (AppEngine *self);
 
 /* A new snapshot; during playback it is heard within the render-ahead. */

@@ -341,7 +341,10 @@ def render():
 @case
 def play():
     """play ends with the album and says what happened; a device that is not there is an error that names it"""
-    assert cli("play", "--device", "null", "--from", "118.5", ALBUM).startswith("ended at 119.381 s, device at 48000 Hz")
+    played = cli("play", "--device", "null", "--from", "118.5", ALBUM)
+    assert played.startswith("device null (none) at 48000 Hz, 480 frames at a time, latency 10.0 ms\nended at 119.381 s"), played
+    played = cli("play", "--device", "null", "--device-rate", "44100", "--buffer", "441", "--from", "118.5", ALBUM)
+    assert "at 44100 Hz, converted from 48000 Hz, 441 frames at a time" in played and "ended at 119.381 s" in played, played
     assert "alsa:nothing" in cli("play", "--device", "alsa:nothing", ALBUM, status=1)
     assert "null" in cli("play", "--devices")
     cli("play", status=2)
