@@ -5,6 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#  include <immintrin.h>
+#endif
+
 #if defined(__AVX512F__)
 #  define WIDTH 8
 #elif defined(__AVX2__)
@@ -50,12 +54,42 @@ store (double *p, Lanes v)
   *(Lanes *) p = v;
 }
 
+/* a where it is greater than b, else b: also where one is no number. */
+static inline Lanes
+greater (Lanes a, Lanes b)
+{
+#if defined(__AVX512F__)
+  return (Lanes) _mm512_max_pd ((__m512d) a, (__m512d) b);
+#elif defined(__AVX2__)
+  return (Lanes) _mm256_max_pd ((__m256d) a, (__m256d) b);
+#elif defined(__SSE2__)
+  return (Lanes) _mm_max_pd ((__m128d) a, (__m128d) b);
+#else
+  Bits above = a > b;
+  return (Lanes) ((above & (Bits) a) | (~above & (Bits) b));
+#endif
+}
+
+static inline Floats
+greater_float (Floats a, Floats b)
+{
+#if defined(__AVX512F__)
+  return (Floats) _mm512_max_ps ((__m512) a, (__m512) b);
+#elif defined(__AVX2__)
+  return (Floats) _mm256_max_ps ((__m256) a, (__m256) b);
+#elif defined(__SSE2__)
+  return (Floats) _mm_max_ps ((__m128) a, (__m128) b);
+#else
+  FloatBits above = a > b;
+  return (Floats) ((above & (FloatBits) a) | (~above & (FloatBits) b));
+#endif
+}
+
 /* Of the lanes of a and the sizes of those of b; a where b is no number. */
 static inline Floats
 raise (Floats a, Floats b)
 {
-  FloatBits size = (FloatBits) b & INT32_MAX, above = (Floats) size > a;
-  return (Floats) ((above & size) | (~above & (FloatBits) a));
+  return greater_float ((Floats) ((FloatBits) b & INT32_MAX), a);
 }
 
 static inline float
@@ -145,23 +179,92 @@ any_over (const double *a, const double *b, int n)
   return any != 0;
 }
 
+static inline Lanes
+all (double x)
+{
+  Lanes lanes = { 0 };
+  return lanes + x;
+}
+
 static double
 most (const double *x, int n, double so_far)
 {
-  Lanes tops = { 0 };
-  tops += so_far;
+  Lanes tops = all (so_far);
   int i = 0;
   for (; i + WIDTH <= n; i += WIDTH)
-    {
-      Lanes value = load (x + i);
-      Bits above = value > tops;
-      tops = (Lanes) ((above & (Bits) value) | (~above & (Bits) tops));
-    }
+    tops = greater (load (x + i), tops);
   for (int j = 0; j < WIDTH; j++)
     so_far = tops[j] > so_far ? tops[j] : so_far;
   for (; i < n; i++)
     so_far = x[i] > so_far ? x[i] : so_far;
   return so_far;
+}
+
+/* The greatest of each lane and those before it, in log2 (WIDTH) steps. */
+static inline Lanes
+climbing (Lanes v)
+{
+  const Lanes none = all (-INFINITY);
+  v = greater (v, none);
+#if WIDTH == 8
+  v = greater (v, __builtin_shufflevector (none, v, 0, 8, 9, 10, 11, 12, 13, 14));
+  v = greater (v, __builtin_shufflevector (none, v, 0, 1, 8, 9, 10, 11, 12, 13));
+  v = greater (v, __builtin_shufflevector (none, v, 0, 1, 2, 3, 8, 9, 10, 11));
+#elif WIDTH == 4
+  v = greater (v, __builtin_shufflevector (none, v, 0, 4, 5, 6));
+  v = greater (v, __builtin_shufflevector (none, v, 0, 1, 4, 5));
+#else
+  v = greater (v, __builtin_shufflevector (none, v, 0, 2));
+#endif
+  return v;
+}
+
+static double
+climb (double *x, const double *ends, double top, int n)
+{
+  Lanes tops = all (top);
+  int i = 0;
+  for (; i + WIDTH <= n; i += WIDTH)
+    {
+      Lanes highest = greater (climbing (load (x + i)), tops);
+      tops = all (highest[WIDTH - 1]);
+      store (x + i, greater (highest, load (ends + i)));
+    }
+  top = tops[0];
+  for (; i < n; i++)
+    {
+      top = x[i] > top ? x[i] : top;
+      x[i] = top > ends[i] ? top : ends[i];
+    }
+  return top;
+}
+
+/* As climb, from the end. */
+static void
+climb_back (double *x, int n)
+{
+  const Lanes none = all (-INFINITY);
+  Lanes tops = none;
+  int i = n;
+  for (; i >= WIDTH; i -= WIDTH)
+    {
+      Lanes v = greater (load (x + i - WIDTH), none);
+#if WIDTH == 8
+      v = greater (v, __builtin_shufflevector (v, none, 1, 2, 3, 4, 5, 6, 7, 8));
+      v = greater (v, __builtin_shufflevector (v, none, 2, 3, 4, 5, 6, 7, 8, 9));
+      v = greater (v, __builtin_shufflevector (v, none, 4, 5, 6, 7, 8, 9, 10, 11));
+#elif WIDTH == 4
+      v = greater (v, __builtin_shufflevector (v, none, 1, 2, 3, 4));
+      v = greater (v, __builtin_shufflevector (v, none, 2, 3, 4, 5));
+#else
+      v = greater (v, __builtin_shufflevector (v, none, 1, 2));
+#endif
+      v = greater (v, tops);
+      store (x + i - WIDTH, v);
+      tops = all (v[0]);
+    }
+  for (double top = tops[0]; i > 0; i--)
+    x[i - 1] = top = x[i - 1] > top ? x[i - 1] : top;
 }
 
 /* BLOCKS vectors side by side; all sums over k ascending. */
@@ -277,8 +380,7 @@ ask_lanes (const double *a, const double *top, double factor, double *asked)
 {
   Lanes peak = load (a), ceiling = load (top);
   Bits over = peak > ceiling;
-  Lanes one = { 0 };
-  one += 1.0;
+  const Lanes one = all (1);
   Lanes ratio = (Lanes) ((over & (Bits) (peak / (ceiling * factor))) | (~over & (Bits) one));
   store (asked, (Lanes) (over & (Bits) log2_of (ratio)));
 }
@@ -353,8 +455,7 @@ static inline Lanes
 ceiling_of (Lanes x)
 {
   Lanes nearest = (x + 0x1p52) - 0x1p52;
-  Lanes one = { 0 };
-  one += 1.0;
+  const Lanes one = all (1);
   Bits below = nearest < x;
   return nearest + (Lanes) (below & (Bits) one);
 }
@@ -420,6 +521,8 @@ const DspKernelsLimiter JOIN (dsp_kernels_limiter_, DSP_ISA) = {
   .any_over = any_over,
   .lift = lift,
   .most = most,
+  .climb = climb,
+  .climb_back = climb_back,
   .multiply = multiply,
   .clip = clip,
   .tops = tops,

@@ -39,6 +39,12 @@ typedef struct
   /* The largest of so_far and n values that are numbers. */
   double (*most) (const double *x, int n, double so_far);
 
+  /* x[i] = max (top, x[0] … x[i], ends[i]); returns max (top, x[0] … x[n - 1]). */
+  double (*climb) (double *x, const double *ends, double top, int n);
+
+  /* x[i] = max (x[i] … x[n - 1]) */
+  void (*climb_back) (double *x, int n);
+
   /* out[i] = a[i] b[i]; x[i] clipped to -top[i] .. top[i] */
   void (*multiply) (const double *a, const double *b, double *out, int n);
   void (*clip) (double *x, const double *top, int n);

@@ -84,17 +84,22 @@ dsp_limiter_gain_copy (DspLimiterGain *self, const DspLimiterGain *from)
     }
 }
 
+/* In both of these, what is held and what is released are loops of their own: as long as it is
+ * held, no value waits for the one before. */
+
 /* One release time: held becomes the level. */
 static void
 release_once (DspLimiterGain *self, double *held, int n)
 {
   double level = self->level;
   const double fast = self->fast, end = self->fast_end;
-  for (int i = 0; i < n; i++)
+  for (int i = 0; i < n;)
     {
       double falling = level * fast - end;
-      level = held[i] > falling ? held[i] : falling;
-      held[i] = level;
+      for (; i < n && held[i] > falling; falling = level * fast - end)
+        level = held[i++];
+      for (; i < n && !(held[i] > falling); falling = level * fast - end)
+        held[i++] = level = falling;
     }
   self->level = level;
 }
@@ -104,22 +109,28 @@ release_once (DspLimiterGain *self, double *held, int n)
 static void
 release_twice (DspLimiterGain *self, double *held, int n)
 {
-  double level = self->level, base = self->base;
-  const double fast = self->fast, end = self->fast_end, rise = 1 - self->fast;
-  const double slow = self->slow, slow_end = self->slow_end;
+  double base = self->base, lifts[DSP_QUANTUM];
+  const double slow = self->slow, slow_end = self->slow_end, rise = 1 - self->fast;
   const double charge = self->charge, keep = 1 - self->charge, share = self->share;
+  const double fast = self->fast, end = self->fast_end;
   for (int i = 0; i < n; i++)
     {
-      double asked = held[i], aim = share * asked;
+      double aim = share * held[i];
       double up = base * keep + charge * aim, down = base * slow - slow_end;
       down = down > 0 ? down : 0;
       base = aim > base ? up : down;
-      double falling = level * fast + (base * rise - end);
-      level = asked > falling ? asked : falling;
-      held[i] = level;
+      lifts[i] = base * rise - end;
+    }
+  self->base = base;
+  double level = self->level;
+  for (int i = 0; i < n;)
+    {
+      for (; i < n && held[i] > level * fast + lifts[i]; i++)
+        level = held[i];
+      for (; i < n && !(held[i] > level * fast + lifts[i]); i++)
+        held[i] = level = level * fast + lifts[i];
     }
   self->level = level;
-  self->base = base;
 }
 
 /* How long nothing has been asked for and released. */

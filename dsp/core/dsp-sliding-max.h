@@ -1,10 +1,10 @@
 /* dsp-sliding-max.h — the greatest of the last values, three comparisons a value and no branch that
- * depends on them (van Herk 1992, Gil and Werman 1993): the values are cut in runs as long as the
- * window; the greatest is that of the run so far and of what the window still sees of the run
- * before. [render] after init */
+ * depends on them, so that vectors can do it (van Herk 1992, Gil and Werman 1993): the values are
+ * cut in runs as long as the window; the greatest is that of the run so far and of what the window
+ * still sees of the run before. [render] after init */
 #pragma once
 
-#include "dsp-types.h"
+#include "dsp-kernels-limiter.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,6 +15,8 @@ typedef struct
   /* owned */
   double *ends; /* of the run before: greatest from here to its end; then -INFINITY */
   double *run;  /* the values of this run */
+  /* constant */
+  const DspKernelsLimiter *kernels;
   /* state */
   int window, at;
   double top; /* greatest of this run */
@@ -25,7 +27,7 @@ typedef struct
 static inline bool
 dsp_sliding_max_init (DspSlidingMax *self, int window, double filling)
 {
-  *self = (DspSlidingMax){ .window = window, .top = -INFINITY };
+  *self = (DspSlidingMax){ .window = window, .top = -INFINITY, .kernels = dsp_kernels_limiter () };
   self->ends = malloc (((size_t) window + 1) * sizeof (double));
   self->run = malloc (((size_t) window + 1) * sizeof (double));
   if (!self->ends || !self->run)
@@ -60,21 +62,13 @@ dsp_sliding_max_process (DspSlidingMax *self, double *values, int n)
   for (int done = 0; done < n;)
     {
       int room = self->window - self->at, count = n - done < room ? n - done : room;
-      double *run = self->run + self->at, *now = values + done, top = self->top;
-      const double *ends = self->ends + self->at + 1;
-      for (int i = 0; i < count; i++)
-        {
-          run[i] = now[i];
-          top = now[i] > top ? now[i] : top;
-          now[i] = top > ends[i] ? top : ends[i];
-        }
-      self->top = top;
+      memcpy (self->run + self->at, values + done, (size_t) count * sizeof (double));
+      self->top = self->kernels->climb (values + done, self->ends + self->at + 1, self->top, count);
       self->at += count;
       done += count;
       if (self->at == self->window)
         {
-          for (int i = self->window - 2; i >= 0; i--)
-            self->run[i] = self->run[i] > self->run[i + 1] ? self->run[i] : self->run[i + 1];
+          self->kernels->climb_back (self->run, self->window);
           double *full = self->run;
           self->run = self->ends;
           self->ends = full;
