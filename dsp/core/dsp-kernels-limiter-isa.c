@@ -98,17 +98,39 @@ raise_one (float a, float b)
   return fabsf (b) > a ? fabsf (b) : a;
 }
 
+static inline float
+top_of (Floats v)
+{
+#if WIDTH == 8
+  v = raise (v,
+             __builtin_shufflevector (v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  v = raise (v,
+             __builtin_shufflevector (v, v, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+  v = raise (v,
+             __builtin_shufflevector (v, v, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+#elif WIDTH == 4
+  v = raise (v, __builtin_shufflevector (v, v, 4, 5, 6, 7, 0, 1, 2, 3));
+  v = raise (v, __builtin_shufflevector (v, v, 2, 3, 0, 1, 6, 7, 4, 5));
+#else
+  v = raise (v, __builtin_shufflevector (v, v, 2, 3, 0, 1));
+#endif
+  return raise_one (v[0], v[1]);
+}
+
 static void
-tops (const float *x, float *out, int n)
+tops (const float *x, float *tops_out, float *bends, int n)
 {
   for (int g = 0; g < n; g++, x += DSP_PEAK_GROUP)
     {
-      Floats top = raise ((Floats){ 0 }, load_floats (x));
-      for (int i = FLOATS; i < DSP_PEAK_GROUP; i += FLOATS)
-        top = raise (top, load_floats (x + i));
-      out[g] = 0;
-      for (int j = 0; j < FLOATS; j++)
-        out[g] = raise_one (out[g], top[j]);
+      Floats top = { 0 }, bend = { 0 };
+      for (int i = 0; i < DSP_PEAK_GROUP; i += FLOATS)
+        {
+          Floats now = load_floats (x + i);
+          top = raise (top, now);
+          bend = raise (bend, load_floats (x + i - 1) + load_floats (x + i + 1) - (now + now));
+        }
+      tops_out[g] = top_of (top);
+      bends[g] = top_of (bend);
     }
 }
 
@@ -122,6 +144,13 @@ intervals (const double *x, double *near, int n)
       double a = fabs (x[i]), b = fabs (x[i + 1]);
       near[i] = a > b ? a : b;
     }
+}
+
+static void
+narrow (const double *x, float *near, int n)
+{
+  for (int i = 0; i < n; i++)
+    near[i] = (float) x[i];
 }
 
 static void
@@ -198,6 +227,41 @@ most (const double *x, int n, double so_far)
   for (; i < n; i++)
     so_far = x[i] > so_far ? x[i] : so_far;
   return so_far;
+}
+
+static double
+least (const double *x, int n)
+{
+  Lanes lowest = all (-INFINITY); /* negated */
+  double low = INFINITY;
+  int i = 0;
+  for (; i + WIDTH <= n; i += WIDTH)
+    lowest = greater (-load (x + i), lowest);
+  for (int j = 0; j < WIDTH; j++)
+    low = -lowest[j] < low ? -lowest[j] : low;
+  for (; i < n; i++)
+    low = x[i] < low ? x[i] : low;
+  return low;
+}
+
+static int
+resting (const double *x, int n)
+{
+  int i = n;
+  for (; i >= 4 * WIDTH; i -= 4 * WIDTH)
+    {
+      Bits some = { 0 };
+      for (int j = 1; j <= 4; j++)
+        some |= load (x + i - j * WIDTH) != all (0);
+      int64_t any = 0;
+      for (int j = 0; j < WIDTH; j++)
+        any |= some[j];
+      if (any)
+        break;
+    }
+  while (i > 0 && x[i - 1] == 0)
+    i--;
+  return n - i;
 }
 
 /* The greatest of each lane and those before it, in log2 (WIDTH) steps. */
@@ -468,10 +532,10 @@ ceiling_of_one (double x)
 }
 
 static void
-whole (double *x, double most_allowed, double unit, int n)
+whole (const double *x, double most_allowed, double unit, double *out, int n)
 {
   for (int i = 0; i < n; i++)
-    x[i] = ceiling_of_one ((x[i] < most_allowed ? x[i] : most_allowed) * unit);
+    out[i] = ceiling_of_one ((x[i] < most_allowed ? x[i] : most_allowed) * unit);
 }
 
 /* All sums are exact, so the changes are summed up in any order: within the vector in log2 (WIDTH)
@@ -517,9 +581,12 @@ box (const double *x, int length, double *sum, double *out, int n)
 const DspKernelsLimiter JOIN (dsp_kernels_limiter_, DSP_ISA) = {
   .name = TEXT (DSP_ISA),
   .intervals = intervals,
+  .narrow = narrow,
+  .least = least,
   .any_near = any_near,
   .any_over = any_over,
   .lift = lift,
+  .resting = resting,
   .most = most,
   .climb = climb,
   .climb_back = climb_back,

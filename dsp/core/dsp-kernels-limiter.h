@@ -27,6 +27,12 @@ typedef struct
   /* near[i] = max (|x[i]|, |x[i + 1]|), n of them; x has n + 1 values. */
   void (*intervals) (const double *x, double *near, int n);
 
+  /* near[i] = x[i] in single precision */
+  void (*narrow) (const double *x, float *near, int n);
+
+  /* The smallest of n values that are numbers, n >= 1. */
+  double (*least) (const double *x, int n);
+
   /* Whether any of DSP_PEAK_SPAN values is above its limit. */
   bool (*any_near) (const float *values, const float *limits);
 
@@ -35,6 +41,9 @@ typedef struct
 
   /* x[i] = max (x[i], values[i] factor) */
   void (*lift) (double *x, const float *values, double factor, int n);
+
+  /* How many values at the end are 0. */
+  int (*resting) (const double *x, int n);
 
   /* The largest of so_far and n values that are numbers. */
   double (*most) (const double *x, int n, double so_far);
@@ -49,9 +58,9 @@ typedef struct
   void (*multiply) (const double *a, const double *b, double *out, int n);
   void (*clip) (double *x, const double *top, int n);
 
-  /* tops[g]: the largest |x| of the DSP_PEAK_GROUP values from x[g DSP_PEAK_GROUP] on that are
-   * numbers; n groups. */
-  void (*tops) (const float *x, float *tops, int n);
+  /* Of the DSP_PEAK_GROUP values from x[g DSP_PEAK_GROUP] on, as far as they are numbers: tops[g]
+   * the largest |x[i]|, bends[g] the largest |x[i - 1] - 2 x[i] + x[i + 1]|; n groups. */
+  void (*tops) (const float *x, float *tops, float *bends, int n);
 
   /* highest[i] = max (highest[i], what each filter makes of x + i in size); i < DSP_PEAK_SPAN.
    * (pairs, middles): (1, 1), (3, 1), (2, 0) or (0, 1). */
@@ -68,8 +77,8 @@ typedef struct
   /* gain[i] = 2^-x[i]; exactly 1 at 0; 0 <= x <= 1000, within 4 ulp. gain may be x. */
   void (*gains) (const double *x, double *gain, int n);
 
-  /* x[i] = ceil (min (x[i], most) unit) */
-  void (*whole) (double *x, double most, double unit, int n);
+  /* out[i] = ceil (min (x[i], most) unit); out may be x. */
+  void (*whole) (const double *x, double most, double unit, double *out, int n);
 
   /* out[i] = ceil (mean of x[i + 1] .. x[i + length]), of whole numbers whose sums are below 2^52.
    * sum is that of x[0] .. x[length - 1] before, of the last length values afterwards. x has

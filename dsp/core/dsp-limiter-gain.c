@@ -137,10 +137,8 @@ release_twice (DspLimiterGain *self, double *held, int n)
 static void
 count_idle (DspLimiterGain *self, const double *level, int n)
 {
-  int i = n;
-  while (i > 0 && level[i - 1] == 0)
-    i--;
-  self->idle = i > 0 ? n - i : self->idle + n;
+  int resting = self->kernels->resting (level, n);
+  self->idle = resting < n ? resting : self->idle + n;
   self->idle = self->idle < self->settled ? self->idle : self->settled;
 }
 
@@ -169,13 +167,13 @@ dsp_limiter_gain_process (DspLimiterGain *self, const double *asked, double *out
   else
     release_once (self, out, n);
   count_idle (self, out, n);
-  self->kernels->whole (out, DSP_LIMITER_MOST, unit, n);
+  /* Each box writes where the next one reads. */
+  self->kernels->whole (out, DSP_LIMITER_MOST, unit, self->box[0] + self->length[0], n);
   for (int b = 0; b < 3; b++)
     {
       int length = self->length[b];
-      double *past = self->box[b];
-      memcpy (past + length, out, (size_t) n * sizeof (double));
-      self->kernels->box (past, length, &self->sum[b], out, n);
+      double *past = self->box[b], *next = b < 2 ? self->box[b + 1] + self->length[b + 1] : out;
+      self->kernels->box (past, length, &self->sum[b], next, n);
       memmove (past, past + n, (size_t) length * sizeof (double));
     }
   for (int i = 0; i < n; i++)

@@ -216,10 +216,10 @@ paths_asleep (const Paths *self, const Frames *f)
 static void
 count_calm (Paths *self, const Frames *f, const double *asked, const double *bass, int n)
 {
-  int i = n;
-  while (i > 0 && asked[i - 1] == 0 && bass[i - 1] == 0)
-    i--;
-  self->calm = i > 0 ? n - i : self->calm + n;
+  const DspKernelsLimiter *kernels = self->fast.kernels;
+  int resting = kernels->resting (bass, n);
+  resting = resting > 0 ? kernels->resting (asked + n - resting, resting) : 0;
+  self->calm = resting < n ? resting : self->calm + n;
   self->calm = self->calm < calm_frames (f) ? self->calm : calm_frames (f);
 }
 

@@ -58,6 +58,19 @@ typedef struct
   float even[TAPS / 2 * DSP_PEAK_PLACES], odd[TAPS / 2 * DSP_PEAK_PLACES];
 } Places;
 
+/* What a set of filters makes at most, by two bounds. Of a full-band signal it is known by the size
+ * of the samples alone. Music is mostly smooth: each filter can be written as shares in the two
+ * samples around its place, and weights for the second differences x[i - 1] - 2 x[i] + x[i + 1].
+ *
+ *   |y| <= rise top     |y| <= flat near + bend second
+ *
+ * top and second: the largest sample and second difference that the filters see; near: the largest
+ * sample around the places. */
+typedef struct
+{
+  double rise, flat, bend;
+} Reach;
+
 struct DspPeakDetector
 {
   /* constant */
@@ -67,7 +80,7 @@ struct DspPeakDetector
   DspMirrored coarse, itu, ebur; /* itu: alone, or with ebur's when those have as many taps */
   float coarse_taps[COARSE_TAPS / 2 * COARSE_ROW];
   float itu_taps[6 * 7], ebur_taps[METER_TAPS / 2];
-  double rise, meter_rise; /* the most that the coarse and the meters' make of samples of 1 */
+  Reach coarse_reach, meter_reach; /* the latter of itu and ebur */
   /* state */
   double x[HISTORY + DSP_QUANTUM];
   float brisk[HISTORY + DSP_QUANTUM + BEYOND]; /* x in single precision */
@@ -125,8 +138,6 @@ design_coarse (DspPeakDetector *self)
       row[0] = (float) ((first + last) / 2);
       row[1] = (float) ((first - last) / 2);
       row[2] = (float) middle;
-      /* Both halves of the middle one: the highest of the three sums of sizes. */
-      self->rise += 2 * fabs (middle);
     }
   self->coarse = (DspMirrored){ COARSE_TAPS / 2, 1, 1, self->coarse_taps };
 }
@@ -184,24 +195,53 @@ design_meters (DspPeakDetector *self, double rate)
   self->ebur = (DspMirrored){ METER_TAPS / 2, 0, 1, self->ebur_taps };
 }
 
-/* The most that any of the filters makes of samples of 1. */
-static double
-rise_of (const DspMirrored *filters)
+/* Takes one filter of n taps into account, the middle of which lies behind h[n / 2 - 1]. */
+static void
+reach_add (Reach *self, const double *h, int n)
 {
-  double highest = 0;
-  int row = 2 * filters->pairs + filters->middles;
+  double sum = 0, moment = 0, size = 0, slope = 0, weight = 0, weights = 0;
+  for (int k = 0; k < n; k++)
+    {
+      sum += h[k];
+      moment += h[k] * (k - (n / 2 - 1));
+      size += fabs (h[k]);
+    }
+  /* Summed up twice, what is left without the two shares are the weights. */
+  for (int k = 0; k < n; k++)
+    {
+      slope += h[k] - (k == n / 2 - 1 ? sum - moment : k == n / 2 ? moment : 0);
+      weight += slope;
+      weights += fabs (weight);
+    }
+  self->rise = fmax (self->rise, size);
+  self->flat = fmax (self->flat, fabs (sum - moment) + fabs (moment));
+  self->bend = fmax (self->bend, weights);
+}
+
+/* The mirror of a filter reaches as far. */
+static void
+reach_add_mirrored (Reach *self, const DspMirrored *filters)
+{
+  const int half = filters->half, row = 2 * filters->pairs + filters->middles;
   for (int p = 0; p < row; p += 2)
     {
-      double sum = 0;
-      for (int k = 0; k < filters->half; k++)
+      double h[TAPS];
+      for (int k = 0; k < half; k++)
         {
           const float *taps = filters->taps + k * row + p;
-          sum += p == 2 * filters->pairs ? 2 * fabs (taps[0])
-                                         : fabs (taps[0] + taps[1]) + fabs (taps[0] - taps[1]);
+          double difference = p < 2 * filters->pairs ? taps[1] : 0;
+          h[k] = taps[0] + difference;
+          h[2 * half - 1 - k] = taps[0] - difference;
         }
-      highest = fmax (highest, sum);
+      reach_add (self, h, 2 * half);
     }
-  return highest;
+}
+
+/* The bound for a span. Single precision, here and in the filters, is off by less than 1e-5 top. */
+static double
+reach_bound (const Reach *self, double top, double near, double second)
+{
+  return fmin (self->rise * top, self->flat * near + self->bend * second) + 2e-5 * top;
 }
 
 DspPeakDetector *
@@ -216,8 +256,9 @@ dsp_peak_detector_new (double rate, bool meters)
   design_coarse (self);
   if (meters)
     design_meters (self, rate);
-  self->meter_rise = fmax (rise_of (&self->itu), rise_of (&self->ebur)) * (1 + 1e-5);
-  self->rise = fmax (self->rise * (1 + 1e-5), self->meter_rise);
+  reach_add_mirrored (&self->coarse_reach, &self->coarse);
+  reach_add_mirrored (&self->meter_reach, &self->itu);
+  reach_add_mirrored (&self->meter_reach, &self->ebur);
   return self;
 }
 
@@ -238,22 +279,6 @@ exact_peak (const DspPeakDetector *self, const float *start)
   exact
       = self->kernels->places (start - (TAPS / 2 - 1), self->exact.even, self->exact.odd, TAPS / 2);
   return exact > brief ? exact : brief;
-}
-
-static double
-least (const double *x, int n)
-{
-  /* Four at a time, as a comparison waits for the one before. */
-  double four[4] = { x[0], x[0], x[0], x[0] };
-  int i = 0;
-  for (; i + 4 <= n; i += 4)
-    for (int k = 0; k < 4; k++)
-      four[k] = x[i + k] < four[k] ? x[i + k] : four[k];
-  for (int k = 0; k < 4; k++)
-    four[0] = four[k] < four[0] ? four[k] : four[0];
-  for (; i < n; i++)
-    four[0] = x[i] < four[0] ? x[i] : four[0];
-  return four[0];
 }
 
 /* One span of intervals, padded behind the last one with what is never near. */
@@ -282,15 +307,18 @@ span_fill (Span *self, const double *peaks, const double *ceiling, double share,
 }
 
 /* Raises what is told of n <= SPAN intervals, where they may come near the ceiling, the lowest of
- * which is given. start is their first frame, top the largest sample that the short filters use. */
+ * which is given. start is their first frame; levels: top, near and second of reach_bound. */
 static void
 look (const DspPeakDetector *self, const float *start, double *peaks, const double *ceiling,
-      const double *known, double lowest, double top, int n)
+      const double *known, double lowest, const float *levels, int n)
 {
   const DspKernelsLimiter *kernels = self->kernels;
-  bool read = self->meters && top * self->meter_rise >= lowest;
+  const double top = levels[0], near_by = levels[1], second = levels[2];
+  bool read = self->meters && reach_bound (&self->meter_reach, top, near_by, second) >= lowest;
+  bool find = known ? top * self->coarse_reach.rise >= lowest * margin
+                    : reach_bound (&self->coarse_reach, top, near_by, second) >= lowest * margin;
   Span span;
-  if (top * self->rise < lowest * margin)
+  if (!find && !read)
     return;
   span_fill (&span, known ? known : peaks, ceiling, known ? known_margin : margin, n);
   memset (span.metered, 0, sizeof span.metered);
@@ -317,25 +345,31 @@ dsp_peak_detector_process (DspPeakDetector *self, const double *x, const double 
 {
   double interval[1 + DSP_QUANTUM];
   memcpy (self->x + HISTORY, x, (size_t) n * sizeof (double));
-  for (int i = 0; i < n; i++)
-    self->brisk[HISTORY + i] = (float) x[i];
+  self->kernels->narrow (x, self->brisk + HISTORY, n);
   const double *start = self->x + HISTORY - AHEAD;
-  double lowest = least (ceiling, n);
+  double lowest = self->kernels->least (ceiling, n);
   interval[0] = self->before;
   self->kernels->intervals (start, interval + 1, n);
   const float *brisk = self->brisk + HISTORY - AHEAD;
-  float tops[(DSP_QUANTUM + SPAN + 2 * AROUND) / GROUP];
-  self->kernels->tops (brisk - AROUND, tops, ((n + SPAN - 1) / SPAN * SPAN + 2 * AROUND) / GROUP);
+  float tops[(DSP_QUANTUM + SPAN + 2 * AROUND) / GROUP], bends[sizeof tops / sizeof tops[0]];
+  self->kernels->tops (brisk - AROUND, tops, bends,
+                       ((n + SPAN - 1) / SPAN * SPAN + 2 * AROUND) / GROUP);
   for (int first = 0; first < n; first += SPAN)
     {
-      float top = 0;
-      for (int g = first / GROUP; g < (first + SPAN + 2 * AROUND) / GROUP; g++)
-        top = tops[g] > top ? tops[g] : top;
+      const int left = first / GROUP, right = (first + SPAN + 2 * AROUND) / GROUP;
+      const int middle = left + AROUND / GROUP;
+      float levels[3] = { 0 };
+      for (int g = left; g < right; g++)
+        {
+          levels[0] = tops[g] > levels[0] ? tops[g] : levels[0];
+          levels[2] = bends[g] > levels[2] ? bends[g] : levels[2];
+        }
+      for (int g = middle; g <= middle + SPAN / GROUP; g++)
+        levels[1] = tops[g] > levels[1] ? tops[g] : levels[1];
       look (self, brisk + first, interval + 1 + first, ceiling + first,
-            known ? known + first : NULL, lowest, top, n - first < SPAN ? n - first : SPAN);
+            known ? known + first : NULL, lowest, levels, n - first < SPAN ? n - first : SPAN);
     }
-  for (int i = 0; i < n; i++)
-    peaks[i] = interval[1 + i] > interval[i] ? interval[1 + i] : interval[i];
+  self->kernels->intervals (interval, peaks, n);
   self->before = interval[n];
   memcpy (late, start, (size_t) n * sizeof (double));
   memmove (self->x, self->x + n, HISTORY * sizeof (double));

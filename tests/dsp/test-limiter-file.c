@@ -272,6 +272,72 @@ test_gains (void)
     }
 }
 
+/* The greatest so far, from both ends, the least and the zeros at the end, of any number. */
+static void
+test_climbs (void)
+{
+  enum
+  {
+    MANY = 61
+  };
+  const DspKernelsLimiter *kernels = dsp_kernels_limiter ();
+  guint64 seed = 4;
+  double x[MANY], ends[MANY], up[MANY], down[MANY];
+  for (int n = 1; n <= MANY; n++)
+    for (int zeros = 0; zeros <= n; zeros += 9)
+      {
+        double top = -0.5, low = INFINITY, highest = -INFINITY;
+        for (int i = 0; i < n; i++)
+          {
+            x[i] = up[i] = down[i] = i < n - zeros ? test_noise (&seed) : 0;
+            ends[i] = test_noise (&seed) - 1;
+            low = MIN (low, x[i]);
+          }
+        g_assert_cmpint (kernels->resting (x, n), ==, zeros);
+        g_assert_cmpfloat (kernels->least (x, n), ==, low);
+        double last = kernels->climb (up, ends, top, n);
+        kernels->climb_back (down, n);
+        for (int i = 0; i < n; i++)
+          {
+            top = MAX (top, x[i]);
+            g_assert_cmpfloat (up[i], ==, MAX (top, ends[i]));
+          }
+        g_assert_cmpfloat (last, ==, top);
+        for (int i = n - 1; i >= 0; i--)
+          {
+            highest = MAX (highest, x[i]);
+            g_assert_cmpfloat (down[i], ==, highest);
+          }
+      }
+}
+
+/* Sizes and second differences of whole groups. */
+static void
+test_tops (void)
+{
+  enum
+  {
+    GROUPS = 5
+  };
+  guint64 seed = 5;
+  float x[GROUPS * DSP_PEAK_GROUP + 2], tops[GROUPS], bends[GROUPS];
+  for (gsize i = 0; i < G_N_ELEMENTS (x); i++)
+    x[i] = (float) test_noise (&seed);
+  dsp_kernels_limiter ()->tops (x + 1, tops, bends, GROUPS);
+  for (int g = 0; g < GROUPS; g++)
+    {
+      double top = 0, bend = 0;
+      for (int i = 0; i < DSP_PEAK_GROUP; i++)
+        {
+          const float *at = x + 1 + g * DSP_PEAK_GROUP + i;
+          top = MAX (top, fabs (at[0]));
+          bend = MAX (bend, fabs ((double) at[-1] - 2.0 * at[0] + at[1]));
+        }
+      g_assert_cmpfloat (tops[g], ==, top);
+      g_assert_cmpfloat_with_epsilon (bends[g], bend, 1e-6);
+    }
+}
+
 void
 test_limiter_file_add (void)
 {
@@ -279,4 +345,6 @@ test_limiter_file_add (void)
   g_test_add_func ("/limiter/kernels/places", test_places);
   g_test_add_func ("/limiter/kernels/mirrored", test_mirrored);
   g_test_add_func ("/limiter/kernels/gains", test_gains);
+  g_test_add_func ("/limiter/kernels/climbs", test_climbs);
+  g_test_add_func ("/limiter/kernels/tops", test_tops);
 }
