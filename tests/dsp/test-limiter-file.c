@@ -9,6 +9,7 @@
 #include "dsp-dither.h"
 #include "dsp-kernels-limiter.h"
 #include "dsp-limiter.h"
+#include "dsp-peak-detector.h"
 #include "dsp-math.h"
 #include "dsp-resampler.h"
 #include "dsp-true-peak.h"
@@ -338,10 +339,49 @@ test_tops (void)
     }
 }
 
+/* What the detector passes over by its bounds never hides a peak: a slow swing, on the crest of
+ * which stands a short burst at a quarter of the rate, between whose samples the peak lies. */
+static void
+test_detector (void)
+{
+  enum
+  {
+    FRAMES = 40 * DSP_QUANTUM
+  };
+  double x[DSP_QUANTUM], late[DSP_QUANTUM], peaks[DSP_QUANTUM], ceiling[DSP_QUANTUM];
+  for (int trial = 0; trial < 16; trial++)
+    for (int meters = 0; meters < 2; meters++)
+      {
+        DspPeakDetector *self = dsp_peak_detector_new (44100, meters);
+        const int at = 20 * DSP_QUANTUM + 5 * trial;
+        double highest = 0, largest = 0;
+        bool over = false;
+        for (int start = 0; start < FRAMES; start += DSP_QUANTUM)
+          {
+            for (int i = 0; i < DSP_QUANTUM; i++)
+              {
+                double t = start + i - at, burst = exp (-t * t / 200);
+                x[i] = 0.3 * cos (2 * G_PI * t / 2000)
+                       + 0.75 * burst * cos (G_PI / 2 * (t - 0.5)); /* crests at t + 1/2 */
+                largest = MAX (largest, fabs (x[i]));
+                ceiling[i] = 1;
+              }
+            over |= dsp_peak_detector_process (self, x, ceiling, NULL, late, peaks, DSP_QUANTUM);
+            for (int i = 0; i < DSP_QUANTUM; i++)
+              highest = MAX (highest, peaks[i]);
+          }
+        g_assert_cmpfloat (largest, <, 0.85);
+        g_assert_true (over);
+        g_assert_cmpfloat_with_epsilon (highest, 1.05 - 0.75 * 0.25 / 200, meters ? 4e-3 : 5e-4);
+        dsp_peak_detector_free (self);
+      }
+}
+
 void
 test_limiter_file_add (void)
 {
   g_test_add_func ("/limiter/deliverable", test_deliverable);
+  g_test_add_func ("/limiter/detector", test_detector);
   g_test_add_func ("/limiter/kernels/places", test_places);
   g_test_add_func ("/limiter/kernels/mirrored", test_mirrored);
   g_test_add_func ("/limiter/kernels/gains", test_gains);
