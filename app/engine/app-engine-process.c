@@ -1,6 +1,11 @@
 /* app-engine-process.c — everything that happens on the audio callback's thread. */
 #include "app-engine-process.h"
 
+#include "app-engine-blend.h"
+#include "app-engine-limiter.h"
+#include "dsp-denormal.h"
+#include "dsp-kernels.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -12,22 +17,17 @@ typedef enum
   STATE_TAIL,    /* there was nothing left to fade: the last frame sinks to 0 */
 } State;
 
-/* A number that moves to its target in a straight line and then is exactly there. */
-typedef struct
+enum
 {
-  double value, target, step;
-  int left; /* frames until there */
-} Ramp;
+  NO_LANE = APP_N_LANES, /* the delta's source when there is none: silence */
+  N_DELTA_SOURCES,
+  N_SPLITS = APP_N_BANDS - 2,
+};
+G_STATIC_ASSERT ((int) N_DELTA_SOURCES <= APP_BLEND_MAX && (int) APP_N_MONITORS <= APP_BLEND_MAX);
+G_STATIC_ASSERT (N_SPLITS == DSP_CROSSOVER_SPLITS);
 
-#define MAX_SOURCES 16
-G_STATIC_ASSERT ((int) APP_N_LANES <= MAX_SOURCES && (int) APP_N_MONITORS <= MAX_SOURCES);
-
-/* Which of several sources is heard. The weight of the target is what the others leave of 1. */
-typedef struct
-{
-  int target, n_sources;
-  Ramp others[MAX_SOURCES];
-} Blend;
+/* Sound on its way through the stages: in a block, in scratch memory, wherever it is. */
+typedef const double *Sound[DSP_CHANNELS];
 
 struct _AppProcess
 {
@@ -46,104 +46,32 @@ struct _AppProcess
   gint64 waited; /* frames of silence while some blocks, but not enough of them, were there */
   guint64 underruns;
 
-  Blend lanes, monitors;
-  Ramp match[APP_N_LANES];
-  Ramp fade, volume;
+  /* the stages, in their order */
+  DspSmoother match[APP_N_LANES];
+  AppBlend lanes;
+  AppBlend delta; /* of what is taken away */
+  AppLimiter limiter;
+  AppBlend bands;
+  DspCrossoverTree tree; /* runs while a band is heard */
+  int tree_rate;         /* for which it was designed */
+  gboolean tree_runs;
+  AppBlend monitors;
+  DspSmoother fade, volume, mute;
+
   double last[DSP_CHANNELS]; /* newest frame of output */
   double tail[DSP_CHANNELS];
-  Ramp tail_gain;
+  DspSmoother tail_gain;
+
+  /* scratch of a piece */
+  double silence[DSP_QUANTUM];
+  double gained[APP_N_LANES][DSP_CHANNELS][DSP_QUANTUM];
+  double split[DSP_CROSSOVER_BANDS][DSP_CHANNELS][DSP_QUANTUM];
+  double views[3][DSP_QUANTUM];               /* middle, side, the right one turned */
+  double mixed[4][DSP_CHANNELS][DSP_QUANTUM]; /* what a stage made: lanes, delta, band, monitor */
 
   gboolean notice_due; /* notice could not yet be written: the tap was full */
   AppEngineHeader notice;
 };
-
-/* Ramps and blends */
-
-static void
-ramp_put (Ramp *self, double value)
-{
-  *self = (Ramp){ .value = value, .target = value };
-}
-
-static void
-ramp_to (Ramp *self, double target, int frames)
-{
-  if (target == self->target)
-    return;
-  self->target = target;
-  self->left = MAX (frames, 1);
-  self->step = (target - self->value) / self->left;
-}
-
-static inline double
-ramp_next (Ramp *self)
-{
-  if (self->left > 0)
-    self->value = --self->left > 0 ? self->value + self->step : self->target;
-  return self->value;
-}
-
-static void
-blend_put (Blend *self, int n_sources, int target)
-{
-  *self = (Blend){ .target = target, .n_sources = n_sources };
-}
-
-static void
-blend_to (Blend *self, int target, int frames)
-{
-  if (target == self->target)
-    return;
-  double rest = 1;
-  for (int k = 0; k < self->n_sources; k++)
-    if (k != self->target)
-      rest -= self->others[k].value;
-  ramp_put (&self->others[self->target], rest);
-  ramp_put (&self->others[target], 0);
-  self->target = target;
-  for (int k = 0; k < self->n_sources; k++)
-    {
-      Ramp *other = &self->others[k];
-      if (other->value == 0)
-        continue;
-      other->target = NAN; /* from wherever it is to 0, at the speed of a whole crossfade */
-      ramp_to (other, 0, (int) ceil (fabs (other->value) * frames));
-    }
-}
-
-/* One frame. target + weight * (other - target): equal sources give exactly themselves, and a
- * settled blend is the target untouched. */
-static inline void
-blend_next (Blend *self, const double in[][DSP_CHANNELS], double out[DSP_CHANNELS])
-{
-  const double *target = in[self->target];
-  out[0] = target[0];
-  out[1] = target[1];
-  for (int k = 0; k < self->n_sources; k++)
-    {
-      double weight = k == self->target ? 0 : ramp_next (&self->others[k]);
-      if (weight == 0)
-        continue;
-      out[0] += weight * (in[k][0] - target[0]);
-      out[1] += weight * (in[k][1] - target[1]);
-    }
-}
-
-static inline void
-monitor_views (const double in[DSP_CHANNELS], double views[APP_N_MONITORS][DSP_CHANNELS])
-{
-  double mono = 0.5 * (in[0] + in[1]), side = 0.5 * (in[0] - in[1]);
-  views[APP_MONITOR_STEREO][0] = in[0];
-  views[APP_MONITOR_STEREO][1] = in[1];
-  views[APP_MONITOR_MONO][0] = views[APP_MONITOR_MONO][1] = mono;
-  views[APP_MONITOR_SIDE][0] = views[APP_MONITOR_SIDE][1] = side;
-  views[APP_MONITOR_LEFT][0] = views[APP_MONITOR_LEFT][1] = in[0];
-  views[APP_MONITOR_RIGHT][0] = views[APP_MONITOR_RIGHT][1] = in[1];
-  views[APP_MONITOR_SWAPPED][0] = in[1];
-  views[APP_MONITOR_SWAPPED][1] = in[0];
-  views[APP_MONITOR_POLARITY][0] = in[0];
-  views[APP_MONITOR_POLARITY][1] = -in[1];
-}
 
 static int
 frames_of (const AppProcess *self, double seconds)
@@ -216,19 +144,35 @@ choose_lane (const AppProcess *self, const AppEngineHeader *head)
   return stays & APP_LANE_BIT (self->lanes.target) ? self->lanes.target : head->sure;
 }
 
+static int
+choose_delta (const AppProcess *self, const AppEngineHeader *head)
+{
+  guint stays = head->present & ~head->leaving;
+  if (self->control.against < 0)
+    return NO_LANE;
+  if (stays & APP_LANE_BIT (self->control.against))
+    return self->control.against;
+  return stays & APP_LANE_BIT (self->delta.target) ? self->delta.target : NO_LANE;
+}
+
 static void
 settle (AppProcess *self, const AppEngineHeader *head)
 {
   const AppEngineControl *control = &self->control;
   self->rate = head->rate;
-  blend_put (&self->lanes, APP_N_LANES, choose_lane (self, head));
-  blend_put (&self->monitors, APP_N_MONITORS, control->monitor);
   for (int k = 0; k < APP_N_LANES; k++)
-    ramp_put (&self->match[k], control->match ? head->match[k] : 1);
-  ramp_put (&self->volume, control->gain);
+    dsp_smoother_set (&self->match[k], control->match ? head->match[k] : 1);
+  app_blend_set (&self->lanes, APP_N_LANES, choose_lane (self, head));
+  app_blend_set (&self->delta, N_DELTA_SOURCES, choose_delta (self, head));
+  app_limiter_set (&self->limiter, &control->limiter, control->limits);
+  app_blend_set (&self->bands, APP_N_BANDS, control->band);
+  self->tree_runs = FALSE;
+  app_blend_set (&self->monitors, APP_N_MONITORS, control->monitor);
+  dsp_smoother_set (&self->volume, control->gain);
+  dsp_smoother_set (&self->mute, control->mute ? 0 : 1);
   int fade = self->begun ? frames_of (self, APP_ENGINE_FADE_S) : head->preroll;
-  ramp_put (&self->fade, fade > 0 ? 0 : 1);
-  ramp_to (&self->fade, 1, fade);
+  dsp_smoother_set (&self->fade, fade > 0 ? 0 : 1);
+  dsp_smoother_glide (&self->fade, 1, MAX (fade, 1));
 }
 
 /* Begins to play when enough blocks of the wanted generation wait, or some have waited long. */
@@ -258,48 +202,193 @@ try_start (AppProcess *self, int n)
   return TRUE;
 }
 
+/* What the control tells beside lanes and gains, which depend on the block. */
 static void
 follow_control (AppProcess *self)
 {
   const AppEngineControl *control = &self->control;
   int fade = frames_of (self, APP_ENGINE_FADE_S), glide = frames_of (self, APP_ENGINE_GLIDE_S);
-  blend_to (&self->monitors, control->monitor, fade);
-  ramp_to (&self->volume, control->gain, glide);
+  app_limiter_to (&self->limiter, &control->limiter, control->limits, fade);
+  app_blend_to (&self->bands, control->band, fade);
+  app_blend_to (&self->monitors, control->monitor, fade);
+  dsp_smoother_glide (&self->volume, control->gain, glide);
+  dsp_smoother_glide (&self->mute, control->mute ? 0 : 1, glide);
   if (self->state == STATE_PLAYING
       && (!control->playing || control->generation != self->generation))
     {
       self->state = STATE_FADING;
-      self->fade.target = NAN;
-      ramp_to (&self->fade, 0, fade);
+      self->fade.target = NAN; /* from wherever it is */
+      dsp_smoother_glide (&self->fade, 0, fade);
     }
+}
+
+/* The lane with its gain; silence where it is not there. */
+static void
+take_lane (AppProcess *self, const AppEngineBlock *block, int lane, int n, Sound sound)
+{
+  gboolean present = (block->head.present & APP_LANE_BIT (lane)) != 0;
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    sound[c] = present ? block->lanes[lane][c] + self->offset : self->silence;
+  DspSmoother *match = &self->match[lane];
+  if (!present || (dsp_smoother_still (match) && match->value == 1))
+    return;
+  double gains[DSP_QUANTUM];
+  dsp_smoother_fill (match, gains, n);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      double *gained = self->gained[lane][c];
+      for (int i = 0; i < n; i++)
+        gained[i] = gains[i] * sound[c][i];
+      sound[c] = gained;
+    }
+}
+
+static void
+follow_gains (AppProcess *self, const AppEngineHeader *head, guint used)
+{
+  for (int k = 0; k < APP_N_LANES; k++)
+    {
+      double gain = self->control.match ? head->match[k] : 1;
+      if (used & APP_LANE_BIT (k))
+        dsp_smoother_glide (&self->match[k], gain, frames_of (self, APP_ENGINE_GLIDE_S));
+      else
+        dsp_smoother_set (&self->match[k], gain); /* nobody hears it move */
+    }
+}
+
+/* The lane that is heard, less the one it is compared with. */
+static void
+mix_lanes (AppProcess *self, const AppEngineBlock *block, int n, Sound sound)
+{
+  int fade = frames_of (self, APP_ENGINE_FADE_S);
+  app_blend_to (&self->lanes, choose_lane (self, &block->head), fade);
+  app_blend_to (&self->delta, choose_delta (self, &block->head), fade);
+  guint deltas = app_blend_sources (&self->delta);
+  guint used = app_blend_sources (&self->lanes) | deltas;
+  follow_gains (self, &block->head, used);
+  Sound lanes[N_DELTA_SOURCES], less;
+  for (int k = 0; k < APP_N_LANES; k++)
+    if (used & APP_LANE_BIT (k))
+      take_lane (self, block, k, n, lanes[k]);
+  lanes[NO_LANE][0] = lanes[NO_LANE][1] = self->silence;
+  app_blend_run (&self->lanes, (const double *const(*)[DSP_CHANNELS]) lanes, self->mixed[0], n,
+                 sound);
+  if (deltas == APP_LANE_BIT (NO_LANE))
+    return;
+  app_blend_run (&self->delta, (const double *const(*)[DSP_CHANNELS]) lanes, self->mixed[1], n,
+                 less);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      double *difference = self->mixed[0][c];
+      for (int i = 0; i < n; i++)
+        difference[i] = sound[c][i] - less[c][i];
+      sound[c] = difference;
+    }
+}
+
+static void
+limit (AppProcess *self, int n, Sound sound)
+{
+  if (!app_limiter_is_on (&self->limiter))
+    return;
+  double *const out[DSP_CHANNELS] = { self->mixed[0][0], self->mixed[0][1] };
+  app_limiter_run (&self->limiter, self->rate, sound, out, n);
+  sound[0] = out[0];
+  sound[1] = out[1];
+}
+
+static void
+start_tree (AppProcess *self)
+{
+  double hz[N_SPLITS];
+  for (int i = 0; i < N_SPLITS; i++)
+    hz[i] = app_band_hz[APP_BAND_SUB + i][1];
+  if (self->tree_rate != self->rate)
+    dsp_crossover_tree_design (&self->tree, DSP_CROSSOVER_BANDS, DSP_CROSSOVER_24, self->rate, hz);
+  self->tree_rate = self->rate;
+  memset (self->tree.s, 0, sizeof self->tree.s);
+  self->tree_runs = TRUE;
+}
+
+static void
+pick_band (AppProcess *self, int n, Sound sound)
+{
+  if (app_blend_sources (&self->bands) == 1u << APP_BAND_ALL)
+    {
+      self->tree_runs = FALSE;
+      return;
+    }
+  if (!self->tree_runs)
+    start_tree (self);
+  double *split[DSP_CROSSOVER_BANDS][DSP_CHANNELS];
+  Sound bands[APP_N_BANDS];
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      bands[APP_BAND_ALL][c] = sound[c];
+      for (int b = 0; b < DSP_CROSSOVER_BANDS; b++)
+        bands[APP_BAND_SUB + b][c] = split[b][c] = self->split[b][c];
+    }
+  dsp_kernels ()->crossover (&self->tree, sound, (double *const(*)[DSP_CHANNELS]) split, n);
+  app_blend_run (&self->bands, (const double *const(*)[DSP_CHANNELS]) bands, self->mixed[2], n,
+                 sound);
+}
+
+static void
+view (AppProcess *self, int n, Sound sound)
+{
+  const double *left = sound[0], *right = sound[1];
+  guint sources = app_blend_sources (&self->monitors);
+  if (sources == 1u << APP_MONITOR_STEREO)
+    return;
+  double *middle = self->views[0], *side = self->views[1], *turned = self->views[2];
+  for (int i = 0; i < n; i++)
+    {
+      middle[i] = 0.5 * (left[i] + right[i]);
+      side[i] = 0.5 * (left[i] - right[i]);
+      turned[i] = -right[i];
+    }
+  const Sound views[APP_N_MONITORS] = {
+    [APP_MONITOR_STEREO] = { left, right },    [APP_MONITOR_MONO] = { middle, middle },
+    [APP_MONITOR_SIDE] = { side, side },       [APP_MONITOR_LEFT] = { left, left },
+    [APP_MONITOR_RIGHT] = { right, right },    [APP_MONITOR_SWAPPED] = { right, left },
+    [APP_MONITOR_POLARITY] = { left, turned },
+  };
+  app_blend_run (&self->monitors, views, self->mixed[3], n, sound);
+}
+
+static gboolean
+is_one (const DspSmoother *gain)
+{
+  return dsp_smoother_still (gain) && gain->value == 1;
+}
+
+static void
+give (AppProcess *self, Sound sound, double *const out[], int at, int n)
+{
+  if (is_one (&self->fade) && is_one (&self->volume) && is_one (&self->mute))
+    for (int c = 0; c < DSP_CHANNELS; c++)
+      memcpy (out[c] + at, sound[c], n * sizeof (double));
+  else
+    for (int i = 0; i < n; i++)
+      {
+        double gain = dsp_smoother_next (&self->fade) * dsp_smoother_next (&self->volume)
+                      * dsp_smoother_next (&self->mute);
+        out[0][at + i] = gain * sound[0][i];
+        out[1][at + i] = gain * sound[1][i];
+      }
+  for (int c = 0; c < DSP_CHANNELS && n > 0; c++)
+    self->last[c] = out[c][at + n - 1];
 }
 
 static void
 play_frames (AppProcess *self, const AppEngineBlock *block, double *const out[], int at, int n)
 {
-  blend_to (&self->lanes, choose_lane (self, &block->head), frames_of (self, APP_ENGINE_FADE_S));
-  for (int k = 0; k < APP_N_LANES; k++)
-    ramp_to (&self->match[k], self->control.match ? block->head.match[k] : 1,
-             frames_of (self, APP_ENGINE_GLIDE_S));
-  for (int i = 0; i < n; i++)
-    {
-      int from = self->offset + i;
-      double lanes[APP_N_LANES][DSP_CHANNELS], views[APP_N_MONITORS][DSP_CHANNELS];
-      double frame[DSP_CHANNELS];
-      for (int k = 0; k < APP_N_LANES; k++)
-        {
-          double gain = ramp_next (&self->match[k]);
-          gboolean present = (block->head.present & APP_LANE_BIT (k)) != 0;
-          lanes[k][0] = present ? gain * block->lanes[k][0][from] : 0;
-          lanes[k][1] = present ? gain * block->lanes[k][1][from] : 0;
-        }
-      blend_next (&self->lanes, lanes, frame);
-      monitor_views (frame, views);
-      blend_next (&self->monitors, views, frame);
-      double gain = ramp_next (&self->fade) * ramp_next (&self->volume);
-      out[0][at + i] = self->last[0] = gain * frame[0];
-      out[1][at + i] = self->last[1] = gain * frame[1];
-    }
+  Sound sound;
+  mix_lanes (self, block, n, sound);
+  limit (self, n, sound);
+  pick_band (self, n, sound);
+  view (self, n, sound);
+  give (self, sound, out, at, n);
 }
 
 static void
@@ -308,8 +397,8 @@ begin_tail (AppProcess *self)
   self->state = STATE_TAIL;
   self->tail[0] = self->last[0];
   self->tail[1] = self->last[1];
-  ramp_put (&self->tail_gain, 1);
-  ramp_to (&self->tail_gain, 0, frames_of (self, APP_ENGINE_FADE_S));
+  dsp_smoother_set (&self->tail_gain, 1);
+  dsp_smoother_glide (&self->tail_gain, 0, frames_of (self, APP_ENGINE_FADE_S));
 }
 
 static int
@@ -318,7 +407,7 @@ run_tail (AppProcess *self, double *const out[], int at, int n)
   n = MIN (n, self->tail_gain.left);
   for (int i = 0; i < n; i++)
     {
-      double gain = ramp_next (&self->tail_gain);
+      double gain = dsp_smoother_next (&self->tail_gain);
       out[0][at + i] = self->last[0] = gain * self->tail[0];
       out[1][at + i] = self->last[1] = gain * self->tail[1];
     }
@@ -373,9 +462,13 @@ app_process_new (DspRing *blocks, DspRing *tap, DspLatest *control)
   self->tap = tap;
   self->latest = control;
   self->rate = 48000; /* until the first block tells */
-  blend_put (&self->lanes, APP_N_LANES, APP_LANE_MASTER);
-  blend_put (&self->monitors, APP_N_MONITORS, APP_MONITOR_STEREO);
-  ramp_put (&self->volume, 1);
+  app_blend_set (&self->lanes, APP_N_LANES, APP_LANE_MASTER);
+  app_blend_set (&self->delta, N_DELTA_SOURCES, NO_LANE);
+  app_blend_set (&self->bands, APP_N_BANDS, APP_BAND_ALL);
+  app_blend_set (&self->monitors, APP_N_MONITORS, APP_MONITOR_STEREO);
+  dsp_smoother_set (&self->volume, 1);
+  dsp_smoother_set (&self->mute, 1);
+  dsp_kernels (); /* chosen here, not on the audio thread */
   return self;
 }
 
@@ -389,6 +482,7 @@ int
 app_process_run (AppProcess *self, double *const out[DSP_CHANNELS], int n, gint64 due_us)
 {
   int done = 0;
+  DspFloatMode mode = dsp_denormal_begin ();
   dsp_latest_read (self->latest, &self->control);
   if (self->notice_due)
     self->notice_due = !tap_write (self, &self->notice, NULL, self->notice.n_frames, 0, due_us);
@@ -405,6 +499,7 @@ app_process_run (AppProcess *self, double *const out[DSP_CHANNELS], int n, gint6
     }
   for (int c = 0; c < DSP_CHANNELS; c++)
     memset (out[c] + done, 0, (n - done) * sizeof (double));
+  dsp_denormal_end (mode);
   return done;
 }
 
