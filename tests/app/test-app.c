@@ -11,6 +11,7 @@ static void (*const files[]) (void) = {
   test_survey_add,
   test_find_drive_add,
   test_engine_convert_add,
+  test_engine_monitor_add,
   test_engine_process_add,
   test_device_add,
   test_intake_add,

@@ -2,146 +2,18 @@
  * where it must change something. */
 #include "test-app.h"
 
+#include "test-callback.h"
 #include "test-calls.h"
-
-#include "app-engine-process.h"
 
 #include <math.h>
 #include <string.h>
 
 enum
 {
-  RATE = 48000,
-  FADE = 240, /* APP_ENGINE_FADE_S */
-  GLIDE = 960,
-  MAX_FRAMES = 60000,
+  RATE = TEST_CALLBACK_RATE,
+  FADE = TEST_CALLBACK_FADE,
+  GLIDE = TEST_CALLBACK_GLIDE,
 };
-
-/* A callback with its queues, and what it was given and gave. */
-typedef struct
-{
-  DspRing *blocks, *tap;
-  DspLatest *latest;
-  AppProcess *process;
-  AppEngineControl control;
-  GRand *random;
-  gint64 fed;
-  double lanes[APP_N_LANES][2][MAX_FRAMES]; /* by position */
-  double out[2][MAX_FRAMES];
-  int made;
-} Fixture;
-
-static Fixture *
-fixture_new (void)
-{
-  Fixture *self = g_new0 (Fixture, 1);
-  self->control = (AppEngineControl){ .generation = 1, .playing = TRUE, .against = -1, .gain = 1 };
-  self->blocks = dsp_ring_new (sizeof (AppEngineBlock), 256);
-  self->tap = dsp_ring_new (sizeof (AppEngineTap), 1024);
-  self->latest = dsp_latest_new (sizeof (AppEngineControl), &self->control);
-  self->process = app_process_new (self->blocks, self->tap, self->latest);
-  self->random = g_rand_new_with_seed (7);
-  for (int k = 0; k < APP_N_LANES; k++)
-    for (int c = 0; c < 2; c++)
-      for (int i = 0; i < MAX_FRAMES; i++)
-        self->lanes[k][c][i] = g_rand_double_range (self->random, -1, 1);
-  return self;
-}
-
-static void
-fixture_free (Fixture *self)
-{
-  app_process_free (self->process);
-  dsp_latest_free (self->latest);
-  dsp_ring_free (self->tap);
-  dsp_ring_free (self->blocks);
-  g_rand_free (self->random);
-  g_free (self);
-}
-
-static void
-put_control (Fixture *self)
-{
-  dsp_latest_write (self->latest, &self->control);
-}
-
-/* Feeds frames from the position that was reached, in blocks of odd lengths. */
-static void
-feed (Fixture *self, int n, guint generation, int preroll, gboolean last, const double *match)
-{
-  while (n > 0)
-    {
-      AppEngineBlock *block = dsp_ring_write_slot (self->blocks);
-      g_assert_nonnull (block);
-      int wish = g_rand_int_range (self->random, 200, DSP_QUANTUM + 1), length = MIN (n, wish);
-      block->head = (AppEngineHeader){ .generation = generation,
-                                       .pos = self->fed,
-                                       .step = 1,
-                                       .rate = RATE,
-                                       .n_frames = length,
-                                       .present = (1u << APP_N_LANES) - 1,
-                                       .preroll = preroll,
-                                       .last = last && length == n };
-      for (int k = 0; k < APP_N_LANES; k++)
-        {
-          block->head.match[k] = match ? match[k] : 1;
-          for (int c = 0; c < 2; c++)
-            memcpy (block->lanes[k][c], self->lanes[k][c] + self->fed, length * sizeof (double));
-        }
-      dsp_ring_commit (self->blocks);
-      self->fed += length;
-      n -= length;
-      preroll = 0;
-    }
-}
-
-/* Lets the callback make n frames; returns how many of them were playback. */
-static int
-run (Fixture *self, int n)
-{
-  double *const out[2] = { self->out[0] + self->made, self->out[1] + self->made };
-  g_assert_cmpint (self->made + n, <=, MAX_FRAMES);
-  test_calls_begin ();
-  int played = app_process_run (self->process, out, n, (gint64) self->made * G_USEC_PER_SEC / RATE);
-  test_calls_end ();
-  self->made += n;
-  return played;
-}
-
-static void
-run_randomly (Fixture *self, int n)
-{
-  for (int end = self->made + n; self->made < end;)
-    {
-      int wish = g_rand_int_range (self->random, 1, 700);
-      run (self, MIN (end - self->made, wish));
-    }
-}
-
-static double
-largest_step (const Fixture *self, int from, int to)
-{
-  double largest = 0;
-  for (int i = MAX (from, 1); i < to; i++)
-    for (int c = 0; c < 2; c++)
-      largest = MAX (largest, fabs (self->out[c][i] - self->out[c][i - 1]));
-  return largest;
-}
-
-static void
-fill_tone (Fixture *self, int lane, double level, double phase)
-{
-  for (int i = 0; i < MAX_FRAMES; i++)
-    for (int c = 0; c < 2; c++)
-      self->lanes[lane][c][i] = level * sin (2 * G_PI * 1000 * i / RATE + phase + c);
-}
-
-/* The largest step of a 1 kHz tone of this level. */
-static double
-tone_step (double level)
-{
-  return level * 2 * sin (G_PI * 1000 / RATE);
-}
 
 #define assert_same(a, b, n) g_assert_cmpmem (a, (n) * sizeof (double), b, (n) * sizeof (double))
 
@@ -150,147 +22,152 @@ test_exact (void)
 {
   for (int lane = 0; lane < APP_N_LANES; lane++)
     {
-      Fixture *self = fixture_new ();
+      TestCallback *self = test_callback_new ();
       self->control.lane = lane;
-      put_control (self);
+      test_callback_control (self);
       self->lanes[lane][0][100] = -0.0; /* even the sign of nothing */
-      feed (self, 40000, 1, 0, FALSE, NULL);
-      run_randomly (self, 40000);
+      test_callback_feed (self, 40000, 1, 0, FALSE, NULL);
+      test_callback_run_randomly (self, 40000);
       for (int c = 0; c < 2; c++)
         assert_same (self->out[c], self->lanes[lane][c], 40000);
-      fixture_free (self);
+      test_callback_free (self);
     }
 }
 
 static void
 test_preroll (void)
 {
-  Fixture *self = fixture_new ();
+  TestCallback *self = test_callback_new ();
   for (int i = 0; i < FADE; i++)
     self->lanes[0][0][i] = 1;
-  feed (self, 5000, 1, FADE, FALSE, NULL);
-  run_randomly (self, 5000);
+  test_callback_feed (self, 5000, 1, FADE, FALSE, NULL);
+  test_callback_run_randomly (self, 5000);
   for (int i = 1; i < FADE; i++)
     g_assert_cmpfloat (self->out[0][i], >, self->out[0][i - 1]);
   g_assert_cmpfloat (self->out[0][0], <=, 1.0 / FADE);
   assert_same (self->out[0] + FADE, self->lanes[0][0] + FADE, 5000 - FADE);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 static void
 test_generation (void)
 {
-  Fixture *self = fixture_new ();
-  fill_tone (self, 0, 0.5, 0);
-  feed (self, 6000, 1, 0, FALSE, NULL);
-  run_randomly (self, 2000);
+  TestCallback *self = test_callback_new ();
+  test_callback_tone (self, 0, 0.5, 0);
+  test_callback_feed (self, 6000, 1, 0, FALSE, NULL);
+  test_callback_run_randomly (self, 2000);
   self->control.generation = 2;
-  put_control (self);
+  test_callback_control (self);
   gint64 start = self->fed;
-  feed (self, 6000, 2, 0, FALSE, NULL);
-  run_randomly (self, 4000);
+  test_callback_feed (self, 6000, 2, 0, FALSE, NULL);
+  test_callback_run_randomly (self, 4000);
   /* The old fades out over FADE frames; then the new begins with its first frame, at once. */
   assert_same (self->out[0], self->lanes[0][0], 2000);
-  g_assert_cmpfloat (largest_step (self, 2000, 2000 + FADE), <, tone_step (0.5) + 0.5 / FADE);
+  g_assert_cmpfloat (test_callback_step (self, 2000, 2000 + FADE), <,
+                     test_callback_tone_step (0.5) + 0.5 / FADE);
   assert_same (self->out[1] + 2000 + FADE, self->lanes[0][1] + start, 4000 - FADE);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 static void
 test_stop_and_start (void)
 {
-  Fixture *self = fixture_new ();
-  fill_tone (self, 0, 0.5, 0);
-  feed (self, 6000, 1, 0, FALSE, NULL);
-  g_assert_cmpint (run (self, 1000), ==, 1000);
+  TestCallback *self = test_callback_new ();
+  test_callback_tone (self, 0, 0.5, 0);
+  test_callback_feed (self, 6000, 1, 0, FALSE, NULL);
+  g_assert_cmpint (test_callback_run (self, 1000), ==, 1000);
   self->control.playing = FALSE;
-  put_control (self);
-  g_assert_cmpint (run (self, 1000), ==, FADE);
-  g_assert_cmpint (run (self, 1000), ==, 0);
-  g_assert_cmpfloat (largest_step (self, 1, self->made), <, tone_step (0.5) + 0.5 / FADE);
+  test_callback_control (self);
+  g_assert_cmpint (test_callback_run (self, 1000), ==, FADE);
+  g_assert_cmpint (test_callback_run (self, 1000), ==, 0);
+  g_assert_cmpfloat (test_callback_step (self, 1, self->made), <,
+                     test_callback_tone_step (0.5) + 0.5 / FADE);
   self->control.playing = TRUE;
   self->control.generation = 2;
-  put_control (self);
-  g_assert_cmpint (run (self, 1000), ==, 0); /* nothing new yet; the old is never heard again */
-  feed (self, 2000, 2, 0, TRUE, NULL);
-  g_assert_cmpint (run (self, 3000), ==, 2000);
+  test_callback_control (self);
+  g_assert_cmpint (test_callback_run (self, 1000), ==,
+                   0); /* nothing new yet; the old is never heard again */
+  test_callback_feed (self, 2000, 2, 0, TRUE, NULL);
+  g_assert_cmpint (test_callback_run (self, 3000), ==, 2000);
   assert_same (self->out[0] + 4000, self->lanes[0][0] + 6000, 2000);
   g_assert_cmpfloat (self->out[0][6000], ==, 0);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 static void
-toggle (Fixture *self, int seconds_of_50th)
+toggle (TestCallback *self, int seconds_of_50th)
 {
   for (int i = 0; i < seconds_of_50th; i++)
     {
       self->control.lane = g_rand_int_range (self->random, 0, APP_N_LANES);
-      put_control (self);
-      run_randomly (self, g_rand_int_range (self->random, RATE / 100, RATE / 34));
-      feed (self, (int) (self->made - self->fed) + 6000, 1, 0, FALSE, NULL);
+      test_callback_control (self);
+      test_callback_run_randomly (self, g_rand_int_range (self->random, RATE / 100, RATE / 34));
+      test_callback_feed (self, (int) (self->made - self->fed) + 6000, 1, 0, FALSE, NULL);
     }
 }
 
 static void
 test_toggle_equal (void)
 {
-  Fixture *self = fixture_new ();
+  TestCallback *self = test_callback_new ();
   for (int k = 0; k < APP_N_LANES; k++)
-    fill_tone (self, k, 0.5, 0);
-  feed (self, 6000, 1, 0, FALSE, NULL);
+    test_callback_tone (self, k, 0.5, 0);
+  test_callback_feed (self, 6000, 1, 0, FALSE, NULL);
   toggle (self, 40);
   for (int c = 0; c < 2; c++)
     assert_same (self->out[c], self->lanes[0][c], self->made);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 static void
 test_toggle_different (void)
 {
-  Fixture *self = fixture_new ();
+  TestCallback *self = test_callback_new ();
   for (int k = 0; k < APP_N_LANES; k++)
-    fill_tone (self, k, k % 2 ? 0.3 : 0.5, 2 * k);
-  feed (self, 6000, 1, 0, FALSE, NULL);
+    test_callback_tone (self, k, k % 2 ? 0.3 : 0.5, 2 * k);
+  test_callback_feed (self, 6000, 1, 0, FALSE, NULL);
   toggle (self, 40);
-  g_assert_cmpfloat (largest_step (self, 1, self->made), <, tone_step (0.5) + (0.5 + 0.5) / FADE);
+  g_assert_cmpfloat (test_callback_step (self, 1, self->made), <,
+                     test_callback_tone_step (0.5) + (0.5 + 0.5) / FADE);
   /* Left alone it is exactly one lane again. */
   int from = self->made + FADE;
-  run_randomly (self, 2000);
+  test_callback_run_randomly (self, 2000);
   assert_same (self->out[0] + from, self->lanes[self->control.lane][0] + from, 2000 - FADE);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 static void
 test_match (void)
 {
-  Fixture *self = fixture_new ();
+  TestCallback *self = test_callback_new ();
   const double match[APP_N_LANES] = { 1, 0.5 };
-  fill_tone (self, 0, 0.25, 0);
-  fill_tone (self, 1, 0.5, 0);
+  test_callback_tone (self, 0, 0.25, 0);
+  test_callback_tone (self, 1, 0.5, 0);
   self->control.lane = APP_LANE_MASTER;
-  put_control (self);
-  feed (self, 20000, 1, 0, FALSE, match);
-  run_randomly (self, 3000);
+  test_callback_control (self);
+  test_callback_feed (self, 20000, 1, 0, FALSE, match);
+  test_callback_run_randomly (self, 3000);
   assert_same (self->out[0], self->lanes[1][0], 3000);
   self->control.match = TRUE;
-  put_control (self);
-  run_randomly (self, 3000);
+  test_callback_control (self);
+  test_callback_run_randomly (self, 3000);
   for (int i = 3000 + GLIDE; i < 6000; i++)
     g_assert_cmpfloat (self->out[0][i], ==, 0.5 * self->lanes[1][0][i]);
-  g_assert_cmpfloat (largest_step (self, 3000, 6000), <, tone_step (0.5) + 0.5 / GLIDE);
+  g_assert_cmpfloat (test_callback_step (self, 3000, 6000), <,
+                     test_callback_tone_step (0.5) + 0.5 / GLIDE);
   /* Matched lanes that differ by their level only: a switch is not heard at all. */
   self->control.lane = APP_LANE_MIX;
-  put_control (self);
-  run_randomly (self, 3000);
+  test_callback_control (self);
+  test_callback_run_randomly (self, 3000);
   for (int i = 6000; i < 9000; i++)
     g_assert_cmpfloat_with_epsilon (self->out[0][i], self->lanes[0][0][i], 1e-15);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 static void
 test_monitor (void)
 {
-  Fixture *self = fixture_new ();
+  TestCallback *self = test_callback_new ();
   const double views[APP_N_MONITORS][2][2] = {
     [APP_MONITOR_STEREO] = { { 1, 0 }, { 0, 1 } },
     [APP_MONITOR_MONO] = { { .5, .5 }, { .5, .5 } },
@@ -300,14 +177,14 @@ test_monitor (void)
     [APP_MONITOR_SWAPPED] = { { 0, 1 }, { 1, 0 } },
     [APP_MONITOR_POLARITY] = { { 1, 0 }, { 0, -1 } },
   };
-  fill_tone (self, 0, 0.5, 0);
-  feed (self, 2000 * APP_N_MONITORS, 1, 0, FALSE, NULL);
+  test_callback_tone (self, 0, 0.5, 0);
+  test_callback_feed (self, 2000 * APP_N_MONITORS, 1, 0, FALSE, NULL);
   for (int m = APP_N_MONITORS - 1; m >= 0; m--)
     {
       self->control.monitor = m;
-      put_control (self);
+      test_callback_control (self);
       int from = self->made;
-      run_randomly (self, 2000);
+      test_callback_run_randomly (self, 2000);
       for (int i = from + FADE; i < self->made; i++)
         for (int c = 0; c < 2; c++)
           g_assert_cmpfloat_with_epsilon (self->out[c][i],
@@ -315,32 +192,34 @@ test_monitor (void)
                                               + views[m][c][1] * self->lanes[0][1][i],
                                           1e-16);
     }
-  g_assert_cmpfloat (largest_step (self, 1, self->made), <, tone_step (0.5) + 1.0 / FADE);
-  fixture_free (self);
+  g_assert_cmpfloat (test_callback_step (self, 1, self->made), <,
+                     test_callback_tone_step (0.5) + 1.0 / FADE);
+  test_callback_free (self);
 }
 
 static void
 test_volume (void)
 {
-  Fixture *self = fixture_new ();
-  fill_tone (self, 0, 0.5, 0);
-  feed (self, 20000, 1, 0, FALSE, NULL);
+  TestCallback *self = test_callback_new ();
+  test_callback_tone (self, 0, 0.5, 0);
+  test_callback_feed (self, 20000, 1, 0, FALSE, NULL);
   const double gains[] = { 1, 0.1, 0, 1 };
   for (int k = 0; k < 4; k++)
     {
       self->control.gain = gains[k];
-      put_control (self);
+      test_callback_control (self);
       int from = self->made;
-      run_randomly (self, 4000);
+      test_callback_run_randomly (self, 4000);
       for (int i = from + GLIDE; i < self->made; i++)
         g_assert_cmpfloat (self->out[1][i], ==, gains[k] * self->lanes[0][1][i]);
     }
-  g_assert_cmpfloat (largest_step (self, 1, self->made), <, tone_step (0.5) + 0.5 / GLIDE);
-  fixture_free (self);
+  g_assert_cmpfloat (test_callback_step (self, 1, self->made), <,
+                     test_callback_tone_step (0.5) + 0.5 / GLIDE);
+  test_callback_free (self);
 }
 
 static guint64
-read_underruns (Fixture *self)
+read_underruns (TestCallback *self)
 {
   guint64 underruns = 0;
   const AppEngineTap *tap;
@@ -355,45 +234,46 @@ read_underruns (Fixture *self)
 static void
 test_underrun (void)
 {
-  Fixture *self = fixture_new ();
-  fill_tone (self, 0, 0.5, 0);
-  feed (self, 3000, 1, 0, FALSE, NULL);
-  g_assert_cmpint (run (self, 4000), ==, 3000 + FADE);
-  g_assert_cmpint (run (self, 1000), ==, 0);
+  TestCallback *self = test_callback_new ();
+  test_callback_tone (self, 0, 0.5, 0);
+  test_callback_feed (self, 3000, 1, 0, FALSE, NULL);
+  g_assert_cmpint (test_callback_run (self, 4000), ==, 3000 + FADE);
+  g_assert_cmpint (test_callback_run (self, 1000), ==, 0);
   g_assert_cmpuint (read_underruns (self), ==, 1);
   /* Not one frame is lost: it goes on where it broke off, with a fade. */
-  feed (self, 3000, 1, 0, FALSE, NULL);
-  g_assert_cmpint (run (self, 3000), ==, 3000);
+  test_callback_feed (self, 3000, 1, 0, FALSE, NULL);
+  g_assert_cmpint (test_callback_run (self, 3000), ==, 3000);
   assert_same (self->out[0] + 5000 + FADE, self->lanes[0][0] + 3000 + FADE, 3000 - FADE);
-  g_assert_cmpfloat (largest_step (self, 1, self->made), <, tone_step (0.5) + 0.5 / FADE);
+  g_assert_cmpfloat (test_callback_step (self, 1, self->made), <,
+                     test_callback_tone_step (0.5) + 0.5 / FADE);
   g_assert_cmpuint (read_underruns (self), ==, 1);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 static void
 test_prefill (void)
 {
-  Fixture *self = fixture_new ();
-  feed (self, 256, 1, 0, FALSE, NULL);
+  TestCallback *self = test_callback_new ();
+  test_callback_feed (self, 256, 1, 0, FALSE, NULL);
   AppEngineBlock *block = (AppEngineBlock *) dsp_ring_read_slot (self->blocks);
   block->head.prefill = 4;
-  g_assert_cmpint (run (self, 1000), ==, 0);
-  feed (self, 3000, 1, 0, FALSE, NULL);
-  g_assert_cmpint (run (self, 1000), ==, 1000);
+  g_assert_cmpint (test_callback_run (self, 1000), ==, 0);
+  test_callback_feed (self, 3000, 1, 0, FALSE, NULL);
+  g_assert_cmpint (test_callback_run (self, 1000), ==, 1000);
   assert_same (self->out[0] + 1000, self->lanes[0][0], 1000);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 static void
 test_tap (void)
 {
-  Fixture *self = fixture_new ();
+  TestCallback *self = test_callback_new ();
   const double match[APP_N_LANES] = { 0.5, 0.5 };
   self->control.match = TRUE;
   self->control.gain = 0.1;
-  put_control (self);
-  feed (self, 9000, 1, 0, TRUE, match);
-  run_randomly (self, 10000);
+  test_callback_control (self);
+  test_callback_feed (self, 9000, 1, 0, TRUE, match);
+  test_callback_run_randomly (self, 10000);
   const AppEngineTap *tap;
   gint64 pos = 0;
   gboolean last = FALSE;
@@ -410,25 +290,25 @@ test_tap (void)
     }
   g_assert_cmpint (pos, ==, 9000);
   g_assert_true (last);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 /* The end must be told even when nobody takes the taps for a while. */
 static void
 test_crowded_tap (void)
 {
-  Fixture *self = fixture_new ();
-  feed (self, 9000, 1, 0, TRUE, NULL);
+  TestCallback *self = test_callback_new ();
+  test_callback_feed (self, 9000, 1, 0, TRUE, NULL);
   for (int i = 0; i < 12000; i += 5)
-    run (self, 5);
+    test_callback_run (self, 5);
   g_assert_cmpint (dsp_ring_writable (self->tap), ==, 0);
   read_underruns (self);
-  run (self, 5);
+  test_callback_run (self, 5);
   const AppEngineTap *tap = dsp_ring_read_slot (self->tap);
   g_assert_nonnull (tap);
   g_assert_true (tap->head.last);
   g_assert_cmpint (tap->head.pos, ==, 9000);
-  fixture_free (self);
+  test_callback_free (self);
 }
 
 #if TEST_CALLS_COUNTED
