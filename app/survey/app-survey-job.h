@@ -1,4 +1,4 @@
-/* app-survey-job.h — measuring one track's span in one lane on a worker thread. Inside survey/
+/* app-survey-job.h — measuring a span of a lane, or a file, on a worker thread. Inside survey/
  * only.
  */
 #pragma once
@@ -11,13 +11,19 @@ typedef struct _AppSurveyJob AppSurveyJob;
 /* On the main thread, with the default main context; not when it was cancelled. */
 typedef void (*AppSurveyJobFunc) (AppSurveyJob *job, gpointer user_data);
 
-/* [main] One reference belongs to the caller. */
-AppSurveyJob *app_survey_job_new (AppProgramme *programme, AppLane lane, int track, const char *key,
-                                  AppSurveyStore *store, AppSurveyJobFunc done, gpointer user_data);
+/* [main] Of programme frames [from, to). One reference belongs to the caller. */
+AppSurveyJob *
+app_survey_job_new (AppProgramme *programme, AppLane lane, gint64 from, gint64 to, const char *key,
+                    AppSurveyStore *store, AppSurveyJobFunc done, gpointer user_data);
+/* [main] Of a whole file at its own rate; the overview of the result is empty. */
+AppSurveyJob *app_survey_job_new_file (AppMedia *media, const char *key, AppSurveyStore *store,
+                                       AppSurveyJobFunc done, gpointer user_data);
+/* [main] Key (hex, transfer full) of a file as it was when it was opened. */
+char *app_survey_job_file_key (const AppMedia *media);
 AppSurveyJob *app_survey_job_ref (AppSurveyJob *self);
 void app_survey_job_unref (AppSurveyJob *self);
 
-/* [worker] From the store, else by rendering; then stored. */
+/* [worker] From the store, else by rendering or reading; then stored. */
 void app_survey_job_run (AppSurveyJob *self);
 /* [main] done will not be called any more; the worker stops soon. */
 void app_survey_job_cancel (AppSurveyJob *self);

@@ -72,6 +72,17 @@ app_survey_result_new (AppMeasurer *measurer)
 }
 
 AppSurveyResult *
+app_survey_result_new_file (const AppMeasurement *measurement, GArray *loudness, GArray *momentary)
+{
+  AppSurveyResult *self = g_atomic_rc_box_new0 (AppSurveyResult);
+  self->measurement = *measurement;
+  self->overview = app_overview_new (measurement->channels, measurement->rate);
+  self->loudness = loudness;
+  self->momentary = momentary;
+  return self;
+}
+
+AppSurveyResult *
 app_survey_result_ref (const AppSurveyResult *self)
 {
   return g_atomic_rc_box_acquire ((gpointer) self);

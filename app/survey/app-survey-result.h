@@ -14,6 +14,10 @@ typedef struct
 
 /* Takes over the numbers and curves of a finished measurer. */
 AppSurveyResult *app_survey_result_new (AppMeasurer *measurer);
+/* Of a file that was measured by app_measure_file_piece: takes the curves; the overview is empty.
+ */
+AppSurveyResult *
+app_survey_result_new_file (const AppMeasurement *measurement, GArray *loudness, GArray *momentary);
 AppSurveyResult *app_survey_result_ref (const AppSurveyResult *self);
 void app_survey_result_unref (const AppSurveyResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppSurveyResult, app_survey_result_unref)

@@ -259,8 +259,10 @@ survey_start_track (AppSurvey *self, guint index)
       const Known *known = survey_known (self, item);
       if (!item->key || (known && known->result) || g_hash_table_contains (self->jobs, item->key))
         continue;
-      AppSurveyJob *job = app_survey_job_new (self->programme, (AppLane) lane, item->track,
-                                              item->key, self->store, survey_job_done, self);
+      const AppProgrammeTrack *track = &self->programme->tracks[item->track];
+      AppSurveyJob *job = app_survey_job_new (self->programme, (AppLane) lane, track->start,
+                                              track->start + track->length, item->key, self->store,
+                                              survey_job_done, self);
       g_hash_table_insert (self->jobs, g_strdup (item->key), job);
       g_thread_pool_push (self->workers, app_survey_job_ref (job), NULL);
     }
@@ -581,6 +583,16 @@ app_survey_prioritise (AppSurvey *self, guint index)
       if (job)
         g_thread_pool_move_to_front (self->workers, job);
     }
+}
+
+int
+app_survey_prioritised (AppSurvey *self)
+{
+  AppAlbum *album = app_document_album (self->document);
+  for (guint i = 0; self->first && i < app_album_n_tracks (album); i++)
+    if (app_album_track (album, i) == self->first)
+      return (int) i;
+  return -1;
 }
 
 gboolean

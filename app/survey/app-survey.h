@@ -48,6 +48,7 @@ gboolean app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result
 double app_survey_match_db (AppSurvey *self, guint index, AppLane lane);
 /* Measure this track first, now and after later edits (it is seen or played). */
 void app_survey_prioritise (AppSurvey *self, guint index);
+int app_survey_prioritised (AppSurvey *self); /* its index now; -1: none */
 /* Runs the default main context until all is measured; for commands and tests. FALSE with the first
  * fault. */
 gboolean app_survey_wait (AppSurvey *self, GError **error);

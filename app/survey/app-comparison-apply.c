@@ -1,0 +1,114 @@
+/* app-comparison-apply.c — lanes, gains and limiter, told to the engine. */
+#include "app-comparison-state.h"
+
+#include <string.h>
+
+void
+app_compare_applied_clear (AppCompareApplied *applied)
+{
+  g_clear_pointer (&applied->programme, app_programme_unref);
+  g_clear_pointer (&applied->previous, app_programme_unref);
+  g_clear_pointer (&applied->bypass, app_programme_unref);
+  g_clear_pointer (&applied->bypass_of, app_programme_unref);
+  g_clear_pointer (&applied->gains, g_array_unref);
+  for (int i = 0; i < APP_N_REFERENCE_LANES; i++)
+    g_clear_pointer (&applied->media[i], app_media_unref);
+  *applied = (AppCompareApplied){ 0 };
+}
+
+/* Takes over what is told; FALSE: it was told before. */
+static gboolean
+differs (AppProgramme **told, AppProgramme *programme)
+{
+  if (*told == programme)
+    return FALSE;
+  if (programme)
+    app_programme_ref (programme);
+  app_programme_unref (*told);
+  *told = programme;
+  return TRUE;
+}
+
+static gboolean
+is_same_spec (const AppReferenceSpec *a, const AppReferenceSpec *b)
+{
+  return a->media == b->media && a->anchor == b->anchor && a->cue == b->cue
+         && a->loop_from == b->loop_from && a->loop_to == b->loop_to;
+}
+
+static void
+apply_references (AppComparison *self, AppEngine *engine)
+{
+  AppCompareApplied *applied = &self->applied;
+  for (int i = 0; i < APP_N_REFERENCE_LANES; i++)
+    {
+      AppReferenceSpec spec = { 0 };
+      gboolean plays = app_compare_reference_spec (self, APP_LANE_REFERENCE + (AppLane) i, &spec);
+      if (is_same_spec (&spec, &applied->references[i]))
+        continue;
+      app_engine_set_reference (engine, i, plays ? &spec : NULL);
+      g_clear_pointer (&applied->media[i], app_media_unref);
+      applied->media[i] = spec.media ? app_media_ref (spec.media) : NULL;
+      applied->references[i] = spec;
+    }
+}
+
+static void
+apply_gains (AppComparison *self, AppEngine *engine)
+{
+  int n = self->programme->n_tracks;
+  g_autoptr (GArray) gains = g_array_sized_new (FALSE, TRUE, sizeof (double), n * APP_N_LANES);
+  g_array_set_size (gains, n * APP_N_LANES);
+  for (guint track = 0; track < self->rows->len; track++)
+    {
+      int at = app_compare_row (self, track)->at;
+      for (int lane = 0; at >= 0 && lane < APP_N_LANES; lane++)
+        g_array_index (gains, double, at *APP_N_LANES + lane)
+            = app_compare_played_db (self, track, (AppLane) lane);
+    }
+  const GArray *told = self->applied.gains;
+  if (told && told->len == gains->len
+      && (!gains->len || memcmp (told->data, gains->data, gains->len * sizeof (double)) == 0))
+    return;
+  app_engine_set_match_gains (engine, (const double *) gains->data, n);
+  g_clear_pointer (&self->applied.gains, g_array_unref);
+  self->applied.gains = g_steal_pointer (&gains);
+}
+
+/* What playback has of the programme, or of a variant of it. */
+static void
+apply_bypass (AppComparison *self, AppEngine *engine, AppProgramme *listening, gboolean told)
+{
+  AppCompareApplied *applied = &self->applied;
+  if (!differs (&applied->bypass_of, self->variants[APP_VARIANT_BYPASS]) && told)
+    return;
+  AppProgramme *bypass = NULL;
+  if (applied->bypass_of)
+    bypass = listening ? app_compare_make_bypass (self, listening)
+                       : app_programme_ref (applied->bypass_of);
+  app_engine_set_bypass (engine, bypass);
+  app_programme_unref (applied->bypass);
+  applied->bypass = bypass;
+}
+
+void
+app_comparison_apply (AppComparison *self, AppEngine *engine, AppProgramme *listening)
+{
+  AppCompareApplied *applied = &self->applied;
+  app_compare_follow (self);
+  gboolean told = applied->engine == engine;
+  if (!told)
+    app_compare_applied_clear (applied);
+  applied->engine = engine;
+  AppProgramme *programme = listening ? listening : self->programme;
+  gboolean same = !differs (&applied->programme, programme);
+  if (!same)
+    app_engine_set_programme (engine, programme);
+  if (differs (&applied->previous, self->variants[APP_VARIANT_PREVIOUS]) || !told)
+    app_engine_set_previous (engine, applied->previous);
+  apply_bypass (self, engine, listening, told && same);
+  apply_references (self, engine);
+  apply_gains (self, engine);
+  const AppService *service = self->service;
+  app_engine_set_service_limiter (engine, service && service->limits ? &service->limiter : NULL);
+}
