@@ -18,8 +18,8 @@ typedef struct
 typedef struct
 {
   bool mid_side;
-  int n[2];                    /* sections in use; 0: this channel is left alone */
-  _Alignas(64) DspBiquads row; /* vectors do not lie across borders of the cache */
+  int n[2]; /* sections in use; 0: this channel is left alone */
+  DspBiquads row;
 } Stage;
 
 typedef struct
@@ -216,10 +216,9 @@ set_process (Set *self, double (*work)[DSP_QUANTUM], double *const *ch, int n)
 DspEqRows *
 dsp_eq_rows_new (double rate, const DspEqBand *bands)
 {
-  DspEqRows *self = aligned_alloc (_Alignof(DspEqRows), sizeof (DspEqRows));
+  DspEqRows *self = calloc (1, sizeof (DspEqRows));
   if (!self)
     return NULL;
-  memset (self, 0, sizeof (DspEqRows));
   self->rate = rate;
   self->now = &self->sets[0];
   self->next = &self->sets[1];

@@ -169,109 +169,167 @@ interpolate (const double *x, const double *taps, int n_taps, double *y)
     store (y + p * WIDTH, sums[p]);
 }
 
-/* One sample of channel c through section k. */
-static inline double
-section (DspBiquads *self, int c, int k, double x)
+/* Sections one after the other. */
+static void
+sections_plain (DspBiquads *self, int from, int to, double *const *ch, int n)
 {
-  double y = self->b0[c][k] * x + self->s1[c][k];
-  self->s1[c][k] = (self->b1[c][k] * x - self->a1[c][k] * y) + self->s2[c][k];
-  self->s2[c][k] = self->b2[c][k] * x - self->a2[c][k] * y;
-  return y;
+  for (int c = 0; c < 2; c++)
+    for (int k = from; k < to; k++)
+      for (int t = 0; t < n; t++)
+        {
+          double x = ch[c][t], y = self->b0[c][k] * x + self->s1[c][k];
+          self->s1[c][k] = (self->b1[c][k] * x - self->a1[c][k] * y) + self->s2[c][k];
+          self->s2[c][k] = self->b2[c][k] * x - self->a2[c][k] * y;
+          ch[c][t] = y;
+        }
 }
 
-/* Sections that run side by side: with PARTS vectors, so that while one waits the other works, as
- * far as there are registers. */
-#if WIDTH == 8
-#  define PARTS 1
-#  define COEFFICIENT(name) name[c]
-#else
-#  define PARTS 2
-#  define COEFFICIENT(name) load (from->name[c] + p * WIDTH)
-#endif
-#define SECTIONS (PARTS * WIDTH)
+/* Many sections side by side. Each channel has CHAINS chains of as many sections, the parts. In a
+ * step section m works on the sample that section m - 1 had in the step before, so that all are
+ * busy although each waits for the one before. The same part of all chains lies side by side in
+ * vectors, left before right: from part to part nothing moves between lanes, only the last part's
+ * values move on by one chain to become the first part's. The operations on a sample are those of
+ * sections_plain, so the bits are. */
+#define CHAINS DSP_BIQUAD_GROUP
+#define VECTORS (2 * CHAINS / WIDTH)
+#define MOST_PARTS 4
 
-/* SECTIONS sections from k on, side by side: in the step t lane j works on sample t - j, so that
- * all lanes are busy although each waits for the one before. The triangles at both ends, where not
- * all lanes have a sample, are done one by one; the operations are the same, so the bits are. The
- * coefficients stay in memory: in registers they would push out the state, which is waited for.
- *
- *   y     what the lanes gave in the step before: lane j's is lane j + 1's next input */
-static inline void
-group (DspBiquads *self, int k, double *const *ch, int n)
+typedef struct
 {
-  Lanes y[2][PARTS], s1[2][PARTS], s2[2][PARTS];
-  /* The table as it looks from section k on: one address, and offsets that are known. */
-  const DspBiquads *from = (const DspBiquads *) ((const double *) self + k);
+  double b0[2 * CHAINS], b1[2 * CHAINS], b2[2 * CHAINS], a1[2 * CHAINS], a2[2 * CHAINS];
+} Part;
+
+/* Of each part: what it gave in the step before, and the state of its sections. */
+typedef struct
+{
+  Lanes y[MOST_PARTS][VECTORS], s1[MOST_PARTS][VECTORS], s2[MOST_PARTS][VECTORS];
+} Flow;
+
+static inline double
+get (const Lanes *v, int c, int chain)
+{
+  int lane = c * CHAINS + chain;
+  return v[lane / WIDTH][lane % WIDTH];
+}
+
+static inline void
+set (Lanes *v, int c, int chain, double value)
+{
+  int lane = c * CHAINS + chain;
+  v[lane / WIDTH][lane % WIDTH] = value;
+}
+
+/* The input of the first part, out of a sample and what the last part gave. */
+static inline void
+move_on (const Lanes *y, double left, double right, Lanes *x)
+{
 #if WIDTH == 8
-  const Lanes b0[2] = { load (from->b0[0]), load (from->b0[1]) };
-  const Lanes b1[2] = { load (from->b1[0]), load (from->b1[1]) };
-  const Lanes b2[2] = { load (from->b2[0]), load (from->b2[1]) };
-  const Lanes a1[2] = { load (from->a1[0]), load (from->a1[1]) };
-  const Lanes a2[2] = { load (from->a2[0]), load (from->a2[1]) };
+  Lanes in = { left, right };
+  x[0] = __builtin_shufflevector (in, y[0], 0, 8, 9, 10, 1, 12, 13, 14);
+#else
+  for (int c = 0; c < 2; c++)
+    {
+      Lanes in = { c == 0 ? left : right };
+      int v = c * VECTORS / 2;
+      x[v] = FIRST_THEN (in, y[v]);
+#  if WIDTH == 2
+      x[v + 1] = LAST_THEN (y[v], y[v + 1]);
+#  endif
+    }
 #endif
-  for (int c = 0; c < 2; c++)
-    {
-      double last[SECTIONS];
-      for (int t = 0; t < SECTIONS - 1; t++)
-        for (int j = t; j >= 0; j--)
-          last[j] = section (self, c, k + j, j == 0 ? ch[c][t] : last[j - 1]);
-      last[SECTIONS - 1] = 0;
-      for (int p = 0; p < PARTS; p++)
+}
+
+static inline __attribute__ ((always_inline)) void
+step (const Part *part, int parts, Flow *flow, double left, double right)
+{
+  Lanes first[VECTORS];
+  move_on (flow->y[parts - 1], left, right, first);
+#pragma GCC unroll 4
+  for (int p = parts - 1; p >= 0; p--)
+#pragma GCC unroll 4
+    for (int v = 0; v < VECTORS; v++)
+      {
+        Lanes x = p == 0 ? first[v] : flow->y[p - 1][v];
+        Lanes y = load (part[p].b0 + v * WIDTH) * x + flow->s1[p][v];
+        Lanes b1_x = load (part[p].b1 + v * WIDTH) * x, b2_x = load (part[p].b2 + v * WIDTH) * x;
+        flow->s1[p][v] = (b1_x - load (part[p].a1 + v * WIDTH) * y) + flow->s2[p][v];
+        flow->s2[p][v] = b2_x - load (part[p].a2 + v * WIDTH) * y;
+        flow->y[p][v] = y;
+      }
+}
+
+static void
+gather_parts (const DspBiquads *self, int k, int parts, Part *part)
+{
+  for (int p = 0; p < parts; p++)
+    for (int c = 0; c < 2; c++)
+      for (int chain = 0; chain < CHAINS; chain++)
         {
-          y[c][p] = load (last + p * WIDTH);
-          s1[c][p] = load (self->s1[c] + k + p * WIDTH);
-          s2[c][p] = load (self->s2[c] + k + p * WIDTH);
+          int m = k + chain * parts + p, lane = c * CHAINS + chain;
+          part[p].b0[lane] = self->b0[c][m];
+          part[p].b1[lane] = self->b1[c][m];
+          part[p].b2[lane] = self->b2[c][m];
+          part[p].a1[lane] = self->a1[c][m];
+          part[p].a2[lane] = self->a2[c][m];
         }
-    }
-  for (int t = SECTIONS - 1; t < n; t++)
+}
+
+/* CHAINS * parts sections from k on, at least as many samples. In the first steps each section gets
+ * its state when its first sample comes; before that it only sees zeros. In the last ones the state
+ * is taken when the last sample has passed. */
+static inline __attribute__ ((always_inline)) void
+group (DspBiquads *self, int k, int parts, double *const *ch, int n)
+{
+  const int last = CHAINS * parts - 1;
+  _Alignas(64) Part part[MOST_PARTS];
+  Flow edge = { 0 };
+  gather_parts (self, k, parts, part);
+  for (int t = 0; t <= last; t++)
     {
-#pragma GCC unroll 2
       for (int c = 0; c < 2; c++)
-#pragma GCC unroll 2
-        for (int p = PARTS - 1; p >= 0; p--)
-          {
-            Lanes in = { ch[c][t] };
-            Lanes x = p == 0 ? FIRST_THEN (in, y[c][0]) : LAST_THEN (y[c][p - 1], y[c][p]);
-            Lanes now = COEFFICIENT (b0) * x + s1[c][p];
-            s1[c][p] = (COEFFICIENT (b1) * x - COEFFICIENT (a1) * now) + s2[c][p];
-            s2[c][p] = COEFFICIENT (b2) * x - COEFFICIENT (a2) * now;
-            y[c][p] = now;
-          }
-      for (int c = 0; c < 2; c++)
-        ch[c][t - (SECTIONS - 1)] = y[c][PARTS - 1][WIDTH - 1];
-    }
-  for (int c = 0; c < 2; c++)
-    {
-      double last[SECTIONS];
-      for (int p = 0; p < PARTS; p++)
         {
-          store (last + p * WIDTH, y[c][p]);
-          store (self->s1[c] + k + p * WIDTH, s1[c][p]);
-          store (self->s2[c] + k + p * WIDTH, s2[c][p]);
+          set (edge.s1[t % parts], c, t / parts, self->s1[c][k + t]);
+          set (edge.s2[t % parts], c, t / parts, self->s2[c][k + t]);
         }
-      for (int t = n; t < n + SECTIONS - 1; t++)
-        for (int j = SECTIONS - 1; j > t - n; j--)
-          {
-            last[j] = section (self, c, k + j, last[j - 1]);
-            if (j == SECTIONS - 1)
-              ch[c][t - j] = last[j];
-          }
+      step (part, parts, &edge, ch[0][t], ch[1][t]);
+    }
+  Flow flow = edge; /* whose address nobody takes: it may live in registers */
+  for (int t = last + 1; t < n; t++)
+    {
+      for (int c = 0; c < 2; c++)
+        ch[c][t - last - 1] = get (flow.y[parts - 1], c, CHAINS - 1);
+      step (part, parts, &flow, ch[0][t], ch[1][t]);
+    }
+  edge = flow;
+  for (int t = 0; t <= last; t++)
+    {
+      for (int c = 0; c < 2; c++)
+        {
+          self->s1[c][k + t] = get (edge.s1[t % parts], c, t / parts);
+          self->s2[c][k + t] = get (edge.s2[t % parts], c, t / parts);
+          ch[c][n - 1 - last + t] = get (edge.y[parts - 1], c, CHAINS - 1);
+        }
+      step (part, parts, &edge, 0, 0);
     }
 }
 
 static void
 biquads (DspBiquads *self, double *const *ch, int n)
 {
-  if (n < SECTIONS)
+  for (int k = 0, parts; k < self->n; k += CHAINS * parts)
     {
-      for (int c = 0; c < 2; c++)
-        for (int t = 0; t < n; t++)
-          for (int k = 0; k < self->n; k++)
-            ch[c][t] = section (self, c, k, ch[c][t]);
-      return;
+      parts = (self->n - k) / CHAINS < MOST_PARTS ? (self->n - k) / CHAINS : MOST_PARTS;
+      if (n < CHAINS * parts)
+        sections_plain (self, k, k + CHAINS * parts, ch, n);
+      else if (parts == 4)
+        group (self, k, 4, ch, n);
+      else if (parts == 3)
+        group (self, k, 3, ch, n);
+      else if (parts == 2)
+        group (self, k, 2, ch, n);
+      else
+        group (self, k, 1, ch, n);
     }
-  for (int k = 0; k < self->n; k += SECTIONS)
-    group (self, k, ch, n);
 }
 
 /* The products with the real parts of h and those with the imaginary ones are summed apart. */

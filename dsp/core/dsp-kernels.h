@@ -12,9 +12,9 @@
 #define DSP_INTERPOLATE_PHASES 16
 #define DSP_SCRAMBLE_STEP UINT64_C (0x9e3779b97f4a7c15)
 
-/* Biquads in a row for two channels, transposed direct form II, coefficients side by side. Sections
- * that are not used have b0 = 1 and zeros elsewhere; n is a multiple of DSP_BIQUAD_GROUP. */
-#define DSP_BIQUAD_GROUP 8
+/* Biquads in a row for two channels, transposed direct form II. n is a multiple of
+ * DSP_BIQUAD_GROUP; sections that fill it up have b0 = 1 and zeros elsewhere. */
+#define DSP_BIQUAD_GROUP 4
 #define DSP_BIQUAD_MAX 64
 
 typedef struct
@@ -22,7 +22,7 @@ typedef struct
   double b0[2][DSP_BIQUAD_MAX], b1[2][DSP_BIQUAD_MAX], b2[2][DSP_BIQUAD_MAX];
   double a1[2][DSP_BIQUAD_MAX], a2[2][DSP_BIQUAD_MAX];
   double s1[2][DSP_BIQUAD_MAX], s2[2][DSP_BIQUAD_MAX]; /* state */
-  int n; /* last, so that a table that begins on a border of vectors has all its rows on them */
+  int n;
 } DspBiquads;
 
 typedef struct

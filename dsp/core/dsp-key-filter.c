@@ -6,6 +6,9 @@
 /* The tilt is made of this many first-order sections, an octave and a half apart: 14 Hz to 20 kHz.
  */
 #define TILT_SECTIONS 8
+/* The low cut and those, two in a biquad, filled up to whole groups. */
+#define BIQUADS (2 * DSP_BIQUAD_GROUP)
+_Static_assert(1 + TILT_SECTIONS / 2 <= BIQUADS, "there is room for low cut and tilt");
 static const double tilt_low_hz = 14, tilt_step = 2.8284271247461903, tilt_pivot_hz = 1000;
 
 static void
@@ -88,8 +91,8 @@ static void
 design (DspBiquads *filter, DspKeyFilterShape shape, double rate)
 {
   static const double b[] = { 1, 0, 0 }, a[] = { 0, 0 };
-  *filter = (DspBiquads){ .n = DSP_BIQUAD_GROUP };
-  for (int k = 0; k < DSP_BIQUAD_GROUP; k++)
+  *filter = (DspBiquads){ .n = BIQUADS };
+  for (int k = 0; k < BIQUADS; k++)
     set_section (filter, k, b, a);
   if (shape.low_cut_hz > 0)
     design_low_cut (filter, shape.low_cut_hz, rate);
