@@ -2,6 +2,7 @@
 #include "app-edit.h"
 
 #include "app-memento.h"
+#include "app-reference.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -258,6 +259,10 @@ list_label (const AppEdit *self)
         return g_strdup_printf (_ ("Move %s"), name);
       return g_strdup_printf (self->kind == EDIT_INSERT ? _ ("Add %s") : _ ("Remove %s"), name);
     }
+  if (APP_IS_REFERENCE (self->item))
+    return g_strdup (self->kind == EDIT_MOVE     ? _ ("Move reference")
+                     : self->kind == EDIT_INSERT ? _ ("Add reference")
+                                                 : _ ("Remove reference"));
   if (self->kind == EDIT_MOVE)
     return g_strdup (_ ("Move track"));
   return g_strdup (self->kind == EDIT_INSERT ? _ ("Add track") : _ ("Remove track"));

@@ -1,6 +1,7 @@
 /* app-document.c — an album with its file, its history and its autosave. */
 #include "app-document.h"
 
+#include "app-album-sources.h"
 #include "app-project-file.h"
 
 #include <glib/gi18n-lib.h>
@@ -107,35 +108,6 @@ schedule_autosave (AppDocument *self)
   self->autosave_timer = g_timeout_add (AUTOSAVE_MS, on_autosave, self);
 }
 
-/* A finding when the source of a track is not what the project knows; NULL when it is. */
-static AppFinding *
-find_source (AppDocument *self, int track, AppMedia *media)
-{
-  AppSourceState state;
-  app_sources_lookup (self->sources, media, &state);
-  g_autofree char *name = g_filename_display_name (app_media_path (media));
-  AppFinding *finding = NULL;
-  if (state == APP_SOURCE_CHANGED)
-    {
-      finding = app_finding_new (APP_SEVERITY_WARNING, "source-changed",
-                                 _ ("The mix was changed since the project was saved: %s"), name);
-      finding->advice = g_strdup (_ ("Put the file back as it was, or choose it with Locate… to "
-                                     "take it as a new revision; check trims and fades."));
-    }
-  else if (state == APP_SOURCE_MISSING)
-    {
-      finding = app_finding_new (APP_SEVERITY_ERROR, "source-missing",
-                                 _ ("The mix is missing or cannot be read: %s"), name);
-      finding->advice = g_strdup (_ ("Put the file back, or show where it is with Locate…"));
-    }
-  if (finding)
-    {
-      finding->file = g_strdup (app_media_path (media));
-      finding->track = track;
-    }
-  return finding;
-}
-
 static gboolean
 same_finding (gconstpointer a, gconstpointer b)
 {
@@ -149,30 +121,7 @@ same_finding (gconstpointer a, gconstpointer b)
 static gboolean
 refresh_sources (AppDocument *self)
 {
-  g_autoptr (GPtrArray) fresh = app_findings_new ();
-  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
-    {
-      AppMedia *media = app_track_media (app_album_track (self->album, i));
-      AppFinding *finding = find_source (self, (int) i + 1, media);
-      if (finding)
-        g_ptr_array_add (fresh, finding);
-    }
-  GListModel *references = G_LIST_MODEL (app_album_references (self->album));
-  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
-    {
-      g_autoptr (AppReference) reference = g_list_model_get_item (references, i);
-      AppFinding *finding = find_source (self, 0, app_reference_media (reference));
-      if (!finding)
-        continue;
-      /* Nothing that is delivered depends on it. */
-      finding->severity = APP_SEVERITY_WARNING;
-      g_free (finding->text);
-      finding->text = g_strdup_printf (_ ("The reference “%s” is missing or was changed."),
-                                       app_reference_name (reference));
-      g_free (finding->advice);
-      finding->advice = g_strdup (_ ("Put the file back, or remove the reference."));
-      g_ptr_array_add (fresh, finding);
-    }
+  g_autoptr (GPtrArray) fresh = app_album_sources_findings (self->album, self->sources);
   guint same = 0, old = 0;
   for (guint i = 0; i < self->findings->len; i++)
     if (g_str_has_prefix (((AppFinding *) self->findings->pdata[i])->id, "source-"))
@@ -286,39 +235,6 @@ app_document_new (int rate)
   return self;
 }
 
-/* Puts the files in the place of what stands for missing ones. */
-static void
-resolve_sources (AppDocument *self, AppProject *project, const char *folder)
-{
-  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
-    {
-      AppTrack *track = app_album_track (self->album, i);
-      AppSource *source = g_steal_pointer (&project->sources->pdata[i]);
-      AppMedia *media = app_source_open (source, folder);
-      if (media)
-        {
-          app_track_put_media (track, media);
-          app_media_unref (media);
-        }
-      app_sources_add (self->sources, app_track_media (track), source);
-    }
-  GListModel *references = G_LIST_MODEL (app_album_references (self->album));
-  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
-    {
-      g_autoptr (AppReference) reference = g_list_model_get_item (references, i);
-      guint at = app_album_n_tracks (self->album) + i;
-      AppSource *source = g_steal_pointer (&project->sources->pdata[at]);
-      AppMedia *media = app_source_open (source, folder);
-      if (media)
-        {
-          g_object_set (reference, "media", media, NULL);
-          app_media_unref (media);
-        }
-      app_sources_add (self->sources, app_reference_media (reference), source);
-    }
-  refresh_sources (self);
-}
-
 static AppDocument *
 document_from_text (const char *data, gsize size, const char *path, GError **error)
 {
@@ -326,13 +242,14 @@ document_from_text (const char *data, gsize size, const char *path, GError **err
   if (!project)
     return NULL;
   AppDocument *self = g_object_new (APP_TYPE_DOCUMENT, NULL);
-  self->album = g_steal_pointer (&project->album);
+  self->album = g_object_ref (project->album);
   self->rest = g_steal_pointer (&project->rest);
   g_ptr_array_extend_and_steal (self->findings, g_steal_pointer (&project->findings));
   self->read_only = project->format > APP_PROJECT_FORMAT;
   self->path = g_strdup (path);
   g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
-  resolve_sources (self, project, folder);
+  app_album_sources_resolve (project, self->sources, folder);
+  refresh_sources (self);
   if (g_main_depth () == 0)
     app_sources_wait (self->sources);
   return self;
@@ -453,22 +370,18 @@ app_document_findings (AppDocument *self)
   return self->findings;
 }
 
-/* FALSE with error when path is a mix of the album. */
+/* FALSE with error when path is a source of the album. */
 static gboolean
-check_no_mix (AppDocument *self, const char *path, GError **error)
+check_no_source (AppDocument *self, const char *path, GError **error)
 {
-  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
-    {
-      if (!app_media_is_file (app_track_media (app_album_track (self->album, i)), path))
-        continue;
-      g_autofree char *name = g_filename_display_name (path);
-      g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE,
-                   _ ("%s is a mix of this album, and mixes are never replaced: choose another "
-                      "name."),
-                   name);
-      return FALSE;
-    }
-  return TRUE;
+  if (!app_album_sources_reads (self->album, path))
+    return TRUE;
+  g_autofree char *name = g_filename_display_name (path);
+  g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE,
+               _ ("%s is a mix or a reference of this album, and those are never replaced: choose "
+                  "another name."),
+               name);
+  return FALSE;
 }
 
 gboolean
@@ -490,12 +403,20 @@ app_document_save (AppDocument *self, const char *path, GError **error)
                    name);
       return FALSE;
     }
-  if (!check_no_mix (self, real, error))
+  if (!check_no_source (self, real, error))
     return FALSE;
   if (g_main_depth () == 0)
     app_sources_wait (self->sources);
   gsize size;
   g_autofree char *text = document_text (self, real, FALSE, &size);
+  if (size > APP_PROJECT_SIZE_MAX)
+    {
+      g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE,
+                   _ ("The project would be too large to be opened again (%d MiB at most): shorten "
+                      "its notes or take out tracks."),
+                   APP_PROJECT_SIZE_MAX / (1024 * 1024));
+      return FALSE;
+    }
   if (!app_project_file_write (real, text, size, error))
     return FALSE;
   g_free (self->path);
@@ -579,64 +500,25 @@ app_document_add_note (AppDocument *self, const char *text)
   app_history_end (self->history);
 }
 
-static void
-set_media (AppDocument *self, AppTrack *track, AppMedia *media)
-{
-  g_auto (GValue) value = G_VALUE_INIT;
-  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (track), "media");
-  g_value_init (&value, pspec->value_type);
-  g_value_set_boxed (&value, media);
-  app_history_set (self->history, G_OBJECT (track), "media", &value, NULL);
-}
-
-/* Where one mix was found, the others often are: takes those of the same name and size. A file with
- * another content is found out like any other changed one. */
-static void
-relocate_others (AppDocument *self, const char *folder)
-{
-  for (guint i = 0; i < app_album_n_tracks (self->album); i++)
-    {
-      AppTrack *track = app_album_track (self->album, i);
-      AppMedia *missing = app_track_media (track);
-      if (!app_media_is_missing (missing))
-        continue;
-      g_autofree char *name = g_path_get_basename (app_media_path (missing));
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      AppMedia *media = app_source_is_file (path) ? app_media_open (path, NULL) : NULL;
-      if (media && app_media_size (media) == app_media_size (missing))
-        {
-          app_sources_add (self->sources, media,
-                           app_source_copy (app_sources_lookup (self->sources, missing, NULL)));
-          set_media (self, track, media);
-        }
-      app_media_unref (media);
-    }
-}
-
 gboolean
 app_document_relocate (AppDocument *self, guint track, const char *path, GError **error)
 {
   g_return_val_if_fail (APP_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (track < app_album_n_tracks (self->album), FALSE);
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *folder = g_path_get_dirname (absolute);
-  if (g_file_test (absolute, G_FILE_TEST_EXISTS) && !app_source_is_file (absolute))
-    {
-      g_autofree char *name = g_filename_display_name (path);
-      g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_FORMAT,
-                   _ ("%s is not a file: choose a sound file"), name);
-      return FALSE;
-    }
-  AppMedia *media = app_media_open (absolute, error);
-  if (!media)
-    return FALSE;
-  app_sources_add (self->sources, media, NULL);
-  app_history_begin (self->history, _ ("Locate mix"));
-  set_media (self, app_album_track (self->album, track), media);
-  relocate_others (self, folder);
-  app_history_end (self->history);
-  app_media_unref (media);
-  return TRUE;
+  return app_album_sources_locate (self->album, self->sources, self->history,
+                                   app_album_track (self->album, track), path, _ ("Locate mix"),
+                                   error);
+}
+
+gboolean
+app_document_relocate_reference (AppDocument *self, guint index, const char *path, GError **error)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), FALSE);
+  g_autoptr (AppReference) reference
+      = g_list_model_get_item (G_LIST_MODEL (app_album_references (self->album)), index);
+  g_return_val_if_fail (reference, FALSE);
+  return app_album_sources_locate (self->album, self->sources, self->history, reference, path,
+                                   _ ("Locate reference"), error);
 }
 
 void

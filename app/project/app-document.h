@@ -51,9 +51,13 @@ int app_document_add_references (AppDocument *self, const char *const *paths, GP
 void app_document_keep_master (AppDocument *self);
 /* Adds a paragraph to the note of the album (one undo step): results of blind tests. */
 void app_document_add_note (AppDocument *self, const char *text);
-/* Gives a track another source file ("Locate…", or a new revision). Other missing mixes that lie
- * beside it, with their name and size, are taken too. One undo step. */
+/* Gives a track another source file ("Locate…", or a new revision). Other missing sources that lie
+ * beside it, with their name and size, are taken too; and the previous master takes it where the
+ * old file is gone and had its size. One undo step. */
 gboolean app_document_relocate (AppDocument *self, guint track, const char *path, GError **error);
+/* The same for a reference. */
+gboolean
+app_document_relocate_reference (AppDocument *self, guint index, const char *path, GError **error);
 
 /* Autosave: writes a copy under XDG_STATE_HOME/lacquer/autosave a second after the last edit of a
  * burst, ten seconds after the first at the latest. It is deleted when the work is saved or the

@@ -15,6 +15,9 @@ typedef struct
   /* borrowed */
   GKeyFile *file;
   AppProject *project;
+
+  GHashTable *ids; /* id to AppTrack of this file's album */
+  GHashTable *now; /* of a previous master: the ids of the file around it; else NULL */
 } Reader;
 
 typedef struct
@@ -313,23 +316,55 @@ is_source_key (const char *key)
   return g_strv_contains (keys, key);
 }
 
+/* A media that stands for the source, which goes to the project. Transfer full. */
+static AppMedia *
+read_media (const Group *group)
+{
+  AppSource *source = read_source (group);
+  g_ptr_array_add (group->reader->project->sources, source);
+  const char *path = source->absolute ? source->absolute : source->relative ? source->relative : "";
+  return app_media_missing (path, source->rate, source->frames, source->channels, source->size,
+                            source->sha256);
+}
+
+/* A track of a previous master takes the key of the present one that has its id; the first of two
+ * with the same id counts. */
+static void
+read_id (const Group *group, AppTrack *track)
+{
+  const Reader *reader = group->reader;
+  gint64 id;
+  if (!read_number (group, "id", 1, G_MAXINT, &id))
+    {
+      complain_value (group, "id", _ ("none"));
+      return;
+    }
+  gpointer key = GINT_TO_POINTER ((int) id);
+  if (!g_hash_table_contains (reader->ids, key))
+    g_hash_table_insert (reader->ids, key, track);
+  else
+    return;
+  AppTrack *now = reader->now ? g_hash_table_lookup (reader->now, key) : NULL;
+  if (now)
+    app_track_put_key (track, app_track_key (now));
+}
+
 static void
 read_track (const Reader *reader, const char *name)
 {
   AppProject *project = reader->project;
   Group group = { reader, name, (int) app_album_n_tracks (project->album) + 1 };
-  AppSource *source = read_source (&group);
-  g_ptr_array_add (project->sources, source);
-  const char *path = source->absolute ? source->absolute : source->relative ? source->relative : "";
-  AppMedia *media = app_media_missing (path, source->rate, source->frames, source->channels,
-                                       source->size, source->sha256);
+  AppMedia *media = read_media (&group);
   g_autoptr (AppTrack) track = app_track_new (media);
   app_media_unref (media);
+  g_ptr_array_add (project->owners, g_object_ref (track));
   g_object_set (track, "title", "", NULL); /* the file's word counts, also when it is none */
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, name, NULL, NULL);
   for (char **key = keys; *key; key++)
-    if (!is_source_key (*key) && !read_track_key (&group, track, *key)
-        && !read_text_key (&group, track, *key))
+    if (strcmp (*key, "id") == 0)
+      read_id (&group, track);
+    else if (!is_source_key (*key) && !read_track_key (&group, track, *key)
+             && !read_text_key (&group, track, *key))
       keep_extra (&group, *key, app_track_extra (track));
   read_chain (reader, name, group.track, app_track_chain (track));
   g_list_store_append (app_album_tracks (project->album), track);
@@ -372,13 +407,10 @@ read_reference (const Reader *reader, const char *name)
 {
   AppProject *project = reader->project;
   Group group = { reader, name, 0 };
-  AppSource *source = read_source (&group);
-  g_ptr_array_add (project->sources, source);
-  const char *path = source->absolute ? source->absolute : source->relative ? source->relative : "";
-  AppMedia *media = app_media_missing (path, source->rate, source->frames, source->channels,
-                                       source->size, source->sha256);
+  AppMedia *media = read_media (&group);
   g_autoptr (AppReference) reference = app_reference_new (media);
   app_media_unref (media);
+  g_ptr_array_add (project->owners, g_object_ref (reference));
   /* The file's words count, also when there are none. */
   g_object_set (reference, "name", "", "sync", (int) APP_SYNC_CUE, NULL);
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, name, NULL, NULL);
@@ -386,6 +418,18 @@ read_reference (const Reader *reader, const char *name)
     if (!is_source_key (*key) && !read_reference_key (&group, reference, *key))
       keep_extra (&group, *key, app_reference_extra (reference));
   g_list_store_append (app_album_references (project->album), reference);
+}
+
+static void
+read_references (const Reader *reader)
+{
+  g_autoptr (GArray) numbers
+      = group_numbers (reader->file, "reference ", APP_PROJECT_REFERENCES_MAX);
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("reference %d", g_array_index (numbers, int, i));
+      read_reference (reader, name);
+    }
 }
 
 static gboolean
@@ -412,13 +456,6 @@ read_album (const Reader *reader, GError **error)
       g_autofree char *name = g_strdup_printf ("track %d", g_array_index (numbers, int, i));
       read_track (reader, name);
     }
-  g_autoptr (GArray) references
-      = group_numbers (reader->file, "reference ", APP_PROJECT_REFERENCES_MAX);
-  for (guint i = 0; i < references->len; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("reference %d", g_array_index (references, int, i));
-      read_reference (reader, name);
-    }
   return TRUE;
 }
 
@@ -429,50 +466,62 @@ is_reserved (const char *group)
   const char *slot = strstr (group, " slot ");
   if (!slot)
     return group_number (group, "track ", G_MAXINT) || group_number (group, "reference ", G_MAXINT)
-           || strcmp (group, "album") == 0 || strcmp (group, "autosave") == 0;
+           || strcmp (group, "album") == 0 || strcmp (group, "autosave") == 0
+           || strcmp (group, "previous") == 0;
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
   return group_number (slot, " slot ", G_MAXINT)
          && (strcmp (owner, "album") == 0 || group_number (owner, "track ", G_MAXINT));
 }
 
-/* TRUE for those that read_album has read, or that are dropped on purpose. */
+/* TRUE for those that were read, or that are dropped on purpose. */
 static gboolean
-is_read (GKeyFile *file, const char *group)
+is_read (const Reader *reader, const char *group)
 {
   const char *slot = strstr (group, " slot ");
+  if (!slot && reader->now
+      && (g_str_has_prefix (group, "reference ") || strcmp (group, "previous") == 0))
+    return FALSE;
   if (!slot)
     return (!g_str_has_prefix (group, "track ")
             || group_number (group, "track ", APP_PROJECT_TRACKS_MAX))
            && (!g_str_has_prefix (group, "reference ")
                || group_number (group, "reference ", APP_PROJECT_REFERENCES_MAX));
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
-  return group_number (slot, " slot ", APP_PROJECT_SLOTS_MAX) && is_read (file, owner)
-         && g_key_file_has_group (file, owner);
+  return group_number (slot, " slot ", APP_PROJECT_SLOTS_MAX) && is_read (reader, owner)
+         && g_key_file_has_group (reader->file, owner);
+}
+
+static void
+keep_group (const Reader *reader, const char *group, const char *const *but)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->file, group, NULL, NULL);
+  for (char **key = keys; *key; key++)
+    if (!g_strv_contains (but, *key))
+      {
+        g_autofree char *value = g_key_file_get_value (reader->file, group, *key, NULL);
+        g_key_file_set_value (reader->project->rest, group, *key, value);
+      }
 }
 
 static void
 keep_rest (const Reader *reader)
 {
-  GKeyFile *file = reader->file;
-  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  static const char *const nothing[] = { NULL };
+  static const char *const head[] = { "format", "version", NULL };
+  static const char *const kept[] = { "kept", "project", NULL };
+  gboolean has_previous = app_album_previous (reader->project->album) != NULL;
+  g_auto (GStrv) groups = g_key_file_get_groups (reader->file, NULL);
   for (char **group = groups; *group; group++)
     {
-      if (is_reserved (*group))
-        {
-          /* Slots without their track must not turn up in another one later. */
-          if (!is_read (file, *group))
-            complain (&(Group){ reader, *group, 0 }, APP_SEVERITY_WARNING, "project-orphan",
-                      _ ("[%s] belongs to nothing in this project; left out."), *group);
-          continue;
-        }
-      gboolean own = strcmp (*group, "lacquer") == 0;
-      g_auto (GStrv) keys = g_key_file_get_keys (file, *group, NULL, NULL);
-      for (char **key = keys; *key; key++)
-        if (!own || (strcmp (*key, "format") && strcmp (*key, "version")))
-          {
-            g_autofree char *value = g_key_file_get_value (file, *group, *key, NULL);
-            g_key_file_set_value (reader->project->rest, *group, *key, value);
-          }
+      /* Slots without their track must not turn up in another one later. */
+      if (is_reserved (*group) && !is_read (reader, *group))
+        complain (&(Group){ reader, *group, 0 }, APP_SEVERITY_WARNING, "project-orphan",
+                  _ ("[%s] belongs to nothing in this project; left out."), *group);
+      /* One that could not be read stays until another takes its place. */
+      else if (strcmp (*group, "previous") == 0)
+        keep_group (reader, *group, has_previous ? kept : nothing);
+      else if (!is_reserved (*group))
+        keep_group (reader, *group, strcmp (*group, "lacquer") == 0 ? head : nothing);
     }
 }
 
@@ -509,8 +558,74 @@ load (const char *data, gsize size, int *format, GError **error)
   return g_steal_pointer (&file);
 }
 
-AppProject *
-app_project_read (const char *data, gsize size, GError **error)
+static AppProject *read_project (const char *data, gsize size, GHashTable *now, GError **error);
+
+/* What the reader of the previous master says, said of it: nothing that is delivered depends on it.
+ */
+static void
+tell_previous (const Reader *reader, const GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const AppFinding *one = findings->pdata[i];
+      AppFinding *finding
+          = app_findings_add (reader->project->findings, MIN (one->severity, APP_SEVERITY_WARNING),
+                              one->id, _ ("In the previous master: %s"), one->text);
+      finding->advice = g_strdup (one->advice);
+    }
+}
+
+static void
+take_previous (const Group *group, AppProject *nested)
+{
+  const Reader *reader = group->reader;
+  AppAlbum *previous = nested->album, *album = reader->project->album;
+  tell_previous (reader, nested->findings);
+  if (app_album_rate (previous) != app_album_rate (album))
+    {
+      complain (group, APP_SEVERITY_WARNING, "project-value",
+                _ ("The previous master was kept at %d Hz and the album is at %d Hz: its positions "
+                   "are moved to the nearest frame."),
+                app_album_rate (previous), app_album_rate (album));
+      g_object_set (previous, "rate", app_album_rate (album), NULL);
+    }
+  g_autofree char *text = read_text (group, "kept");
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) time = text ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+  if (time)
+    app_album_put_kept (previous, g_date_time_to_unix (time));
+  else if (text)
+    complain_value (group, "kept", _ ("none"));
+  g_auto (GStrv) groups = g_key_file_get_groups (nested->rest, NULL);
+  if (*groups)
+    app_project_put_rest (previous, nested->rest);
+  g_object_set (album, "previous", previous, NULL);
+  g_ptr_array_extend_and_steal (reader->project->sources, g_steal_pointer (&nested->sources));
+  g_ptr_array_extend_and_steal (reader->project->owners, g_steal_pointer (&nested->owners));
+}
+
+/* One deep: a previous master inside it is left out. */
+static void
+read_previous (const Reader *reader)
+{
+  Group group = { reader, "previous", 0 };
+  g_autofree char *text = read_text (&group, "project");
+  if (!text)
+    return;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AppProject) nested = read_project (text, strlen (text), reader->ids, &error);
+  if (nested)
+    take_previous (&group, nested);
+  else
+    complain (&group, APP_SEVERITY_WARNING, "project-previous",
+              _ ("The previous master that was kept cannot be read: %s"), error->message)
+        ->advice
+        = g_strdup (_ ("Keep the master again to have one to compare with."));
+}
+
+/* now: of a previous master, else NULL. */
+static AppProject *
+read_project (const char *data, gsize size, GHashTable *now, GError **error)
 {
   int format;
   g_autoptr (GKeyFile) file = load (data, size, &format, error);
@@ -520,8 +635,17 @@ app_project_read (const char *data, gsize size, GError **error)
   project->format = format;
   project->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) app_source_free);
   project->rest = g_key_file_new ();
+  project->owners = g_ptr_array_new_with_free_func (g_object_unref);
   project->findings = app_findings_new ();
-  const Reader reader = { file, project };
+  g_autoptr (GHashTable) ids = g_hash_table_new (NULL, NULL);
+  const Reader reader = { file, project, ids, now };
+  if (format > APP_PROJECT_FORMAT && now)
+    {
+      g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT,
+                   _ ("a newer version of Lacquer wrote it (format %d; this version knows %d)"),
+                   format, APP_PROJECT_FORMAT);
+      return NULL;
+    }
   if (format > APP_PROJECT_FORMAT)
     app_findings_add (project->findings, APP_SEVERITY_WARNING, "project-newer",
                       _ ("A newer version of Lacquer wrote this project (format %d; this version "
@@ -532,6 +656,17 @@ app_project_read (const char *data, gsize size, GError **error)
                        "know may be lost in that copy."));
   if (!read_album (&reader, error))
     return NULL;
+  if (!now)
+    {
+      read_references (&reader);
+      read_previous (&reader);
+    }
   keep_rest (&reader);
   return g_steal_pointer (&project);
+}
+
+AppProject *
+app_project_read (const char *data, gsize size, GError **error)
+{
+  return read_project (data, size, NULL, error);
 }

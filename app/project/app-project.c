@@ -56,6 +56,15 @@
  *   loop-from=0 loop-to=0    frames of its file between which it goes round; none when from is not
  *                            before to
  *
+ *   [previous]               the master that was kept to compare with; at most one
+ *   kept=2026-11-21T08:00:00Z  when, UTC; left out when not known
+ *   project=…                a whole project file, as one value: [lacquer], [album], [track N] and
+ *                            their slots; no references and no [previous]. Its rate is that of the
+ *                            album, its paths are from the same folder.
+ *
+ * Where there is a previous master, every [track N] of both has a key id: a number from 1. Tracks
+ * of the same id are the same track, then and now.
+ *
  * An autosave is a project with a group [autosave] (app-autosave.c); elsewhere that group is
  * dropped. Nothing in a project names a file to write or a program to run; sources are only read,
  * and only when they are regular files. */
@@ -72,6 +81,7 @@ app_project_free (AppProject *self)
     return;
   g_clear_object (&self->album);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
+  g_clear_pointer (&self->owners, g_ptr_array_unref);
   g_clear_pointer (&self->rest, g_key_file_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_free (self);
@@ -230,8 +240,8 @@ write_rest (GKeyFile *file, GKeyFile *rest)
     }
 }
 
-GKeyFile *
-app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const char *folder)
+static GKeyFile *
+write_album (AppAlbum *album, AppSources *sources, const char *folder)
 {
   GKeyFile *file = g_key_file_new ();
   write_number (file, "lacquer", "format", APP_PROJECT_FORMAT);
@@ -249,8 +259,70 @@ app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const c
       write_source (file, group, sources, app_track_media (track), folder);
       write_track (file, group, track);
     }
+  return file;
+}
+
+/* Number of the track in the album as it is now; behind those, one for each that is no more. */
+static guint
+track_id (AppAlbum *now, AppTrack *track, guint index)
+{
+  guint n = app_album_n_tracks (now);
+  for (guint i = 0; i < n; i++)
+    if (app_track_key (app_album_track (now, i)) == app_track_key (track))
+      return i + 1;
+  return n + index + 1;
+}
+
+static void
+write_ids (GKeyFile *file, AppAlbum *album, AppAlbum *now)
+{
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      g_autofree char *group = g_strdup_printf ("track %u", i + 1);
+      write_number (file, group, "id", track_id (now, app_album_track (album, i), i));
+    }
+}
+
+static void
+write_previous (GKeyFile *file, AppAlbum *album, AppSources *sources, const char *folder)
+{
+  AppAlbum *previous = app_album_previous (album);
+  g_autoptr (GKeyFile) nested = write_album (previous, sources, folder);
+  GKeyFile *rest = app_project_rest (previous);
+  if (rest)
+    write_rest (nested, rest);
+  write_ids (nested, previous, album);
+  write_ids (file, album, album);
+  gint64 when = app_album_kept (previous);
+  g_autoptr (GDateTime) time = when ? g_date_time_new_from_unix_utc (when) : NULL;
+  g_autofree char *kept = time ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+  write_text (file, "previous", "kept", kept);
+  g_autofree char *text = g_key_file_to_data (nested, NULL, NULL);
+  g_key_file_set_string (file, "previous", "project", text);
+}
+
+GKeyFile *
+app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const char *folder)
+{
+  GKeyFile *file = write_album (album, sources, folder);
   write_references (file, album, sources, folder);
+  if (app_album_previous (album))
+    write_previous (file, album, sources, folder);
   if (rest)
     write_rest (file, rest);
   return file;
+}
+
+static G_DEFINE_QUARK (app - project - rest, rest)
+
+    GKeyFile *app_project_rest (AppAlbum *previous)
+{
+  return g_object_get_qdata (G_OBJECT (previous), rest_quark ());
+}
+
+void
+app_project_put_rest (AppAlbum *previous, GKeyFile *rest)
+{
+  g_object_set_qdata_full (G_OBJECT (previous), rest_quark (), g_key_file_ref (rest),
+                           (GDestroyNotify) g_key_file_unref);
 }

@@ -27,15 +27,19 @@ GQuark app_project_error_quark (void);
 typedef struct
 {
   /* owned */
-  AppAlbum *album;     /* every track has a media that stands for a missing one */
-  GPtrArray *sources;  /* of AppSource, one for each track, then one for each reference */
-  GKeyFile *rest;      /* groups and keys of [lacquer] that this version does not know */
+  AppAlbum *album; /* every track has a media that stands for a missing one */
+  GPtrArray
+      *sources;      /* of AppSource: of the tracks, the references, the previous master's tracks */
+  GPtrArray *owners; /* AppTrack or AppReference of each source: has the property "media" */
+  GKeyFile *rest;    /* groups and keys of [lacquer] that this version does not know */
   GPtrArray *findings; /* of what was not understood */
 
   int format; /* of the file; above APP_PROJECT_FORMAT: a newer one, understood in part */
 } AppProject;
 
-/* data need not end with NUL. Error: NOT_A_PROJECT, with a text that lacks the file's name. */
+/* Whatever the bytes are, findings are told for what cannot be used, of the previous master too;
+ * nothing is nested deeper than that. data need not end with NUL. Error: NOT_A_PROJECT, with a text
+ * that lacks the file's name. */
 AppProject *app_project_read (const char *data, gsize size, GError **error);
 void app_project_free (AppProject *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppProject, app_project_free)
@@ -44,6 +48,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppProject, app_project_free)
  * not known; relative paths start there. The same album gives the same text. Transfer full. */
 GKeyFile *
 app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const char *folder);
+
+/* Groups of a previous master's text that this version does not know; NULL: none. Borrowed. */
+GKeyFile *app_project_rest (AppAlbum *previous);
+void app_project_put_rest (AppAlbum *previous, GKeyFile *rest);
 
 /* Brings a file of an older format to the present one, step by step. FALSE with error when it is
  * damaged. */

@@ -19,8 +19,10 @@ write_text (AppProject *project)
   g_autoptr (AppSources) sources = app_sources_new ();
   for (guint i = 0; i < project->sources->len; i++)
     {
-      AppSource *source = g_steal_pointer (&project->sources->pdata[i]);
-      app_sources_add (sources, app_track_media (app_album_track (project->album, i)), source);
+      AppMedia *media = NULL;
+      g_object_get (project->owners->pdata[i], "media", &media, NULL);
+      app_sources_add (sources, media, g_steal_pointer (&project->sources->pdata[i]));
+      app_media_unref (media);
     }
   g_autoptr (GKeyFile) file
       = app_project_write (project->album, sources, project->rest, "/nowhere");
@@ -40,6 +42,12 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autofree char *once = write_text (project);
   g_autoptr (AppProject) again = app_project_read (once, strlen (once), &error);
   g_assert_no_error (error);
+  /* The previous master is one deep, and plays at the album's rate. */
+  AppAlbum *previous = app_album_previous (project->album);
+  g_assert_true (!previous
+                 || (!app_album_previous (previous)
+                     && app_album_rate (previous) == app_album_rate (project->album)));
+  g_assert_cmpint (previous != NULL, ==, app_album_previous (again->album) != NULL);
   g_autofree char *twice = write_text (again);
   g_assert_cmpstr (once, ==, twice);
   return 0;

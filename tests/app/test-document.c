@@ -732,6 +732,7 @@ test_autosave (void)
   app_document_enable_autosave (document, TRUE);
   app_history_set_string (app_document_history (document), app_document_album (document), "title",
                           "Unsaved");
+  app_document_keep_master (document);
   g_autofree char *path = NULL;
   while (!(path = autosave_of (folder)))
     g_main_context_iteration (NULL, TRUE);
@@ -758,6 +759,7 @@ test_autosave (void)
   g_assert_cmpstr (app_document_path (recovered), ==, place.project);
   g_assert_true (app_document_modified (recovered));
   g_assert_null (find (recovered, "source-missing")); /* relative to the project, not the copy */
+  g_assert_nonnull (app_album_previous (app_document_album (recovered)));
   g_assert_cmpstr (app_album_metadata (app_document_album (recovered))->values[APP_FIELD_TITLE], ==,
                    "Unsaved");
   g_assert_true (app_document_save (recovered, NULL, NULL));

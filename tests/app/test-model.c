@@ -81,6 +81,20 @@ test_model_track (guint32 *state)
   return track;
 }
 
+AppReference *
+test_model_reference (guint32 *state)
+{
+  AppMedia *media = app_media_missing ("/nowhere/Récord.flac", 44100, 5000000, 2, 4000, NULL);
+  AppReference *reference = app_reference_new (media);
+  app_media_unref (media);
+  g_object_set (reference, "name", random_text (state), "cue",
+                random_position (APP_POSITION_TRIM_IN, state), "loop-from",
+                random_position (APP_POSITION_TRIM_IN, state), "loop-to",
+                random_position (APP_POSITION_TRIM_IN, state), "sync",
+                (int) (test_model_random (state) % APP_N_SYNCS), NULL);
+  return reference;
+}
+
 AppAlbum *
 test_model_album (guint32 *state)
 {
@@ -99,6 +113,18 @@ test_model_album (guint32 *state)
       g_autoptr (AppTrack) track = test_model_track (state);
       g_list_store_append (app_album_tracks (album), track);
     }
+  for (guint n = test_model_random (state) % 3; n > 0; n--)
+    {
+      g_autoptr (AppReference) reference = test_model_reference (state);
+      g_list_store_append (app_album_references (album), reference);
+    }
+  if (test_model_random (state) % 2)
+    {
+      g_autoptr (AppAlbum) kept = app_album_keep (album, test_model_random (state) % 2000000000);
+      g_autoptr (AppTrack) track = test_model_track (state);
+      g_list_store_append (app_album_tracks (kept), track);
+      g_object_set (album, "previous", kept, NULL);
+    }
   return album;
 }
 
@@ -111,10 +137,11 @@ edit_list (AppHistory *history, GListStore *list, guint32 *state)
     {
     case 0:
       {
-        g_autoptr (GObject) item
-            = g_list_model_get_item_type (G_LIST_MODEL (list)) == APP_TYPE_TRACK
-                  ? G_OBJECT (test_model_track (state))
-                  : G_OBJECT (test_model_slot (state));
+        GType type = g_list_model_get_item_type (G_LIST_MODEL (list));
+        g_autoptr (GObject) item = type == APP_TYPE_TRACK ? G_OBJECT (test_model_track (state))
+                                   : type == APP_TYPE_REFERENCE
+                                       ? G_OBJECT (test_model_reference (state))
+                                       : G_OBJECT (test_model_slot (state));
         app_history_insert (history, list, test_model_random (state) % (n + 1), item, NULL);
         break;
       }
@@ -175,12 +202,53 @@ edit_track (AppHistory *history, AppTrack *track, guint32 *state)
     }
 }
 
+static void
+edit_references (AppHistory *history, GListStore *list, guint32 *state)
+{
+  static const char *const places[] = { "cue", "loop-from", "loop-to" };
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_autoptr (AppReference) reference
+      = n ? g_list_model_get_item (G_LIST_MODEL (list), test_model_random (state) % n) : NULL;
+  switch (reference ? test_model_random (state) % 4 : 0)
+    {
+    case 1:
+      app_history_set_int (history, reference, "sync",
+                           (int) (test_model_random (state) % APP_N_SYNCS));
+      break;
+    case 2:
+      app_history_set_int64 (history, reference, places[test_model_random (state) % 3],
+                             random_position (APP_POSITION_TRIM_IN, state));
+      break;
+    case 3:
+      app_history_set_string (history, reference, "name", random_text (state));
+      break;
+    default:
+      edit_list (history, list, state);
+    }
+}
+
+static void
+edit_previous (AppHistory *history, AppAlbum *album, guint32 *state)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, APP_TYPE_ALBUM);
+  if (test_model_random (state) % 4)
+    g_value_take_object (&value, app_album_keep (album, test_model_random (state) % 2000000000));
+  app_history_set (history, G_OBJECT (album), "previous", &value, NULL);
+}
+
 void
 test_model_edit (AppAlbum *album, AppHistory *history, guint32 *state)
 {
   guint n = app_album_n_tracks (album);
-  switch (test_model_random (state) % 8)
+  switch (test_model_random (state) % 10)
     {
+    case 8:
+      edit_references (history, app_album_references (album), state);
+      break;
+    case 9:
+      edit_previous (history, album, state);
+      break;
     case 0:
       app_history_set_int (history, album, "rate",
                            app_album_rates[test_model_random (state) % APP_N_ALBUM_RATES]);

@@ -38,8 +38,10 @@ write_text (AppProject *project)
   g_autoptr (AppSources) sources = app_sources_new ();
   for (guint i = 0; i < project->sources->len; i++)
     {
-      AppSource *source = g_steal_pointer (&project->sources->pdata[i]);
-      app_sources_add (sources, app_track_media (app_album_track (project->album, i)), source);
+      AppMedia *media = NULL;
+      g_object_get (project->owners->pdata[i], "media", &media, NULL);
+      app_sources_add (sources, media, g_steal_pointer (&project->sources->pdata[i]));
+      app_media_unref (media);
     }
   g_autoptr (GKeyFile) file
       = app_project_write (project->album, sources, project->rest, "/nowhere");
@@ -353,6 +355,104 @@ mutate (GString *text, guint32 *state)
     }
 }
 
+/* The fixture with a previous master: track 2 of now, then a track that is no more. */
+static char *
+with_previous (const char *lines)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *nested
+      = g_strconcat ("[lacquer]\nformat=1\nversion=0.1.0\n[album]\nrate=48000\nseed=7\n"
+                     "[album slot 1]\nmodule=gain\nversion=1\nbypass=false\ngain=-3\n"
+                     "[track 1]\nsource-absolute=/nowhere/02.wav\nid=8\ngain=2\n"
+                     "[track 2]\nsource-absolute=/nowhere/gone.wav\nid=9\n",
+                     lines, NULL);
+  g_assert_true (g_key_file_load_from_data (file, fixture, (gsize) -1, G_KEY_FILE_NONE, NULL));
+  g_key_file_set_integer (file, "track 1", "id", 5);
+  g_key_file_set_integer (file, "track 2", "id", 8);
+  g_key_file_set_string (file, "previous", "kept", "2026-11-21T08:00:00Z");
+  g_key_file_set_string (file, "previous", "project", nested);
+  return g_key_file_to_data (file, NULL, NULL);
+}
+
+static void
+test_previous (void)
+{
+  g_autofree char *text = with_previous ("[markers]\n1=5\n");
+  g_autoptr (AppProject) project = read_text (text);
+  g_assert_cmpuint (project->findings->len, ==, 0);
+  AppAlbum *album = project->album, *previous = app_album_previous (album);
+  g_assert_nonnull (previous);
+  g_assert_cmpint (app_album_kept (previous), ==, 1795248000);
+  g_assert_cmpuint (app_album_n_tracks (previous), ==, 2);
+  g_assert_cmpuint (app_track_key (app_album_track (previous, 0)), ==,
+                    app_track_key (app_album_track (album, 1)));
+  g_assert_cmpuint (app_track_key (app_album_track (previous, 1)), !=,
+                    app_track_key (app_album_track (album, 0)));
+  g_assert_cmpfloat (app_track_gain (app_album_track (previous, 0)), ==, 2);
+  g_assert_cmpuint (project->sources->len, ==, 4);
+  g_assert_true (project->owners->pdata[3] == app_album_track (previous, 1));
+  /* Written and read it is the same, with what was not understood, in another order of tracks. */
+  g_autoptr (AppHistory) history = app_history_new ();
+  app_history_move (history, app_album_tracks (album), 1, 0, NULL);
+  g_autofree char *written = write_text (project);
+  g_assert_nonnull (strstr (written, "[markers]\\n1=5\\n"));
+  g_autoptr (AppProject) again = read_text (written);
+  g_assert_cmpuint (app_track_key (app_album_track (app_album_previous (again->album), 0)), ==,
+                    app_track_key (app_album_track (again->album, 0)));
+  g_autofree char *twice = write_text (again);
+  g_assert_cmpstr (written, ==, twice);
+}
+
+/* What others made of it: never deeper than one, never more than a finding. */
+static void
+test_bad_previous (void)
+{
+  static const struct
+  {
+    const char *lines, *says;
+    gboolean taken;
+  } rows[] = {
+    { "[previous]\nproject=[lacquer]\\nformat=1\\n[album]\\nrate=48000\\n", "[previous]", TRUE },
+    { "[reference 1]\nsource-absolute=/r.wav\n", "[reference 1]", TRUE },
+    { "[track 1]\ngain=loud\n", "gain=loud", TRUE },
+    { "[track 2]\nid=8\n", NULL, TRUE },
+    { "[track 2]\nid=x\n", "id=x", TRUE },
+    { "[album]\nrate=96000\n", "96000", TRUE },
+    { "[album]\nrate=1\n", "sample rate", FALSE },
+    { "[lacquer]\nformat=2\n", "newer", FALSE },
+    { "[album slot 1]\nmodule=tape\n", "tape", TRUE },
+    { "what", "damaged", FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = with_previous (rows[i].lines);
+      g_autoptr (AppProject) project = read_text (text);
+      gboolean said = !rows[i].says;
+      for (guint f = 0; f < project->findings->len; f++)
+        {
+          const AppFinding *finding = project->findings->pdata[f];
+          said |= rows[i].says && strstr (finding->text, rows[i].says) != NULL;
+          g_assert_cmpint (finding->severity, <=, APP_SEVERITY_WARNING);
+        }
+      if (!said)
+        g_error ("%s: nothing was said", rows[i].lines);
+      AppAlbum *previous = app_album_previous (project->album);
+      g_assert_cmpint (previous != NULL, ==, rows[i].taken);
+      g_assert_true (!previous || !app_album_previous (previous));
+      g_assert_true (!previous || app_album_rate (previous) == 48000);
+      g_assert_true (!previous
+                     || app_track_key (app_album_track (previous, 0))
+                            != app_track_key (app_album_track (previous, 1)));
+      g_assert_cmpuint (app_album_n_tracks (project->album), ==, 2);
+      /* What could not be read is kept as it is. */
+      g_autofree char *once = write_text (project);
+      g_autoptr (AppProject) again = read_text (once);
+      g_autofree char *twice = write_text (again);
+      g_assert_cmpstr (once, ==, twice);
+      g_assert_true (rows[i].taken || strstr (once, "gone.wav"));
+    }
+}
+
 /* A reference of a file that knew no sync: it starts at its cue, as it did. */
 static void
 test_old_reference (void)
@@ -381,6 +481,11 @@ test_mutations (void)
   for (int i = 0; i < 4000; i++)
     {
       g_autoptr (GString) text = g_string_new (fixture);
+      if (i % 4 == 1)
+        {
+          g_autofree char *kept = with_previous ("");
+          g_string_assign (text, kept);
+        }
       if (i % 4 == 0)
         {
           g_autoptr (AppAlbum) album = test_model_album (&state);
@@ -493,6 +598,8 @@ test_project_add (void)
   g_test_add_func ("/project/newer", test_newer);
   g_test_add_func ("/project/bad-values", test_bad_values);
   g_test_add_func ("/project/malformed", test_malformed);
+  g_test_add_func ("/project/previous", test_previous);
+  g_test_add_func ("/project/bad-previous", test_bad_previous);
   g_test_add_func ("/project/old-reference", test_old_reference);
   g_test_add_func ("/project/mutations", test_mutations);
   g_test_add_func ("/project/paths", test_paths);

@@ -1,0 +1,241 @@
+/* app-album-sources.c — the source files of an album, of whatever has one. */
+#include "app-album-sources.h"
+
+#include <glib/gi18n-lib.h>
+
+static AppMedia *
+owner_media (gpointer owner)
+{
+  return APP_IS_TRACK (owner) ? app_track_media (owner) : app_reference_media (owner);
+}
+
+/* A source as text: the same text, the same file. Transfer full. */
+static char *
+source_text (const AppSource *source)
+{
+  return g_strdup_printf ("%s\n%s\n%" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %s %d %d "
+                          "%" G_GINT64_FORMAT,
+                          source->relative ? source->relative : "",
+                          source->absolute ? source->absolute : "", source->size, source->mtime,
+                          source->sha256 ? source->sha256 : "", source->rate, source->channels,
+                          source->frames);
+}
+
+void
+app_album_sources_resolve (AppProject *project, AppSources *sources, const char *folder)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < project->sources->len; i++)
+    {
+      AppSource *source = g_steal_pointer (&project->sources->pdata[i]);
+      gpointer owner = project->owners->pdata[i];
+      g_autofree char *text = source_text (source);
+      gpointer same = g_hash_table_lookup (known, text);
+      AppMedia *media
+          = same ? app_media_ref (owner_media (same)) : app_source_open (source, folder);
+      if (media)
+        {
+          g_object_set (owner, "media", media, NULL);
+          app_media_unref (media);
+        }
+      app_sources_add (sources, owner_media (owner), source);
+      if (!same)
+        g_hash_table_insert (known, g_steal_pointer (&text), owner);
+    }
+}
+
+/* A finding when the source of a track is not what the project knows; NULL when it is. */
+static AppFinding *
+find_source (AppSources *sources, int track, AppMedia *media)
+{
+  AppSourceState state;
+  app_sources_lookup (sources, media, &state);
+  g_autofree char *name = g_filename_display_name (app_media_path (media));
+  AppFinding *finding = NULL;
+  if (state == APP_SOURCE_CHANGED)
+    {
+      finding = app_finding_new (APP_SEVERITY_WARNING, "source-changed",
+                                 _ ("The mix was changed since the project was saved: %s"), name);
+      finding->advice = g_strdup (_ ("Put the file back as it was, or choose it with Locate… to "
+                                     "take it as a new revision; check trims and fades."));
+    }
+  else if (state == APP_SOURCE_MISSING)
+    {
+      finding = app_finding_new (APP_SEVERITY_ERROR, "source-missing",
+                                 _ ("The mix is missing or cannot be read: %s"), name);
+      finding->advice = g_strdup (_ ("Put the file back, or show where it is with Locate…"));
+    }
+  if (finding)
+    {
+      finding->file = g_strdup (app_media_path (media));
+      finding->track = track;
+    }
+  return finding;
+}
+
+/* Takes the finding, of something that nothing delivered depends on; text: transfer full. */
+static void
+add_lesser (GPtrArray *findings, AppFinding *finding, char *text, const char *advice)
+{
+  finding->severity = APP_SEVERITY_WARNING;
+  g_free (finding->text);
+  finding->text = text;
+  g_free (finding->advice);
+  finding->advice = g_strdup (advice);
+  g_ptr_array_add (findings, finding);
+}
+
+static void
+find_references (AppAlbum *album, AppSources *sources, GPtrArray *findings)
+{
+  GListModel *references = G_LIST_MODEL (app_album_references (album));
+  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
+    {
+      g_autoptr (AppReference) reference = g_list_model_get_item (references, i);
+      AppFinding *finding = find_source (sources, 0, app_reference_media (reference));
+      if (finding)
+        add_lesser (findings, finding,
+                    g_strdup_printf (_ ("The reference “%s” is missing or was changed."),
+                                     app_reference_name (reference)),
+                    _ ("Put the file back, show where it is with Locate…, or remove the "
+                       "reference."));
+    }
+}
+
+/* Of the previous master what the album has not: seen holds the media that were looked at. */
+static void
+find_previous (AppAlbum *previous, AppSources *sources, GHashTable *seen, GPtrArray *findings)
+{
+  for (guint i = 0; previous && i < app_album_n_tracks (previous); i++)
+    {
+      AppMedia *media = app_track_media (app_album_track (previous, i));
+      AppFinding *finding = g_hash_table_add (seen, media) ? find_source (sources, 0, media) : NULL;
+      g_autofree char *name = g_filename_display_name (app_media_path (media));
+      if (finding)
+        add_lesser (findings, finding,
+                    g_strdup_printf (_ ("A mix of the previous master is missing or was changed: "
+                                        "%s"),
+                                     name),
+                    _ ("Put the file back, or keep the master again."));
+    }
+}
+
+GPtrArray *
+app_album_sources_findings (AppAlbum *album, AppSources *sources)
+{
+  GPtrArray *findings = app_findings_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      AppMedia *media = app_track_media (app_album_track (album, i));
+      AppFinding *finding = find_source (sources, (int) i + 1, media);
+      g_hash_table_add (seen, media);
+      if (finding)
+        g_ptr_array_add (findings, finding);
+    }
+  find_references (album, sources, findings);
+  find_previous (app_album_previous (album), sources, seen, findings);
+  return findings;
+}
+
+/* All of the album that has a source: of AppTrack and AppReference. */
+static GPtrArray *
+owners_new (AppAlbum *album)
+{
+  GPtrArray *owners = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *references = G_LIST_MODEL (app_album_references (album));
+  for (AppAlbum *one = album; one; one = app_album_previous (one))
+    for (guint i = 0; i < app_album_n_tracks (one); i++)
+      g_ptr_array_add (owners, g_object_ref (app_album_track (one, i)));
+  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
+    g_ptr_array_add (owners, g_list_model_get_item (references, i));
+  return owners;
+}
+
+gboolean
+app_album_sources_reads (AppAlbum *album, const char *path)
+{
+  g_autoptr (GPtrArray) owners = owners_new (album);
+  for (guint i = 0; i < owners->len; i++)
+    if (app_media_is_file (owner_media (owners->pdata[i]), path))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+set_media (AppHistory *history, gpointer owner, AppMedia *media)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, app_track_media_get_type ());
+  g_value_set_boxed (&value, media);
+  app_history_set (history, G_OBJECT (owner), "media", &value, NULL);
+}
+
+/* What stands at old's place when folder has the file that is missing, NULL when not. A file with
+ * another content is found out like any other changed one. Transfer full. */
+static AppMedia *
+open_beside (AppSources *sources, AppMedia *old, const char *folder)
+{
+  g_autofree char *name = g_path_get_basename (app_media_path (old));
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  AppMedia *media = app_source_is_file (path) ? app_media_open (path, NULL) : NULL;
+  if (media && app_media_size (media) != app_media_size (old))
+    g_clear_pointer (&media, app_media_unref);
+  if (media)
+    app_sources_add (sources, media, app_source_copy (app_sources_lookup (sources, old, NULL)));
+  return media;
+}
+
+/* Where one was found, the others often are. */
+static void
+locate_others (GPtrArray *owners, AppSources *sources, AppHistory *history, const char *folder)
+{
+  /* missing media to the one found for it, or to NULL */
+  g_autoptr (GHashTable) found
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) app_media_unref);
+  for (guint i = 0; i < owners->len; i++)
+    {
+      AppMedia *old = owner_media (owners->pdata[i]);
+      if (!app_media_is_missing (old))
+        continue;
+      if (!g_hash_table_contains (found, old))
+        g_hash_table_insert (found, old, open_beside (sources, old, folder));
+      AppMedia *media = g_hash_table_lookup (found, old);
+      if (media)
+        set_media (history, owners->pdata[i], media);
+    }
+}
+
+gboolean
+app_album_sources_locate (AppAlbum *album, AppSources *sources, AppHistory *history, gpointer owner,
+                          const char *path, const char *label, GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
+  if (g_file_test (absolute, G_FILE_TEST_EXISTS) && !app_source_is_file (absolute))
+    {
+      g_autofree char *name = g_filename_display_name (path);
+      g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_FORMAT,
+                   _ ("%s is not a file: choose a sound file"), name);
+      return FALSE;
+    }
+  AppMedia *media = app_media_open (absolute, error);
+  if (!media)
+    return FALSE;
+  AppMedia *old = app_media_ref (owner_media (owner));
+  gboolean mends = !app_source_is_file (app_media_path (old))
+                   && app_media_size (old) == app_media_size (media);
+  g_autoptr (GPtrArray) owners = owners_new (album);
+  AppAlbum *previous = app_album_previous (album);
+  app_sources_add (sources, media, NULL);
+  app_history_begin (history, label);
+  set_media (history, owner, media);
+  for (guint i = 0; mends && previous && i < app_album_n_tracks (previous); i++)
+    if (app_track_media (app_album_track (previous, i)) == old)
+      set_media (history, app_album_track (previous, i), media);
+  locate_others (owners, sources, history, folder);
+  app_history_end (history);
+  app_media_unref (old);
+  app_media_unref (media);
+  return TRUE;
+}
