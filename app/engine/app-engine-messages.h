@@ -5,6 +5,7 @@
  *   feeder -> callback  AppEngineBlock     dsp-ring
  *   callback -> meter   AppEngineTap       dsp-ring
  *   meter  -> main      AppEngineReport    dsp-latest
+ *   meter  -> main      AppHeardPoint      dsp-ring
  *   feeder -> main      AppEngineEvent     app-mailbox
  *   meter  -> main      AppEngineEvent     app-mailbox
  *
@@ -66,6 +67,7 @@ typedef struct
 {
   AppEngineHeader head; /* pos, n_frames and last are those of the piece */
   AppLane lane;         /* that is heard */
+  double gain;          /* of that lane, linear; where it glides: to which */
   gint64 due_us;        /* monotonic time at which its first frame sounds */
   guint64 underruns;
   /* Of the lanes that are present, before match gain and monitor. */

@@ -1,7 +1,9 @@
 /* app-engine-meter.c — the thread that measures what is heard, when it is heard. */
 #include "app-engine-meter.h"
 
-#include "dsp-registry.h"
+#include "dsp-denormal.h"
+#include "dsp-live.h"
+#include "dsp-spectrum.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,37 +11,40 @@
 enum
 {
   PERIOD_US = 8000,
+  CURVES_PER_S = 60,
+  AVERAGES_PER_S = 4, /* they change slowly */
   LINGER_US = 500000, /* after stop: what still sounds in the device */
   N_SCOPE = G_N_ELEMENTS (((AppHeard *) NULL)->scope),
   SCOPE_RATE = 12000, /* points per second: 256 of them are 21 ms */
-  MAX_CURVE = 1024,
 };
 
-#define RMS_S 0.3   /* time constant */
-#define PEAK_S 0.04 /* a peak of the moment lasts longer */
-
-typedef enum
-{
-  METER_LOUDNESS,
-  METER_TRUE_PEAK,
-  METER_DYNAMICS,
-  METER_CORRELATION,
-  METER_ANALYSER,
-  N_METERS
-} Meter;
-
-static const char *const meter_ids[N_METERS] = {
-  [METER_LOUDNESS] = "loudness", [METER_TRUE_PEAK] = "true-peak",
-  [METER_DYNAMICS] = "dynamics", [METER_CORRELATION] = "correlation",
-  [METER_ANALYSER] = "analyser",
-};
+#define CEILING_DBTP (-1.0)
+#define LOWEST_HZ 20.0 /* of AppHeard's curves and of dsp-spectrum's alike */
+#define HIGHEST_HZ 20000.0
 
 typedef enum
 {
   ORDER_PLAYING,
   ORDER_STOPPED,
+  ORDER_RESTART,
+  ORDER_CEILING, /* value: dBTP */
+  ORDER_SHOW,    /* value: lane whose readings are to be published */
   ORDER_QUIT,
+} OrderType;
+
+typedef struct
+{
+  OrderType type;
+  double value;
 } Order;
+
+/* The meters of one lane; NULL before it was there for the first time. */
+typedef struct
+{
+  DspLive *live;
+  DspSpectrum *now, *average;
+  gboolean there; /* in the piece before: it goes on */
+} Lane;
 
 struct _AppMeterThread
 {
@@ -50,88 +55,91 @@ struct _AppMeterThread
   /* borrowed */
   DspRing *tap;
   DspLatest *latest;
+  DspRing *points;
   AppMailbox *events;
 
   /* meter thread */
-  DspMeterInstance *meters[APP_N_LANES][N_METERS]; /* owned; NULL before the first tap */
-  double mean_square[APP_N_LANES][DSP_CHANNELS];
-  double max_true_peak[APP_N_LANES];
-  int unheld;                         /* frames since that was last raised */
+  Lane lanes[APP_N_LANES]; /* owned */
+  double ceiling_dbtp;
   float scope[N_SCOPE][DSP_CHANNELS]; /* circular */
   int scope_next, scope_skip;
   int rate;
+  gint64 frames, points_made;      /* of the generation */
+  AppMark mark;                    /* of the next point */
+  gint64 curves_due, averages_due; /* frames */
   AppEngineReport report;
 };
 
-/* Meters */
+/* Lanes */
 
 static void
-free_meters (AppMeterThread *self)
+lane_clear (Lane *self)
 {
-  for (int k = 0; k < APP_N_LANES; k++)
-    for (int m = 0; m < N_METERS; m++)
-      g_clear_pointer (&self->meters[k][m], dsp_meter_free);
+  g_clear_pointer (&self->live, dsp_live_free);
+  g_clear_pointer (&self->now, dsp_spectrum_free);
+  g_clear_pointer (&self->average, dsp_spectrum_free);
+  self->there = FALSE;
 }
 
-static double
-reading (AppMeterThread *self, int lane, Meter meter, const char *id)
+/* It comes, or comes again: what it had before is not connected with what follows. */
+static void
+lane_enter (Lane *self, int rate, double ceiling_dbtp)
 {
-  DspMeterInstance *instance = self->meters[lane][meter];
-  return instance ? dsp_meter_get (instance, id) : NAN;
+  self->there = TRUE;
+  if (!self->live)
+    {
+      self->live = dsp_live_new (rate);
+      self->now = dsp_spectrum_new (rate, DSP_CHANNELS, DSP_SPECTRUM_LIVE);
+      self->average = dsp_spectrum_new (rate, DSP_CHANNELS, DSP_SPECTRUM_AVERAGE);
+      if (!self->live || !self->now || !self->average)
+        g_error ("no memory for meters");
+    }
+  dsp_live_reset (self->live);
+  dsp_live_set_ceiling (self->live, ceiling_dbtp);
+  dsp_spectrum_reset (self->now);
+  dsp_spectrum_reset (self->average);
 }
 
 static void
 begin_generation (AppMeterThread *self, const AppEngineTap *tap)
 {
-  if (self->rate != tap->head.rate)
-    free_meters (self);
+  for (int k = 0; k < APP_N_LANES; k++)
+    if (self->rate != tap->head.rate)
+      lane_clear (&self->lanes[k]);
+    else
+      self->lanes[k].there = FALSE;
   self->rate = tap->head.rate;
   self->report.generation = tap->head.generation;
-  for (int k = 0; k < APP_N_LANES; k++)
-    for (int m = 0; m < N_METERS; m++)
-      {
-        const DspMeter *meter = dsp_meter_find (meter_ids[m]);
-        if (self->meters[k][m])
-          dsp_meter_reset (self->meters[k][m]);
-        else if (meter)
-          self->meters[k][m] = dsp_meter_new (meter, self->rate, DSP_CHANNELS);
-      }
-  memset (self->mean_square, 0, sizeof self->mean_square);
-  for (int k = 0; k < APP_N_LANES; k++)
-    self->max_true_peak[k] = -INFINITY;
+  self->frames = self->points_made = 0;
+  self->mark = APP_MARK_START;
+  self->curves_due = self->averages_due = 0;
   memset (self->scope, 0, sizeof self->scope);
 }
 
-/* The registry's whole "true-peak" reads as if silence followed: right for a file, too high within
- * one. Of the moment's peaks, which last 50 ms at least, none is missed. */
 static void
-hold_true_peaks (AppMeterThread *self)
+restart (AppMeterThread *self)
 {
-  self->unheld = 0;
   for (int k = 0; k < APP_N_LANES; k++)
-    for (int c = 0; c < DSP_CHANNELS; c++)
+    if (self->lanes[k].live)
       {
-        double now
-            = reading (self, k, METER_TRUE_PEAK, c == 0 ? "now_left_dbtp" : "now_right_dbtp");
-        self->max_true_peak[k] = fmax (self->max_true_peak[k], now);
+        dsp_live_restart (self->lanes[k].live);
+        dsp_spectrum_reset (self->lanes[k].average);
       }
+  if (self->mark == APP_MARK_NONE)
+    self->mark = APP_MARK_RESTART;
+  self->averages_due = 0;
 }
 
 static void
-measure_rms (AppMeterThread *self, int lane, const AppEngineTap *tap)
+set_ceiling (AppMeterThread *self, double dbtp)
 {
-  double keep = exp (-1 / (RMS_S * self->rate));
-  for (int c = 0; c < DSP_CHANNELS; c++)
-    {
-      double mean = self->mean_square[lane][c];
-      for (int i = 0; i < tap->head.n_frames; i++)
-        {
-          double x = tap->lanes[lane][c][i];
-          mean = x * x + keep * (mean - x * x);
-        }
-      self->mean_square[lane][c] = mean;
-    }
+  self->ceiling_dbtp = dbtp;
+  for (int k = 0; k < APP_N_LANES; k++)
+    if (self->lanes[k].live)
+      dsp_live_set_ceiling (self->lanes[k].live, dbtp);
 }
+
+/* Measuring */
 
 static void
 take_scope (AppMeterThread *self, const AppEngineTap *tap)
@@ -149,43 +157,156 @@ take_scope (AppMeterThread *self, const AppEngineTap *tap)
 }
 
 static void
-measure (AppMeterThread *self, const AppEngineTap *tap)
+make_point (AppMeterThread *self, const AppEngineTap *tap, int offset)
+{
+  const Lane *lane = &self->lanes[tap->lane];
+  DspLiveReading reading = { .momentary_lufs = -INFINITY, .short_term_lufs = -INFINITY };
+  if (lane->live)
+    dsp_live_read (lane->live, &reading);
+  AppHeardPoint point = {
+    .pos = tap->head.pos + llrint (offset * tap->head.step),
+    .momentary_lufs = (float) reading.momentary_lufs,
+    .short_term_lufs = (float) reading.short_term_lufs,
+    .gain_db = (float) (20 * log10 (tap->gain)),
+    .lane = (guint8) tap->lane,
+    .mark = (guint8) self->mark,
+  };
+  self->points_made++;
+  if (dsp_ring_write (self->points, &point, 1) == 1) /* full: nobody looks */
+    self->mark = APP_MARK_NONE;
+}
+
+static void
+measure_lanes (AppMeterThread *self, const AppEngineTap *tap, int from, int n)
 {
   for (int k = 0; k < APP_N_LANES; k++)
     {
+      const double *const ch[DSP_CHANNELS] = { tap->lanes[k][0] + from, tap->lanes[k][1] + from };
+      Lane *lane = &self->lanes[k];
       if (!(tap->head.present & APP_LANE_BIT (k)))
-        continue;
-      const double *const ch[DSP_CHANNELS] = { tap->lanes[k][0], tap->lanes[k][1] };
-      for (int m = 0; m < N_METERS; m++)
-        if (self->meters[k][m])
-          dsp_meter_process (self->meters[k][m], ch, tap->head.n_frames);
-      measure_rms (self, k, tap);
+        {
+          lane->there = FALSE;
+          continue;
+        }
+      if (!lane->there)
+        lane_enter (lane, self->rate, self->ceiling_dbtp);
+      dsp_live_process (lane->live, ch, n);
+      dsp_spectrum_process (lane->now, ch, n);
+      dsp_spectrum_process (lane->average, ch, n);
+    }
+}
+
+/* A point of history falls on the frame to which it belongs, wherever pieces end. */
+static void
+measure (AppMeterThread *self, const AppEngineTap *tap)
+{
+  for (int done = 0; done < tap->head.n_frames;)
+    {
+      double end = (double) (self->points_made + 1) * self->rate * APP_HEARD_POINT_S;
+      gint64 left = (gint64) (end + 0.5) - self->frames;
+      int part = (int) MIN (left, tap->head.n_frames - done);
+      measure_lanes (self, tap, done, part);
+      done += part;
+      self->frames += part;
+      if (part == left)
+        make_point (self, tap, done);
     }
   take_scope (self, tap);
-  self->unheld += tap->head.n_frames;
-  if (self->unheld > PEAK_S * self->rate)
-    hold_true_peaks (self);
 }
 
 /* Report */
 
+/* From the points of a curve, evenly spaced in the logarithm of the frequency, to those of
+ * AppHeard.
+ */
 static void
-fill_spectrum (DspMeterInstance *meter, float db[APP_ENGINE_SPECTRUM])
+fill_curve (DspSpectrum *spectrum, int rate, float db[APP_ENGINE_SPECTRUM])
 {
-  double hz[MAX_CURVE], level[MAX_CURVE];
-  int n = meter ? dsp_meter_curve (meter, hz, level, MAX_CURVE) : 0;
-  for (int i = 0, k = 0; i < APP_ENGINE_SPECTRUM; i++)
+  double hz[DSP_SPECTRUM_CURVE], level[DSP_SPECTRUM_CURVE];
+  dsp_spectrum_update (spectrum);
+  int n = dsp_spectrum_curve (spectrum, hz, level, DSP_SPECTRUM_CURVE);
+  double reach = log (HIGHEST_HZ / LOWEST_HZ) / log (MIN (HIGHEST_HZ, rate / 2) / LOWEST_HZ);
+  for (int i = 0; i < APP_ENGINE_SPECTRUM; i++)
     {
-      double f = 20 * pow (1000, i / (APP_ENGINE_SPECTRUM - 1.0));
-      while (k + 1 < n && hz[k + 1] < f)
-        k++;
-      if (n == 0)
+      double at = reach * i * (n - 1) / (APP_ENGINE_SPECTRUM - 1);
+      int low = MIN ((int) at, n - 2);
+      double part = at - low, a = level[low], b = level[low + 1];
+      if (at > n - 1 + 1e-6)
         db[i] = -INFINITY;
-      else if (k + 1 == n || f <= hz[k] || isinf (level[k]) || isinf (level[k + 1]))
-        db[i] = (float) level[k];
       else
-        db[i] = (float) (level[k]
-                         + (level[k + 1] - level[k]) * log (f / hz[k]) / log (hz[k + 1] / hz[k]));
+        db[i] = (float) (isinf (a) || isinf (b) ? (part < 0.5 ? a : b) : a + (b - a) * part);
+    }
+}
+
+static void
+fill_silence (float db[APP_ENGINE_SPECTRUM])
+{
+  for (int i = 0; i < APP_ENGINE_SPECTRUM; i++)
+    db[i] = -INFINITY;
+}
+
+static void
+fill_spectra (AppMeterThread *self)
+{
+  AppHeard *heard = &self->report.heard;
+  gboolean averages = self->frames >= self->averages_due;
+  if (self->frames < self->curves_due && !averages)
+    return;
+  self->curves_due = self->frames + self->rate / CURVES_PER_S;
+  if (averages)
+    self->averages_due = self->frames + self->rate / AVERAGES_PER_S;
+  for (int k = 0; k < APP_N_LANES; k++)
+    {
+      Lane *lane = &self->lanes[k];
+      if (lane->there)
+        fill_curve (lane->now, self->rate, heard->spectrum_db[k]);
+      else
+        fill_silence (heard->spectrum_db[k]);
+      if (!lane->there)
+        fill_silence (heard->average_db[k]);
+      else if (averages)
+        fill_curve (lane->average, self->rate, heard->average_db[k]);
+    }
+}
+
+static const DspLiveReading nothing = {
+  .momentary_lufs = -INFINITY,
+  .short_term_lufs = -INFINITY,
+  .true_peak_dbtp = { -INFINITY, -INFINITY },
+  .rms_dbfs = { -INFINITY, -INFINITY },
+  .psr_db = NAN,
+  .correlation = NAN,
+  .integrated_lufs = -INFINITY,
+  .range_lu = NAN,
+  .max_momentary_lufs = NAN,
+  .max_short_term_lufs = NAN,
+  .max_true_peak_dbtp = { -INFINITY, -INFINITY },
+  .plr_db = NAN,
+  .min_correlation = NAN,
+};
+
+static void
+fill_readings (AppHeard *heard, const DspLiveReading *r)
+{
+  heard->momentary_lufs = r->momentary_lufs;
+  heard->short_term_lufs = r->short_term_lufs;
+  heard->psr_db = r->psr_db;
+  heard->correlation = r->correlation;
+  heard->integrated_lufs = r->integrated_lufs;
+  heard->range_lu = r->range_lu;
+  heard->max_momentary_lufs = r->max_momentary_lufs;
+  heard->max_short_term_lufs = r->max_short_term_lufs;
+  heard->max_true_peak_dbtp = fmax (r->max_true_peak_dbtp[0], r->max_true_peak_dbtp[1]);
+  heard->plr_db = r->plr_db;
+  heard->min_correlation = r->min_correlation;
+  heard->overs = r->overs;
+  heard->ceiling_overs = r->ceiling_overs;
+  heard->clips = r->clips;
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      heard->true_peak_dbtp[c] = r->true_peak_dbtp[c];
+      heard->rms_dbfs[c] = r->rms_dbfs[c];
+      heard->channel_max_dbtp[c] = r->max_true_peak_dbtp[c];
     }
 }
 
@@ -193,20 +314,12 @@ static void
 publish (AppMeterThread *self)
 {
   AppHeard *heard = &self->report.heard;
-  int lane = heard->lane;
-  heard->momentary_lufs = reading (self, lane, METER_LOUDNESS, "momentary_lufs");
-  heard->short_term_lufs = reading (self, lane, METER_LOUDNESS, "short_term_lufs");
-  heard->integrated_lufs = reading (self, lane, METER_LOUDNESS, "integrated_lufs");
-  heard->true_peak_dbtp[0] = reading (self, lane, METER_TRUE_PEAK, "now_left_dbtp");
-  heard->true_peak_dbtp[1] = reading (self, lane, METER_TRUE_PEAK, "now_right_dbtp");
-  hold_true_peaks (self);
-  heard->max_true_peak_dbtp = self->max_true_peak[lane];
-  heard->psr_db = reading (self, lane, METER_DYNAMICS, "psr_db");
-  heard->correlation = reading (self, lane, METER_CORRELATION, "correlation_now");
-  for (int c = 0; c < DSP_CHANNELS; c++)
-    heard->rms_dbfs[c] = 10 * log10 (self->mean_square[lane][c]);
-  for (int k = 0; k < APP_N_LANES; k++)
-    fill_spectrum (self->meters[k][METER_ANALYSER], heard->spectrum_db[k]);
+  const Lane *lane = &self->lanes[heard->lane];
+  DspLiveReading reading = nothing;
+  if (lane->live)
+    dsp_live_read (lane->live, &reading);
+  fill_readings (heard, &reading);
+  fill_spectra (self);
   for (int i = 0; i < N_SCOPE; i++)
     memcpy (heard->scope[i], self->scope[(self->scope_next + i) % N_SCOPE], sizeof *heard->scope);
   dsp_latest_write (self->latest, &self->report);
@@ -223,6 +336,7 @@ take (AppMeterThread *self, const AppEngineTap *tap)
       if (report->generation != head->generation || self->rate != head->rate)
         begin_generation (self, tap);
       report->heard.lane = tap->lane;
+      report->heard.gain_db = tap->gain == 1 ? 0 : 20 * log10 (tap->gain);
       report->heard.track = head->track;
       for (int k = 0; k < APP_N_LANES; k++)
         report->heard.present[k] = (head->present & ~head->leaving & APP_LANE_BIT (k)) != 0;
@@ -258,21 +372,50 @@ take_due (AppMeterThread *self)
   return any;
 }
 
+/* TRUE when there is something new to publish. */
+static gboolean
+obey (AppMeterThread *self, const Order *order, gint64 *rest_us)
+{
+  switch (order->type)
+    {
+    case ORDER_PLAYING:
+      *rest_us = G_MAXINT64;
+      return FALSE;
+    case ORDER_STOPPED:
+      *rest_us = g_get_monotonic_time () + LINGER_US;
+      return FALSE;
+    case ORDER_RESTART:
+      restart (self);
+      return TRUE;
+    case ORDER_CEILING:
+      set_ceiling (self, order->value);
+      return TRUE;
+    case ORDER_SHOW:
+      self->report.heard.lane = (AppLane) order->value;
+      return TRUE;
+    case ORDER_QUIT:
+      break;
+    }
+  return FALSE;
+}
+
 static gpointer
 meter_thread (gpointer data)
 {
   AppMeterThread *self = data;
-  gint64 rest_us = 0; /* when to sleep; 0: asleep; G_MAXINT64: playing */
+  gint64 rest_us = 0;    /* when to sleep; 0: asleep; G_MAXINT64: playing */
+  dsp_denormal_begin (); /* filters die away in silence */
   for (;;)
     {
       Order order;
+      gboolean news = FALSE;
       app_mailbox_wait (self->orders, rest_us ? PERIOD_US : -1);
       while (app_mailbox_fetch (self->orders, &order))
-        if (order == ORDER_QUIT)
+        if (order.type == ORDER_QUIT)
           return NULL;
         else
-          rest_us = order == ORDER_PLAYING ? G_MAXINT64 : g_get_monotonic_time () + LINGER_US;
-      if (take_due (self))
+          news |= obey (self, &order, &rest_us);
+      if (take_due (self) || news)
         publish (self);
       else if (g_get_monotonic_time () > rest_us)
         rest_us = 0;
@@ -281,16 +424,31 @@ meter_thread (gpointer data)
 
 /* Public */
 
+void
+app_meter_fill_nothing (AppHeard *heard)
+{
+  fill_readings (heard, &nothing);
+}
+
 AppMeterThread *
-app_meter_thread_new (DspRing *tap, DspLatest *latest, AppMailbox *events)
+app_meter_thread_new (DspRing *tap, DspLatest *latest, DspRing *points, AppMailbox *events)
 {
   AppMeterThread *self = g_new0 (AppMeterThread, 1);
   self->orders = app_mailbox_new (sizeof (Order), 256);
   self->tap = tap;
   self->latest = latest;
+  self->points = points;
   self->events = events;
+  self->ceiling_dbtp = CEILING_DBTP;
+  self->report.heard.lane = APP_LANE_MASTER;
   self->thread = g_thread_new ("meters", meter_thread, self);
   return self;
+}
+
+static void
+order (AppMeterThread *self, OrderType type, double value)
+{
+  app_mailbox_post_waiting (self->orders, &(Order){ type, value });
 }
 
 void
@@ -298,9 +456,10 @@ app_meter_thread_free (AppMeterThread *self)
 {
   if (!self)
     return;
-  app_mailbox_post_waiting (self->orders, &(Order){ ORDER_QUIT });
+  order (self, ORDER_QUIT, 0);
   g_thread_join (self->thread);
-  free_meters (self);
+  for (int k = 0; k < APP_N_LANES; k++)
+    lane_clear (&self->lanes[k]);
   app_mailbox_free (self->orders);
   g_free (self);
 }
@@ -308,5 +467,23 @@ app_meter_thread_free (AppMeterThread *self)
 void
 app_meter_thread_set_playing (AppMeterThread *self, gboolean playing)
 {
-  app_mailbox_post_waiting (self->orders, &(Order){ playing ? ORDER_PLAYING : ORDER_STOPPED });
+  order (self, playing ? ORDER_PLAYING : ORDER_STOPPED, 0);
+}
+
+void
+app_meter_thread_restart (AppMeterThread *self)
+{
+  order (self, ORDER_RESTART, 0);
+}
+
+void
+app_meter_thread_set_ceiling (AppMeterThread *self, double dbtp)
+{
+  order (self, ORDER_CEILING, dbtp);
+}
+
+void
+app_meter_thread_show (AppMeterThread *self, AppLane lane)
+{
+  order (self, ORDER_SHOW, lane);
 }

@@ -115,6 +115,7 @@ tap_write (AppProcess *self, const AppEngineHeader *head, const AppEngineBlock *
   tap->head.n_frames = n;
   tap->head.last = head->last && n == 0;
   tap->lane = self->lanes.target;
+  tap->gain = self->match[tap->lane].target;
   tap->due_us = due_us;
   tap->underruns = self->underruns;
   for (int k = 0; n > 0 && k < APP_N_LANES; k++)

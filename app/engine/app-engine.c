@@ -4,6 +4,7 @@
 #include "app-engine-feeder.h"
 #include "app-engine-meter.h"
 #include "app-engine-process.h"
+#include "app-heard-history.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -36,6 +37,7 @@ struct _AppEngine
   DspRing *tap;
   DspLatest *control;
   DspLatest *latest;
+  AppHeardHistory *history;
   AppMailbox *feeder_events;
   AppMailbox *meter_events;
   GSource *sources[2];
@@ -235,6 +237,7 @@ app_engine_finalize (GObject *object)
       app_mailbox_free (mailboxes[i]);
     }
   app_process_free (self->process);
+  app_heard_history_free (self->history);
   dsp_latest_free (self->latest);
   dsp_latest_free (self->control);
   dsp_ring_free (self->tap);
@@ -300,7 +303,9 @@ app_engine_init (AppEngine *self)
   self->sources[1] = watch (self, self->meter_events);
   self->process = app_process_new (self->blocks, self->tap, self->control);
   self->feeder = app_feeder_new (self->process, self->blocks, self->feeder_events);
-  self->meters = app_meter_thread_new (self->tap, self->latest, self->meter_events);
+  self->history = app_heard_history_new ();
+  self->meters = app_meter_thread_new (self->tap, self->latest,
+                                       app_heard_history_ring (self->history), self->meter_events);
 }
 
 AppEngine *
@@ -556,6 +561,8 @@ app_engine_set_lane (AppEngine *self, AppLane lane)
   g_return_if_fail (lane >= 0 && lane < APP_N_LANES);
   self->wanted.lane = lane;
   put_lanes (self);
+  if (!self->wanted.playing)
+    app_meter_thread_show (self->meters, lane);
 }
 
 AppLane
@@ -628,6 +635,21 @@ app_engine_set_dim (AppEngine *self, gboolean on)
 
 /* What is heard */
 
+/* Of the moment there is nothing; what was measured stays. */
+static void
+silence_heard (AppHeard *heard)
+{
+  heard->gain_db = 0;
+  heard->momentary_lufs = heard->short_term_lufs = -INFINITY;
+  heard->psr_db = heard->correlation = NAN;
+  for (int c = 0; c < 2; c++)
+    heard->true_peak_dbtp[c] = heard->rms_dbfs[c] = -INFINITY;
+  for (int k = 0; k < APP_N_LANES; k++)
+    for (int i = 0; i < APP_ENGINE_SPECTRUM; i++)
+      heard->spectrum_db[k][i] = -INFINITY;
+  memset (heard->scope, 0, sizeof heard->scope);
+}
+
 void
 app_engine_heard (AppEngine *self, AppHeard *heard)
 {
@@ -640,19 +662,37 @@ app_engine_heard (AppEngine *self, AppHeard *heard)
     return;
   heard->lane = self->wanted.lane;
   heard->track = self->programme ? app_programme_track_at (self->programme, pos) : -1;
-  heard->momentary_lufs = heard->short_term_lufs = -INFINITY;
-  heard->psr_db = heard->correlation = NAN;
   for (int k = 0; k < APP_N_LANES; k++)
     heard->present[k] = (self->given & APP_LANE_BIT (k)) != 0;
-  for (int c = 0; c < 2; c++)
-    heard->true_peak_dbtp[c] = heard->rms_dbfs[c] = -INFINITY;
-  for (int k = 0; k < APP_N_LANES; k++)
-    for (int i = 0; i < APP_ENGINE_SPECTRUM; i++)
-      heard->spectrum_db[k][i] = -INFINITY;
-  memset (heard->scope, 0, sizeof heard->scope);
+  silence_heard (heard);
   if (self->report.rate > 0)
     return;
-  heard->integrated_lufs = heard->max_true_peak_dbtp = -INFINITY; /* nothing was heard yet */
+  app_meter_fill_nothing (heard); /* nothing was heard yet */
+  memcpy (heard->average_db, heard->spectrum_db, sizeof heard->average_db);
+}
+
+const AppHeardPoint *
+app_engine_history (AppEngine *self, int *n)
+{
+  return app_heard_history_points (self->history, n);
+}
+
+void
+app_engine_clear_history (AppEngine *self)
+{
+  app_heard_history_clear (self->history);
+}
+
+void
+app_engine_restart_meters (AppEngine *self)
+{
+  app_meter_thread_restart (self->meters);
+}
+
+void
+app_engine_set_ceiling (AppEngine *self, double dbtp)
+{
+  app_meter_thread_set_ceiling (self->meters, dbtp);
 }
 
 int

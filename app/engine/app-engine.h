@@ -46,23 +46,63 @@ extern const double app_band_hz[APP_N_BANDS][2]; /* lower and upper edge; 0: non
 #define APP_ENGINE_SPECTRUM 512 /* points, log-spaced 20 Hz .. 20 kHz */
 
 /* What is heard now. Readings belong to the frame pos that sounds, whatever the latency of the
- * device. While stopped, levels are -INFINITY but integrated_lufs and max_true_peak_dbtp stay. */
+ * device.
+ *
+ * Figures are those of the lane itself, before its gain and the monitor, so that a lane reads what
+ * its file reads: a master of -9 LUFS that is turned down to match is still one. gain_db tells what
+ * the ear gets more (or less): M, S and I as heard are the figure plus gain_db. Peaks, overs and
+ * the ratios PLR and PSR never change with it. All lanes that are present are measured all the
+ * time, so figures and lane change together. */
 typedef struct
 {
   gboolean playing;
-  gint64 pos;   /* programme frame that is heard */
-  int track;    /* index, -1: none */
-  AppLane lane; /* that is heard */
-  double momentary_lufs, short_term_lufs,
-      integrated_lufs; /* of the heard lane since play or seek, before match gain */
-  double true_peak_dbtp[2], max_true_peak_dbtp;
-  double rms_dbfs[2];
-  double psr_db, correlation;
+  gint64 pos;                    /* programme frame that is heard */
+  int track;                     /* index, -1: none */
+  AppLane lane;                  /* that is heard */
+  double gain_db;                /* of that lane: match or service; 0 while stopped */
   gboolean present[APP_N_LANES]; /* the lane can be heard */
+
+  /* of the moment; while stopped -INFINITY, and NAN where that is no level */
+  double momentary_lufs, short_term_lufs;
+  double true_peak_dbtp[2]; /* of the last 50 ms */
+  double rms_dbfs[2];
+  double psr_db, correlation; /* NAN: not defined, dsp-live.h */
+
+  /* since play, seek, app_engine_restart_meters or, if later, since the lane was there; they stay
+   * while stopped. NAN: not long enough */
+  double integrated_lufs, range_lu, max_momentary_lufs, max_short_term_lufs;
+  double max_true_peak_dbtp, channel_max_dbtp[2];
+  double plr_db, min_correlation;
+  gint64 overs, ceiling_overs; /* places above 0 dBTP, above app_engine_set_ceiling */
+  gint64 clips;                /* samples at full scale */
+
+  /* dBFS, of all lanes that are present: of the moment, and the mean since as above. -INFINITY
+   * where the rate has no such frequency. */
   float spectrum_db[APP_N_LANES][APP_ENGINE_SPECTRUM];
+  float average_db[APP_N_LANES][APP_ENGINE_SPECTRUM];
   float scope[256][2]; /* newest stereo points for a goniometer */
   guint64 underruns;   /* since the device was opened */
 } AppHeard;
+
+/* What was heard, a point for every 100 ms of it. */
+typedef enum
+{
+  APP_MARK_NONE,
+  APP_MARK_START,   /* before this point playing began or jumped (a loop is no jump) */
+  APP_MARK_RESTART, /* before this point the meters were restarted */
+} AppMark;
+
+typedef struct
+{
+  gint64 pos;                            /* programme frame at its end */
+  float momentary_lufs, short_term_lufs; /* of the lane itself */
+  float gain_db;
+  guint8 lane; /* AppLane */
+  guint8 mark; /* AppMark */
+} AppHeardPoint;
+
+#define APP_HEARD_POINT_S 0.1
+#define APP_HEARD_POINTS 36000 /* at least so many are kept: an hour */
 
 /* Signal: "state" (playing, device or an error changed). Properties, read only: "playing" bool,
  * "device-error" string or NULL, "source-error" string or NULL (a mix that cannot be read and is
@@ -136,6 +176,13 @@ void app_engine_set_dim (AppEngine *self, gboolean on);  /* -20 dB */
 
 /* The newest state that is heard. Cheap: call it every frame of the window. */
 void app_engine_heard (AppEngine *self, AppHeard *heard);
+/* What was heard before, oldest first: n points, borrowed until the next call. Points that nobody
+ * asks for within 13 minutes are lost. */
+const AppHeardPoint *app_engine_history (AppEngine *self, int *n);
+void app_engine_clear_history (AppEngine *self);
+/* Integrated, maxima, counts and averages begin here, in all lanes. */
+void app_engine_restart_meters (AppEngine *self);
+void app_engine_set_ceiling (AppEngine *self, double dbtp); /* of ceiling_overs; default -1 */
 /* Readings of a chain slot while playing (track -1: album chain); 0 when not running. */
 int app_engine_slot_readings (AppEngine *self, int track, int slot, double *readings, int max);
 

@@ -12,6 +12,7 @@ static void (*const files[]) (void) = {
   test_find_drive_add,
   test_engine_convert_add,
   test_engine_monitor_add,
+  test_engine_meter_add,
   test_engine_process_add,
   test_device_add,
   test_intake_add,

@@ -10,6 +10,7 @@ void test_file_name_add (void);
 void test_engine_add (void);
 void test_engine_convert_add (void);
 void test_engine_monitor_add (void);
+void test_engine_meter_add (void);
 void test_engine_process_add (void);
 void test_device_add (void);
 void test_finding_add (void);
