@@ -78,6 +78,9 @@ static void
 tell (AppComparison *self)
 {
   go_stale (self);
+  /* So that it is known what was, when the next edit comes. */
+  for (guint track = 0; track < self->rows->len; track++)
+    app_compare_fresh_row (self, track);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -53,22 +53,27 @@ gboolean app_comparison_has_lane (AppComparison *self, AppLane lane);
 /* "Mix", "Master", "Previous master", "Without Limiter", "Blue Hour.flac"; transfer full. */
 char *app_comparison_lane_name (AppComparison *self, AppLane lane);
 
-/* Of track (index in the album) in lane over the region: LUFS, -INFINITY silence, NAN unknown or no
- * such lane. */
+/* Of track (index in the album) in lane over the region: LUFS as it is heard (a file of one channel
+ * is heard on two), -INFINITY silence, NAN unknown or no such lane. In the previous master over the
+ * place of the track now. */
 double app_comparison_loudness (AppComparison *self, guint track, AppLane lane);
-/* What the lane is turned by: matched, <= 0, the softest lane of the comparison 0; as a service
- * plays it, whatever that does. NAN unknown. */
+/* What the lane is turned by: matched, <= 0, the softest lane of the comparison 0 (silent ones do
+ * not count); as a service plays it, whatever that does. NAN unknown. */
 double app_comparison_gain_db (AppComparison *self, guint track, AppLane lane);
-/* Lanes there are whose loudness over track is not known yet. */
+/* Lanes there are whose gain over track is not known yet, but will be. */
 int app_comparison_missing (AppComparison *self, guint track);
 /* Why a lane cannot be measured, or NULL; borrowed until "changed". */
 const char *app_comparison_fault (AppComparison *self, guint track, AppLane lane);
 /* Loudest APP_LOUDEST_S of a track in the master: programme frames. FALSE while unknown. */
 gboolean app_comparison_loudest (AppComparison *self, guint track, gint64 *from, gint64 *to);
 
-/* Tells the player everything: lanes, gains, service limiter (not the choice of lane, nor whether
- * match is on). Call it on "changed". listening: NULL, or what playback has in place of the
- * survey's programme (app_programme_new_listening). */
+/* Tells the player what it was not told yet: lanes, gains, service limiter (not the choice of lane,
+ * nor whether match is on; it must be on for a service's gains too). Call it on "changed".
+ * listening: NULL, or what playback has in place of the survey's programme
+ * (app_programme_new_listening); mix, master and bypass are of that then.
+ * What is being measured is played with the gain it had, and what was never known with the lowest
+ * of the other lanes: nothing jumps up at the ears on an edit. A reference that plays its loudest
+ * part is there when that is known. */
 void app_comparison_apply (AppComparison *self, AppEngine *engine, AppProgramme *listening);
 /* For commands and tests: runs the default main context until all is measured. */
 gboolean app_comparison_wait (AppComparison *self, GError **error);

@@ -8,8 +8,8 @@
 #include <math.h>
 
 #define STEPS_PER_S 10.0
-#define SLACK 1e-6       /* of a step: borders that are meant to be on one */
-#define LOUDER 1.0000001 /* what counts as louder; less is rounding */
+#define SLACK 1e-6     /* of a step: borders that are meant to be on one */
+#define LOUDER 1.00001 /* what counts as louder: the curve is float */
 
 enum
 {
