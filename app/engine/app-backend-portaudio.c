@@ -5,6 +5,7 @@
  * not wait for it. A device's id is "host-api:name". */
 #include "app-backend.h"
 
+#include "app-jack-guard.h"
 #include "app-mailbox.h"
 
 #include "dsp-latest.h"
@@ -27,7 +28,8 @@
 enum
 {
   CLOSE_WAIT_US = G_USEC_PER_SEC, /* for a device to close */
-  MUTE_WAIT_US = 100000,          /* for a callback to end that runs meanwhile */
+  WAKE_US = 50000,
+  MUTE_WAIT_US = 100000, /* for a callback to end that runs meanwhile */
 };
 
 /* What the audio thread tells. */
@@ -44,7 +46,9 @@ typedef struct
   DspLatest *muted;   /* owned; of gboolean, to the audio thread: pull is not to be called */
   DspLatest *told;    /* owned; of Figures, from the audio thread */
   AppMailbox *closed; /* owned; from the closing thread */
-  gint64 latency_us;  /* of the device, where its time stamps say nothing */
+  GMutex lock;        /* of is_aborting */
+  gboolean is_aborting;
+  gint64 latency_us; /* of the device, where its time stamps say nothing */
   double frame_us;
   Figures figures; /* audio thread */
 } Device;
@@ -139,6 +143,7 @@ device_new (const AppBackendPull *pull)
   Device *self = g_new0 (Device, 1);
   self->pull = *pull;
   self->muted = dsp_latest_new (sizeof (gboolean), NULL);
+  g_mutex_init (&self->lock);
   self->told = dsp_latest_new (sizeof (Figures), NULL);
   self->closed = app_mailbox_new (sizeof (int), 1);
   if (!self->muted || !self->told)
@@ -152,6 +157,7 @@ device_free (Device *self)
   dsp_latest_free (self->muted);
   dsp_latest_free (self->told);
   app_mailbox_free (self->closed);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
@@ -403,23 +409,38 @@ closing_thread (gpointer data)
 {
   Device *self = data;
   Pa_AbortStream (self->stream);
+  g_mutex_lock (&self->lock);
+  self->is_aborting = FALSE;
+  g_mutex_unlock (&self->lock);
   Pa_CloseStream (self->stream);
   Pa_Terminate ();
   app_mailbox_post (self->closed, &(int){ 1 });
   return NULL;
 }
 
-/* PortAudio waits ten minutes for a JACK server that has died. Nobody else shall: such a device is
- * muted and left to its thread, for the rest of the program. */
+/* Waits a little for the closing thread, which may wait for a JACK server that has died. */
+static void
+help_close (Device *self, gint64 wait_us)
+{
+  app_mailbox_wait (self->closed, MIN (wait_us, WAKE_US));
+  g_mutex_lock (&self->lock);
+  if (self->is_aborting)
+    app_jack_guard_wake ();
+  g_mutex_unlock (&self->lock);
+}
+
+/* A device that does not let itself be closed is muted and left to its thread, for the rest of the
+ * program: nobody else shall wait for it. */
 static void
 portaudio_close (gpointer device)
 {
   Device *self = device;
   int saved = mute_stderr ();
-  GThread *thread = g_thread_new ("closing", closing_thread, self);
   gint64 end = g_get_monotonic_time () + CLOSE_WAIT_US, left = CLOSE_WAIT_US;
+  self->is_aborting = TRUE;
+  GThread *thread = g_thread_new ("closing", closing_thread, self);
   for (; app_mailbox_is_empty (self->closed) && left > 0; left = end - g_get_monotonic_time ())
-    app_mailbox_wait (self->closed, left);
+    help_close (self, left);
   unmute_stderr (saved);
   if (!app_mailbox_is_empty (self->closed))
     {
