@@ -2,8 +2,8 @@
 #include "app-engine-feeder.h"
 
 #include "app-engine-convert.h"
+#include "app-engine-lane.h"
 #include "app-output.h"
-#include "app-renderer.h"
 
 #include <math.h>
 #include <string.h>
@@ -30,8 +30,9 @@ struct _AppFeeder
 
   /* feeder thread; owned */
   AppProgramme *programme, *next_programme;
-  AppProgramme *others[APP_N_LANES]; /* of previous and bypass */
-  AppRenderer *renderers[APP_N_LANES];
+  AppEngineLane lanes[APP_N_LANES];
+  AppJoinPool *pool;
+  GHashTable *told; /* texts of sources that cannot be read */
   double *gains;
   int n_gains;
   AppConvert *convert;
@@ -49,7 +50,10 @@ struct _AppFeeder
   gboolean running, complete;
   guint generation;
   gint64 pos;
+  gint64 elapsed; /* frames since the place that was asked for */
   int preroll;
+  AppLane wanted, sure;
+  int against; /* lane; -1: none */
   gint64 loop_from, loop_to;
   gboolean armed; /* the loop's end is ahead */
   int target;     /* blocks that shall lie in the ring */
@@ -110,83 +114,19 @@ scan_devices (AppFeeder *self)
                                       .names = (char **) g_ptr_array_free (names, FALSE) });
 }
 
-/* Renderers */
+/* Lanes */
 
+/* Once until the next fresh start, however often the source is opened anew. */
 static void
 report (AppFeeder *self, GError *error)
 {
   if (!error)
     return;
-  send_event (self,
-              (AppEngineEvent){ .type = APP_EVENT_SOURCE, .text = g_strdup (error->message) });
+  if (g_hash_table_add (self->told, g_strdup (error->message)))
+    send_event (self,
+                (AppEngineEvent){ .type = APP_EVENT_SOURCE, .text = g_strdup (error->message) });
   g_error_free (error);
 }
-
-static void
-drop_renderers (AppFeeder *self)
-{
-  for (int k = 0; k < APP_N_LANES; k++)
-    g_clear_pointer (&self->renderers[k], app_renderer_free);
-}
-
-static void
-seek_renderers (AppFeeder *self)
-{
-  for (int k = 0; k < APP_N_LANES; k++)
-    {
-      GError *error = NULL;
-      if (!self->renderers[k] && k < APP_N_PROGRAMME_LANES)
-        self->renderers[k] = app_renderer_new (self->programme, k, &error);
-      else if (!self->renderers[k] && self->others[k])
-        self->renderers[k] = app_renderer_new (self->others[k], APP_LANE_MASTER, &error);
-      if (self->renderers[k])
-        app_renderer_seek (self->renderers[k], self->pos);
-      report (self, error);
-    }
-}
-
-static void
-take_programme (AppFeeder *self)
-{
-  AppProgramme *programme = g_steal_pointer (&self->next_programme);
-  if (!programme)
-    return;
-  gboolean same_rate = self->programme && self->programme->rate == programme->rate;
-  if (!self->running || !same_rate)
-    drop_renderers (self);
-  if (!same_rate)
-    self->running = FALSE; /* until the start that follows */
-  g_clear_pointer (&self->programme, app_programme_unref);
-  self->programme = programme;
-  for (int k = 0; k < APP_N_PROGRAMME_LANES; k++)
-    {
-      GError *error = NULL;
-      if (self->renderers[k] && !app_renderer_set_programme (self->renderers[k], programme, &error))
-        g_clear_pointer (&self->renderers[k], app_renderer_free);
-      report (self, error);
-    }
-}
-
-static void
-take_other (AppFeeder *self, AppLane lane, AppProgramme *programme)
-{
-  GError *error = NULL;
-  g_clear_pointer (&self->others[lane], app_programme_unref);
-  self->others[lane] = programme;
-  AppRenderer **renderer = &self->renderers[lane];
-  if (!programme)
-    g_clear_pointer (renderer, app_renderer_free);
-  else if (*renderer && !app_renderer_set_programme (*renderer, programme, &error))
-    g_clear_pointer (renderer, app_renderer_free);
-  else if (!*renderer && self->running)
-    {
-      *renderer = app_renderer_new (programme, APP_LANE_MASTER, &error);
-      app_renderer_seek (*renderer, self->pos);
-    }
-  report (self, error);
-}
-
-/* Blocks */
 
 static gint64
 loop_end (const AppFeeder *self)
@@ -194,6 +134,123 @@ loop_end (const AppFeeder *self)
   gint64 to = MIN (self->loop_to, self->programme->frames);
   return self->armed && self->loop_from < to ? to : -1;
 }
+
+static AppLaneStage
+stage_of (const AppFeeder *self)
+{
+  AppLaneStage stage
+      = { .pool = self->pool, .pos = self->pos, .elapsed = self->elapsed, .left = -1 };
+  if (!self->programme)
+    return stage;
+  gint64 loop = loop_end (self);
+  stage.rate = self->programme->rate;
+  stage.fade = 2 * (int) lrint (APP_ENGINE_FADE_S * stage.rate);
+  stage.loop_from = self->loop_from;
+  stage.left = loop >= 0 ? loop - self->pos : -1;
+  stage.waits = app_output_is_capture (self->output);
+  return stage;
+}
+
+static gboolean
+is_heard (const AppFeeder *self, int lane)
+{
+  return lane == (int) self->sure || lane == self->against;
+}
+
+/* A lane that is there and goes on: the wanted one; else the one before; else any; else the master,
+ * whatever that takes. */
+static void
+choose_sure (AppFeeder *self, const AppLaneStage *stage)
+{
+  if (!app_lane_is_leaving (&self->lanes[self->wanted]))
+    self->sure = self->wanted;
+  if (!app_lane_is_leaving (&self->lanes[self->sure]))
+    return;
+  self->sure = APP_LANE_MASTER;
+  for (int k = 0; k < APP_N_LANES && app_lane_is_leaving (&self->lanes[self->sure]); k++)
+    self->sure = k;
+  if (!app_lane_is_leaving (&self->lanes[self->sure]))
+    return;
+  self->sure = APP_LANE_MASTER;
+  app_lane_need (&self->lanes[self->sure], stage);
+}
+
+static void
+begin_lanes (AppFeeder *self)
+{
+  AppLaneStage stage = stage_of (self);
+  const AppProgramme *wanted = self->lanes[self->wanted].spec.programme;
+  self->sure = wanted && wanted->rate == stage.rate ? self->wanted : APP_LANE_MASTER;
+  for (int k = 0; k < APP_N_LANES; k++)
+    app_lane_begin (&self->lanes[k], &stage, is_heard (self, k));
+}
+
+static void
+end_lanes (AppFeeder *self)
+{
+  for (int k = 0; k < APP_N_LANES; k++)
+    app_lane_end (&self->lanes[k]);
+}
+
+static void
+set_lane (AppFeeder *self, int lane, AppPlayerSpec spec)
+{
+  AppLaneStage stage = stage_of (self);
+  app_lane_set_spec (&self->lanes[lane], &stage, &spec, is_heard (self, lane));
+}
+
+/* Mix, master, and what runs beside it. */
+static void
+take_programme (AppFeeder *self)
+{
+  AppProgramme *programme = g_steal_pointer (&self->next_programme);
+  if (!programme)
+    return;
+  if (!self->programme || self->programme->rate != programme->rate)
+    {
+      end_lanes (self);
+      self->running = FALSE; /* until the start that follows */
+    }
+  g_clear_pointer (&self->programme, app_programme_unref);
+  self->programme = programme;
+  for (int k = 0; k < APP_N_PROGRAMME_LANES; k++)
+    set_lane (self, k, (AppPlayerSpec){ .programme = programme, .lane = k });
+  for (int k = APP_LANE_REFERENCE; k < APP_N_LANES; k++)
+    if (self->lanes[k].spec.programme)
+      set_lane (self, k, (AppPlayerSpec){ programme, k, self->lanes[k].spec.reference });
+}
+
+/* What is before or behind the album's own: previous master, bypass. */
+static void
+take_other (AppFeeder *self, AppEngineCommand *command)
+{
+  set_lane (self, command->lane,
+            (AppPlayerSpec){ .programme = command->programme, .lane = APP_LANE_MASTER });
+  app_programme_unref (command->programme);
+}
+
+static void
+take_reference (AppFeeder *self, AppEngineCommand *command)
+{
+  AppPlayerSpec spec = { 0 };
+  take_programme (self); /* it was given before */
+  if (command->reference.media)
+    spec = (AppPlayerSpec){ self->programme, command->lane, command->reference };
+  set_lane (self, command->lane, spec);
+  app_media_unref (command->reference.media);
+}
+
+static void
+take_lanes (AppFeeder *self, const AppEngineCommand *command)
+{
+  self->wanted = command->lane;
+  self->against = command->against;
+  if (self->against >= 0)
+    app_lane_hurry (&self->lanes[self->against]);
+  app_lane_hurry (&self->lanes[self->wanted]);
+}
+
+/* Blocks */
 
 static void
 fill_match (const AppFeeder *self, AppEngineHeader *head)
@@ -208,7 +265,8 @@ fill_match (const AppFeeder *self, AppEngineHeader *head)
 static void
 fill_chain_readings (AppFeeder *self, AppEngineHeader *head, int track, const AppChainSpec *chain)
 {
-  AppRenderer *master = self->renderers[APP_LANE_MASTER];
+  AppPlayer *player = self->lanes[APP_LANE_MASTER].player;
+  AppRenderer *master = player ? app_player_renderer (player) : NULL;
   for (int i = 0; master && chain && i < chain->n_slots; i++)
     {
       double values[APP_ENGINE_MAX_VALUES];
@@ -254,10 +312,33 @@ fill_head (AppFeeder *self, AppEngineHeader *head)
     .prefill = loop >= 0 ? self->target / 2 : (int) MIN (self->target / 2, blocks_left),
     .last = loop < 0 && n == left,
   };
-  head->sure = APP_LANE_MASTER;
-  for (int k = 0; k < APP_N_LANES; k++)
-    head->present |= self->renderers[k] ? APP_LANE_BIT (k) : 0;
   fill_match (self, head);
+}
+
+/* Which lanes are in the block. */
+static void
+fill_lanes (AppFeeder *self, AppEngineHeader *head)
+{
+  AppLaneStage stage = stage_of (self);
+  for (int k = 0; k < APP_N_LANES; k++)
+    app_lane_step (&self->lanes[k], &stage, head->n_frames, is_heard (self, k));
+  choose_sure (self, &stage);
+  head->sure = self->sure;
+  for (int k = 0; k < APP_N_LANES; k++)
+    if (app_lane_is_there (&self->lanes[k]))
+      {
+        head->present |= APP_LANE_BIT (k);
+        head->leaving |= app_lane_is_leaving (&self->lanes[k]) ? APP_LANE_BIT (k) : 0;
+      }
+}
+
+static void
+jump_to_loop (AppFeeder *self)
+{
+  self->pos = self->loop_from;
+  AppLaneStage stage = stage_of (self);
+  for (int k = 0; k < APP_N_LANES; k++)
+    app_lane_jump (&self->lanes[k], &stage);
 }
 
 static void
@@ -265,23 +346,22 @@ render_block (AppFeeder *self, AppEngineBlock *block)
 {
   gint64 loop = loop_end (self);
   if (loop >= 0 && self->pos >= loop)
-    {
-      self->pos = self->loop_from;
-      seek_renderers (self);
-    }
+    jump_to_loop (self);
   fill_head (self, &block->head);
+  fill_lanes (self, &block->head);
   int n = block->head.n_frames;
   for (int k = 0; k < APP_N_LANES; k++)
     {
       GError *error = NULL;
       double *const out[DSP_CHANNELS] = { block->lanes[k][0], block->lanes[k][1] };
-      if (self->renderers[k])
-        app_renderer_read (self->renderers[k], out, n, &error);
+      if (block->head.present & APP_LANE_BIT (k))
+        app_lane_read (&self->lanes[k], self->pos, out, n, &error);
       report (self, error);
     }
   fill_readings (self, &block->head);
   self->preroll = 0;
   self->pos += n;
+  self->elapsed += n;
 }
 
 static void
@@ -330,17 +410,21 @@ start (AppFeeder *self, const AppEngineCommand *command)
   prepare_conversion (self);
   self->preroll = (int) MIN (lrint (APP_ENGINE_FADE_S * rate), command->pos);
   self->pos = command->pos - self->preroll;
+  self->elapsed = -self->preroll;
   self->armed = command->pos < self->loop_to;
   self->running = TRUE;
   self->complete = FALSE;
   self->taken_us = g_get_monotonic_time ();
-  seek_renderers (self);
+  if (command->fresh)
+    g_hash_table_remove_all (self->told);
+  begin_lanes (self);
 }
 
 static void
 halt (AppFeeder *self)
 {
   self->running = FALSE;
+  end_lanes (self);
   self->idle_since_us = g_get_monotonic_time ();
 }
 
@@ -362,7 +446,7 @@ obey (AppFeeder *self, AppEngineCommand *command)
       break;
     case APP_COMMAND_PROGRAMME:
       if (command->lane != APP_LANE_MASTER)
-        take_other (self, command->lane, command->programme);
+        take_other (self, command);
       else
         {
           g_clear_pointer (&self->next_programme, app_programme_unref);
@@ -370,9 +454,10 @@ obey (AppFeeder *self, AppEngineCommand *command)
         }
       break;
     case APP_COMMAND_REFERENCE:
-      app_media_unref (command->reference.media);
+      take_reference (self, command);
       break;
     case APP_COMMAND_LANES:
+      take_lanes (self, command);
       break;
     case APP_COMMAND_GAINS:
       g_free (self->gains);
@@ -463,6 +548,10 @@ app_feeder_new (AppProcess *process, DspRing *blocks, AppMailbox *events)
   self->blocks = blocks;
   self->events = events;
   self->scratch = g_new0 (AppEngineBlock, 1);
+  self->pool = app_join_pool_new ();
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->wanted = self->sure = APP_LANE_MASTER;
+  self->against = -1;
   self->output = app_output_new (
       &(AppBackendPull){ .run = run_process, .available = process_available, .self = process });
   self->thread = g_thread_new ("feeder", feeder_thread, self);
@@ -477,11 +566,12 @@ app_feeder_free (AppFeeder *self)
   app_feeder_send (self, &(AppEngineCommand){ .type = APP_COMMAND_QUIT });
   g_thread_join (self->thread);
   app_mailbox_free (self->commands);
-  drop_renderers (self);
+  for (int k = 0; k < APP_N_LANES; k++)
+    app_lane_clear (&self->lanes[k]);
+  app_join_pool_free (self->pool);
+  g_hash_table_unref (self->told);
   g_clear_pointer (&self->programme, app_programme_unref);
   g_clear_pointer (&self->next_programme, app_programme_unref);
-  for (int k = 0; k < APP_N_LANES; k++)
-    g_clear_pointer (&self->others[k], app_programme_unref);
   app_convert_free (self->convert);
   g_free (self->scratch);
   g_free (self->gains);

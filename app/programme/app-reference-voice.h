@@ -3,7 +3,8 @@
  *
  * Stereo f64 at the programme's rate (app-reader.h converts). Where it stands is decided by the
  * programme's position, or by how long playing has gone on. Every jump inside it (end of its loop,
- * a new track) is a 10 ms equal-power crossfade of what was and what comes. */
+ * a new track) is a 10 ms equal-power crossfade of what was and what comes. One thread at a time.
+ */
 #pragma once
 
 #include "app-programme.h"
@@ -21,8 +22,9 @@ typedef struct
   AppMedia *media;
   AppAnchor anchor;
   gint64 cue;
-  gint64 loop_from, loop_to; /* runs round between them once it has come to loop_to; from >= to: no
-                                loop, silence after its end */
+  gint64 loop_from, loop_to; /* runs round between them once it has come to loop_to; from >= to, or
+                                a cue beyond it: no loop, silence after its end. A loop shorter than
+                                the crossfade is as long as it. */
 } AppReferenceSpec;
 
 typedef struct _AppReferenceVoice AppReferenceVoice;
@@ -31,9 +33,12 @@ typedef struct _AppReferenceVoice AppReferenceVoice;
 AppReferenceVoice *app_reference_voice_new (AppProgramme *programme, const AppReferenceSpec *spec);
 void app_reference_voice_free (AppReferenceVoice *self);
 
-/* Playing begins at programme frame pos, after which elapsed frames were already played (0 for a
- * start; a lane that joins later tells what it missed). */
+/* The next frame is that of the programme's pos, elapsed frames after the place where playing began
+ * (0 for a start; a lane that joins later tells what it missed; < 0: what is faded in over before
+ * the start). Without a crossfade. */
 void app_reference_voice_seek (AppReferenceVoice *self, gint64 pos, gint64 elapsed);
+/* Opens and decodes now what the next read would have to. */
+void app_reference_voice_prepare (AppReferenceVoice *self);
 /* The next n frames; pos is the programme's frame of the first one (a loop of the programme makes
  * it jump: with APP_ANCHOR_CUE that is no matter). FALSE with error, once, when the file cannot be
  * read: silence instead, and it moves on. */
@@ -43,5 +48,6 @@ gboolean app_reference_voice_read (AppReferenceVoice *self, double *const out[2]
  * where the place differs. */
 void app_reference_voice_update (AppReferenceVoice *self, AppProgramme *programme,
                                  const AppReferenceSpec *spec);
-/* Place in the file (frames at its rate) of the next frame; -1: beyond its end. */
+/* Place in the file (frames at its rate) of the next frame; -1: before its start or beyond its end.
+ */
 gint64 app_reference_voice_place (const AppReferenceVoice *self);

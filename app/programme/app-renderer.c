@@ -11,7 +11,8 @@
 
 enum
 {
-  DECKS_MAX = 4, /* edits faster than their crossfades: the oldest deck gives way */
+  DECKS_MAX = 4,          /* edits faster than their crossfades: the oldest deck gives way */
+  NEAR = 4 * DSP_QUANTUM, /* frames that a deck which takes over may lie behind */
 };
 
 typedef enum
@@ -21,12 +22,16 @@ typedef enum
   ABANDONED, /* the deck is the thread's to free */
 } RollInState;
 
-/* A deck being rolled in on a thread of its own. */
+/* A deck being rolled in on a thread of its own, which then follows the renderer until it is near:
+ * who renders for playback must not be kept. */
 typedef struct
 {
   gatomicrefcount refs;
-  gint state; /* RollInState, atomic */
-  AppDeck *deck;
+  AppDeck *deck; /* owned */
+
+  GMutex lock;       /* of what follows */
+  RollInState state; /* */
+  gint64 target;     /* where the renderer is */
 } RollIn;
 
 /* A deck that sounds, and its share against those before it. */
@@ -56,17 +61,35 @@ roll_in_unref (RollIn *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   app_deck_free (self->deck);
+  g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+/* Frames that the deck lies behind; 0 when the work is over. */
+static gint64
+roll_in_behind (RollIn *self)
+{
+  g_mutex_lock (&self->lock);
+  gint64 behind = self->target - app_deck_pos (self->deck);
+  if (behind <= NEAR && self->state == ROLLING)
+    self->state = READY;
+  if (self->state != ROLLING)
+    behind = 0;
+  g_mutex_unlock (&self->lock);
+  return behind;
 }
 
 static gpointer
 roll_in_run (gpointer data)
 {
   RollIn *self = data;
+  double skipped[2][DSP_QUANTUM];
+  double *const out[2] = { skipped[0], skipped[1] };
   DspFloatMode mode = dsp_denormal_begin ();
   app_deck_prepare (self->deck);
+  for (gint64 behind; (behind = roll_in_behind (self)) > 0;)
+    app_deck_read (self->deck, out, MIN (behind, DSP_QUANTUM), NULL, NULL);
   dsp_denormal_end (mode);
-  g_atomic_int_compare_and_exchange (&self->state, ROLLING, READY);
   roll_in_unref (self);
   return NULL;
 }
@@ -77,9 +100,30 @@ roll_in_new (AppProgramme *programme, AppLane lane, gint64 pos)
   RollIn *self = g_new0 (RollIn, 1);
   g_atomic_ref_count_init (&self->refs);
   g_atomic_ref_count_inc (&self->refs); /* the thread's */
+  g_mutex_init (&self->lock);
+  self->target = pos;
   self->deck = app_deck_new (programme, lane, pos);
   g_thread_unref (g_thread_new ("roll-in", roll_in_run, self));
   return self;
+}
+
+/* The renderer has come to pos. TRUE when the deck is its own. */
+static gboolean
+roll_in_follow (RollIn *self, gint64 pos)
+{
+  g_mutex_lock (&self->lock);
+  gboolean ready = self->state == READY;
+  self->target = pos;
+  g_mutex_unlock (&self->lock);
+  return ready;
+}
+
+static void
+roll_in_abandon (RollIn *self)
+{
+  g_mutex_lock (&self->lock);
+  self->state = ABANDONED;
+  g_mutex_unlock (&self->lock);
 }
 
 /* ---- decks ---- */
@@ -113,7 +157,7 @@ static void
 forget_roll_in (AppRenderer *self)
 {
   if (self->roll_in)
-    g_atomic_int_compare_and_exchange (&self->roll_in->state, ROLLING, ABANDONED);
+    roll_in_abandon (self->roll_in);
   g_clear_pointer (&self->roll_in, roll_in_unref);
   g_clear_pointer (&self->wanted, app_programme_unref);
 }
@@ -131,7 +175,7 @@ static void
 adopt_roll_in (AppRenderer *self)
 {
   RollIn *roll_in = self->roll_in;
-  if (!roll_in || g_atomic_int_get (&roll_in->state) != READY)
+  if (!roll_in || !roll_in_follow (roll_in, app_renderer_pos (self)))
     return;
   AppDeck *deck = g_steal_pointer (&roll_in->deck);
   g_clear_pointer (&self->roll_in, roll_in_unref);
@@ -180,6 +224,14 @@ app_renderer_seek (AppRenderer *self, gint64 pos)
   forget_roll_in (self);
   g_array_set_size (self->playing, 0);
   add_deck (self, deck, 0);
+}
+
+void
+app_renderer_prepare (AppRenderer *self)
+{
+  DspFloatMode mode = dsp_denormal_begin ();
+  app_deck_prepare (newest (self)->deck);
+  dsp_denormal_end (mode);
 }
 
 gint64
@@ -262,6 +314,14 @@ app_renderer_set_programme (AppRenderer *self, AppProgramme *programme, GError *
       self->wanted = app_programme_ref (programme);
     }
   return TRUE;
+}
+
+gboolean
+app_renderer_update (AppRenderer *self, AppProgramme *programme)
+{
+  AppDeck *deck = newest (self)->deck;
+  return !self->roll_in && programme->rate == app_deck_programme (deck)->rate
+         && app_deck_update (deck, programme);
 }
 
 gboolean

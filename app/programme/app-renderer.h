@@ -18,6 +18,8 @@ void app_renderer_free (AppRenderer *self);
  * the difference to a render from the start is below -140 dBFS; from 0 it is exact. */
 void app_renderer_seek (AppRenderer *self, gint64 pos);
 gint64 app_renderer_pos (const AppRenderer *self);
+/* Rolls in now what the next read would. [any one thread at a time] */
+void app_renderer_prepare (AppRenderer *self);
 
 /* Renders the next n frames. Before 0 and after the end there is silence. A source that cannot be
  * read renders as silence and reports the error once (FALSE; out is valid and the position moves
@@ -29,6 +31,9 @@ gboolean app_renderer_read (AppRenderer *self, double *const out[2], int n, GErr
  * on a thread of its own while the former programme goes on, and is then faded in over 20 ms; of
  * programmes given meanwhile the last one follows. Same rate required. */
 gboolean app_renderer_set_programme (AppRenderer *self, AppProgramme *programme, GError **error);
+/* The same where everything can glide at once; FALSE where something would have to be rolled in (or
+ * still is): then it goes on as before, but for values that glide already. */
+gboolean app_renderer_update (AppRenderer *self, AppProgramme *programme);
 /* What is rendered is the programme that was given last (crossfades may still run). */
 gboolean app_renderer_is_settled (const AppRenderer *self);
 
