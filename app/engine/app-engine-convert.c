@@ -13,64 +13,137 @@ typedef struct
   AppEngineHeader head;
 } Mark;
 
+/* The stream of one lane. */
+typedef struct
+{
+  DspResampler *resampler; /* owned; NULL: nothing is fed */
+  double *made[DSP_CHANNELS];
+  gsize capacity;
+  gint64 from, to; /* frames of the output that lie in made */
+  gint64 whole;    /* from here on it does not miss what was before the lane came */
+} Stream;
+
 struct _AppConvert
 {
   int in_rate, out_rate;
 
   /* owned */
-  DspResampler *resamplers[APP_N_LANES];
-  double *made[APP_N_LANES][DSP_CHANNELS]; /* output not yet pulled: [done, total) */
-  gsize capacity;
+  Stream streams[APP_N_LANES];
   GQueue marks; /* of Mark; the first holds done */
 
-  gint64 fed;   /* frames in */
-  gint64 done;  /* frames pulled */
-  gint64 total; /* frames made */
+  gint64 fed;  /* frames in */
+  gint64 done; /* frames pulled */
   gboolean ended;
 };
 
+static gint64
+divisor (gint64 a, gint64 b)
+{
+  return b ? divisor (b, a % b) : a;
+}
+
 static void
-reserve (AppConvert *self, gsize frames)
+reserve (Stream *self, gsize frames)
 {
   if (frames <= self->capacity)
     return;
   self->capacity = 2 * frames;
-  for (int k = 0; k < APP_N_LANES; k++)
-    for (int c = 0; c < DSP_CHANNELS; c++)
-      self->made[k][c] = g_renew (double, self->made[k][c], self->capacity);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    self->made[c] = g_renew (double, self->made[c], self->capacity);
 }
 
-/* Runs one lane; block NULL drains it. Returns the frames made: equally many in all lanes, as they
- * are fed alike. */
-static int
-convert_lane (AppConvert *self, int lane, const AppEngineBlock *block, int room)
-{
-  gsize have = self->total - self->done;
-  double *out[DSP_CHANNELS] = { self->made[lane][0] + have, self->made[lane][1] + have };
-  if (!block)
-    return dsp_resampler_finish (self->resamplers[lane], out, room);
-  const double *in[DSP_CHANNELS] = { block->lanes[lane][0], block->lanes[lane][1] };
-  int used = 0, n = block->head.n_frames;
-  int made = dsp_resampler_process (self->resamplers[lane], in, n, &used, out, room);
-  g_assert (used == n);
-  return made;
-}
-
-static int
-convert_all (AppConvert *self, const AppEngineBlock *block)
+/* Feeds n frames; in NULL: no more, all the rest comes out. */
+static void
+convert (const AppConvert *self, Stream *stream, const double *const *in, int n)
 {
   /* What comes out after a while of nothing, with much to spare. */
   int room = (int) ceil (65536.0 * MAX (1, (double) self->out_rate / self->in_rate));
-  int made = 0;
-  reserve (self, self->total - self->done + room);
-  for (int k = 0; k < APP_N_LANES; k++)
+  int made, used = n;
+  do
     {
-      int lane_made = convert_lane (self, k, block, room);
-      g_assert (k == 0 || lane_made == made);
-      made = lane_made;
+      gsize have = stream->to - stream->from;
+      reserve (stream, have + room);
+      double *out[DSP_CHANNELS] = { stream->made[0] + have, stream->made[1] + have };
+      made = in ? dsp_resampler_process (stream->resampler, in, n, &used, out, room)
+                : dsp_resampler_finish (stream->resampler, out, room);
+      stream->to += made;
     }
-  self->total += made;
+  while (!in && made > 0);
+  g_assert (used == n);
+}
+
+static void
+finish (const AppConvert *self, Stream *stream)
+{
+  if (stream->resampler)
+    convert (self, stream, NULL, 0);
+  g_clear_pointer (&stream->resampler, dsp_resampler_free);
+}
+
+/* Frames of the output fall on those of the other lanes when it is as if the stream had begun where
+ * a frame of the input falls on one of the output; it was silent until now. */
+static void
+begin (const AppConvert *self, Stream *stream)
+{
+  static const double silence[DSP_QUANTUM];
+  const double *const in[DSP_CHANNELS] = { silence, silence };
+  gint64 common = divisor (self->in_rate, self->out_rate);
+  gint64 unit_in = self->in_rate / common, unit_out = self->out_rate / common;
+  gint64 start = self->fed / unit_in;
+  gint64 reach = DSP_RESAMPLER_REACH * MAX (1.0, (double) self->in_rate / self->out_rate);
+  stream->resampler = dsp_resampler_new (self->in_rate, self->out_rate, DSP_CHANNELS);
+  if (!stream->resampler)
+    g_error ("out of memory"); /* as g_malloc does */
+  stream->from = stream->to = start * unit_out;
+  stream->whole = self->fed == 0 ? 0 : (self->fed + reach) * self->out_rate / self->in_rate + 1;
+  for (gint64 left = self->fed - start * unit_in; left > 0; left -= DSP_QUANTUM)
+    convert (self, stream, in, (int) MIN (left, DSP_QUANTUM));
+}
+
+static void
+feed_lane (const AppConvert *self, Stream *stream, const AppEngineBlock *block, int lane)
+{
+  const double *const in[DSP_CHANNELS] = { block->lanes[lane][0], block->lanes[lane][1] };
+  if (!(block->head.present & APP_LANE_BIT (lane)))
+    finish (self, stream);
+  else if (!stream->resampler && stream->to > self->done)
+    return; /* what it was before must go first */
+  else
+    {
+      if (!stream->resampler)
+        begin (self, stream);
+      convert (self, stream, in, block->head.n_frames);
+    }
+}
+
+/* Frames that all lanes have made. */
+static gint64
+made_by_all (const AppConvert *self)
+{
+  gint64 made = (self->fed * self->out_rate + self->in_rate - 1) / self->in_rate;
+  for (int k = 0; k < APP_N_LANES; k++)
+    if (self->streams[k].resampler)
+      made = MIN (made, self->streams[k].to);
   return made;
+}
+
+/* Moves the frames [done, end) of a lane into the block; FALSE when it has not all of them. */
+static gboolean
+pull_lane (const AppConvert *self, Stream *stream, gint64 end, double out[][DSP_QUANTUM])
+{
+  gboolean whole = MAX (stream->from, stream->whole) <= self->done && stream->to >= end;
+  gint64 gone = CLAMP (end - stream->from, 0, stream->to - stream->from);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      if (whole)
+        memcpy (out[c], stream->made[c] + (self->done - stream->from),
+                (end - self->done) * sizeof (double));
+      if (gone > 0)
+        memmove (stream->made[c], stream->made[c] + gone,
+                 (stream->to - stream->from - gone) * sizeof (double));
+    }
+  stream->from += gone;
+  return whole;
 }
 
 AppConvert *
@@ -80,12 +153,6 @@ app_convert_new (int in_rate, int out_rate)
   self->in_rate = in_rate;
   self->out_rate = out_rate;
   g_queue_init (&self->marks);
-  for (int k = 0; k < APP_N_LANES; k++)
-    {
-      self->resamplers[k] = dsp_resampler_new (in_rate, out_rate, DSP_CHANNELS);
-      if (!self->resamplers[k])
-        g_error ("out of memory"); /* as g_malloc does */
-    }
   return self;
 }
 
@@ -96,9 +163,9 @@ app_convert_free (AppConvert *self)
     return;
   for (int k = 0; k < APP_N_LANES; k++)
     {
-      dsp_resampler_free (self->resamplers[k]);
+      dsp_resampler_free (self->streams[k].resampler);
       for (int c = 0; c < DSP_CHANNELS; c++)
-        g_free (self->made[k][c]);
+        g_free (self->streams[k].made[c]);
     }
   g_queue_clear_full (&self->marks, g_free);
   g_free (self);
@@ -111,13 +178,13 @@ app_convert_feed (AppConvert *self, const AppEngineBlock *block)
   mark->at = llrint ((double) self->fed * self->out_rate / self->in_rate);
   mark->head = block->head;
   g_queue_push_tail (&self->marks, mark);
-  if (block->head.n_frames > 0)
-    convert_all (self, block);
+  for (int k = 0; k < APP_N_LANES && block->head.n_frames > 0; k++)
+    feed_lane (self, &self->streams[k], block, k);
   self->fed += block->head.n_frames;
   if (!block->head.last)
     return;
-  while (convert_all (self, NULL) > 0)
-    ;
+  for (int k = 0; k < APP_N_LANES; k++)
+    finish (self, &self->streams[k]);
   self->ended = TRUE;
 }
 
@@ -133,11 +200,11 @@ app_convert_pull (AppConvert *self, AppEngineBlock *block)
     }
   if (!mark || (!next && !self->ended))
     return FALSE;
-  gint64 limit = next ? next->at : self->total;
+  gint64 made = made_by_all (self), limit = next ? next->at : made;
   gint64 end = MIN (limit, self->done + DSP_QUANTUM);
-  if (end > self->total && !self->ended)
+  if (end > made && !self->ended)
     return FALSE;
-  end = MIN (end, self->total);
+  end = MIN (end, made);
   int n = (int) (end - self->done);
   block->head = mark->head;
   block->head.step = (double) self->in_rate / self->out_rate;
@@ -145,13 +212,10 @@ app_convert_pull (AppConvert *self, AppEngineBlock *block)
   block->head.pos += llrint ((self->done - mark->at) * block->head.step);
   block->head.n_frames = n;
   block->head.preroll = self->done == 0 ? (int) (mark->head.preroll / block->head.step) : 0;
-  block->head.last = self->ended && end == self->total && !next;
+  block->head.last = self->ended && end == made && !next;
   for (int k = 0; k < APP_N_LANES; k++)
-    for (int c = 0; c < DSP_CHANNELS; c++)
-      {
-        memcpy (block->lanes[k][c], self->made[k][c], n * sizeof (double));
-        memmove (self->made[k][c], self->made[k][c] + n, (self->total - end) * sizeof (double));
-      }
+    if (!pull_lane (self, &self->streams[k], end, block->lanes[k]))
+      block->head.present &= ~APP_LANE_BIT (k);
   self->done = end;
   if (block->head.last)
     g_queue_clear_full (&self->marks, g_free);

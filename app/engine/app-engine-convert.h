@@ -1,7 +1,8 @@
 /* app-engine-convert.h — blocks at the programme's rate in, blocks at the device's rate out.
  *
- * One resampler per lane, over the continuous stream of a generation. Every block that comes out
- * still knows its place in the programme. [feeder thread] */
+ * One resampler per lane that is there, over the continuous stream of a generation; one that comes
+ * later is present in what comes out as soon as it is exact (DSP_RESAMPLER_REACH). Every block that
+ * comes out still knows its place in the programme. [feeder thread] */
 #pragma once
 
 #include "app-engine-messages.h"

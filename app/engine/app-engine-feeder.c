@@ -4,6 +4,7 @@
 #include "app-engine-convert.h"
 #include "app-engine-lane.h"
 #include "app-output.h"
+#include "dsp-resampler.h"
 
 #include <math.h>
 #include <string.h>
@@ -145,6 +146,8 @@ stage_of (const AppFeeder *self)
   gint64 loop = loop_end (self);
   stage.rate = self->programme->rate;
   stage.fade = 2 * (int) lrint (APP_ENGINE_FADE_S * stage.rate);
+  if (self->convert)
+    stage.fade += DSP_RESAMPLER_REACH * MAX (1, stage.rate / self->device_rate + 1);
   stage.loop_from = self->loop_from;
   stage.left = loop >= 0 ? loop - self->pos : -1;
   stage.waits = app_output_is_capture (self->output);

@@ -142,7 +142,9 @@ choose_lane (const AppProcess *self, const AppEngineHeader *head)
   guint stays = head->present & ~head->leaving;
   if (stays & APP_LANE_BIT (self->control.lane))
     return self->control.lane;
-  return stays & APP_LANE_BIT (self->lanes.target) ? self->lanes.target : head->sure;
+  if (stays & APP_LANE_BIT (self->lanes.target))
+    return self->lanes.target;
+  return stays == 0 || stays & APP_LANE_BIT (head->sure) ? head->sure : g_bit_nth_lsf (stays, -1);
 }
 
 static int

@@ -16,7 +16,22 @@ enum
   FRAMES = 20000,
   LOOP = 9000, /* here the position jumps back to 0, once */
   PREROLL = 240,
+  GOES = 7000,
+  COMES = 9500,
+  LATE = 3,
+  EARLY = 5,
+  AGAIN = 11,
 };
+
+/* The first lanes are always there; one comes late, one goes early, one comes again. */
+static guint
+lanes_at (int at)
+{
+  guint lanes = APP_LANE_BIT (0) | APP_LANE_BIT (1);
+  lanes |= at >= COMES ? APP_LANE_BIT (LATE) : 0;
+  lanes |= at < GOES ? APP_LANE_BIT (EARLY) : 0;
+  return lanes | (at < GOES || at >= COMES ? APP_LANE_BIT (AGAIN) : 0);
+}
 
 /* Fills the block that starts at frame at of the stream; returns its length. */
 static int
@@ -30,11 +45,16 @@ fill (AppEngineBlock *block, int at, int in_rate, double *const stream[APP_N_LAN
                                    .step = 1,
                                    .rate = in_rate,
                                    .n_frames = n,
+                                   .present = lanes_at (at),
                                    .preroll = at == 0 ? PREROLL : 0,
                                    .last = at + n == FRAMES };
   for (int k = 0; k < APP_N_LANES; k++)
     for (int c = 0; c < 2; c++)
-      memcpy (block->lanes[k][c], stream[k][c] + at, n * sizeof (double));
+      if (block->head.present & APP_LANE_BIT (k))
+        memcpy (block->lanes[k][c], stream[k][c] + at, n * sizeof (double));
+      else
+        for (int i = 0; i < DSP_QUANTUM; i++)
+          block->lanes[k][c][i] = NAN; /* may never be read */
   return n;
 }
 
@@ -69,6 +89,39 @@ check_head (const AppEngineHeader *head, int at, int in_rate, int out_rate, int 
                        MAX (2.0, (double) in_rate / out_rate));
 }
 
+/* A lane that goes does so where it does; one that comes is there again before long. */
+static void
+check_present (const AppEngineHeader *head, int at, int in_rate, int out_rate)
+{
+  double from = (double) at * in_rate / out_rate;
+  double to = (double) (at + head->n_frames) * in_rate / out_rate;
+  double slack = DSP_QUANTUM + 2 + MAX (1.0, (double) in_rate / out_rate); /* whole blocks */
+  double reach = 1024 * MAX (1.0, (double) in_rate / out_rate);
+  guint steady = APP_LANE_BIT (0) | APP_LANE_BIT (1), early = APP_LANE_BIT (EARLY);
+  guint late = APP_LANE_BIT (LATE) | APP_LANE_BIT (AGAIN), present = head->present;
+  g_assert_cmpuint (present & steady, ==, steady);
+  g_assert_cmpuint (present & ~(steady | early | late), ==, 0);
+  if (to < GOES - slack)
+    g_assert_cmpuint (present & early, ==, early);
+  if (from > GOES + slack)
+    g_assert_cmpuint (present & early, ==, 0);
+  if (from > GOES + slack && to < COMES + reach - slack)
+    g_assert_cmpuint (present & late, ==, 0);
+  if (from > COMES + 2 * reach + 2 * DSP_QUANTUM)
+    g_assert_cmpuint (present & late, ==, late);
+}
+
+/* Lanes that were always there to the bit; the others (almost, where they come) as if they had
+ * been. */
+static void
+check_samples (const double *got, const double *expected, int n, int lane)
+{
+  if (lane < 2)
+    g_assert_cmpmem (got, n * sizeof (double), expected, n * sizeof (double));
+  for (int i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (got[i], expected[i], 1e-7);
+}
+
 static void
 check (int in_rate, int out_rate)
 {
@@ -82,7 +135,10 @@ check (int in_rate, int out_rate)
           stream[k][c] = g_new (double, FRAMES);
           expected[k][c] = g_new (double, room);
           for (int i = 0; i < FRAMES; i++)
-            stream[k][c][i] = test_sound_noise (2 * k + c, i);
+            /* what goes is silent where it is not there */
+            stream[k][c][i] = (lanes_at (i) & APP_LANE_BIT (k)) || (i >= GOES + 1000 && k != EARLY)
+                                  ? test_sound_noise (2 * k + c, i)
+                                  : 0;
         }
       total = convert_whole (stream[k], expected[k], in_rate, out_rate, room);
     }
@@ -98,10 +154,10 @@ check (int in_rate, int out_rate)
           app_convert_feed (convert, in);
         }
       check_head (&out->head, done, in_rate, out_rate, total);
+      check_present (&out->head, done, in_rate, out_rate);
       for (int k = 0; k < APP_N_LANES; k++)
-        for (int c = 0; c < 2; c++)
-          g_assert_cmpmem (out->lanes[k][c], out->head.n_frames * sizeof (double),
-                           expected[k][c] + done, out->head.n_frames * sizeof (double));
+        for (int c = 0; c < 2 && (out->head.present & APP_LANE_BIT (k)); c++)
+          check_samples (out->lanes[k][c], expected[k][c] + done, out->head.n_frames, k);
       done += out->head.n_frames;
     }
   while (!out->head.last);
