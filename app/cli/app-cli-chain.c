@@ -5,48 +5,6 @@
 
 extern const AppCommand app_cli_chain;
 
-/* "album", "track.3" or "3"; NULL, message printed, when there is no such chain. */
-static GListStore *
-find_chain (AppAlbum *album, const char *scope)
-{
-  if (!strcmp (scope, "album"))
-    return app_album_chain (album);
-  const char *number = g_str_has_prefix (scope, "track.") ? scope + 6 : scope;
-  guint64 track;
-  if (g_ascii_string_to_unsigned (number, 10, 1, app_album_n_tracks (album), &track, NULL))
-    return app_track_chain (app_album_track (album, track - 1));
-  app_cli_error (&app_cli_chain, "there is no chain '%s': say album, or track.1 to track.%u", scope,
-                 app_album_n_tracks (album));
-  return NULL;
-}
-
-/* Index of the slot named by number, id, or id-2 for the second of that module; -1, message
- * printed, when none. */
-static int
-find_slot (GListStore *chain, const char *name)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (chain));
-  guint64 number;
-  if (g_ascii_string_to_unsigned (name, 10, 1, n, &number, NULL))
-    return (int) number - 1;
-  GHashTable *seen = g_hash_table_new (g_str_hash, g_str_equal);
-  int found = -1;
-  for (guint i = 0; i < n && found < 0; i++)
-    {
-      g_autoptr (AppSlot) slot = g_list_model_get_item (G_LIST_MODEL (chain), i);
-      const char *id = app_slot_module (slot)->id;
-      int count = GPOINTER_TO_INT (g_hash_table_lookup (seen, id)) + 1;
-      g_hash_table_insert (seen, (gpointer) id, GINT_TO_POINTER (count));
-      g_autofree char *later = g_strdup_printf ("%s-%d", id, count);
-      if (!strcmp (count == 1 ? id : later, name))
-        found = (int) i;
-    }
-  g_hash_table_unref (seen);
-  if (found < 0)
-    app_cli_error (&app_cli_chain, "there is no '%s' in that chain of %u modules", name, n);
-  return found;
-}
-
 /* The position argument, 1-based, as an index; n when it is absent; -1, message printed, when
  * wrong. */
 static int
@@ -106,7 +64,7 @@ run (int argc, char **argv)
   g_autoptr (AppDocument) document = app_cli_open (&app_cli_chain, argv[1]);
   if (!document)
     return APP_EXIT_FINDINGS;
-  GListStore *chain = find_chain (app_document_album (document), argv[2]);
+  GListStore *chain = app_cli_find_chain (&app_cli_chain, app_document_album (document), argv[2]);
   AppHistory *history = app_document_history (document);
   if (!chain)
     return APP_EXIT_USAGE;
@@ -115,7 +73,7 @@ run (int argc, char **argv)
     good = add (history, chain, name, where);
   else if (!strcmp (action, "remove") || !strcmp (action, "move"))
     {
-      int at = find_slot (chain, name);
+      int at = app_cli_find_slot (&app_cli_chain, chain, name);
       if (at >= 0 && !strcmp (action, "remove"))
         {
           app_history_remove (history, chain, at, NULL);

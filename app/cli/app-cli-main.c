@@ -12,6 +12,7 @@ extern const AppCommand app_cli_set;
 extern const AppCommand app_cli_chain;
 extern const AppCommand app_cli_check;
 extern const AppCommand app_cli_measure;
+extern const AppCommand app_cli_compare;
 extern const AppCommand app_cli_play;
 extern const AppCommand app_cli_render;
 extern const AppCommand app_cli_deliver;
@@ -19,25 +20,16 @@ extern const AppCommand app_cli_verify;
 extern const AppCommand app_cli_modules;
 extern const AppCommand app_cli_presets;
 extern const AppCommand app_cli_targets;
+extern const AppCommand app_cli_services;
 extern const AppCommand app_cli_target_loudness;
 
 const AppCommand *const app_commands[] = {
-  &app_cli_demo,
-  &app_cli_create,
-  &app_cli_show,
-  &app_cli_set,
-  &app_cli_chain,
-  &app_cli_check,
-  &app_cli_measure,
-  &app_cli_play,
-  &app_cli_render,
-  &app_cli_deliver,
-  &app_cli_verify,
-  &app_cli_modules,
-  &app_cli_presets,
-  &app_cli_targets,
-  &app_cli_target_loudness,
-  NULL,
+  &app_cli_demo,     &app_cli_create,          &app_cli_show,
+  &app_cli_set,      &app_cli_chain,           &app_cli_check,
+  &app_cli_measure,  &app_cli_compare,         &app_cli_play,
+  &app_cli_render,   &app_cli_deliver,         &app_cli_verify,
+  &app_cli_modules,  &app_cli_presets,         &app_cli_targets,
+  &app_cli_services, &app_cli_target_loudness, NULL,
 };
 
 static void

@@ -189,3 +189,42 @@ app_cli_lane (const char *id)
       return lane;
   return -1;
 }
+
+GListStore *
+app_cli_find_chain (const AppCommand *command, AppAlbum *album, const char *scope)
+{
+  if (!strcmp (scope, "album"))
+    return app_album_chain (album);
+  const char *number = g_str_has_prefix (scope, "track.") ? scope + 6 : scope;
+  guint64 track;
+  if (g_ascii_string_to_unsigned (number, 10, 1, app_album_n_tracks (album), &track, NULL))
+    return app_track_chain (app_album_track (album, track - 1));
+  app_cli_error (command, "there is no chain '%s': say album, or track.1 to track.%u", scope,
+                 app_album_n_tracks (album));
+  return NULL;
+}
+
+int
+app_cli_find_slot (const AppCommand *command, GListStore *chain, const char *name)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (chain));
+  guint64 number;
+  if (g_ascii_string_to_unsigned (name, 10, 1, n, &number, NULL))
+    return (int) number - 1;
+  GHashTable *seen = g_hash_table_new (g_str_hash, g_str_equal);
+  int found = -1;
+  for (guint i = 0; i < n && found < 0; i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (G_LIST_MODEL (chain), i);
+      const char *id = app_slot_module (slot)->id;
+      int count = GPOINTER_TO_INT (g_hash_table_lookup (seen, id)) + 1;
+      g_hash_table_insert (seen, (gpointer) id, GINT_TO_POINTER (count));
+      g_autofree char *later = g_strdup_printf ("%s-%d", id, count);
+      if (!strcmp (count == 1 ? id : later, name))
+        found = (int) i;
+    }
+  g_hash_table_unref (seen);
+  if (found < 0)
+    app_cli_error (command, "there is no '%s' in that chain of %u modules", name, n);
+  return found;
+}

@@ -53,3 +53,9 @@ AppProgramme *app_cli_programme (AppDocument *document, GPtrArray *findings, int
 
 /* AppLane by its id, or -1. */
 int app_cli_lane (const char *id);
+
+/* "album", "track.3" or "3"; NULL, message printed, when there is no such chain. */
+GListStore *app_cli_find_chain (const AppCommand *command, AppAlbum *album, const char *scope);
+/* Index of the slot named by number, id, or id-2 for the second of that module; -1, message
+ * printed, when none. */
+int app_cli_find_slot (const AppCommand *command, GListStore *chain, const char *name);

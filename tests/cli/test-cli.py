@@ -21,7 +21,7 @@ CLI = os.path.join(os.path.abspath(sys.argv[1]), "app/lacquer-cli")
 DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "play", "render", "deliver", "verify", "modules", "presets", "targets", "target-loudness"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -242,6 +242,50 @@ def tables():
     assert "cd-tracks" in cli("targets") and "`cd-tracks`" in cli("targets", "--markdown")
     for kind in ("tpdf", "tpdf-high-pass", "shaped", "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none"):
         assert f"\n{kind} " in "\n" + cli("targets", "--dithers") and f"`{kind}`" in cli("targets", "--dithers", "--markdown"), kind
+
+
+@case
+def services():
+    """services are listed with what they do and where that is from"""
+    listed = {s["id"]: s for s in report("services", "--json")["services"]}
+    assert {"spotify-normal", "spotify-loud", "spotify-quiet", "apple-music", "youtube", "youtube-music", "tidal", "amazon-music", "deezer"} <= set(listed)
+    loud = listed["spotify-loud"]
+    assert (loud["target_lufs"], loud["limiter_dbfs"], loud["limiter_attack_ms"], loud["limiter_release_ms"], loud["headroom_dbtp"]) == (-11, -1, 5, 100, None)
+    assert listed["tidal"]["album"] == "loudest" and not listed["tidal"]["turns_up"] and listed["tidal"]["limiter_dbfs"] is None
+    plain, markdown = cli("services"), cli("services", "--markdown")
+    for one in listed.values():
+        assert one["id"] in plain and one["source"] in plain and f"`{one['id']}`" in markdown
+
+
+@case
+def compare():
+    """compare tells loudness and gains of the lanes, and what a service makes of them"""
+    album, mix = path("compare.lacquer"), tones("compare.wav", [-20, -20])
+    cli("create", album, mix, tones("compare2.wav", [-26, -26]))
+    cli("chain", album, "album", "add", "gain")
+    cli("set", album, "album.chain.gain.gain", "6")
+
+    def lanes(*arguments, track=0):
+        tracks = report("compare", album, "--json", *arguments)["tracks"]
+        return {lane["lane"]: lane for lane in tracks[track]["lanes"]}
+    for region in (["--region", "track"], ["--region", "loudest"], ["--loop", "0.5-2.5"], ["--region", "loop", "--loop", "1-3"]):
+        found = lanes(*region)
+        assert set(found) == {"mix", "master"}, found
+        assert abs(found["mix"]["loudness_lufs"] - -20) < 0.05 and found["mix"]["gain_db"] == 0
+        assert abs(found["master"]["gain_db"] - -6) < 0.01 and found["master"]["fault"] is None
+    assert abs(lanes("--without", "album.gain")["bypass"]["gain_db"]) < 0.01
+    assert lanes("--without", "album")["bypass"]["name"] == "Without the album chain"
+    assert abs(lanes("--service", "youtube")["master"]["gain_db"]) < 0.01
+    assert abs(lanes("--service", "youtube-music", "--mode", "album", track=1)["master"]["gain_db"]) < 0.01
+    assert abs(lanes("--service", "spotify-quiet")["master"]["gain_db"] - -5) < 0.05
+    assert abs(lanes("--service", "spotify-loud", track=1)["master"]["gain_db"] - 9) < 0.05
+    assert len(report("compare", album, "--track", "2", "--json")["tracks"]) == 1
+    assert "Master" in cli("compare", album) and "-6.00 dB" in cli("compare", album)
+    for wrong in (["--region", "best"], ["--region", "loop"], ["--region", "track", "--loop", "1-2"], ["--loop", "3-2"], ["--loop", "1"],
+                  ["--mode", "x"], ["--service", "x"], ["--track", "3"], ["--without", "album.eq"], ["--without", "track.9"]):
+        cli("compare", album, *wrong, status=2)
+    os.remove(mix)
+    assert "compare.wav" in cli("compare", album, status=1)
 
 
 @case
