@@ -14,6 +14,7 @@ enum
   SURVEY,
   SELECTION,
   TRANSPORT,
+  COMPARISON,
   HEARD,
   MESSAGE,
   N_SIGNALS
@@ -34,6 +35,7 @@ struct _UiSession
   AppDocument *document;
   AppSurvey *survey;
   AppEngine *engine;
+  AppComparison *comparison;
   UiIntake *intake;
   AppTrack *track; /* selected; may have left the album */
   AppSlot *slot;   /* selected; may have left its chain */
@@ -43,8 +45,11 @@ struct _UiSession
 
   /* what the player was told */
   gint64 loop_from, loop_to;
-  gboolean match, dim;
+  gint64 began; /* where playing began last */
+  gboolean match, delta, dim, mute, blind;
+  AppLane before_bypass;
   AppMonitor monitor;
+  AppBand band;
   double volume_db;
 
   /* audition */
@@ -56,18 +61,6 @@ struct _UiSession
 };
 
 G_DEFINE_FINAL_TYPE (UiSession, ui_session, G_TYPE_OBJECT)
-
-static void
-set_match_gains (UiSession *self)
-{
-  guint n = app_album_n_tracks (ui_session_album (self));
-  g_autofree double *gains = g_new (double, MAX (n, 1) * APP_N_LANES);
-  for (guint track = 0; track < n; track++)
-    for (int lane = 0; lane < APP_N_LANES; lane++)
-      gains[track * APP_N_LANES + lane]
-          = lane < APP_N_PROGRAMME_LANES ? app_survey_match_db (self->survey, track, lane) : NAN;
-  app_engine_set_match_gains (self->engine, gains, n);
-}
 
 /* Selected things that left the album are replaced by what stands in their place. */
 static void
@@ -96,24 +89,36 @@ on_edited (UiSession *self)
 }
 
 static void
-on_programme (UiSession *self)
+set_delta_lane (UiSession *self)
+{
+  AppLane against = ui_session_counterpart (self);
+  app_engine_set_delta (self->engine, self->delta && against < APP_N_LANES ? (int) against : -1);
+}
+
+/* Gives the player lanes and gains as they are now. */
+static void
+apply_comparison (UiSession *self)
 {
   AppAlbum *album = ui_session_album (self);
-  if (app_album_listens (album))
-    {
-      AppProgramme *programme = app_programme_new_listening (album);
-      app_engine_set_programme (self->engine, programme);
-      app_programme_unref (programme);
-    }
+  AppProgramme *listening = app_album_listens (album) ? app_programme_new_listening (album) : NULL;
+  app_comparison_apply (self->comparison, self->engine, listening);
+  app_programme_unref (listening);
+  if (!app_comparison_has_lane (self->comparison, app_engine_lane (self->engine)))
+    ui_session_set_lane (self, APP_LANE_MASTER);
   else
-    app_engine_set_programme (self->engine, app_survey_programme (self->survey));
-  set_match_gains (self);
+    set_delta_lane (self);
+}
+
+static void
+on_comparison (UiSession *self)
+{
+  apply_comparison (self);
+  g_signal_emit (self, signals[COMPARISON], 0);
 }
 
 static void
 on_survey (UiSession *self)
 {
-  set_match_gains (self);
   g_signal_emit (self, signals[SURVEY], 0);
 }
 
@@ -134,6 +139,9 @@ static void
 drop_document (UiSession *self)
 {
   ui_session_end_gesture (self);
+  if (self->comparison)
+    g_signal_handlers_disconnect_by_data (self->comparison, self);
+  g_clear_object (&self->comparison);
   if (self->document)
     g_signal_handlers_disconnect_by_data (app_document_album (self->document), self);
   if (self->survey)
@@ -152,9 +160,11 @@ ui_session_take_document (UiSession *self, AppDocument *document)
   drop_document (self);
   self->document = document;
   self->survey = app_survey_new (document, 0);
+  self->comparison = app_comparison_new (document, self->survey);
   AppAlbum *album = app_document_album (document);
   g_signal_connect_swapped (album, "edited", G_CALLBACK (on_edited), self);
-  g_signal_connect_swapped (self->survey, "programme", G_CALLBACK (on_programme), self);
+  g_signal_connect_swapped (self->survey, "programme", G_CALLBACK (apply_comparison), self);
+  g_signal_connect_swapped (self->comparison, "changed", G_CALLBACK (on_comparison), self);
   g_signal_connect_swapped (self->survey, "updated", G_CALLBACK (on_survey), self);
   if (app_album_n_tracks (album) > 0)
     {
@@ -162,7 +172,7 @@ ui_session_take_document (UiSession *self, AppDocument *document)
       self->slot = g_list_model_get_item (G_LIST_MODEL (app_track_chain (self->track)), 0);
     }
   self->place = 0;
-  on_programme (self);
+  apply_comparison (self);
   app_engine_seek (self->engine, 0);
   g_signal_emit (self, signals[DOCUMENT], 0);
   g_signal_emit (self, signals[SELECTION], 0);
@@ -261,6 +271,12 @@ ui_session_find_slot (UiSession *self, AppSlot *slot, int *track, guint *place)
   return NULL;
 }
 
+AppComparison *
+ui_session_comparison (UiSession *self)
+{
+  return self->comparison;
+}
+
 UiIntake *
 ui_session_intake (UiSession *self)
 {
@@ -333,10 +349,64 @@ ui_session_play_stop (UiSession *self)
   gboolean playing;
   g_object_get (self->engine, "playing", &playing, NULL);
   end_audition (self);
+  self->began = playing ? self->began : self->heard.pos;
   if (playing)
     app_engine_stop (self->engine);
   else
     app_engine_play (self->engine);
+}
+
+void
+ui_session_stop_return (UiSession *self)
+{
+  end_audition (self);
+  app_engine_stop (self->engine);
+  ui_session_seek (self, self->began);
+}
+
+void
+ui_session_jump_track (UiSession *self, int by)
+{
+  AppAlbum *album = ui_session_album (self);
+  int n = app_album_n_tracks (album), at = -1;
+  gint64 pos = ui_session_pos (self), slack = app_album_rate (album); /* a second into a track */
+  while (at + 1 < n && app_album_track_start (album, at + 1) <= pos)
+    at++;
+  /* Going back leads to the start of the track first. */
+  if (by < 0 && at >= 0 && pos - app_album_track_start (album, at) > slack)
+    by++;
+  if (n == 0)
+    return;
+  at = CLAMP (at + by, 0, n - 1);
+  ui_session_select_track (self, at);
+  ui_session_seek (self, app_album_track_start (album, at));
+}
+
+gboolean
+ui_session_jump_loudest (UiSession *self)
+{
+  gint64 from, to;
+  int track = ui_session_track (self);
+  if (track < 0 || !app_comparison_loudest (self->comparison, track, &from, &to))
+    return FALSE;
+  ui_session_seek (self, from);
+  return TRUE;
+}
+
+gboolean
+ui_session_jump_peak (UiSession *self)
+{
+  int track = ui_session_track (self);
+  AppLane lane = MIN (ui_session_lane (self), APP_LANE_MASTER);
+  const AppSurveyResult *result = track < 0 ? NULL : app_survey_track (self->survey, track, lane);
+  if (!result || !isfinite (result->measurement.true_peak_at_s))
+    return FALSE;
+  AppAlbum *album = ui_session_album (self);
+  gint64 at = llround (result->measurement.true_peak_at_s * app_album_rate (album));
+  /* A second before it, so that it is heard coming. */
+  ui_session_seek (self,
+                   app_album_track_start (album, track) + MAX (at - app_album_rate (album), 0));
+  return TRUE;
 }
 
 void
@@ -383,6 +453,8 @@ ui_session_set_loop (UiSession *self, gint64 from, gint64 to)
   self->loop_from = from;
   self->loop_to = to;
   app_engine_set_loop (self->engine, from, to);
+  if (self->comparison)
+    app_comparison_set_loop (self->comparison, from, to);
   on_engine_state (self);
 }
 
@@ -394,26 +466,134 @@ ui_session_loop (UiSession *self, gint64 *from, gint64 *to)
   return self->loop_from < self->loop_to;
 }
 
+/* ---- comparing ---- */
+
+static void
+follow_match (UiSession *self)
+{
+  gboolean service = app_comparison_service (self->comparison, NULL) != NULL;
+  app_engine_set_match (self->engine, self->match || service);
+  on_engine_state (self);
+}
+
 void
 ui_session_set_lane (UiSession *self, AppLane lane)
 {
+  if (!app_comparison_has_lane (self->comparison, lane))
+    return;
   app_engine_set_lane (self->engine, lane);
+  set_delta_lane (self);
   on_engine_state (self);
+}
+
+AppLane
+ui_session_lane (UiSession *self)
+{
+  return app_engine_lane (self->engine);
 }
 
 void
 ui_session_set_match (UiSession *self, gboolean on)
 {
   self->match = on;
-  app_engine_set_match (self->engine, on);
-  on_engine_state (self);
+  app_comparison_set_service (self->comparison, NULL, APP_SERVICE_TRACK);
+  follow_match (self);
 }
 
 gboolean
 ui_session_match (UiSession *self)
 {
-  return self->match;
+  return self->match && !app_comparison_service (self->comparison, NULL);
 }
+
+void
+ui_session_set_region (UiSession *self, AppRegion region)
+{
+  app_comparison_set_region (self->comparison, region);
+  on_engine_state (self);
+}
+
+void
+ui_session_set_service (UiSession *self, const AppService *service, AppServiceMode mode)
+{
+  app_comparison_set_service (self->comparison, service, mode);
+  follow_match (self);
+}
+
+void
+ui_session_hear_without (UiSession *self, AppSlot *slot, int track, gboolean on)
+{
+  AppLane lane = ui_session_lane (self);
+  if (on)
+    {
+      if (lane != APP_LANE_BYPASS)
+        self->before_bypass = lane;
+      app_comparison_set_bypass (self->comparison, slot, track);
+      ui_session_set_lane (self, APP_LANE_BYPASS);
+    }
+  else if (lane == APP_LANE_BYPASS)
+    ui_session_set_lane (self, self->before_bypass);
+}
+
+AppLane
+ui_session_counterpart (UiSession *self)
+{
+  AppLane lane = ui_session_lane (self);
+  if (lane >= APP_LANE_REFERENCE)
+    return APP_N_LANES;
+  if (lane != APP_LANE_MASTER)
+    return APP_LANE_MASTER;
+  return app_comparison_has_lane (self->comparison, APP_LANE_BYPASS) ? APP_LANE_BYPASS
+                                                                     : APP_LANE_MIX;
+}
+
+void
+ui_session_set_delta (UiSession *self, gboolean on)
+{
+  self->delta = on;
+  set_delta_lane (self);
+  on_engine_state (self);
+}
+
+gboolean
+ui_session_delta (UiSession *self)
+{
+  return self->delta;
+}
+
+void
+ui_session_set_blind (UiSession *self, gboolean on)
+{
+  self->blind = on;
+  on_engine_state (self);
+}
+
+gboolean
+ui_session_blind (UiSession *self)
+{
+  return self->blind;
+}
+
+gboolean
+ui_session_listens (UiSession *self)
+{
+  return self->delta || self->band != APP_BAND_ALL || self->monitor != APP_MONITOR_STEREO
+         || app_comparison_service (self->comparison, NULL)
+         || app_album_listens (ui_session_album (self));
+}
+
+void
+ui_session_end_listening (UiSession *self)
+{
+  self->delta = FALSE;
+  set_delta_lane (self);
+  ui_session_set_band (self, APP_BAND_ALL);
+  ui_session_set_monitor (self, APP_MONITOR_STEREO);
+  ui_session_set_service (self, NULL, APP_SERVICE_TRACK);
+  app_album_end_listening (ui_session_album (self));
+}
+
+/* ---- monitor ---- */
 
 void
 ui_session_set_monitor (UiSession *self, AppMonitor monitor)
@@ -427,6 +607,34 @@ AppMonitor
 ui_session_monitor (UiSession *self)
 {
   return self->monitor;
+}
+
+void
+ui_session_set_band (UiSession *self, AppBand band)
+{
+  self->band = band;
+  app_engine_set_band (self->engine, band);
+  on_engine_state (self);
+}
+
+AppBand
+ui_session_band (UiSession *self)
+{
+  return self->band;
+}
+
+void
+ui_session_set_mute (UiSession *self, gboolean on)
+{
+  self->mute = on;
+  app_engine_set_mute (self->engine, on);
+  on_engine_state (self);
+}
+
+gboolean
+ui_session_mute (UiSession *self)
+{
+  return self->mute;
 }
 
 void
@@ -538,6 +746,7 @@ ui_session_class_init (UiSessionClass *class)
   signals[SURVEY] = plain_signal ("survey");
   signals[SELECTION] = plain_signal ("selection");
   signals[TRANSPORT] = plain_signal ("transport");
+  signals[COMPARISON] = plain_signal ("comparison");
   signals[HEARD] = g_signal_new ("heard", UI_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[MESSAGE] = g_signal_new ("message", UI_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

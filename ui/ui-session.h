@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app-comparison.h"
 #include "app-document.h"
 #include "app-engine.h"
 #include "app-finding.h"
@@ -19,6 +20,7 @@ G_DECLARE_FINAL_TYPE (UiSession, ui_session, UI, SESSION, GObject)
  *   "survey"     measurements or checks of mixes arrived or went stale
  *   "selection"  another track or slot is selected
  *   "transport"  playing, device, lane, match, monitor, dim, volume or loop changed
+ *   "comparison" lanes, their names, their loudness or their gains changed
  *   "heard"      (AppHeard *) new readings; once per frame of the window while there is something
  *   "message"    (int severity, string text) something the person must be told */
 UiSession *ui_session_new (void);
@@ -31,6 +33,7 @@ AppAlbum *ui_session_album (UiSession *self);
 AppHistory *ui_session_history (UiSession *self);
 AppSurvey *ui_session_survey (UiSession *self);
 AppEngine *ui_session_engine (UiSession *self);
+AppComparison *ui_session_comparison (UiSession *self);
 UiIntake *ui_session_intake (UiSession *self);
 
 /* Index of the selected track in the album's order, -1 when the album is empty. */
@@ -59,15 +62,49 @@ gint64 ui_session_pos (UiSession *self); /* that is heard or would be next */
 void ui_session_audition (UiSession *self, gboolean every);
 void ui_session_set_loop (UiSession *self, gint64 from, gint64 to);
 gboolean ui_session_loop (UiSession *self, gint64 *from, gint64 *to);
+/* Stops; playing begins again where it began last. */
+void ui_session_stop_return (UiSession *self);
+/* Which start of a track comes before or after (by -1, +1) what is heard, and goes there. */
+void ui_session_jump_track (UiSession *self, int by);
+/* Goes to the loudest part of the selected track in the heard lane, or to its highest true peak;
+ * FALSE while it is not known. */
+gboolean ui_session_jump_loudest (UiSession *self);
+gboolean ui_session_jump_peak (UiSession *self);
+
+/* Comparing. A lane that is not there is not taken. */
 void ui_session_set_lane (UiSession *self, AppLane lane);
-void ui_session_set_match (UiSession *self, gboolean on);
-gboolean ui_session_match (UiSession *self);
+AppLane ui_session_lane (UiSession *self);
+void ui_session_set_match (UiSession *self, gboolean on); /* ends listening as a service */
+gboolean ui_session_match (UiSession *self);              /* FALSE while a service plays */
+void ui_session_set_region (UiSession *self, AppRegion region);
+/* NULL: no service. Borrowed for as long as it is set. */
+void ui_session_set_service (UiSession *self, const AppService *service, AppServiceMode mode);
+/* Hears the album without slot, or without the whole chain of track (-1: the album's) where slot is
+ * NULL; off: back to the lane that was heard before. */
+void ui_session_hear_without (UiSession *self, AppSlot *slot, int track, gboolean on);
+/* What the heard lane differs in from its counterpart: the master from the bypass lane, or else
+ * from the mix; everything else from the master. References have none. */
+void ui_session_set_delta (UiSession *self, gboolean on);
+gboolean ui_session_delta (UiSession *self);
+AppLane ui_session_counterpart (UiSession *self); /* of the heard lane; APP_N_LANES: none */
+/* A blind test runs: nothing may show which lane plays. */
+void ui_session_set_blind (UiSession *self, gboolean on);
+gboolean ui_session_blind (UiSession *self);
+
 void ui_session_set_monitor (UiSession *self, AppMonitor monitor);
 AppMonitor ui_session_monitor (UiSession *self);
+void ui_session_set_band (UiSession *self, AppBand band);
+AppBand ui_session_band (UiSession *self);
 void ui_session_set_dim (UiSession *self, gboolean on);
 gboolean ui_session_dim (UiSession *self);
+void ui_session_set_mute (UiSession *self, gboolean on);
+gboolean ui_session_mute (UiSession *self);
 void ui_session_set_volume (UiSession *self, double db);
 double ui_session_volume (UiSession *self);
+/* Everything between the lane and the device that is not neutral (delta, band, monitor, service,
+ * parts only) is, at once; dim, mute and volume stay. */
+void ui_session_end_listening (UiSession *self);
+gboolean ui_session_listens (UiSession *self);
 void ui_session_set_device (UiSession *self, const char *id);
 const char *ui_session_device (UiSession *self);
 
