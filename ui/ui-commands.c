@@ -39,6 +39,7 @@ const UiCommand ui_commands[] = {
   { COMPARE_GROUP, N_ ("Hear the mix (hold: for a moment)"), NULL, "1", TRUE },
   { COMPARE_GROUP, N_ ("Hear the master (hold: for a moment)"), NULL, "2", TRUE },
   { COMPARE_GROUP, N_ ("Match the loudness of the lanes"), "win.match", "l", TRUE },
+  { COMPARE_GROUP, N_ ("Blind test of two lanes"), "win.blind-test", "<Control>b", FALSE },
   { COMPARE_GROUP, N_ ("Mono"), "win.toggle-monitor::mono", "m", TRUE },
   { COMPARE_GROUP, N_ ("Side only"), "win.toggle-monitor::side", "s", TRUE },
   { COMPARE_GROUP, N_ ("Hear all again after listening to parts"), "win.end-listening",

@@ -1,6 +1,7 @@
 /* ui-window-actions.c — the window's commands on playing, tracks and chains as GActions. */
 #include "ui-window-actions.h"
 
+#include "ui-blind-test.h"
 #include "ui-commands.h"
 #include "ui-details.h"
 #include "ui-edit.h"
@@ -266,6 +267,12 @@ on_end_listening (GSimpleAction *action, GVariant *parameter, gpointer window)
 /* ---- window ---- */
 
 static void
+on_blind_test (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_blind_test_show (GTK_WINDOW (window), session_of (window));
+}
+
+static void
 on_undo (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ui_session_undo (session_of (window));
@@ -327,6 +334,7 @@ static const GActionEntry entries[] = {
   { "track-next", on_track_next },
   { "track-remove", on_track_remove },
   { "details", on_details },
+  { "blind-test", on_blind_test },
   { "slot-add", on_slot_add, "(ss)" },
   { "slot-remove", on_slot_remove },
   { "slot-left", on_slot_left },
@@ -365,9 +373,10 @@ void
 ui_window_actions_update (UiWindow *window)
 {
   static const char *const with_tracks[]
-      = { "play",         "stop",         "track-start", "album-start",    "audition",
-          "audition-all", "loop",         "loop-from",   "loop-to",        "track-up",
-          "track-down",   "track-remove", "track-next",  "track-previous", "slot-add" };
+      = { "play",       "stop",           "track-start", "album-start",
+          "audition",   "audition-all",   "loop",        "loop-from",
+          "loop-to",    "track-up",       "track-down",  "track-remove",
+          "track-next", "track-previous", "slot-add",    "blind-test" };
   static const char *const with_slot[]
       = { "slot-remove", "slot-left", "slot-right", "slot-bypass", "slot-reset" };
   UiSession *session = session_of (window);
