@@ -16,6 +16,7 @@ const UiCommand ui_commands[] = {
   { FILE_GROUP, N_ ("Save"), "win.save", "<Control>s", FALSE },
   { FILE_GROUP, N_ ("Save as"), "win.save-as", "<Control><Shift>s", FALSE },
   { FILE_GROUP, N_ ("Add mixes"), "win.add-mixes", "<Control><Shift>o", FALSE },
+  { FILE_GROUP, N_ ("Add references"), "win.add-references", "<Control>r", FALSE },
   { FILE_GROUP, N_ ("Album and track details"), "win.details", "<Control>i", FALSE },
   { FILE_GROUP, N_ ("Undo"), "win.undo", "<Control>z", TRUE },
   { FILE_GROUP, N_ ("Redo"), "win.redo", "<Control><Shift>z", TRUE },

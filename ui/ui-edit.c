@@ -72,11 +72,9 @@ ui_edit_remove_track (UiSession *session, guint track)
   app_history_end (history);
 }
 
-void
-ui_edit_add_mixes (UiSession *session, const char *const *paths, guint position)
+static void
+tell (UiSession *session, const GPtrArray *findings)
 {
-  g_autoptr (GPtrArray) findings = app_findings_new ();
-  app_document_add_mixes (ui_session_document (session), paths, position, findings);
   g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < findings->len; i++)
     {
@@ -86,6 +84,22 @@ ui_edit_add_mixes (UiSession *session, const char *const *paths, guint position)
     }
   if (text->len)
     ui_session_message (session, app_findings_worst (findings), "%s", text->str);
+}
+
+void
+ui_edit_add_mixes (UiSession *session, const char *const *paths, guint position)
+{
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  app_document_add_mixes (ui_session_document (session), paths, position, findings);
+  tell (session, findings);
+}
+
+void
+ui_edit_add_references (UiSession *session, const char *const *paths)
+{
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  app_document_add_references (ui_session_document (session), paths, findings);
+  tell (session, findings);
 }
 
 void

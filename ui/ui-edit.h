@@ -11,6 +11,7 @@ char *ui_edit_gap (UiSession *session, guint track, const char *text);
 void ui_edit_move_track (UiSession *session, guint from, guint to);
 void ui_edit_remove_track (UiSession *session, guint track);
 void ui_edit_add_mixes (UiSession *session, const char *const *paths, guint position);
+void ui_edit_add_references (UiSession *session, const char *const *paths);
 
 /* Puts a new module behind the selected slot of that chain, or at its end; track -1: album chain.
  * It becomes the selected slot. */

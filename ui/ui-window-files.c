@@ -332,6 +332,15 @@ on_add_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 }
 
 static void
+on_references_response (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  if (response == GTK_RESPONSE_ACCEPT)
+    ui_edit_add_references (ui_window_session (window), (const char *const *) paths);
+  g_object_unref (dialog);
+}
+
+static void
 on_locate_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 {
   g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
@@ -487,6 +496,12 @@ on_add_mixes (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+on_add_references (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  choose (window, _ ("Add references"), FALSE, TRUE, G_CALLBACK (on_references_response));
+}
+
+static void
 on_locate (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   choose (window, _ ("Locate the mix"), FALSE, FALSE, G_CALLBACK (on_locate_response));
@@ -578,6 +593,7 @@ static const GActionEntry entries[] = {
   { "save", on_save },
   { "save-as", on_save_as },
   { "add-mixes", on_add_mixes },
+  { "add-references", on_add_references },
   { "locate", on_locate },
   { "recover", on_recover },
   { "recover-discard", on_recover_discard },

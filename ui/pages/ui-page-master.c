@@ -5,6 +5,7 @@
 #include "ui-chain-strip.h"
 #include "ui-meter-column.h"
 #include "ui-module-editor.h"
+#include "ui-reference-list.h"
 #include "ui-spectrum.h"
 #include "ui-text.h"
 #include "ui-track-view.h"
@@ -141,6 +142,10 @@ ui_page_master_new (UiSession *session)
   UiPageMaster *self = g_object_new (UI_TYPE_PAGE_MASTER, NULL);
   self->session = session;
   self->tracks = ui_track_list_new (session);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_vexpand (self->tracks, TRUE);
+  gtk_box_append (GTK_BOX (left), self->tracks);
+  gtk_box_append (GTK_BOX (left), ui_reference_list_new (session));
   GtkWidget *meters = ui_meter_column_new (session);
   gtk_widget_set_size_request (meters, METERS_WIDTH, -1);
   GtkWidget *right = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -149,7 +154,7 @@ ui_page_master_new (UiSession *session)
   gtk_box_append (GTK_BOX (right), meters);
 
   GtkWidget *columns = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_start_child (GTK_PANED (columns), self->tracks);
+  gtk_paned_set_start_child (GTK_PANED (columns), left);
   gtk_paned_set_end_child (GTK_PANED (columns), right);
   gtk_paned_set_resize_start_child (GTK_PANED (columns), FALSE);
   gtk_paned_set_shrink_start_child (GTK_PANED (columns), FALSE);
