@@ -48,6 +48,8 @@ struct _UiSession
   gint64 began; /* where playing began last */
   gboolean match, delta, dim, mute, blind;
   AppLane before_bypass;
+  AppSlot *without;  /* borrowed, only compared: asked for last in the bypass lane; NULL: a chain */
+  int without_track; /* then of this track, -1: of the album */
   AppMonitor monitor;
   AppBand band;
   double volume_db;
@@ -528,11 +530,20 @@ ui_session_hear_without (UiSession *self, AppSlot *slot, int track, gboolean on)
     {
       if (lane != APP_LANE_BYPASS)
         self->before_bypass = lane;
+      self->without = slot;
+      self->without_track = track;
       app_comparison_set_bypass (self->comparison, slot, track);
       ui_session_set_lane (self, APP_LANE_BYPASS);
     }
   else if (lane == APP_LANE_BYPASS)
     ui_session_set_lane (self, self->before_bypass);
+}
+
+gboolean
+ui_session_hears_without (UiSession *self, AppSlot *slot, int track)
+{
+  return ui_session_lane (self) == APP_LANE_BYPASS && self->without == slot
+         && (slot || self->without_track == track);
 }
 
 AppLane

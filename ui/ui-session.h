@@ -82,6 +82,7 @@ void ui_session_set_service (UiSession *self, const AppService *service, AppServ
 /* Hears the album without slot, or without the whole chain of track (-1: the album's) where slot is
  * NULL; off: back to the lane that was heard before. */
 void ui_session_hear_without (UiSession *self, AppSlot *slot, int track, gboolean on);
+gboolean ui_session_hears_without (UiSession *self, AppSlot *slot, int track);
 /* What the heard lane differs in from its counterpart: the master from the bypass lane, or else
  * from the mix; everything else from the master. References have none. */
 void ui_session_set_delta (UiSession *self, gboolean on);

@@ -1,11 +1,11 @@
 /* ui-window-actions.c — the window's commands on playing, tracks and chains as GActions. */
 #include "ui-window-actions.h"
 
-#include "ui-blind-test.h"
 #include "ui-commands.h"
 #include "ui-details.h"
 #include "ui-edit.h"
 #include "ui-settings.h"
+#include "ui-window-compare-actions.h"
 
 #include "dsp-registry.h"
 
@@ -267,12 +267,6 @@ on_end_listening (GSimpleAction *action, GVariant *parameter, gpointer window)
 /* ---- window ---- */
 
 static void
-on_blind_test (GSimpleAction *action, GVariant *parameter, gpointer window)
-{
-  ui_blind_test_show (GTK_WINDOW (window), session_of (window));
-}
-
-static void
 on_undo (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ui_session_undo (session_of (window));
@@ -334,7 +328,6 @@ static const GActionEntry entries[] = {
   { "track-next", on_track_next },
   { "track-remove", on_track_remove },
   { "details", on_details },
-  { "blind-test", on_blind_test },
   { "slot-add", on_slot_add, "(ss)" },
   { "slot-remove", on_slot_remove },
   { "slot-left", on_slot_left },
@@ -373,10 +366,9 @@ void
 ui_window_actions_update (UiWindow *window)
 {
   static const char *const with_tracks[]
-      = { "play",       "stop",           "track-start", "album-start",
-          "audition",   "audition-all",   "loop",        "loop-from",
-          "loop-to",    "track-up",       "track-down",  "track-remove",
-          "track-next", "track-previous", "slot-add",    "blind-test" };
+      = { "play",         "stop",         "track-start", "album-start",    "audition",
+          "audition-all", "loop",         "loop-from",   "loop-to",        "track-up",
+          "track-down",   "track-remove", "track-next",  "track-previous", "slot-add" };
   static const char *const with_slot[]
       = { "slot-remove", "slot-left", "slot-right", "slot-bypass", "slot-reset" };
   UiSession *session = session_of (window);
@@ -396,6 +388,7 @@ ui_window_actions_update (UiWindow *window)
   put_state (window, "dim", g_variant_new_boolean (ui_session_dim (session)));
   put_state (window, "device", g_variant_new_string (ui_session_device (session)));
   put_state (window, "slot-bypass", g_variant_new_boolean (slot && app_slot_bypass (slot)));
+  ui_window_compare_actions_update (window);
   if (ui_window_page (window))
     put_state (window, "page", g_variant_new_string (ui_window_page (window)));
 }

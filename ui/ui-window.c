@@ -7,6 +7,7 @@
 #include "ui-settings.h"
 #include "ui-text.h"
 #include "ui-window-actions.h"
+#include "ui-window-compare-actions.h"
 #include "ui-window-files.h"
 #include "ui-window-keys.h"
 #include "ui-window-page-actions.h"
@@ -324,6 +325,7 @@ ui_window_init (UiWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->session = ui_session_new ();
   ui_window_actions_add (self);
+  ui_window_compare_actions_add (self);
   ui_window_files_add (self, GTK_MENU_BUTTON (self->recent));
   ui_window_page_actions_add (self);
   ui_window_keys_add (self);

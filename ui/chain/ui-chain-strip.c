@@ -132,8 +132,17 @@ add_chain (UiChainStrip *self, GtkWidget *box, int which)
   static const char *const names[N_CHAINS]
       = { N_ ("Add a module to the track chain"), N_ ("Add a module to the album chain") };
   static const char *const scopes[N_CHAINS] = { "track", "album" };
-  GtkWidget *title = gtk_label_new (_ (titles[which]));
+  static const char *const tips[N_CHAINS]
+      = { N_ ("Hear it without the track's chain, at the same loudness (Alt+B)"),
+          N_ ("Hear it without the album's chain, at the same loudness (Alt+Shift+B)") };
+  GtkWidget *title = gtk_toggle_button_new_with_label (_ (titles[which]));
   gtk_widget_add_css_class (title, "section");
+  gtk_widget_add_css_class (title, "flat");
+  gtk_widget_set_valign (title, GTK_ALIGN_CENTER);
+  gtk_widget_set_focus_on_click (title, FALSE);
+  gtk_widget_set_tooltip_text (title, _ (tips[which]));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (title), "win.hear-without-chain");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (title), "s", scopes[which]);
   gtk_box_append (GTK_BOX (box), title);
   self->cards[which] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_box_append (GTK_BOX (box), self->cards[which]);

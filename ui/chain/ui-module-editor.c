@@ -270,9 +270,15 @@ header_new (UiModuleEditor *self, GPtrArray *groups)
     }
   if (module->n_params > 0)
     gtk_box_append (GTK_BOX (header), ui_preset_menu_new (self->session, self->slot));
+  gtk_box_append (
+      GTK_BOX (header),
+      command_button (gtk_toggle_button_new (), _ ("Bypass"), "win.slot-bypass",
+                      _ ("Take the module out of the sound, also of what is delivered (B)")));
   gtk_box_append (GTK_BOX (header),
-                  command_button (gtk_toggle_button_new (), _ ("Bypass"), "win.slot-bypass",
-                                  _ ("Hear it without this module (B)")));
+                  command_button (gtk_toggle_button_new (), _ ("Without, matched"),
+                                  "win.hear-without",
+                                  _ ("Hear the album without this module, at the same loudness: "
+                                     "switches at once, changes nothing (Shift+B)")));
   gtk_box_append (GTK_BOX (header),
                   command_button (gtk_button_new (), _ ("Reset"), "win.slot-reset",
                                   _ ("All values to their defaults")));
