@@ -473,8 +473,7 @@ ui_session_loop (UiSession *self, gint64 *from, gint64 *to)
 static void
 follow_match (UiSession *self)
 {
-  gboolean service = app_comparison_service (self->comparison, NULL) != NULL;
-  app_engine_set_match (self->engine, self->match || service);
+  app_engine_set_match (self->engine, ui_session_hears_gains (self));
   on_engine_state (self);
 }
 
@@ -506,6 +505,12 @@ gboolean
 ui_session_match (UiSession *self)
 {
   return self->match && !app_comparison_service (self->comparison, NULL);
+}
+
+gboolean
+ui_session_hears_gains (UiSession *self)
+{
+  return self->match || app_comparison_service (self->comparison, NULL);
 }
 
 void

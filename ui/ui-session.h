@@ -76,6 +76,8 @@ void ui_session_set_lane (UiSession *self, AppLane lane);
 AppLane ui_session_lane (UiSession *self);
 void ui_session_set_match (UiSession *self, gboolean on); /* ends listening as a service */
 gboolean ui_session_match (UiSession *self);              /* FALSE while a service plays */
+/* Lanes are heard with the gains of the comparison: matched, or as a service plays them. */
+gboolean ui_session_hears_gains (UiSession *self);
 void ui_session_set_region (UiSession *self, AppRegion region);
 /* NULL: no service. Borrowed for as long as it is set. */
 void ui_session_set_service (UiSession *self, const AppService *service, AppServiceMode mode);

@@ -138,7 +138,9 @@ static const Item *
 survey_item (AppSurvey *self, guint index, AppLane lane)
 {
   guint place = index * APP_N_PROGRAMME_LANES + (guint) lane;
-  return place < self->items->len ? &g_array_index (self->items, Item, place) : NULL;
+  return (guint) lane < APP_N_PROGRAMME_LANES && place < self->items->len
+             ? &g_array_index (self->items, Item, place)
+             : NULL;
 }
 
 static Known *

@@ -63,7 +63,9 @@ show_strip (UiTrackView *self)
 {
   AppAlbum *album = ui_session_album (self->session);
   int n = app_album_n_tracks (album), rate = app_album_rate (album);
-  AppLane lane = app_engine_lane (ui_session_engine (self->session));
+  gboolean blind = ui_session_blind (self->session);
+  AppLane lane = blind ? APP_LANE_MASTER : ui_session_lane (self->session);
+  AppLane drawn = MIN (lane, APP_LANE_MASTER); /* the others have no waveform */
   g_autofree UiAlbumStripTrack *rows = g_new0 (UiAlbumStripTrack, MAX (n, 1));
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   for (int i = 0; i < n; i++)
@@ -75,12 +77,12 @@ show_strip (UiTrackView *self)
       rows[i].start = app_album_track_start (album, i);
       rows[i].length = app_track_length (track, rate);
       rows[i].overview
-          = app_survey_overview (ui_session_survey (self->session), (guint) i, lane, NULL);
+          = app_survey_overview (ui_session_survey (self->session), (guint) i, drawn, NULL);
     }
   UiAlbumStrip *strip = UI_ALBUM_STRIP (self->strip);
   ui_album_strip_set_tracks (strip, rate, app_album_length (album), rows, n);
   ui_album_strip_set_selected (strip, ui_session_track (self->session));
-  ui_album_strip_set_color (strip, ui_palette_lane (lane));
+  ui_album_strip_set_color (strip, blind ? UI_COLOR_DIM : ui_palette_lane (lane));
 }
 
 static void
@@ -88,14 +90,15 @@ show_lanes (UiTrackView *self)
 {
   UiWaveform *waveform = UI_WAVEFORM (self->waveform);
   AppSurvey *survey = ui_session_survey (self->session);
+  AppComparison *comparison = ui_session_comparison (self->session);
   AppTrack *track = selected (self);
   int index = ui_session_track (self->session);
   gint64 start = track ? get_frames (track, "trim-in") : 0;
   for (AppLane lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       const AppSurveyResult *result = track ? app_survey_track (survey, index, lane) : NULL;
-      double db = ui_session_match (self->session) && track
-                      ? app_survey_match_db (survey, index, lane)
+      double db = track && ui_session_hears_gains (self->session)
+                      ? app_comparison_gain_db (comparison, (guint) index, lane)
                       : 0;
       /* The numbers of a track that is being measured are gone, its waveform stays. */
       gint64 offset = 0;
@@ -105,8 +108,10 @@ show_lanes (UiTrackView *self)
       if (lane == APP_LANE_MASTER)
         ui_waveform_set_loudness (waveform, result ? result->loudness : NULL, start);
     }
-  g_object_set (waveform, "active-lane", (int) app_engine_lane (ui_session_engine (self->session)),
-                NULL);
+  /* Of the lanes that have no waveform nothing is strongest, nor while nobody may see what plays.
+   */
+  gboolean blind = ui_session_blind (self->session);
+  g_object_set (waveform, "active-lane", blind ? -1 : (int) ui_session_lane (self->session), NULL);
 }
 
 static void
@@ -303,6 +308,7 @@ ui_track_view_new (UiSession *session)
     g_signal_connect_object (session, all[i], G_CALLBACK (show_all), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "transport", G_CALLBACK (on_transport), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "comparison", G_CALLBACK (show_lanes), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "heard", G_CALLBACK (show_position), self, G_CONNECT_SWAPPED);
   show_all (self);
   return GTK_WIDGET (self);

@@ -543,8 +543,8 @@ ui_waveform_class_init (UiWaveformClass *class)
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_SPLIT_CHANNELS] = g_param_spec_boolean ("split-channels", NULL, NULL, FALSE,
                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  props[PROP_ACTIVE_LANE] = g_param_spec_int ("active-lane", NULL, NULL, 0, UI_WAVEFORM_LANES - 1,
-                                              1, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ACTIVE_LANE] = g_param_spec_int ("active-lane", NULL, NULL, -1, G_MAXINT, 1,
+                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   install_signals (G_TYPE_FROM_CLASS (class));
 }

@@ -24,7 +24,7 @@
 #define UI_TYPE_WAVEFORM (ui_waveform_get_type ())
 G_DECLARE_FINAL_TYPE (UiWaveform, ui_waveform, UI, WAVEFORM, GtkWidget)
 
-#define UI_WAVEFORM_LANES 4 /* lane indices as AppLane, then reference, previous */
+#define UI_WAVEFORM_LANES 2 /* lane indices as AppLane: mix, master */
 
 /* What can be dragged. */
 typedef enum
@@ -72,7 +72,8 @@ typedef gboolean (*UiWaveformReader) (int lane, int channel, gint64 from, int n,
  *   "view-changed" ()                              zoomed or scrolled
  * Properties: "follow" (bool, default TRUE: a playhead that leaves the view turns the page),
  * "split-channels" (bool, default FALSE: one row per channel instead of the envelope of all),
- * "active-lane" (int, default 1: the lane that is heard, drawn strongest). */
+ * "active-lane" (int, default 1: the lane that is heard, drawn strongest; -1 or one that is not
+ * drawn: none). */
 GtkWidget *ui_waveform_new (void);
 
 /* NULL: nothing to show. The view is kept unless rate or frames differ. */
