@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+void test_comparing_add (void);
 void test_listening_clock_add (void);
 void test_meters_add (void);
 void test_spectrum_add (void);
