@@ -531,6 +531,8 @@ void
 ui_session_hear_without (UiSession *self, AppSlot *slot, int track, gboolean on)
 {
   AppLane lane = ui_session_lane (self);
+  if (slot && !ui_session_find_slot (self, slot, &track, NULL))
+    return;
   if (on)
     {
       if (lane != APP_LANE_BYPASS)

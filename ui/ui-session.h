@@ -81,8 +81,8 @@ gboolean ui_session_hears_gains (UiSession *self);
 void ui_session_set_region (UiSession *self, AppRegion region);
 /* NULL: no service. Borrowed for as long as it is set. */
 void ui_session_set_service (UiSession *self, const AppService *service, AppServiceMode mode);
-/* Hears the album without slot, or without the whole chain of track (-1: the album's) where slot is
- * NULL; off: back to the lane that was heard before. */
+/* Hears the album without slot (track is no matter), or without the whole chain of track (-1: the
+ * album's) where slot is NULL; off: back to the lane that was heard before. */
 void ui_session_hear_without (UiSession *self, AppSlot *slot, int track, gboolean on);
 gboolean ui_session_hears_without (UiSession *self, AppSlot *slot, int track);
 /* What the heard lane differs in from its counterpart: the master from the bypass lane, or else
