@@ -201,7 +201,7 @@ test_blind (void)
   ui_session_set_match (fixture.session, FALSE);
   fixture_act (&fixture, "blind-test", NULL);
   harness_run (10 * FIXTURE_WAIT_MS);
-  GtkWindow *dialog = dialog_of (&fixture);
+  g_autoptr (GtkWindow) dialog = g_object_ref (dialog_of (&fixture));
   Harness hand = { .window = GTK_WIDGET (dialog), .widget = GTK_WIDGET (dialog) };
   look (&fixture, GTK_WIDGET (dialog), "blind-test-setup");
   g_assert_false (ui_session_blind (fixture.session));
@@ -241,7 +241,8 @@ test_blind (void)
   /* Left in the middle: seeing again, nothing kept. */
   fixture_act (&fixture, "blind-test", NULL);
   harness_run (10 * FIXTURE_WAIT_MS);
-  hand.window = hand.widget = GTK_WIDGET (dialog_of (&fixture));
+  g_autoptr (GtkWindow) second = g_object_ref (dialog_of (&fixture));
+  hand.window = hand.widget = GTK_WIDGET (second);
   harness_key (&hand, "Return");
   harness_run (5 * FIXTURE_WAIT_MS);
   g_assert_true (ui_session_blind (fixture.session));

@@ -29,11 +29,14 @@ harness_run (int ms)
 static void
 settle (Harness *self)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->window);
+  g_autoptr (GtkWidget) window = g_object_ref (self->window);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
   const gint64 limit = g_get_monotonic_time () + SETTLE_LIMIT_MS * 1000;
-  const gint64 first = gdk_frame_clock_get_frame_counter (clock);
+  const gint64 first = clock ? gdk_frame_clock_get_frame_counter (clock) : 0;
 
-  gdk_display_sync (gtk_widget_get_display (self->window));
+  gdk_display_sync (gdk_display_get_default ());
+  if (!clock) /* what was sent has closed the window */
+    return harness_run (4 * SETTLE_FRAMES);
   do
     {
       gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
@@ -41,7 +44,8 @@ settle (Harness *self)
       while (g_main_context_iteration (NULL, FALSE))
         ;
     }
-  while (gdk_frame_clock_get_frame_counter (clock) < first + SETTLE_FRAMES
+  while (gtk_widget_get_frame_clock (window) == clock
+         && gdk_frame_clock_get_frame_counter (clock) < first + SETTLE_FRAMES
          && g_get_monotonic_time () < limit);
 }
 

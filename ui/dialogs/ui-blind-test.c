@@ -478,6 +478,13 @@ ui_blind_test_dispose (GObject *object)
   G_OBJECT_CLASS (ui_blind_test_parent_class)->dispose (object);
 }
 
+static gboolean
+ui_blind_test_close_request (GtkWindow *window)
+{
+  see_again (UI_BLIND_TEST (window));
+  return GTK_WINDOW_CLASS (ui_blind_test_parent_class)->close_request (window);
+}
+
 static void
 ui_blind_test_finalize (GObject *object)
 {
@@ -493,6 +500,7 @@ ui_blind_test_class_init (UiBlindTestClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ui_blind_test_dispose;
   G_OBJECT_CLASS (class)->finalize = ui_blind_test_finalize;
+  GTK_WINDOW_CLASS (class)->close_request = ui_blind_test_close_request;
 }
 
 static void
