@@ -201,7 +201,7 @@ test_blind (void)
   ui_session_set_match (fixture.session, FALSE);
   fixture_act (&fixture, "blind-test", NULL);
   harness_run (10 * FIXTURE_WAIT_MS);
-  g_autoptr (GtkWindow) dialog = g_object_ref (dialog_of (&fixture));
+  GtkWindow *dialog = g_object_ref (dialog_of (&fixture));
   Harness hand = { .window = GTK_WIDGET (dialog), .widget = GTK_WIDGET (dialog) };
   look (&fixture, GTK_WIDGET (dialog), "blind-test-setup");
   g_assert_false (ui_session_blind (fixture.session));
@@ -237,11 +237,12 @@ test_blind (void)
   harness_key (&hand, "Escape");
   harness_run (5 * FIXTURE_WAIT_MS);
   g_assert_null (dialog_of (&fixture));
+  g_object_unref (dialog);
 
   /* Left in the middle: seeing again, nothing kept. */
   fixture_act (&fixture, "blind-test", NULL);
   harness_run (10 * FIXTURE_WAIT_MS);
-  g_autoptr (GtkWindow) second = g_object_ref (dialog_of (&fixture));
+  GtkWindow *second = g_object_ref (dialog_of (&fixture));
   hand.window = hand.widget = GTK_WIDGET (second);
   harness_key (&hand, "Return");
   harness_run (5 * FIXTURE_WAIT_MS);
@@ -249,6 +250,7 @@ test_blind (void)
   harness_key (&hand, "Escape");
   harness_run (5 * FIXTURE_WAIT_MS);
   g_assert_false (ui_session_blind (fixture.session));
+  g_object_unref (second);
   fixture_end (&fixture);
 }
 
