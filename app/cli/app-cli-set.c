@@ -63,6 +63,8 @@ const AppCommand app_cli_set = {
   = "Keys: album.title, album.rate, track.2.gain, track.3.gap (2, 2.5, 1:20f, 150f, -3.2 = "
     "overlap),\n"
     "track.1.fade-out (seconds), track.2.chain.eq.band2-gain, album.chain.limiter.ceiling, …\n"
+    "reference.1.sync track|cue|loudest, reference.1.cue 12.5, reference.1.loop 30:45, "
+    "reference.1.name\n"
     "album.chain.limiter.preset NAME gives a module all values of a preset (lacquer-cli presets).\n"
     "--list prints all of them with their values. All values are set, or none.",
   .run = run,

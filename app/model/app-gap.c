@@ -113,6 +113,20 @@ format_seconds (gint64 frames, int rate, int digits, gboolean *exact)
                           count % unit);
 }
 
+/* Seconds with as few decimals as read back to the same frames, 6 at most. */
+static char *
+format_exact (gint64 frames, int rate, int digits)
+{
+  gboolean exact;
+  char *text = format_seconds (frames, rate, digits, &exact);
+  while (!exact && digits < 6)
+    {
+      g_free (text);
+      text = format_seconds (frames, rate, ++digits, &exact);
+    }
+  return text;
+}
+
 static char *
 format_unsigned (gint64 frames, int rate)
 {
@@ -124,15 +138,7 @@ format_unsigned (gint64 frames, int rate)
   if (divide_round (cd * rate, APP_CD_FRAMES) == frames)
     return g_strdup_printf ("%" G_GINT64_FORMAT ":%02df", cd / APP_CD_FRAMES,
                             (int) (cd % APP_CD_FRAMES));
-  char *text = NULL;
-  for (int digits = 3; digits <= 6; digits++)
-    {
-      g_free (text);
-      text = format_seconds (frames, rate, digits, &exact);
-      if (exact)
-        break;
-    }
-  return text;
+  return format_exact (frames, rate, 3);
 }
 
 char *
@@ -141,6 +147,28 @@ app_gap_format (gint64 frames, int rate)
   g_return_val_if_fail (rate > 0, NULL);
   g_autofree char *text = format_unsigned (ABS (frames), rate);
   return g_strconcat (frames < 0 ? "-" : "", text, NULL);
+}
+
+gboolean
+app_span_parse (const char *text, int rate, gint64 *from, gint64 *to)
+{
+  g_auto (GStrv) sides = g_strsplit (text, ":", 3);
+  gint64 first, last;
+  if (g_strv_length (sides) != 2 || !app_gap_parse (sides[0], rate, &first)
+      || !app_gap_parse (sides[1], rate, &last) || first < 0 || last <= first)
+    return FALSE;
+  *from = first;
+  *to = last;
+  return TRUE;
+}
+
+char *
+app_span_format (gint64 from, gint64 to, int rate)
+{
+  g_return_val_if_fail (rate > 0 && from >= 0 && to >= 0, NULL);
+  g_autofree char *first = format_exact (from, rate, 2);
+  g_autofree char *last = format_exact (to, rate, 2);
+  return g_strconcat (first, ":", last, NULL);
 }
 
 char *

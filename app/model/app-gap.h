@@ -15,5 +15,11 @@ gboolean app_gap_parse (const char *text, int rate, gint64 *frames);
  * Transfer full. */
 char *app_gap_format (gint64 frames, int rate);
 
+/* Span text to frames: "30:45", "0.5:12.25" (seconds from and to, 0 <= from < to). FALSE, nothing
+ * touched, when it is none. */
+gboolean app_span_parse (const char *text, int rate, gint64 *from, gint64 *to);
+/* The text that app_span_parse reads back to the same frames. Transfer full. */
+char *app_span_format (gint64 from, gint64 to, int rate);
+
 /* "m:ss.mmm" with digits (0 .. 6) decimals, rounded; minutes go on beyond 59. Transfer full. */
 char *app_time_format (gint64 frames, int rate, int digits);

@@ -18,7 +18,26 @@ typedef enum
   KEY_PARAM,
   KEY_BYPASS,
   KEY_PRESET,
+  KEY_REFERENCE, /* index: ReferenceKey */
 } KeyKind;
+
+typedef enum
+{
+  REFERENCE_NAME,
+  REFERENCE_SYNC,
+  REFERENCE_CUE,
+  REFERENCE_LOOP,
+  N_REFERENCE_KEYS
+} ReferenceKey;
+
+static const char *const reference_keys[N_REFERENCE_KEYS] = {
+  [REFERENCE_NAME] = "name",
+  [REFERENCE_SYNC] = "sync",
+  [REFERENCE_CUE] = "cue",
+  [REFERENCE_LOOP] = "loop",
+};
+
+#define NO_LOOP "none"
 
 /* What a key names. */
 typedef struct
@@ -31,6 +50,8 @@ typedef struct
 
   int index;     /* position, shape, field or parameter */
   guint n_track; /* 1-based, 0: album */
+
+  AppReference *reference; /* borrowed; KEY_REFERENCE */
 } Key;
 
 static const DspParam bypass_param = {
@@ -222,11 +243,31 @@ resolve_own (Key *key, const char *text, const char *id, GError **error)
 }
 
 static gboolean
+resolve_reference (Key *key, const char *text, char **parts, GError **error)
+{
+  GListModel *list = G_LIST_MODEL (app_album_references (key->album));
+  guint n = g_list_model_get_n_items (list);
+  guint64 number;
+  if (!parts[0] || n == 0 || !g_ascii_string_to_unsigned (parts[0], 10, 1, n, &number, NULL))
+    return fail (error, _ ("%s: behind “reference.” comes the number of a reference, 1 to %u"),
+                 text, n);
+  key->kind = KEY_REFERENCE;
+  key->reference = g_list_model_get_item (list, (guint) number - 1);
+  g_object_unref (key->reference); /* the list keeps it */
+  key->index = parts[1] && !parts[2] ? find_id (reference_keys, N_REFERENCE_KEYS, parts[1]) : -1;
+  if (key->index >= 0)
+    return TRUE;
+  return fail (error, _ ("%s: a reference has name, sync, cue and loop"), text);
+}
+
+static gboolean
 resolve (Key *key, AppAlbum *album, const char *text, GError **error)
 {
   *key = (Key){ .album = album };
   g_auto (GStrv) parts = g_strsplit (text, ".", -1);
   char **rest = parts;
+  if (g_strcmp0 (parts[0], "reference") == 0)
+    return resolve_reference (key, text, parts + 1, error);
   if (g_strcmp0 (parts[0], "track") == 0)
     {
       guint n = app_album_n_tracks (album);
@@ -240,7 +281,10 @@ resolve (Key *key, AppAlbum *album, const char *text, GError **error)
       rest++;
     }
   else if (g_strcmp0 (parts[0], "album") != 0)
-    return fail (error, _ ("%s: a key begins with “album.” or with “track.” and its number"), text);
+    return fail (error,
+                 _ ("%s: a key begins with “album.”, or with “track.” or “reference.” and its "
+                    "number"),
+                 text);
   rest++;
   if (*rest && strcmp (*rest, "chain") == 0)
     return resolve_chain (key, text, rest + 1, error);
@@ -373,6 +417,54 @@ get_preset (AppSlot *slot)
   return g_strdup ("");
 }
 
+static gboolean
+set_loop (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
+{
+  gint64 from = 0, to = 0, had_from, had_to;
+  int rate = app_media_rate (app_reference_media (key->reference));
+  gboolean none = strcmp (text, NO_LOOP) == 0;
+  if (none && !app_reference_loop (key->reference, &had_from, &had_to))
+    return TRUE;
+  if (!none && !app_span_parse (text, rate, &from, &to))
+    return fail (error, _ ("%s: “%s” is no loop; write seconds from and to (30:45), or none"), name,
+                 text);
+  app_history_begin (history, _ ("Loop of the reference"));
+  app_history_set_int64 (history, key->reference, "loop-from", from);
+  app_history_set_int64 (history, key->reference, "loop-to", to);
+  app_history_end (history);
+  return TRUE;
+}
+
+static gboolean
+set_reference (const Key *key, AppHistory *history, const char *name, const char *text,
+               GError **error)
+{
+  int rate = app_media_rate (app_reference_media (key->reference));
+  int sync = app_sync_find (text);
+  gint64 frames;
+  switch ((ReferenceKey) key->index)
+    {
+    case REFERENCE_NAME:
+      if (!g_utf8_validate (text, -1, NULL))
+        return fail (error, _ ("%s: the text is not UTF-8"), name);
+      app_history_set_string (history, key->reference, "name", text);
+      return TRUE;
+    case REFERENCE_SYNC:
+      if (sync < 0)
+        return fail (error, _ ("%s: “%s” is none of track, cue, loudest"), name, text);
+      app_history_set_int (history, key->reference, "sync", sync);
+      return TRUE;
+    case REFERENCE_CUE:
+      if (!app_gap_parse (text, rate, &frames) || frames < 0)
+        return fail (error, _ ("%s: “%s” is no time in the reference; write seconds (12.5)"), name,
+                     text);
+      app_history_set_int64 (history, key->reference, "cue", frames);
+      return TRUE;
+    default:
+      return set_loop (key, history, name, text, error);
+    }
+}
+
 gboolean
 app_key_set (AppAlbum *album, AppHistory *history, const char *name, const char *text,
              GError **error)
@@ -400,6 +492,8 @@ app_key_set (AppAlbum *album, AppHistory *history, const char *name, const char 
       return set_rate (&key, history, name, text, error);
     case KEY_PRESET:
       return set_preset (&key, history, name, text, error);
+    case KEY_REFERENCE:
+      return set_reference (&key, history, name, text, error);
     default:
       return set_param (&key, history, name, text, error);
     }
@@ -411,6 +505,25 @@ write_param (const DspParam *param, double value)
   char text[128];
   dsp_param_write (param, value, text, sizeof text);
   return g_strdup (text);
+}
+
+static char *
+get_reference (const Key *key)
+{
+  gint64 from, to;
+  int rate = app_media_rate (app_reference_media (key->reference));
+  switch ((ReferenceKey) key->index)
+    {
+    case REFERENCE_NAME:
+      return g_strdup (app_reference_name (key->reference));
+    case REFERENCE_SYNC:
+      return g_strdup (app_sync_ids[app_reference_sync (key->reference)]);
+    case REFERENCE_CUE:
+      return app_gap_format (app_reference_cue (key->reference), rate);
+    default:
+      return app_reference_loop (key->reference, &from, &to) ? app_span_format (from, to, rate)
+                                                             : g_strdup (NO_LOOP);
+    }
 }
 
 char *
@@ -439,6 +552,8 @@ app_key_get (AppAlbum *album, const char *name, GError **error)
       return write_param (&bypass_param, app_slot_bypass (key.slot));
     case KEY_PRESET:
       return get_preset (key.slot);
+    case KEY_REFERENCE:
+      return get_reference (&key);
     default:
       return write_param (&app_slot_module (key.slot)->params[key.index],
                           app_slot_value (key.slot, key.index));
@@ -474,6 +589,9 @@ app_key_list (AppAlbum *album)
       g_autofree char *prefix = g_strdup_printf ("track.%u", i + 1);
       list_owner (keys, prefix, TRUE, G_LIST_MODEL (app_track_chain (app_album_track (album, i))));
     }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (app_album_references (album))); i++)
+    for (int k = 0; k < N_REFERENCE_KEYS; k++)
+      g_ptr_array_add (keys, g_strdup_printf ("reference.%u.%s", i + 1, reference_keys[k]));
   g_ptr_array_add (keys, NULL);
   return (char **) g_ptr_array_free (keys, FALSE);
 }

@@ -454,22 +454,52 @@ app_document_add_mixes (AppDocument *self, const char *const *paths, guint posit
   return (int) media->len;
 }
 
+/* FALSE with a finding when the file cannot be one more reference. */
+static gboolean
+check_reference (AppDocument *self, AppMedia *media, GPtrArray *findings)
+{
+  GListModel *list = G_LIST_MODEL (app_album_references (self->album));
+  g_autofree char *name = g_filename_display_basename (app_media_path (media));
+  AppFinding *finding = NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (list) && !finding; i++)
+    {
+      g_autoptr (AppReference) reference = g_list_model_get_item (list, i);
+      if (app_media_is_file (app_reference_media (reference), app_media_path (media)))
+        finding = app_findings_add (findings, APP_SEVERITY_INFO, "reference-there",
+                                    _ ("%s is a reference already."), name);
+    }
+  if (!finding && g_list_model_get_n_items (list) >= APP_PROJECT_REFERENCES_MAX)
+    {
+      finding = app_findings_add (findings, APP_SEVERITY_ERROR, "references-many",
+                                  _ ("%s is one too many: an album has at most %d references."),
+                                  name, APP_PROJECT_REFERENCES_MAX);
+      finding->advice = g_strdup (_ ("Remove some that you do not need any more."));
+    }
+  if (finding)
+    finding->file = g_strdup (app_media_path (media));
+  return !finding;
+}
+
 int
 app_document_add_references (AppDocument *self, const char *const *paths, GPtrArray *findings)
 {
   g_return_val_if_fail (APP_IS_DOCUMENT (self), 0);
   g_autoptr (GPtrArray) media = open_mixes (paths, findings);
   GListStore *list = app_album_references (self->album);
+  int added = 0;
   app_history_begin (self->history, media->len == 1 ? _ ("Add reference") : _ ("Add references"));
   for (guint i = 0; i < media->len; i++)
     {
+      if (!check_reference (self, media->pdata[i], findings))
+        continue;
       g_autoptr (AppReference) reference = app_reference_new (media->pdata[i]);
       app_sources_add (self->sources, media->pdata[i], NULL);
       app_history_insert (self->history, list, g_list_model_get_n_items (G_LIST_MODEL (list)),
-                          reference, _ ("Add reference"));
+                          reference, NULL);
+      added++;
     }
   app_history_end (self->history);
-  return (int) media->len;
+  return added;
 }
 
 void

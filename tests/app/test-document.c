@@ -1,7 +1,7 @@
 /* test-document.c — documents: files that move, change and go missing; saves that fail; crashes. */
 #include "test-app.h"
 #include "test-model.h"
-#include "test-sound.h"
+#include "test-place.h"
 
 #include "app-document.h"
 #include "app-programme.h"
@@ -17,75 +17,6 @@
 #include <unistd.h>
 #include <utime.h>
 
-/* A folder with two mixes in a sub-folder, and a saved project of them. */
-typedef struct
-{
-  char *folder, *project, *mixes[2];
-} Place;
-
-static void
-make_mix (const char *path, guint seed)
-{
-  g_autofree char *made = test_sound_write ("mix.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48000, 2,
-                                            4800, test_sound_noise_func, GUINT_TO_POINTER (seed));
-  g_autofree char *data = NULL;
-  gsize size;
-  g_assert_true (g_file_get_contents (made, &data, &size, NULL));
-  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
-  g_remove (made);
-}
-
-static Place
-place_new (void)
-{
-  Place place;
-  g_autofree char *tmp = g_dir_make_tmp ("lacquer-document-XXXXXX", NULL);
-  place.folder = realpath (tmp, NULL);
-  g_autofree char *sub = g_build_filename (place.folder, "mixes", NULL);
-  g_assert_cmpint (g_mkdir (sub, 0755), ==, 0);
-  place.project = g_build_filename (place.folder, "album.lacquer", NULL);
-  for (int i = 0; i < 2; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%02d - Piece.wav", i + 1);
-      place.mixes[i] = g_build_filename (sub, name, NULL);
-      make_mix (place.mixes[i], (guint) i + 1);
-    }
-  const char *const paths[] = { place.mixes[0], place.mixes[1], NULL };
-  g_autoptr (AppDocument) document = app_document_create (paths, 0, 1.5);
-  g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
-  g_autoptr (GError) error = NULL;
-  app_document_save (document, place.project, &error);
-  g_assert_no_error (error);
-  return place;
-}
-
-static void
-remove_tree (const char *path)
-{
-  const char *const argv[] = { "rm", "-rf", path, NULL };
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                NULL);
-}
-
-static void
-place_finish (Place *place)
-{
-  remove_tree (place->folder);
-  free (place->folder);
-  g_free (place->project);
-  g_free (place->mixes[0]);
-  g_free (place->mixes[1]);
-}
-
-static AppDocument *
-open_good (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  AppDocument *document = app_document_open (path, &error);
-  g_assert_no_error (error);
-  return document;
-}
-
 static const AppFinding *
 find (AppDocument *document, const char *id)
 {
@@ -94,14 +25,6 @@ find (AppDocument *document, const char *id)
     if (strcmp (((AppFinding *) findings->pdata[i])->id, id) == 0)
       return findings->pdata[i];
   return NULL;
-}
-
-static char *
-file_text (const char *path)
-{
-  char *text = NULL;
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
 }
 
 static guint
@@ -125,7 +48,7 @@ value_of (const char *project, const char *group, const char *key)
 static void
 test_save_and_open (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   g_autofree char *relative = value_of (place.project, "track 1", "source");
   g_autofree char *hash = value_of (place.project, "track 2", "source-sha256");
   g_autofree char *data = NULL;
@@ -136,7 +59,7 @@ test_save_and_open (void)
   g_assert_cmpstr (relative, ==, "mixes/01 - Piece.wav");
   g_assert_cmpstr (hash, ==, expected);
 
-  g_autoptr (AppDocument) document = open_good (place.project);
+  g_autoptr (AppDocument) document = test_place_open (place.project);
   g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
   g_assert_false (app_document_modified (document));
   g_assert_cmpstr (app_document_path (document), ==, place.project);
@@ -147,84 +70,15 @@ test_save_and_open (void)
                    "Piece");
   app_history_set_string (app_document_history (document), album, "title", "T");
   g_assert_true (app_document_modified (document));
-  g_autofree char *before = file_text (place.project);
+  g_autofree char *before = test_place_text (place.project);
   g_assert_true (app_document_save (document, NULL, NULL));
   g_assert_false (app_document_modified (document));
   app_history_undo (app_document_history (document));
   g_assert_true (app_document_modified (document));
   g_assert_true (app_document_save (document, NULL, NULL));
-  g_autofree char *after = file_text (place.project);
+  g_autofree char *after = test_place_text (place.project);
   g_assert_cmpstr (before, ==, after);
-  place_finish (&place);
-}
-
-/* References are kept with the album, undone like everything, and no part of what is delivered. */
-static void
-test_references (void)
-{
-  Place place = place_new ();
-  g_autofree char *record = g_build_filename (place.folder, "record.wav", NULL);
-  make_mix (record, 7);
-  const char *const paths[] = { record, place.project, NULL }; /* a project is no record */
-  {
-    g_autoptr (AppDocument) document = open_good (place.project);
-    AppHistory *history = app_document_history (document);
-    GListModel *list = G_LIST_MODEL (app_album_references (app_document_album (document)));
-    g_autoptr (GPtrArray) findings = app_findings_new ();
-    g_assert_cmpint (app_document_add_references (document, paths, findings), ==, 1);
-    g_assert_cmpuint (findings->len, ==, 1);
-    g_assert_true (app_document_modified (document));
-    g_autoptr (AppReference) reference = g_list_model_get_item (list, 0);
-    g_assert_cmpstr (app_reference_name (reference), ==, "record.wav");
-    app_history_set_string (history, reference, "name", "Blue Hour");
-    app_history_set_int64 (history, reference, "cue", 1234);
-    app_history_undo (history);
-    g_assert_cmpint (app_reference_cue (reference), ==, 0);
-    app_history_redo (history);
-    g_assert_cmpint (app_reference_sync (reference), ==, APP_SYNC_LOUDEST);
-    app_history_set_int (history, reference, "sync", APP_SYNC_TRACK);
-    app_history_set_int64 (history, reference, "loop-from", 100);
-    app_history_set_int64 (history, reference, "loop-to", 4700);
-    app_history_undo (history);
-    gint64 from, to;
-    g_assert_false (app_reference_loop (reference, &from, &to));
-    g_assert_true (from == 0 && to == 0);
-    app_history_redo (history);
-    g_assert_cmpint (app_album_length (app_document_album (document)), ==, 2 * 4800 + 72000);
-    g_assert_true (app_document_save (document, NULL, NULL));
-    while (app_history_undo (history))
-      ;
-    g_assert_cmpuint (g_list_model_get_n_items (list), ==, 0);
-  }
-  g_autofree char *written = file_text (place.project);
-  {
-    g_autoptr (AppDocument) document = open_good (place.project);
-    g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
-    GListModel *list = G_LIST_MODEL (app_album_references (app_document_album (document)));
-    g_assert_cmpuint (g_list_model_get_n_items (list), ==, 1);
-    g_autoptr (AppReference) reference = g_list_model_get_item (list, 0);
-    g_assert_cmpstr (app_reference_name (reference), ==, "Blue Hour");
-    g_assert_cmpint (app_reference_cue (reference), ==, 1234);
-    g_assert_cmpint (app_reference_sync (reference), ==, APP_SYNC_TRACK);
-    gint64 from, to;
-    g_assert_true (app_reference_loop (reference, &from, &to));
-    g_assert_true (from == 100 && to == 4700);
-    g_assert_false (app_media_is_missing (app_reference_media (reference)));
-    g_assert_cmpstr (app_media_path (app_reference_media (reference)), ==, record);
-    g_assert_true (app_document_save (document, NULL, NULL));
-  }
-  g_autofree char *again = file_text (place.project);
-  g_assert_cmpstr (written, ==, again);
-  g_remove (record);
-  g_autoptr (AppDocument) document = open_good (place.project);
-  const AppFinding *finding = find (document, "source-missing");
-  g_assert_nonnull (finding);
-  g_assert_cmpint (finding->severity, ==, APP_SEVERITY_WARNING);
-  g_assert_cmpint (finding->track, ==, 0);
-  g_assert_true (app_document_save (document, NULL, NULL));
-  g_autofree char *kept = file_text (place.project);
-  g_assert_cmpstr (written, ==, kept);
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 static char *
@@ -240,8 +94,8 @@ master_hash (AppAlbum *album)
 static void
 test_keep_master (void)
 {
-  Place place = place_new ();
-  g_autoptr (AppDocument) document = open_good (place.project);
+  TestPlace place = test_place_new ();
+  g_autoptr (AppDocument) document = test_place_open (place.project);
   AppAlbum *album = app_document_album (document);
   AppHistory *history = app_document_history (document);
   g_autoptr (AppSlot) slot = app_slot_new (dsp_module_find ("limiter"));
@@ -266,7 +120,7 @@ test_keep_master (void)
   g_assert_null (app_album_previous (app_album_previous (album)));
   app_history_undo (history);
   g_assert_true (app_album_previous (album) == kept);
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 static void
@@ -289,12 +143,12 @@ test_add_note (void)
 static void
 test_moves (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   g_autofree char *moved = g_strconcat (place.folder, "-moved", NULL);
   g_assert_cmpint (g_rename (place.folder, moved), ==, 0);
   g_autofree char *project = g_build_filename (moved, "album.lacquer", NULL);
   {
-    g_autoptr (AppDocument) document = open_good (project);
+    g_autoptr (AppDocument) document = test_place_open (project);
     g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
     g_assert_true (g_str_has_prefix (app_media_path (app_track_media (
                                          app_album_track (app_document_album (document), 0))),
@@ -305,23 +159,23 @@ test_moves (void)
   g_autofree char *alone = g_build_filename (elsewhere, "a.lacquer", NULL);
   g_assert_cmpint (g_rename (project, alone), ==, 0);
   {
-    g_autoptr (AppDocument) document = open_good (alone);
+    g_autoptr (AppDocument) document = test_place_open (alone);
     g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
   }
-  remove_tree (elsewhere);
-  remove_tree (moved);
-  place_finish (&place);
+  test_place_remove (elsewhere);
+  test_place_remove (moved);
+  test_place_finish (&place);
 }
 
 static void
 test_missing_source (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   g_autofree char *away = g_strconcat (place.mixes[0], ".away", NULL);
   g_autofree char *hash = value_of (place.project, "track 1", "source-sha256");
   g_assert_cmpint (g_rename (place.mixes[0], away), ==, 0);
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     const AppFinding *finding = find (document, "source-missing");
     g_assert_nonnull (finding);
     g_assert_cmpint (finding->severity, ==, APP_SEVERITY_ERROR);
@@ -353,9 +207,9 @@ test_missing_source (void)
     g_assert_false (app_media_is_missing (app_track_media (track)));
   }
   g_assert_cmpint (g_rename (away, place.mixes[0]), ==, 0);
-  g_autoptr (AppDocument) document = open_good (place.project);
+  g_autoptr (AppDocument) document = test_place_open (place.project);
   g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 static void
@@ -369,7 +223,7 @@ set_time (const char *path, gint64 time)
 static void
 test_relocate_all (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   g_autofree char *old = g_path_get_dirname (place.mixes[0]);
   g_autofree char *other = g_build_filename (place.folder, "archive", NULL);
   g_assert_cmpint (g_rename (old, other), ==, 0);
@@ -377,7 +231,7 @@ test_relocate_all (void)
   g_autofree char *two = g_build_filename (other, "02 - Piece.wav", NULL);
   for (int round = 0; round < 2; round++)
     {
-      g_autoptr (AppDocument) document = open_good (place.project);
+      g_autoptr (AppDocument) document = test_place_open (place.project);
       g_assert_cmpuint (app_document_findings (document)->len, ==, 2);
       g_assert_true (app_document_relocate (document, 0, one, NULL));
       AppAlbum *album = app_document_album (document);
@@ -386,7 +240,7 @@ test_relocate_all (void)
       if (round == 0)
         {
           g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
-          make_mix (two, 79); /* for the second round: the same size, other samples */
+          test_place_mix (two, 79); /* for the second round: the same size, other samples */
           set_time (two, 1000000000);
           continue;
         }
@@ -396,22 +250,22 @@ test_relocate_all (void)
       g_assert_nonnull (finding);
       g_assert_cmpint (finding->track, ==, 2);
     }
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 static void
 test_changed_source (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   set_time (place.mixes[1], 1000000000); /* touched, not changed */
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
     g_assert_true (app_document_save (document, NULL, NULL));
   }
-  make_mix (place.mixes[1], 77); /* the same size, other samples */
+  test_place_mix (place.mixes[1], 77); /* the same size, other samples */
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     const AppFinding *finding = find (document, "source-changed");
     g_assert_nonnull (finding);
     g_assert_cmpint (finding->track, ==, 2);
@@ -419,22 +273,22 @@ test_changed_source (void)
     g_assert_true (app_document_save (document, NULL, NULL)); /* does not make it good */
   }
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     g_assert_nonnull (find (document, "source-changed"));
     /* Taken as a new revision. */
     g_assert_true (app_document_relocate (document, 1, place.mixes[1], NULL));
     g_assert_true (app_document_save (document, NULL, NULL));
   }
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
   }
   g_assert_true (g_file_set_contents (place.mixes[1], "not sound", -1, NULL));
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     g_assert_nonnull (find (document, "source-missing"));
   }
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 typedef struct
@@ -455,7 +309,7 @@ static gboolean
 open_in_loop (gpointer data)
 {
   Opening *opening = data;
-  opening->document = open_good (opening->path);
+  opening->document = test_place_open (opening->path);
   opening->at_once = app_document_findings (opening->document)->len;
   g_signal_connect_swapped (opening->document, "findings", G_CALLBACK (on_findings), opening);
   return G_SOURCE_REMOVE;
@@ -465,8 +319,8 @@ open_in_loop (gpointer data)
 static void
 test_changed_later (void)
 {
-  Place place = place_new ();
-  make_mix (place.mixes[0], 78);
+  TestPlace place = test_place_new ();
+  test_place_mix (place.mixes[0], 78);
   set_time (place.mixes[0], 1000000000);
   Opening opening = { place.project, NULL, 9, g_main_loop_new (NULL, FALSE) };
   g_idle_add (open_in_loop, &opening);
@@ -475,7 +329,7 @@ test_changed_later (void)
   g_assert_nonnull (find (opening.document, "source-changed"));
   g_object_unref (opening.document);
   g_main_loop_unref (opening.loop);
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 static gboolean
@@ -494,7 +348,7 @@ save_in_loop (gpointer data)
 static void
 test_saved_later (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   Opening opening = { place.mixes[0], NULL, 0, g_main_loop_new (NULL, FALSE) };
   g_idle_add (save_in_loop, &opening);
   g_main_loop_run (opening.loop);
@@ -506,13 +360,13 @@ test_saved_later (void)
   g_assert_false (app_document_modified (opening.document));
   g_object_unref (opening.document);
   g_main_loop_unref (opening.loop);
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 static void
 test_unusable_mixes (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   g_autofree char *text = g_build_filename (place.folder, "text.wav", NULL);
   g_autofree char *pipe = g_build_filename (place.folder, "pipe.wav", NULL);
   g_autofree char *none = g_build_filename (place.folder, "none.wav", NULL);
@@ -544,14 +398,14 @@ test_unusable_mixes (void)
   app_history_undo (app_document_history (document));
   g_assert_cmpuint (app_album_n_tracks (album), ==, 1);
   g_assert_cmpint (app_track_gap (app_album_track (album, 0)), ==, 0);
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 /* A source that is a pipe or a device would block or never end: it counts as missing. */
 static void
 test_hostile_sources (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   g_autofree char *pipe = g_build_filename (place.folder, "pipe.wav", NULL);
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   static const char *const sources[]
@@ -564,20 +418,20 @@ test_hostile_sources (void)
                              sources[i]);
       g_autofree char *path = g_build_filename (place.folder, "hostile.lacquer", NULL);
       g_assert_true (g_file_set_contents (path, text, -1, NULL));
-      g_autoptr (AppDocument) document = open_good (path);
+      g_autoptr (AppDocument) document = test_place_open (path);
       g_assert_nonnull (find (document, "source-missing"));
       g_assert_cmpstr (app_document_path (document), ==, path); /* not what the file says */
       g_assert_true (app_document_save (document, NULL, NULL));
-      g_autofree char *saved = file_text (path);
+      g_autofree char *saved = test_place_text (path);
       g_assert_null (strstr (saved, "autosave"));
     }
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 static void
 test_open_errors (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   g_autofree char *text = g_build_filename (place.folder, "text.lacquer", NULL);
   g_autofree char *pipe = g_build_filename (place.folder, "pipe.lacquer", NULL);
   g_autofree char *none = g_build_filename (place.folder, "none.lacquer", NULL);
@@ -605,7 +459,7 @@ test_open_errors (void)
       g_assert_error (error, APP_PROJECT_ERROR, (int) rows[i].code);
       g_assert_nonnull (strstr (error->message, rows[i].path));
     }
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 /* The disk is full, the folder is gone, the name is a folder: the old file stays as it is, nothing
@@ -613,9 +467,9 @@ test_open_errors (void)
 static void
 test_failing_save (void)
 {
-  Place place = place_new ();
-  g_autofree char *before = file_text (place.project);
-  g_autoptr (AppDocument) document = open_good (place.project);
+  TestPlace place = test_place_new ();
+  g_autofree char *before = test_place_text (place.project);
+  g_autoptr (AppDocument) document = test_place_open (place.project);
   app_history_set_string (app_document_history (document), app_document_album (document), "note",
                           "a longer file than before");
   guint files = count_files (place.folder);
@@ -643,25 +497,25 @@ test_failing_save (void)
     }
   g_assert_cmpstr (app_document_path (document), ==, place.project);
   g_assert_true (app_document_modified (document));
-  g_autofree char *after = file_text (place.project);
+  g_autofree char *after = test_place_text (place.project);
   g_assert_cmpstr (before, ==, after);
   g_assert_cmpuint (count_files (place.folder), ==, files);
   g_assert_true (app_document_save (document, NULL, NULL));
   g_autofree char *note = value_of (place.project, "album", "note");
   g_assert_cmpstr (note, ==, "a longer file than before");
   g_assert_cmpuint (count_files (place.folder), ==, files);
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 /* A link stays a link, permissions stay. */
 static void
 test_link (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   g_autofree char *link = g_build_filename (place.folder, "link.lacquer", NULL);
   g_assert_cmpint (symlink (place.project, link), ==, 0);
   g_assert_cmpint (g_chmod (place.project, 0640), ==, 0);
-  g_autoptr (AppDocument) document = open_good (link);
+  g_autoptr (AppDocument) document = test_place_open (link);
   app_history_set_string (app_document_history (document), app_document_album (document), "title",
                           "By link");
   g_assert_true (app_document_save (document, link, NULL));
@@ -672,17 +526,17 @@ test_link (void)
   g_assert_cmpint (info.st_mode & 0777, ==, 0640);
   g_autofree char *title = value_of (place.project, "album", "title");
   g_assert_cmpstr (title, ==, "By link");
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 static void
 test_newer (void)
 {
-  Place place = place_new ();
-  g_autofree char *text = file_text (place.project);
+  TestPlace place = test_place_new ();
+  g_autofree char *text = test_place_text (place.project);
   g_autofree char *newer = g_strconcat (text, "[lacquer]\nformat=2\n[later]\na=b\n", NULL);
   g_assert_true (g_file_set_contents (place.project, newer, -1, NULL));
-  g_autoptr (AppDocument) document = open_good (place.project);
+  g_autoptr (AppDocument) document = test_place_open (place.project);
   g_assert_true (app_document_read_only (document));
   g_assert_nonnull (find (document, "project-newer"));
   g_autoptr (GError) error = NULL;
@@ -691,16 +545,16 @@ test_newer (void)
   g_clear_error (&error);
   g_assert_false (app_document_save (document, place.project, &error));
   g_assert_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_READ_ONLY);
-  g_autofree char *after = file_text (place.project);
+  g_autofree char *after = test_place_text (place.project);
   g_assert_cmpstr (after, ==, newer);
   g_autofree char *other = g_build_filename (place.folder, "other.lacquer", NULL);
   g_assert_true (app_document_save (document, other, NULL));
   g_assert_false (app_document_read_only (document));
   g_autofree char *kept = value_of (other, "later", "a");
   g_assert_cmpstr (kept, ==, "b");
-  g_autoptr (AppDocument) reopened = open_good (other);
+  g_autoptr (AppDocument) reopened = test_place_open (other);
   g_assert_false (app_document_read_only (reopened));
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 /* The number of a process that has ended. */
@@ -726,9 +580,9 @@ autosave_of (const char *folder)
 static void
 test_autosave (void)
 {
-  Place place = place_new ();
+  TestPlace place = test_place_new ();
   g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "lacquer", "autosave", NULL);
-  AppDocument *document = open_good (place.project);
+  AppDocument *document = test_place_open (place.project);
   app_document_enable_autosave (document, TRUE);
   app_history_set_string (app_document_history (document), app_document_album (document), "title",
                           "Unsaved");
@@ -775,14 +629,13 @@ test_autosave (void)
   g_assert_true (g_file_test (place.project, G_FILE_TEST_EXISTS));
   app_autosave_discard (broken);
   g_assert_false (g_file_test (broken, G_FILE_TEST_EXISTS));
-  place_finish (&place);
+  test_place_finish (&place);
 }
 
 void
 test_document_add (void)
 {
   g_test_add_func ("/document/save-and-open", test_save_and_open);
-  g_test_add_func ("/document/references", test_references);
   g_test_add_func ("/document/keep-master", test_keep_master);
   g_test_add_func ("/document/add-note", test_add_note);
   g_test_add_func ("/document/moves", test_moves);

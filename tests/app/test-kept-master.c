@@ -1,14 +1,12 @@
 /* test-kept-master.c — the master that was kept, through files: saved, moved, recovered; its mixes
  * missing, changed and found again. */
 #include "test-app.h"
-#include "test-sound.h"
+#include "test-place.h"
 
-#include "app-document.h"
 #include "app-programme.h"
 #include "dsp-registry.h"
 
 #include <glib/gstdio.h>
-#include <sndfile.h>
 #include <string.h>
 
 /* A folder with two mixes, and an album of them with chains, saved with a kept master that differs
@@ -19,18 +17,6 @@ typedef struct
   char *then; /* key of all that decides the sound of the kept master */
 } Place;
 
-static void
-make_mix (const char *path, guint seed)
-{
-  g_autofree char *made = test_sound_write ("kept.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 48000, 2,
-                                            9600, test_sound_noise_func, GUINT_TO_POINTER (seed));
-  g_autofree char *data = NULL;
-  gsize size;
-  g_assert_true (g_file_get_contents (made, &data, &size, NULL));
-  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
-  g_remove (made);
-}
-
 static char *
 master_hash (AppAlbum *album)
 {
@@ -38,15 +24,6 @@ master_hash (AppAlbum *album)
   char *hash = app_programme_hash (programme, APP_LANE_MASTER, 0, programme->frames);
   app_programme_unref (programme);
   return hash;
-}
-
-static AppDocument *
-open_good (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  AppDocument *document = app_document_open (path, &error);
-  g_assert_no_error (error);
-  return document;
 }
 
 static void
@@ -68,7 +45,7 @@ place_new (void)
     {
       g_autofree char *name = g_strdup_printf ("%d 50%%.wav", i + 1);
       place.mixes[i] = g_build_filename (place.folder, name, NULL);
-      make_mix (place.mixes[i], (guint) i + 1);
+      test_place_mix (place.mixes[i], (guint) i + 1);
     }
   const char *const paths[] = { place.mixes[0], place.mixes[1], NULL };
   g_autoptr (AppDocument) document = app_document_create (paths, 0, -0.01);
@@ -90,17 +67,9 @@ place_new (void)
 }
 
 static void
-remove_tree (const char *path)
-{
-  const char *const argv[] = { "rm", "-rf", path, NULL };
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                NULL);
-}
-
-static void
 place_finish (Place *place)
 {
-  remove_tree (place->folder);
+  test_place_remove (place->folder);
   free (place->folder);
   g_free (place->project);
   g_free (place->mixes[0]);
@@ -141,7 +110,7 @@ test_saved (void)
   g_autofree char *written = NULL, *again = NULL;
   g_assert_true (g_file_get_contents (place.project, &written, NULL, NULL));
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
     g_assert_false (app_document_modified (document));
     assert_kept (document, place.then);
@@ -166,7 +135,7 @@ test_moved (void)
   g_autofree char *other = g_build_filename (sub, "other.lacquer", NULL);
   g_assert_cmpint (g_mkdir (sub, 0755), ==, 0);
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     g_assert_true (app_document_save (document, other, NULL));
   }
   g_autoptr (GKeyFile) file = g_key_file_new ();
@@ -179,12 +148,12 @@ test_moved (void)
   g_autofree char *moved = g_strconcat (place.folder, "-moved", NULL);
   g_autofree char *project = g_build_filename (moved, "sub", "other.lacquer", NULL);
   g_assert_cmpint (g_rename (place.folder, moved), ==, 0);
-  g_autoptr (AppDocument) document = open_good (project);
+  g_autoptr (AppDocument) document = test_place_open (project);
   g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
   AppAlbum *kept = app_album_previous (app_document_album (document));
   g_assert_true (
       g_str_has_prefix (app_media_path (app_track_media (app_album_track (kept, 1))), moved));
-  remove_tree (moved);
+  test_place_remove (moved);
   place_finish (&place);
 }
 
@@ -197,7 +166,7 @@ test_missing (void)
   g_autofree char *path = g_build_filename (away, "1 50%.wav", NULL);
   g_assert_cmpint (g_mkdir (away, 0755), ==, 0);
   g_assert_cmpint (g_rename (place.mixes[0], path), ==, 0);
-  g_autoptr (AppDocument) document = open_good (place.project);
+  g_autoptr (AppDocument) document = test_place_open (place.project);
   AppAlbum *album = app_document_album (document), *kept = app_album_previous (album);
   g_assert_cmpuint (app_document_findings (document)->len, ==, 1);
   g_assert_true (app_document_relocate (document, 1, path, NULL));
@@ -209,7 +178,7 @@ test_missing (void)
   g_assert_cmpuint (app_document_findings (document)->len, ==, 1);
   app_history_redo (app_document_history (document));
   g_assert_true (app_document_save (document, NULL, NULL));
-  g_autoptr (AppDocument) again = open_good (place.project);
+  g_autoptr (AppDocument) again = test_place_open (place.project);
   g_assert_cmpuint (app_document_findings (again)->len, ==, 0);
   place_finish (&place);
 }
@@ -221,15 +190,15 @@ test_revision (void)
 {
   Place place = place_new ();
   g_autofree char *revised = g_build_filename (place.folder, "revised.wav", NULL);
-  make_mix (revised, 9);
+  test_place_mix (revised, 9);
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     g_assert_true (app_document_relocate (document, 1, revised, NULL));
     assert_kept (document, place.then);
     g_assert_true (app_document_save (document, NULL, NULL));
   }
   {
-    g_autoptr (AppDocument) document = open_good (place.project);
+    g_autoptr (AppDocument) document = test_place_open (place.project);
     assert_kept (document, place.then);
     /* The old mix is a source still: it is not written over. */
     g_autoptr (GError) error = NULL;
@@ -237,7 +206,7 @@ test_revision (void)
     g_assert_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_WRITE);
   }
   g_remove (place.mixes[0]);
-  g_autoptr (AppDocument) document = open_good (place.project);
+  g_autoptr (AppDocument) document = test_place_open (place.project);
   GPtrArray *findings = app_document_findings (document);
   g_assert_cmpuint (findings->len, ==, 1);
   const AppFinding *finding = findings->pdata[0];
@@ -254,7 +223,7 @@ static void
 test_rate (void)
 {
   Place place = place_new ();
-  g_autoptr (AppDocument) document = open_good (place.project);
+  g_autoptr (AppDocument) document = test_place_open (place.project);
   AppAlbum *album = app_document_album (document), *kept = app_album_previous (album);
   app_history_set_int (app_document_history (document), album, "rate", 44100);
   g_assert_cmpint (app_album_rate (kept), ==, 44100);
@@ -263,7 +232,7 @@ test_rate (void)
   assert_kept (document, other);
   g_autofree char *second = g_build_filename (place.folder, "second.lacquer", NULL);
   g_assert_true (app_document_save (document, second, NULL));
-  g_autoptr (AppDocument) again = open_good (second);
+  g_autoptr (AppDocument) again = test_place_open (second);
   g_assert_cmpuint (app_document_findings (again)->len, ==, 0);
   assert_kept (again, other);
   app_history_undo (app_document_history (document));

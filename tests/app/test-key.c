@@ -87,6 +87,40 @@ test_set (void)
   g_assert_cmpint (app_track_gap (app_album_track (album, 0)), ==, 2 * 96000);
 }
 
+static void
+test_references (void)
+{
+  g_autoptr (AppAlbum) album = small_album ();
+  g_autoptr (AppHistory) history = app_history_new ();
+  guint32 state = 3;
+  g_autoptr (AppReference) reference = test_model_reference (&state); /* of 44.1 kHz */
+  g_list_store_append (app_album_references (album), reference);
+  static const struct
+  {
+    const char *key, *value, *read;
+  } rows[] = {
+    { "reference.1.name", "Blue Hour", "Blue Hour" },
+    { "reference.1.sync", "track", "track" },
+    { "reference.1.cue", "12.5", "12.50" },
+    { "reference.1.loop", "30:45", "30.00:45.00" },
+    { "reference.1.loop", "0.5:12.00002", "0.50:12.00002" }, /* to the frame */
+    { "reference.1.loop", "none", "none" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      app_key_set (album, history, rows[i].key, rows[i].value, &error);
+      g_assert_no_error (error);
+      g_autofree char *read = app_key_get (album, rows[i].key, &error);
+      g_assert_cmpstr (read, ==, rows[i].read);
+    }
+  g_assert_cmpint (app_reference_cue (reference), ==, 551250);
+  g_assert_true (app_key_set (album, history, "reference.1.loop", "1:2", NULL));
+  app_history_undo (history); /* both ends in one step */
+  gint64 from, to;
+  g_assert_false (app_reference_loop (reference, &from, &to));
+}
+
 /* Slots by number, by name, and a second one of the same module. */
 static void
 test_slots (void)
@@ -150,7 +184,19 @@ test_errors (void)
     { "album.chain.1.wobble", "1", "bypass" },
     { "album.chain.1", "1", "ends with" },
     { "album.chain.1.bypass", "perhaps", "on nor off" },
+    { "reference.2.cue", "1", "1 to 1" },
+    { "reference.1", "1", "loop" },
+    { "reference.1.colour", "1", "loop" },
+    { "reference.1.cue", "-1", "seconds" },
+    { "reference.1.sync", "loud", "loudest" },
+    { "reference.1.loop", "45:30", "30:45" },
+    { "reference.1.loop", "30", "30:45" },
+    { "reference.1.loop", "1:2:3", "30:45" },
+    { "reference.1.loop", "-1:3", "30:45" },
   };
+  guint32 state = 4;
+  g_autoptr (AppReference) reference = test_model_reference (&state);
+  g_list_store_append (app_album_references (album), reference);
   g_autofree char *before = test_model_text (album);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -172,6 +218,7 @@ test_key_add (void)
 {
   g_test_add_func ("/key/list", test_list);
   g_test_add_func ("/key/set", test_set);
+  g_test_add_func ("/key/references", test_references);
   g_test_add_func ("/key/slots", test_slots);
   g_test_add_func ("/key/errors", test_errors);
 }
