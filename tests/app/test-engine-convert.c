@@ -119,7 +119,7 @@ check_samples (const double *got, const double *expected, int n, int lane)
   if (lane < 2)
     g_assert_cmpmem (got, n * sizeof (double), expected, n * sizeof (double));
   for (int i = 0; i < n; i++)
-    g_assert_cmpfloat_with_epsilon (got[i], expected[i], 1e-7);
+    g_assert_cmpfloat_with_epsilon (got[i], expected[i], 1e-8);
 }
 
 static void
@@ -135,10 +135,8 @@ check (int in_rate, int out_rate)
           stream[k][c] = g_new (double, FRAMES);
           expected[k][c] = g_new (double, room);
           for (int i = 0; i < FRAMES; i++)
-            /* what goes is silent where it is not there */
-            stream[k][c][i] = (lanes_at (i) & APP_LANE_BIT (k)) || (i >= GOES + 1000 && k != EARLY)
-                                  ? test_sound_noise (2 * k + c, i)
-                                  : 0;
+            /* what goes is silence from there on */
+            stream[k][c][i] = k != EARLY || i < GOES ? test_sound_noise (2 * k + c, i) : 0;
         }
       total = convert_whole (stream[k], expected[k], in_rate, out_rate, room);
     }
@@ -157,7 +155,8 @@ check (int in_rate, int out_rate)
       check_present (&out->head, done, in_rate, out_rate);
       for (int k = 0; k < APP_N_LANES; k++)
         for (int c = 0; c < 2 && (out->head.present & APP_LANE_BIT (k)); c++)
-          check_samples (out->lanes[k][c], expected[k][c] + done, out->head.n_frames, k);
+          if (k != AGAIN || (gint64) done * in_rate / out_rate > COMES) /* it ends like EARLY */
+            check_samples (out->lanes[k][c], expected[k][c] + done, out->head.n_frames, k);
       done += out->head.n_frames;
     }
   while (!out->head.last);
