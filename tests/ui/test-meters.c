@@ -8,6 +8,7 @@
 #include "ui-draw.h"
 #include "ui-goniometer.h"
 #include "ui-level-meters.h"
+#include "ui-loudness-history.h"
 #include "ui-palette.h"
 #include "ui-reduction-bar.h"
 #include "ui-status-dot.h"
@@ -17,20 +18,27 @@
 
 #define BARS 400 /* px of the bars at the height used here: 10 px per dB */
 
-/* First row from the top in column x that is not the well. */
+/* First row from there on in column x that is not the well. */
 static int
-bar_top (const Harness *harness, int x)
+bar_top_below (const Harness *harness, int x, int from)
 {
-  for (int y = 0; y < BARS; y++)
+  for (int y = from; y < BARS; y++)
     if (harness_distance (harness, x, y, ui_palette (UI_COLOR_WELL)) > 20)
       return y;
   return BARS;
 }
 
+static int
+bar_top (const Harness *harness, int x)
+{
+  return bar_top_below (harness, x, 0);
+}
+
 static void
 test_level_meters (void)
 {
-  static const UiLevels levels = { -9.1, -10.6, -11.0, { -1.2, -INFINITY } };
+  static const UiLevels levels
+      = { -9.1, -10.6, -11.0, { -3, -INFINITY }, { -1.2, -INFINITY }, -5, -8, 0 };
   GtkWidget *widget = ui_level_meters_new ();
   HarnessHeard reset = { 0 };
   Harness h;
@@ -47,10 +55,14 @@ test_level_meters (void)
                                        "1.2 dBTP, "
                                        "right \xe2\x88\x92\xe2\x88\x9e dBTP");
   harness_picture (&h, "level-meters");
-  g_assert_cmpint (abs (bar_top (&h, 20) - 91), <=, 1);
-  g_assert_cmpint (abs (bar_top (&h, 56) - 106), <=, 1);
-  g_assert_cmpint (abs (bar_top (&h, 92) - 110), <=, 1);
+  /* lines of the highest M, S and peak; bars below them */
+  g_assert_cmpint (abs (bar_top (&h, 20) - 50), <=, 1);
+  g_assert_cmpint (abs (bar_top (&h, 56) - 80), <=, 1);
   g_assert_cmpint (abs (bar_top (&h, 138) - 12), <=, 1);
+  g_assert_cmpint (abs (bar_top_below (&h, 20, 52) - 91), <=, 1);
+  g_assert_cmpint (abs (bar_top_below (&h, 56, 82) - 106), <=, 1);
+  g_assert_cmpint (abs (bar_top (&h, 92) - 110), <=, 1);
+  g_assert_cmpint (abs (bar_top_below (&h, 138, 14) - 30), <=, 1);
   g_assert_cmpint (bar_top (&h, 174), ==, BARS); /* silence: empty */
   /* green at the foot, the lane's colour at a third from the top */
   g_assert_cmpint (harness_distance (&h, 20, 395, ui_palette (UI_COLOR_GOOD)), <, 6);
@@ -65,6 +77,15 @@ test_level_meters (void)
   harness_picture (&h, "level-meters-target");
   g_assert_cmpint (harness_count (&h, 10, 140, 40, 1, ui_palette (UI_COLOR_TEXT)), >, 20);
   g_assert_cmpint (harness_count (&h, 10, 138, 40, 1, ui_palette (UI_COLOR_TEXT)), ==, 0);
+
+  /* what the ear gets with the gain: a wedge beside the bar, which stays where it is */
+  UiLevels matched = levels;
+  matched.gain_db = -6;
+  ui_level_meters_set (UI_LEVEL_METERS (widget), &matched);
+  harness_picture (&h, "level-meters-matched");
+  g_assert_cmpint (harness_count (&h, 3, 140, 6, 22, ui_palette (UI_COLOR_TEXT)), >=, 8);
+  g_assert_cmpint (harness_count (&h, 3, 60, 6, 60, ui_palette (UI_COLOR_TEXT)), ==, 0);
+  g_assert_cmpint (abs (bar_top (&h, 92) - 110), <=, 1);
 
   /* over the ceiling: the cap is red until a click */
   ui_level_meters_set_ceiling (UI_LEVEL_METERS (widget), -1.5);
@@ -85,14 +106,87 @@ test_correlation (void)
   Harness h;
 
   harness_init (&h, widget, 200, 24);
-  ui_correlation_set (UI_CORRELATION (widget), 0.5);
+  ui_correlation_set (UI_CORRELATION (widget), 0.5, NAN);
   gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, 0.5);
   harness_picture (&h, "correlation");
   g_assert_cmpint (harness_count (&h, 100, 4, 100, 1, ui_palette (UI_COLOR_GOOD)), ==, 50);
   g_assert_cmpint (harness_count (&h, 0, 4, 100, 1, ui_palette (UI_COLOR_GOOD)), ==, 0);
-  ui_correlation_set (UI_CORRELATION (widget), -0.8);
+  harness_run (300); /* assistive technology is told four times a second */
+  ui_correlation_set (UI_CORRELATION (widget), 0.5, -0.4);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "0.50, lowest \xe2\x88\x92"
+                                       "0.40");
+  harness_picture (&h, "correlation-lowest");
+  g_assert_cmpint (harness_count (&h, 60, 4, 2, 1, ui_palette (UI_COLOR_ERROR)), ==, 2);
+  ui_correlation_set (UI_CORRELATION (widget), -0.8, NAN);
   harness_picture (&h, "correlation-red");
   g_assert_cmpint (harness_count (&h, 0, 4, 100, 1, ui_palette (UI_COLOR_ERROR)), ==, 80);
+  harness_finish (&h);
+}
+
+/* A minute of the mix at -20, turned down by 10, then 30 s of the master at -10: colours, heights,
+ * the target, figures by the keyboard, the span by the wheel. */
+static void
+test_history (void)
+{
+  GtkWidget *widget = ui_loudness_history_new ();
+  UiLoudnessHistory *history = UI_LOUDNESS_HISTORY (widget);
+  AppHeardPoint points[900];
+  Harness h;
+
+  for (int i = 0; i < 900; i++)
+    points[i] = i < 600 ? (AppHeardPoint){ .pos = i,
+                                           .momentary_lufs = -20,
+                                           .short_term_lufs = -22,
+                                           .gain_db = -10,
+                                           .lane = APP_LANE_MIX }
+                        : (AppHeardPoint){ .pos = i,
+                                           .momentary_lufs = -10,
+                                           .short_term_lufs = -12,
+                                           .lane = APP_LANE_MASTER };
+  ui_loudness_history_set_lane_name (history, APP_LANE_MIX, "Mix");
+  ui_loudness_history_set_lane_name (history, APP_LANE_MASTER, "Master");
+  harness_init (&h, widget, 240, 80); /* 120 s: 2 px a second; 2 px a LU */
+  ui_loudness_history_set_points (history, points, 900);
+  harness_picture (&h, "history");
+  /* short-term lines at their heights; before there is nothing */
+  g_assert_cmpint (harness_count (&h, 65, 42, 110, 4, ui_palette (UI_COLOR_MIX)), >=, 100);
+  g_assert_cmpint (harness_count (&h, 185, 22, 50, 4, ui_palette (UI_COLOR_MASTER)), >=, 45);
+  g_assert_cmpint (harness_count (&h, 0, 0, 58, 80, ui_palette (UI_COLOR_MIX)), ==, 0);
+  /* filled up to the momentary, not above it */
+  g_assert_cmpint (harness_distance (&h, 100, 70, ui_palette (UI_COLOR_WELL)), >, 20);
+  g_assert_cmpint (harness_distance (&h, 100, 37, ui_palette (UI_COLOR_WELL)), <, 20);
+  g_assert_cmpint (harness_distance (&h, 200, 70, ui_palette (UI_COLOR_WELL)), >, 20);
+  g_assert_cmpint (harness_distance (&h, 200, 10, ui_palette (UI_COLOR_WELL)), <, 20);
+
+  ui_loudness_history_set_as_heard (history, TRUE);
+  ui_loudness_history_set_target (history, -35);
+  harness_picture (&h, "history-as-heard");
+  g_assert_cmpint (harness_count (&h, 65, 62, 110, 4, ui_palette (UI_COLOR_MIX)), >=, 100);
+  g_assert_cmpint (harness_count (&h, 0, 70, 58, 1, ui_palette (UI_COLOR_TEXT)), >=, 30);
+  ui_loudness_history_set_as_heard (history, FALSE);
+
+  gtk_widget_grab_focus (widget);
+  harness_key (&h, "Left");
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Master  M \xe2\x88\x92"
+                                       "10.0  S \xe2\x88\x92"
+                                       "12.0  \xe2\x88\x92"
+                                       "00:01");
+  for (int i = 0; i < 40; i++)
+    harness_key (&h, "Left");
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Mix  M \xe2\x88\x92"
+                                       "20.0  S \xe2\x88\x92"
+                                       "22.0  \xe2\x88\x92"
+                                       "00:41");
+  harness_key (&h, "plus");
+  g_assert_cmpfloat (ui_loudness_history_span (history), ==, 60);
+  harness_wheel (&h, 100, 40, -1, NULL);
+  g_assert_cmpfloat (ui_loudness_history_span (history), ==, 120);
+  ui_loudness_history_set_points (history, points, 0);
+  harness_picture (&h, "history-cleared");
+  g_assert_cmpint (harness_count (&h, 2, 2, 236, 76, ui_palette (UI_COLOR_MASTER)), ==, 0);
   harness_finish (&h);
 }
 
@@ -256,6 +350,7 @@ test_meters_add (void)
 {
   g_test_add_func ("/meters/levels", test_level_meters);
   g_test_add_func ("/meters/correlation", test_correlation);
+  g_test_add_func ("/meters/history", test_history);
   g_test_add_func ("/meters/goniometer", test_goniometer);
   g_test_add_func ("/meters/reduction-bar", test_reduction_bar);
   g_test_add_func ("/widgets/status-dot", test_status_dot);

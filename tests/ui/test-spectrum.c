@@ -131,6 +131,92 @@ test_picture (void)
   harness_finish (&f.harness);
 }
 
+static int
+count_mix (Fixture *f, double dbfs)
+{
+  const int y = (int) ui_spectrum_y_of_level (f->spectrum, 300.0, dbfs);
+
+  return harness_count (&f->harness, 380, y - 2, 100, 5, ui_palette (UI_COLOR_MIX));
+}
+
+/* Columns of 90 in which there is something at this level. */
+static int
+count_drawn (Fixture *f, double dbfs)
+{
+  const int y = (int) ui_spectrum_y_of_level (f->spectrum, 300.0, dbfs);
+  int n = 0;
+
+  for (int x = 470; x < 560; x++) /* between two lines of the grid */
+    n += harness_distance (&f->harness, x, y, ui_palette (UI_COLOR_WELL)) > 25
+         || harness_distance (&f->harness, x, y - 1, ui_palette (UI_COLOR_WELL)) > 25;
+  return n;
+}
+
+/* All lanes can be drawn; averages, peaks and lanes can be put away; a blind test shows none. */
+static void
+test_lanes (void)
+{
+  float level[UI_SPECTRUM_POINTS];
+  Fixture f;
+  int y;
+
+  fixture_init (&f);
+  ui_spectrum_set_bands (f.spectrum, NULL, 0);
+  ui_spectrum_set_scale (f.spectrum, 0.0, 90.0, 0.0);
+  ui_spectrum_set_fall (f.spectrum, INFINITY);
+  ui_spectrum_set_filled_lane (f.spectrum, -1);
+  ui_spectrum_set_hold (f.spectrum, TRUE);
+  ui_spectrum_set_lane_name (f.spectrum, 0, "Mix");
+  for (int pass = 0; pass < 2; pass++) /* peaks at -20, then -50 */
+    {
+      for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+        level[i] = pass == 0 ? -20.0f : -50.0f;
+      ui_spectrum_set_lane (f.spectrum, 0, level);
+      for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+        level[i] = -70.0f;
+      ui_spectrum_set_lane (f.spectrum, UI_SPECTRUM_LANES - 1, level);
+      ui_spectrum_set_average (f.spectrum, 0, level);
+    }
+  harness_picture (&f.harness, "spectrum-hold");
+  g_assert_cmpint (count_mix (&f, -50.0), >=, 100);
+  g_assert_cmpint (count_drawn (&f, -20.0), >=, 30); /* dotted */
+  g_assert_cmpint (count_drawn (&f, -20.0), <=, 75);
+  y = (int) ui_spectrum_y_of_level (f.spectrum, 300.0, -70.0);
+  g_assert_cmpint (harness_count (&f.harness, 380, y - 2, 100, 5, ui_palette (UI_COLOR_REFERENCE)),
+                   >=, 100);
+  ui_spectrum_clear_hold (f.spectrum);
+  harness_picture (&f.harness, "spectrum-hold-cleared");
+  g_assert_cmpint (count_drawn (&f, -20.0), ==, 0);
+
+  /* a click on its name hides the lane, and shows it again */
+  harness_click (&f.harness, 20, 18, 1);
+  g_assert_false (ui_spectrum_lane_visible (f.spectrum, 0));
+  harness_picture (&f.harness, "spectrum-hidden");
+  g_assert_cmpint (count_mix (&f, -50.0), ==, 0);
+  g_assert_cmpint (f.added, ==, 0);
+  harness_run (600);
+  harness_click (&f.harness, 20, 18, 1);
+  g_assert_true (ui_spectrum_lane_visible (f.spectrum, 0));
+
+  ui_spectrum_set_blind (f.spectrum, TRUE);
+  harness_picture (&f.harness, "spectrum-blind");
+  g_assert_cmpint (harness_count (&f.harness, 0, 0, WIDTH, HEIGHT, ui_palette (UI_COLOR_MIX)), ==,
+                   0);
+  g_assert_cmpint (harness_count (&f.harness, 0, 0, WIDTH, HEIGHT, ui_palette (UI_COLOR_REFERENCE)),
+                   ==, 0);
+  ui_spectrum_set_blind (f.spectrum, FALSE);
+
+  /* nothing live: the average stands there, unless it is put away */
+  ui_spectrum_set_lane (f.spectrum, 0, NULL);
+  ui_spectrum_set_lane (f.spectrum, UI_SPECTRUM_LANES - 1, NULL);
+  harness_picture (&f.harness, "spectrum-average");
+  g_assert_cmpint (count_drawn (&f, -70.0), ==, 90);
+  ui_spectrum_set_averages (f.spectrum, FALSE);
+  harness_picture (&f.harness, "spectrum-no-average");
+  g_assert_cmpint (count_drawn (&f, -70.0), ==, 0);
+  harness_finish (&f.harness);
+}
+
 static void
 test_drag (void)
 {
@@ -201,6 +287,7 @@ test_spectrum_add (void)
 {
   g_test_add_func ("/spectrum/geometry", test_geometry);
   g_test_add_func ("/spectrum/picture", test_picture);
+  g_test_add_func ("/spectrum/lanes", test_lanes);
   g_test_add_func ("/spectrum/drag", test_drag);
   g_test_add_func ("/spectrum/wheel-and-keys", test_wheel_and_keys);
 }

@@ -5,6 +5,7 @@
 
 void test_comparing_add (void);
 void test_listening_clock_add (void);
+void test_meter_column_add (void);
 void test_meters_add (void);
 void test_spectrum_add (void);
 void test_waveform_add (void);

@@ -8,4 +8,5 @@
 G_DECLARE_FINAL_TYPE (UiCorrelation, ui_correlation, UI, CORRELATION, GtkWidget)
 
 GtkWidget *ui_correlation_new (void);
-void ui_correlation_set (UiCorrelation *self, double correlation); /* NAN: empty */
+/* NAN: empty. min: the lowest since the start of the measurement, a line; NAN: none. */
+void ui_correlation_set (UiCorrelation *self, double correlation, double min);

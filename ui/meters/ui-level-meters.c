@@ -11,6 +11,7 @@
 #define HOLD_US (2 * 1000000) /* of the peak lines */
 #define BARS_BOTTOM 38.0      /* px for the names and read-outs */
 #define CAP 4.0               /* px of the over lamp on top of a bar */
+#define WEDGE 4.0             /* px, half its height */
 
 /* Column centres and width in px at the natural width. */
 #define NATURAL_WIDTH 190.0
@@ -36,9 +37,10 @@ struct _UiLevelMeters
   double target, ceiling;
 
   double value[N_BARS]; /* what the bars show */
-  double hold[2];       /* peak lines */
+  double max[N_BARS];   /* lines; of L and R the read-outs too; NAN: none */
+  double gain;          /* dB: wedges; 0: none */
+  double hold[2];       /* lines of the last peaks */
   gint64 hold_at[2], set_at;
-  double max[2];  /* since reset: the read-outs of L and R */
   gint64 told_at; /* assistive technology */
 };
 
@@ -77,9 +79,9 @@ fraction (double db)
 }
 
 static gboolean
-is_over (const UiLevelMeters *self, int channel)
+is_over (const UiLevelMeters *self, int bar)
 {
-  return self->max[channel] > self->ceiling;
+  return bar >= L && self->max[bar] > self->ceiling;
 }
 
 /* ---- drawing ------------------------------------------------------------------------------ */
@@ -127,8 +129,8 @@ static void
 draw_readouts (UiLevelMeters *self, GtkSnapshot *snapshot, int bar, double x, double y)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  const double value = bar >= L ? self->max[bar - L] : self->value[bar];
-  const UiColor color = bar >= L && is_over (self, bar - L) ? UI_COLOR_ERROR : UI_COLOR_TEXT;
+  const double value = bar >= L ? self->max[bar] : self->value[bar];
+  const UiColor color = is_over (self, bar) ? UI_COLOR_ERROR : UI_COLOR_TEXT;
   char text[32];
 
   ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, 8.0, ui_palette (UI_COLOR_DIM), bar_name (bar), x,
@@ -149,6 +151,45 @@ draw_target (UiLevelMeters *self, GtkSnapshot *snapshot, double scale, double he
 }
 
 static void
+draw_line (GtkSnapshot *snapshot, UiColor color, double x, double width, double height, double db)
+{
+  const double at = fraction (db);
+
+  if (at > 0.0)
+    ui_draw_rect (snapshot, ui_palette (color), x, floor (height * (1.0 - at)), width, 1.0);
+}
+
+/* A wedge that points from the left at the level, in steps of a pixel. */
+static void
+draw_wedge (GtkSnapshot *snapshot, double x, double height, double db)
+{
+  const double y = floor (height * (1.0 - fraction (db)));
+
+  for (double step = 0; fraction (db) > 0.0 && step < WEDGE; step++)
+    ui_draw_rect (snapshot, ui_palette (UI_COLOR_TEXT), x - WEDGE - 1 + step, y - WEDGE + 1 + step,
+                  1.0, 2.0 * (WEDGE - step) - 1.0);
+}
+
+static void
+draw_marks (UiLevelMeters *self, GtkSnapshot *snapshot, int bar, double x, double width,
+            double height)
+{
+  if (bar < L)
+    {
+      if (bar != I)
+        draw_line (snapshot, UI_COLOR_DIM, x, width, height, self->max[bar]);
+      if (self->gain != 0.0)
+        draw_wedge (snapshot, x, height, self->value[bar] + self->gain);
+      return;
+    }
+  draw_line (snapshot, UI_COLOR_TEXT, x, width, height, self->hold[bar - L]);
+  draw_line (snapshot, is_over (self, bar) ? UI_COLOR_ERROR : UI_COLOR_DIM, x, width, height,
+             self->max[bar]);
+  if (is_over (self, bar))
+    ui_draw_rect (snapshot, ui_palette (UI_COLOR_ERROR), x, 0, width, CAP);
+}
+
+static void
 ui_level_meters_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   UiLevelMeters *self = UI_LEVEL_METERS (widget);
@@ -163,16 +204,7 @@ ui_level_meters_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       const double x = round (centres[bar] * scale - width / 2.0);
 
       draw_bar (self, snapshot, x, width, height, self->value[bar]);
-      if (bar >= L)
-        {
-          const double hold = fraction (self->hold[bar - L]);
-
-          if (hold > 0.0)
-            ui_draw_rect (snapshot, ui_palette (UI_COLOR_TEXT), x, floor (height * (1.0 - hold)),
-                          width, 1.0);
-          if (is_over (self, bar - L))
-            ui_draw_rect (snapshot, ui_palette (UI_COLOR_ERROR), x, 0, width, CAP);
-        }
+      draw_marks (self, snapshot, bar, x, width, height);
       draw_readouts (self, snapshot, bar, centres[bar] * scale, height);
     }
   draw_scale (widget, snapshot, (centres[I] + centres[L]) / 2.0 * scale, height);
@@ -196,7 +228,7 @@ update_accessible (UiLevelMeters *self)
   char level[N_BARS][32], *text;
 
   for (int bar = 0; bar < N_BARS; bar++)
-    ui_format_level (bar >= L ? self->max[bar - L] : self->value[bar], 1, level[bar],
+    ui_format_level (bar >= L ? self->max[bar] : self->value[bar], 1, level[bar],
                      sizeof level[bar]);
   text = g_strdup_printf (_ ("Momentary %s LUFS, short-term %s LUFS, integrated %s LUFS, "
                              "true peak left %s dBTP, right %s dBTP"),
@@ -211,7 +243,10 @@ update_accessible (UiLevelMeters *self)
 static void
 user_reset (UiLevelMeters *self)
 {
-  ui_level_meters_reset (self);
+  for (int bar = 0; bar < N_BARS; bar++)
+    self->max[bar] = NAN;
+  self->hold[0] = self->hold[1] = NAN;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[RESET], 0);
 }
 
@@ -225,7 +260,7 @@ static gboolean
 on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType state,
         UiLevelMeters *self)
 {
-  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter)
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_space)
     return FALSE;
   user_reset (self);
   return TRUE;
@@ -254,11 +289,15 @@ ui_level_meters_init (UiLevelMeters *self)
   self->color = UI_COLOR_MASTER;
   self->target = NAN;
   for (int bar = 0; bar < N_BARS; bar++)
-    self->value[bar] = NAN;
-  ui_level_meters_reset (self);
+    self->value[bar] = self->max[bar] = NAN;
+  self->hold[0] = self->hold[1] = NAN;
   gtk_widget_set_focusable (widget, TRUE);
-  gtk_widget_set_tooltip_text (widget, _ ("Loudness in LUFS and true peak in dBTP\n"
-                                          "Click to start peaks and integration again"));
+  gtk_widget_set_tooltip_text (
+      widget, _ ("Loudness in LUFS and true peak in dBTP of the lane that is heard, before match "
+                 "gain, monitor and volume\n"
+                 "Wedges: loudness with the match gain, as it reaches the ear. Lines: the highest "
+                 "so far\n"
+                 "Click to start peaks and integration again"));
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
   g_signal_connect (key, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
@@ -286,16 +325,36 @@ set_peak (UiLevelMeters *self, int channel, double peak, gint64 now, double elap
       self->hold[channel] = peak;
       self->hold_at[channel] = now;
     }
-  if (peak > self->max[channel] || (isnan (self->max[channel]) && !isnan (peak)))
-    self->max[channel] = peak;
+}
+
+/* TRUE while a bar or a line of the peaks still falls. */
+static gboolean
+is_moving (const UiLevelMeters *self, const UiLevels *levels)
+{
+  for (int channel = 0; channel < 2; channel++)
+    if (self->value[L + channel] > levels->true_peak_dbtp[channel]
+        || self->hold[channel] > self->value[L + channel])
+      return TRUE;
+  return FALSE;
+}
+
+/* Equal numbers, or both none. */
+static gboolean
+take (double *number, double value)
+{
+  if (*number == value || (isnan (*number) && isnan (value)))
+    return FALSE;
+  *number = value;
+  return TRUE;
 }
 
 void
 ui_level_meters_set (UiLevelMeters *self, const UiLevels *levels)
 {
-  static const UiLevels none = { NAN, NAN, NAN, { NAN, NAN } };
+  static const UiLevels none = { NAN, NAN, NAN, { NAN, NAN }, { NAN, NAN }, NAN, NAN, 0 };
   const gint64 now = g_get_monotonic_time ();
   const double elapsed = (double) (now - self->set_at) / G_USEC_PER_SEC;
+  gboolean changed = FALSE;
 
   g_return_if_fail (UI_IS_LEVEL_METERS (self));
 
@@ -305,15 +364,27 @@ ui_level_meters_set (UiLevelMeters *self, const UiLevels *levels)
       self->value[L] = self->value[R] = NAN;
       self->hold[0] = self->hold[1] = NAN;
       levels = &none;
+      changed = TRUE;
     }
-  self->value[M] = levels->momentary_lufs;
-  self->value[S] = levels->short_term_lufs;
-  self->value[I] = levels->integrated_lufs;
+  changed |= is_moving (self, levels);
+  changed |= take (&self->value[M], levels->momentary_lufs);
+  changed |= take (&self->value[S], levels->short_term_lufs);
+  changed |= take (&self->value[I], levels->integrated_lufs);
+  changed |= take (&self->max[M], levels->max_momentary_lufs);
+  changed |= take (&self->max[S], levels->max_short_term_lufs);
+  changed |= take (&self->gain, levels->gain_db);
   for (int channel = 0; channel < 2; channel++)
-    set_peak (self, channel, levels->true_peak_dbtp[channel], now, elapsed);
+    {
+      const double before = self->value[L + channel];
+
+      changed |= take (&self->max[L + channel], levels->max_true_peak_dbtp[channel]);
+      set_peak (self, channel, levels->true_peak_dbtp[channel], now, elapsed);
+      changed |= before != self->value[L + channel];
+    }
   if (ui_accessible_due (&self->told_at))
     update_accessible (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (changed) /* a still picture is not drawn again */
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -337,17 +408,5 @@ ui_level_meters_set_color (UiLevelMeters *self, UiColor color)
 {
   g_return_if_fail (UI_IS_LEVEL_METERS (self));
   self->color = color;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-ui_level_meters_reset (UiLevelMeters *self)
-{
-  g_return_if_fail (UI_IS_LEVEL_METERS (self));
-  for (int channel = 0; channel < 2; channel++)
-    {
-      self->max[channel] = self->hold[channel] = NAN;
-      self->hold_at[channel] = 0;
-    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -12,6 +12,7 @@
 #define PICK 13.0     /* px around the middle of a handle */
 #define GAIN_STEP 6.0 /* dB between lines */
 #define LABEL_POINTS 7.5
+#define LEGEND_Y 18.0 /* px, middle of the names */
 
 /* ---- geometry ----------------------------------------------------------------------------- */
 
@@ -81,6 +82,19 @@ ui_spectrum_view_pick (const UiSpectrumView *self, double x, double y)
         }
     }
   return found;
+}
+
+int
+ui_spectrum_view_pick_legend (const UiSpectrumView *self, double x, double y)
+{
+  for (int lane = 0; lane < UI_SPECTRUM_LANES && fabs (y - LEGEND_Y) <= 9.0; lane++)
+    {
+      const UiSpectrumLane *l = &self->lanes[lane];
+
+      if (l->legend_width > 0.0 && x >= l->legend_x && x < l->legend_x + l->legend_width)
+        return lane;
+    }
+  return -1;
 }
 
 void
@@ -166,37 +180,50 @@ draw_grid (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* ---- curves ------------------------------------------------------------------------------- */
 
+/* The points are spaced evenly in octaves, so the tilt is a straight line. */
 static void
 trace (const UiSpectrumView *self, cairo_t *cr, const float *db)
 {
-  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
-    {
-      const double hz = HZ_MIN * pow (10.0, DECADES * i / (UI_SPECTRUM_POINTS - 1));
+  const double px = self->width / (UI_SPECTRUM_POINTS - 1), scale = self->height / self->span_db;
+  const double octaves = DECADES / log10 (2.0) / (UI_SPECTRUM_POINTS - 1);
+  double tilt = self->tilt * log2 (HZ_MIN / 1000.0);
 
-      cairo_line_to (cr, self->width * i / (UI_SPECTRUM_POINTS - 1),
-                     ui_spectrum_view_y_of_level (self, hz, db[i]));
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++, tilt += self->tilt * octaves)
+    {
+      const double y = (self->top_dbfs - (double) db[i] - tilt) * scale;
+
+      cairo_line_to (cr, px * i, CLAMP (y, -4.0, self->height + 4.0));
     }
+}
+
+static void
+stroke_points (const UiSpectrumView *self, cairo_t *cr, const float *db, UiColor color,
+               double opacity, double width)
+{
+  const GdkRGBA rgba = ui_palette_alpha (color, opacity);
+
+  gdk_cairo_set_source_rgba (cr, &rgba);
+  cairo_set_line_width (cr, width);
+  trace (self, cr, db);
+  cairo_stroke (cr);
 }
 
 static void
 draw_lane (const UiSpectrumView *self, cairo_t *cr, int lane)
 {
+  static const double dots[] = { 3.0, 3.0 };
   const UiSpectrumLane *l = &self->lanes[lane];
   const UiColor color = ui_palette_lane (lane);
-  GdkRGBA faint;
+  const gboolean averaged = l->has_average && self->averages;
+  const GdkRGBA faint = ui_palette_alpha (color, 0.14);
 
-  if (l->has_average)
-    {
-      faint = ui_palette_alpha (color, l->shown ? 0.45 : 0.9);
-      gdk_cairo_set_source_rgba (cr, &faint);
-      cairo_set_line_width (cr, 1.0);
-      trace (self, cr, l->average);
-      cairo_stroke (cr);
-    }
+  if (l->hidden)
+    return;
+  if (averaged)
+    stroke_points (self, cr, l->average, color, l->shown ? 0.45 : 0.9, 1.0);
   /* The fill stands on what is there: the live curve, or the average while nothing plays. */
-  if (lane == self->filled_lane && (l->shown || l->has_average))
+  if (lane == self->filled_lane && (l->shown || averaged))
     {
-      faint = ui_palette_alpha (color, 0.14);
       gdk_cairo_set_source_rgba (cr, &faint);
       cairo_move_to (cr, 0, self->height);
       trace (self, cr, l->shown ? l->live : l->average);
@@ -204,13 +231,14 @@ draw_lane (const UiSpectrumView *self, cairo_t *cr, int lane)
       cairo_close_path (cr);
       cairo_fill (cr);
     }
-  if (l->shown)
+  if (self->holds && l->shown)
     {
-      gdk_cairo_set_source_rgba (cr, ui_palette (color));
-      cairo_set_line_width (cr, 1.25);
-      trace (self, cr, l->live);
-      cairo_stroke (cr);
+      cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
+      stroke_points (self, cr, l->hold, color, 0.8, 1.0);
+      cairo_set_dash (cr, NULL, 0, 0);
     }
+  if (l->shown)
+    stroke_points (self, cr, l->live, color, 1.0, 1.25);
 }
 
 static void
@@ -238,10 +266,10 @@ draw_curves (const UiSpectrumView *self, GtkSnapshot *snapshot)
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST); /* of ragged lines: half the time */
-  for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
+  for (int lane = 0; lane < UI_SPECTRUM_LANES && !self->blind; lane++)
     if (lane != self->filled_lane)
       draw_lane (self, cr, lane);
-  if (self->filled_lane >= 0)
+  if (self->filled_lane >= 0 && !self->blind)
     draw_lane (self, cr, self->filled_lane);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
   draw_response (self, cr);
@@ -306,21 +334,28 @@ draw_read_out (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snaps
 }
 
 static void
-draw_legend (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+draw_legend (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
   double x = 14;
 
   for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
     {
-      const UiSpectrumLane *l = &self->lanes[lane];
+      UiSpectrumLane *l = &self->lanes[lane];
+      const GdkRGBA *color = ui_palette (ui_palette_lane (lane));
+      const GdkRGBA *text = ui_palette (l->hidden ? UI_COLOR_TRACK : UI_COLOR_DIM);
 
-      if (!l->name || !(l->shown || l->has_average))
+      l->legend_width = 0.0;
+      if (!l->name || !(l->shown || l->has_average) || self->blind)
         continue;
-      ui_draw_rect (snapshot, ui_palette (ui_palette_lane (lane)), x, 13, 10, 10);
+      ui_draw_rect (snapshot, color, x, LEGEND_Y - 5, 10, 10);
+      if (l->hidden) /* hollow */
+        ui_draw_rect (snapshot, ui_palette (UI_COLOR_WINDOW), x + 1, LEGEND_Y - 4, 8, 8);
+      l->legend_x = x;
       x += 16;
-      x += 24
-           + ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, 8.0, ui_palette (UI_COLOR_DIM), l->name,
-                           x, 18, 0, 0.5, 160);
+      x += ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, 8.0, text, l->name, x, LEGEND_Y, 0, 0.5,
+                         160);
+      l->legend_width = x - l->legend_x;
+      x += 24;
     }
 }
 
@@ -335,7 +370,7 @@ draw_pointer (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapsh
   char text[96], level[24];
 
   ui_format_hz (hz, text, sizeof text);
-  if (lane >= 0 && point >= 0 && point < UI_SPECTRUM_POINTS
+  if (lane >= 0 && !self->blind && point >= 0 && point < UI_SPECTRUM_POINTS
       && (self->lanes[lane].shown || self->lanes[lane].has_average))
     {
       const UiSpectrumLane *l = &self->lanes[lane];
@@ -377,6 +412,7 @@ ui_spectrum_view_init (UiSpectrumView *self)
 {
   memset (self, 0, sizeof *self);
   self->filled_lane = 1;
+  self->averages = TRUE;
   self->top_dbfs = 0.0;
   self->span_db = 90.0;
   self->tilt = 3.0;

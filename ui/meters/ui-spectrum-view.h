@@ -8,15 +8,19 @@ typedef struct
 {
   gboolean shown;
   gboolean has_average;
+  gboolean hidden;
   char *name;                        /* owned; NULL: not in the legend */
+  double legend_x, legend_width;     /* px, where its name was drawn last; 0: nowhere */
   float live[UI_SPECTRUM_POINTS];    /* dBFS, with fall */
   float average[UI_SPECTRUM_POINTS]; /* dBFS */
+  float hold[UI_SPECTRUM_POINTS];    /* dBFS, highest of what was set */
 } UiSpectrumLane;
 
 typedef struct
 {
   UiSpectrumLane lanes[UI_SPECTRUM_LANES];
   int filled_lane; /* -1: none */
+  gboolean averages, holds, blind;
 
   double top_dbfs, span_db, tilt; /* scale of the spectra */
   double range;                   /* +- dB of the gain scale */
@@ -48,6 +52,8 @@ double ui_spectrum_view_y_of_level (const UiSpectrumView *self, double hz, doubl
 
 /* The band whose handle is at x, y, or -1; of two the nearer. */
 int ui_spectrum_view_pick (const UiSpectrumView *self, double x, double y);
+/* The lane whose name in the legend is at x, y, or -1. */
+int ui_spectrum_view_pick_legend (const UiSpectrumView *self, double x, double y);
 /* "96.0 Hz  +2.2 dB  Q 0.71" */
 void ui_spectrum_view_describe (const UiSpectrumView *self, int band, char *text, size_t size);
 

@@ -45,6 +45,7 @@ enum
   BAND_REMOVE,
   BAND_MENU,
   BAND_ADD,
+  LANES_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -190,8 +191,11 @@ on_pressed (GtkGestureClick *click, int n_press, double x, double y, UiSpectrum 
 {
   const guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (click));
   const int band = ui_spectrum_view_pick (self->view, x, y);
+  const int lane = band < 0 ? ui_spectrum_view_pick_legend (self->view, x, y) : -1;
 
-  if (button == GDK_BUTTON_SECONDARY && band >= 0)
+  if (button == GDK_BUTTON_PRIMARY && lane >= 0)
+    ui_spectrum_set_lane_visible (self, lane, self->view->lanes[lane].hidden);
+  else if (button == GDK_BUTTON_SECONDARY && band >= 0)
     {
       select_band (self, band);
       g_signal_emit (self, signals[BAND_MENU], 0, band, x, y);
@@ -212,7 +216,11 @@ on_motion (GtkEventControllerMotion *motion, double x, double y, UiSpectrum *sel
   self->view->pointer_x = CLAMP (x, 0.0, self->view->width);
   self->view->read_out
       = self->pressed >= 0 ? self->pressed : ui_spectrum_view_pick (self->view, x, y);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->view->read_out >= 0 ? "grab" : NULL);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
+                                   self->view->read_out >= 0 ? "grab"
+                                   : ui_spectrum_view_pick_legend (self->view, x, y) >= 0
+                                       ? "pointer"
+                                       : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -384,6 +392,8 @@ ui_spectrum_class_init (UiSpectrumClass *class)
                                      G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[BAND_ADD] = g_signal_new ("band-add", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[LANES_CHANGED] = g_signal_new ("lanes-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -426,6 +436,13 @@ ui_spectrum_new (void)
 
 /* ---- contents ----------------------------------------------------------------------------- */
 
+static void
+clear_hold (UiSpectrumLane *lane)
+{
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    lane->hold[i] = SILENCE;
+}
+
 void
 ui_spectrum_set_lane (UiSpectrum *self, int lane, const float *db)
 {
@@ -442,6 +459,8 @@ ui_spectrum_set_lane (UiSpectrum *self, int lane, const float *db)
   fall = l->shown ? (float) (self->fall * (double) (now - self->set_at[lane]) / G_USEC_PER_SEC)
                   : INFINITY;
   self->set_at[lane] = now;
+  if (!l->shown)
+    clear_hold (l);
   l->shown = db != NULL;
   for (int i = 0; db && i < UI_SPECTRUM_POINTS; i++)
     {
@@ -449,6 +468,7 @@ ui_spectrum_set_lane (UiSpectrum *self, int lane, const float *db)
       const float level = db[i] > SILENCE ? db[i] : SILENCE; /* NAN too */
 
       l->live[i] = MAX (level, fallen);
+      l->hold[i] = MAX (level, l->hold[i]);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -462,6 +482,8 @@ ui_spectrum_set_average (UiSpectrum *self, int lane, const float *db)
   g_return_if_fail (lane >= 0 && lane < UI_SPECTRUM_LANES);
 
   l = &self->view->lanes[lane];
+  if (!db && !l->has_average)
+    return;
   l->has_average = db != NULL;
   for (int i = 0; db && i < UI_SPECTRUM_POINTS; i++)
     l->average[i] = db[i] > SILENCE ? db[i] : SILENCE;
@@ -471,11 +493,80 @@ ui_spectrum_set_average (UiSpectrum *self, int lane, const float *db)
 void
 ui_spectrum_set_lane_name (UiSpectrum *self, int lane, const char *name)
 {
+  UiSpectrumLane *l;
+
   g_return_if_fail (UI_IS_SPECTRUM (self));
   g_return_if_fail (lane >= 0 && lane < UI_SPECTRUM_LANES);
 
-  g_free (self->view->lanes[lane].name);
-  self->view->lanes[lane].name = g_strdup (name);
+  l = &self->view->lanes[lane];
+  if (g_strcmp0 (l->name, name) == 0)
+    return;
+  g_free (l->name);
+  l->name = g_strdup (name);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[LANES_CHANGED], 0);
+}
+
+const char *
+ui_spectrum_lane_name (UiSpectrum *self, int lane)
+{
+  g_return_val_if_fail (UI_IS_SPECTRUM (self), NULL);
+  g_return_val_if_fail (lane >= 0 && lane < UI_SPECTRUM_LANES, NULL);
+  return self->view->lanes[lane].name;
+}
+
+void
+ui_spectrum_set_lane_visible (UiSpectrum *self, int lane, gboolean visible)
+{
+  g_return_if_fail (UI_IS_SPECTRUM (self));
+  g_return_if_fail (lane >= 0 && lane < UI_SPECTRUM_LANES);
+  if (self->view->lanes[lane].hidden == !visible)
+    return;
+  self->view->lanes[lane].hidden = !visible;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[LANES_CHANGED], 0);
+}
+
+gboolean
+ui_spectrum_lane_visible (UiSpectrum *self, int lane)
+{
+  g_return_val_if_fail (UI_IS_SPECTRUM (self), FALSE);
+  g_return_val_if_fail (lane >= 0 && lane < UI_SPECTRUM_LANES, FALSE);
+  return !self->view->lanes[lane].hidden;
+}
+
+void
+ui_spectrum_set_averages (UiSpectrum *self, gboolean on)
+{
+  g_return_if_fail (UI_IS_SPECTRUM (self));
+  self->view->averages = on;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_spectrum_set_hold (UiSpectrum *self, gboolean on)
+{
+  g_return_if_fail (UI_IS_SPECTRUM (self));
+  if (on && !self->view->holds) /* from here on */
+    ui_spectrum_clear_hold (self);
+  self->view->holds = on;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_spectrum_clear_hold (UiSpectrum *self)
+{
+  g_return_if_fail (UI_IS_SPECTRUM (self));
+  for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
+    clear_hold (&self->view->lanes[lane]);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_spectrum_set_blind (UiSpectrum *self, gboolean blind)
+{
+  g_return_if_fail (UI_IS_SPECTRUM (self));
+  self->view->blind = blind;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

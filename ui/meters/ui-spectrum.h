@@ -1,5 +1,5 @@
-/* ui-spectrum.h — spectra of the lanes over each other with their averages, and an equaliser that
- * is edited on them: response curve and band handles.
+/* ui-spectrum.h — spectra of the lanes over each other with their averages and peaks, and an
+ * equaliser that is edited on them: response curve and band handles.
  *
  * Frequency is logarithmic, 20 Hz to 20 kHz. The gain scale (right: response and handles) is
  * +-range dB around the middle line; the spectra have a scale of their own: top_dbfs at the upper
@@ -7,8 +7,9 @@
  *
  * Pointer: drag a handle = frequency and gain (Shift: fine; Ctrl: frequency only), wheel over a
  * handle = Q, double click on a handle = "band-reset", on the empty ground = "band-add"; right
- * click on a handle = "band-menu". Keys: Page Up Page Down choose a band, arrows move it (Shift:
- * fine), + - change Q, Delete = "band-remove". [main] */
+ * click on a handle = "band-menu"; click on a name in the legend hides that lane. Keys: Page Up
+ * Page Down choose a band, arrows move it (Shift: fine), + - change Q, Delete = "band-remove".
+ * [main] */
 #pragma once
 
 #include "ui-palette.h"
@@ -17,7 +18,7 @@
 G_DECLARE_FINAL_TYPE (UiSpectrum, ui_spectrum, UI, SPECTRUM, GtkWidget)
 
 #define UI_SPECTRUM_POINTS 512 /* log-spaced: point i is 20 Hz * 1000^(i / 511) */
-#define UI_SPECTRUM_LANES 12 /* indices as AppLane */
+#define UI_SPECTRUM_LANES 12   /* indices as AppLane */
 #define UI_SPECTRUM_MAX_BANDS 32
 
 typedef struct
@@ -36,16 +37,29 @@ typedef struct
  *   "band-moved" (int, double hz, double db)   db as the band's when it has no gain
  *   "band-q" (int, double factor)              multiply Q by this
  *   "band-reset" (int)   "band-remove" (int)   "band-menu" (int, double x, double y)
- *   "band-add" (double hz, double db) */
+ *   "band-add" (double hz, double db)
+ *   "lanes-changed" ()                         a lane was hidden or shown in the legend, or named
+ */
 GtkWidget *ui_spectrum_new (void);
 
 /* db[UI_SPECTRUM_POINTS] in dBFS (-INFINITY is silence); NULL: the lane is not shown. Smoothed in
  * time here: rises at once, falls with the ballistics below. Call it every frame while playing. */
 void ui_spectrum_set_lane (UiSpectrum *self, int lane, const float *db);
-/* The lane's average over the track (from the survey), drawn thin behind; NULL: none. */
+/* The lane's average (over the track from the survey, or of what was heard), drawn thin behind;
+ * NULL: none. */
 void ui_spectrum_set_average (UiSpectrum *self, int lane, const float *db);
 /* The name in the legend; NULL: not in it. */
 void ui_spectrum_set_lane_name (UiSpectrum *self, int lane, const char *name);
+const char *ui_spectrum_lane_name (UiSpectrum *self, int lane); /* borrowed */
+/* A lane that is hidden is measured on, but only its name is drawn. Default: visible. */
+void ui_spectrum_set_lane_visible (UiSpectrum *self, int lane, gboolean visible);
+gboolean ui_spectrum_lane_visible (UiSpectrum *self, int lane);
+void ui_spectrum_set_averages (UiSpectrum *self, gboolean on); /* default TRUE */
+/* The highest level of each point, dotted, until it is cleared. Default FALSE. */
+void ui_spectrum_set_hold (UiSpectrum *self, gboolean on);
+void ui_spectrum_clear_hold (UiSpectrum *self);
+/* Nothing of any lane is drawn or told: a blind test. Response and handles stay. */
+void ui_spectrum_set_blind (UiSpectrum *self, gboolean blind);
 void ui_spectrum_set_filled_lane (UiSpectrum *self, int lane); /* default 1; -1: none */
 /* Fall in dB per second (default 24; INFINITY: no smoothing). */
 void ui_spectrum_set_fall (UiSpectrum *self, double db_per_s);

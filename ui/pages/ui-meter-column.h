@@ -1,5 +1,5 @@
-/* ui-meter-column.h — what is heard, in figures and pictures: loudness, true peak, figures of the
- * track, stereo image. */
+/* ui-meter-column.h — what is heard, in figures and pictures: loudness and its history, true peak,
+ * figures of the track, stereo image. During a blind test of the session it shows nothing. */
 #pragma once
 
 #include "ui-session.h"

@@ -6,6 +6,7 @@
 #include "ui-meter-column.h"
 #include "ui-module-editor.h"
 #include "ui-reference-list.h"
+#include "ui-spectrum-options.h"
 #include "ui-spectrum.h"
 #include "ui-text.h"
 #include "ui-track-view.h"
@@ -17,6 +18,8 @@
 #define LIST_WIDTH 385
 #define METERS_WIDTH 196
 #define EDITOR_HEIGHT 160
+#define AVERAGE_US (G_USEC_PER_SEC / 4)
+#define FALL_US (3 * G_USEC_PER_SEC / 2) /* after it stopped; then averages take the room */
 
 struct _UiPageMaster
 {
@@ -28,6 +31,7 @@ struct _UiPageMaster
   /* borrowed */
   UiSession *session;
   GtkWidget *tracks, *spectrum;
+  gint64 averaged_at, played_at;
 };
 
 G_DEFINE_FINAL_TYPE (UiPageMaster, ui_page_master, GTK_TYPE_WIDGET)
@@ -46,18 +50,39 @@ spread_thirds (const double *thirds, float *points)
     }
 }
 
+/* Of mix and master the survey knows the whole track; of other lanes there is what was heard. */
 static void
 show_averages (UiPageMaster *self)
 {
+  const AppHeard *heard = ui_session_heard (self->session);
   int track = ui_session_track (self->session);
-  for (AppLane lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
+  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
     {
       const AppSurveyResult *result
-          = track < 0 ? NULL : app_survey_track (ui_session_survey (self->session), track, lane);
+          = track < 0 || lane >= APP_N_PROGRAMME_LANES
+                ? NULL
+                : app_survey_track (ui_session_survey (self->session), track, lane);
       float points[UI_SPECTRUM_POINTS];
       if (result)
         spread_thirds (result->measurement.thirds_db, points);
-      ui_spectrum_set_average (UI_SPECTRUM (self->spectrum), lane, result ? points : NULL);
+      gboolean averaged = lane >= APP_N_PROGRAMME_LANES && heard->present[lane];
+      ui_spectrum_set_average (UI_SPECTRUM (self->spectrum), lane,
+                               result     ? points
+                               : averaged ? heard->average_db[lane]
+                                          : NULL);
+    }
+}
+
+static void
+show_names (UiPageMaster *self)
+{
+  AppComparison *comparison = ui_session_comparison (self->session);
+  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
+    {
+      g_autofree char *name = app_comparison_has_lane (comparison, lane)
+                                  ? app_comparison_lane_name (comparison, lane)
+                                  : NULL;
+      ui_spectrum_set_lane_name (UI_SPECTRUM (self->spectrum), lane, name);
     }
 }
 
@@ -66,16 +91,29 @@ on_heard (UiPageMaster *self, AppHeard *heard)
 {
   static const float silence[UI_SPECTRUM_POINTS] = { [0 ... UI_SPECTRUM_POINTS - 1] = -INFINITY };
   G_STATIC_ASSERT (APP_ENGINE_SPECTRUM == UI_SPECTRUM_POINTS);
-  for (AppLane lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
+  G_STATIC_ASSERT ((int) APP_N_LANES == UI_SPECTRUM_LANES);
+  gint64 now = g_get_monotonic_time ();
+  self->played_at = heard->playing ? now : self->played_at;
+  gboolean falling = now - self->played_at < FALL_US;
+  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
     ui_spectrum_set_lane (UI_SPECTRUM (self->spectrum), lane,
-                          heard->playing ? heard->spectrum_db[lane] : silence);
+                          !heard->present[lane] || !falling ? NULL
+                          : heard->playing                  ? heard->spectrum_db[lane]
+                                                            : silence);
+  if (heard->playing)
+    ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum), heard->lane);
+  if (now - self->averaged_at < AVERAGE_US)
+    return;
+  self->averaged_at = now;
+  show_averages (self);
 }
 
 static void
 on_transport (UiPageMaster *self)
 {
-  ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum),
-                               app_engine_lane (ui_session_engine (self->session)));
+  ui_spectrum_set_blind (UI_SPECTRUM (self->spectrum), ui_session_blind (self->session));
+  if (!ui_session_heard (self->session)->playing)
+    ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum), ui_session_lane (self->session));
 }
 
 static GtkWidget *
@@ -85,14 +123,19 @@ centre_new (UiPageMaster *self, UiSession *session)
   gtk_widget_set_size_request (editor, -1, EDITOR_HEIGHT);
   self->spectrum = ui_spectrum_new ();
   ui_name (self->spectrum, _ ("Spectrum and response"));
-  ui_spectrum_set_lane_name (UI_SPECTRUM (self->spectrum), APP_LANE_MIX, _ ("Mix"));
-  ui_spectrum_set_lane_name (UI_SPECTRUM (self->spectrum), APP_LANE_MASTER, _ ("Master"));
   gtk_widget_set_size_request (self->spectrum, -1, 140);
   self->bands = ui_band_link_new (session, UI_SPECTRUM (self->spectrum), UI_MODULE_EDITOR (editor));
 
+  GtkWidget *spectrum = gtk_overlay_new (),
+            *options = ui_spectrum_options_new (UI_SPECTRUM (self->spectrum));
+  gtk_widget_set_halign (options, GTK_ALIGN_END);
+  gtk_widget_set_valign (options, GTK_ALIGN_START);
+  gtk_overlay_set_child (GTK_OVERLAY (spectrum), self->spectrum);
+  gtk_overlay_add_overlay (GTK_OVERLAY (spectrum), options);
+
   GtkWidget *views = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
   gtk_paned_set_start_child (GTK_PANED (views), ui_track_view_new (session));
-  gtk_paned_set_end_child (GTK_PANED (views), self->spectrum);
+  gtk_paned_set_end_child (GTK_PANED (views), spectrum);
   gtk_paned_set_shrink_start_child (GTK_PANED (views), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (views), FALSE);
   gtk_paned_set_resize_start_child (GTK_PANED (views), FALSE);
@@ -168,8 +211,10 @@ ui_page_master_new (UiSession *session)
   for (guint i = 0; i < G_N_ELEMENTS (averages); i++)
     g_signal_connect_object (session, averages[i], G_CALLBACK (show_averages), self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "comparison", G_CALLBACK (show_names), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "transport", G_CALLBACK (on_transport), self,
                            G_CONNECT_SWAPPED);
+  show_names (self);
   return GTK_WIDGET (self);
 }
