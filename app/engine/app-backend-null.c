@@ -52,29 +52,36 @@ run_capture (NullDevice *self)
     }
 }
 
+/* One period, as a device asks for it. */
 static void
-run_clock (NullDevice *self)
+run_period (NullDevice *self, gint64 due_us)
 {
   double left[DSP_QUANTUM], right[DSP_QUANTUM];
   double *const out[2] = { left, right };
-  gint64 start = g_get_monotonic_time (), frames = 0;
-  gint64 now = start;
-  while (!sleep_for (self, start + frames * G_USEC_PER_SEC / self->rate - now))
+  for (int done = 0; done < self->period;)
+    {
+      int n = MIN (self->period - done, DSP_QUANTUM);
+      self->pull.run (self->pull.self, out, n,
+                      due_us + (gint64) done * G_USEC_PER_SEC / self->rate);
+      done += n;
+    }
+}
+
+static void
+run_clock (NullDevice *self)
+{
+  gint64 start = g_get_monotonic_time (), now = start, frames = 0, due = start;
+  while (!sleep_for (self, due - now))
     {
       now = g_get_monotonic_time ();
-      gint64 behind = (now - start) * self->rate / G_USEC_PER_SEC - frames;
-      if (behind > self->rate) /* the machine slept: go on, do not catch up */
+      if (now - due > G_USEC_PER_SEC) /* the machine slept: go on, do not catch up */
         {
-          start = now;
-          frames = behind = 0;
+          start = due = now;
+          frames = 0;
         }
-      gint64 end = frames + behind + self->period;
-      while (frames < end)
-        {
-          int n = MIN (end - frames, DSP_QUANTUM);
-          self->pull.run (self->pull.self, out, n, start + frames * G_USEC_PER_SEC / self->rate);
-          frames += n;
-        }
+      run_period (self, due);
+      frames += self->period;
+      due = start + frames * G_USEC_PER_SEC / self->rate;
     }
 }
 

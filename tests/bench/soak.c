@@ -201,7 +201,8 @@ change_monitor (Soak *self)
   app_engine_set_volume (self->engine, g_rand_double_range (random, -40, 0));
   app_engine_set_dim (self->engine, g_rand_boolean (random));
   app_engine_set_mute (self->engine, g_rand_int_range (random, 0, 4) == 0);
-  app_engine_set_delta (self->engine, g_rand_int_range (random, -3, APP_N_PROGRAMME_LANES));
+  int against = g_rand_int_range (random, -3, APP_N_PROGRAMME_LANES);
+  app_engine_set_delta (self->engine, MAX (against, -1));
   app_engine_set_service_limiter (self->engine, g_rand_boolean (random) ? &limiter : NULL);
 }
 
