@@ -127,8 +127,8 @@ read_layers (AppReferenceVoice *self, double *const out[2], int n)
       layer->place += n;
       for (int i = 0; i < n && l > 0; i++)
         {
-          double angle = G_PI / 2 * MIN (++layer->done, self->fade) / self->fade;
-          gboolean whole = layer->done >= self->fade;
+          gboolean whole = ++layer->done >= self->fade;
+          double angle = G_PI / 2 * layer->done / self->fade;
           double in = whole ? 1 : sin (angle), rest = whole ? 0 : cos (angle);
           for (int c = 0; c < 2; c++)
             out[c][i] = rest * out[c][i] + in * over[c][i];

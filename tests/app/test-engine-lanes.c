@@ -1,0 +1,5 @@
+#include "test-app.h"
+void
+test_engine_lanes_add (void)
+{
+}
