@@ -26,20 +26,6 @@ find_id (const char *const *ids, const char *id)
   return -1;
 }
 
-/* Seconds of the album, FROM-TO. */
-static gboolean
-parse_loop (const char *text, int rate, gint64 *from, gint64 *to)
-{
-  char *middle = NULL, *end = NULL;
-  double from_s = g_ascii_strtod (text, &middle);
-  if (middle == text || *middle != '-')
-    return FALSE;
-  double to_s = g_ascii_strtod (middle + 1, &end);
-  *from = llround (from_s * rate);
-  *to = llround (to_s * rate);
-  return end != middle + 1 && !*end && from_s >= 0 && to_s < 1e6 && *from < *to;
-}
-
 /* SCOPE or SCOPE.MODULE. FALSE, message printed, when there is no such thing. */
 static gboolean
 set_without (AppComparison *comparison, AppAlbum *album, const char *what)
@@ -77,9 +63,9 @@ set_up (AppComparison *comparison, AppAlbum *album, const Options *options,
   if (region < 0)
     wrong = "--region takes track, loop or loudest";
   else if ((region == APP_REGION_LOOP) != (options->loop != NULL))
-    wrong = "--region loop and --loop FROM-TO belong together";
-  else if (options->loop && !parse_loop (options->loop, app_album_rate (album), &from, &to))
-    wrong = "--loop takes two seconds of the album, as in 12.5-20";
+    wrong = "--region loop and --loop FROM:TO belong together";
+  else if (options->loop && !app_span_parse (options->loop, app_album_rate (album), &from, &to))
+    wrong = "--loop takes two seconds of the album, as in 12.5:20";
   else if (mode < 0)
     wrong = "--mode takes track or album";
   else if (options->service && !service)
@@ -227,7 +213,7 @@ run (int argc, char **argv)
     { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,
       "track (default), loop, or loudest: its loudest 15 s", "REGION" },
     { "loop", 0, 0, G_OPTION_ARG_STRING, &options.loop, "The loop, in seconds of the album",
-      "FROM-TO" },
+      "FROM:TO" },
     { "without", 0, 0, G_OPTION_ARG_STRING, &options.without,
       "Also the master without a chain, album or track.N, or a module of it, album.limiter",
       "CHAIN[.MODULE]" },

@@ -39,6 +39,16 @@ print_chain (GListStore *chain)
     }
 }
 
+/* When the previous master was kept, NULL where that is not known. Transfer full. */
+static char *
+kept_text (AppAlbum *album)
+{
+  AppAlbum *previous = app_album_previous (album);
+  gint64 time = previous ? app_album_kept (previous) : 0;
+  g_autoptr (GDateTime) date = time ? g_date_time_new_from_unix_utc (time) : NULL;
+  return date ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+}
+
 static void
 print_plain (AppDocument *document)
 {
@@ -65,6 +75,12 @@ print_plain (AppDocument *document)
     }
   puts ("album chain");
   print_chain (app_album_chain (album));
+  guint references = g_list_model_get_n_items (G_LIST_MODEL (app_album_references (album)));
+  g_autofree char *kept = kept_text (album);
+  if (references)
+    printf ("%u references (lacquer-cli references)\n", references);
+  if (app_album_previous (album))
+    printf ("previous master kept %s\n", kept ? kept : "");
 }
 
 static void
@@ -131,6 +147,9 @@ print_json (AppDocument *document)
   json_texts (builder, app_album_metadata (album), TRUE);
   app_json_member_int (builder, "rate_hz", app_album_rate (album));
   app_json_member_number (builder, "length_s", app_album_length (album) / rate);
+  g_autofree char *kept = kept_text (album);
+  app_json_member_bool (builder, "has_previous", app_album_previous (album) != NULL);
+  app_json_member_text (builder, "previous_kept", kept);
   json_chain (builder, app_album_chain (album));
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "tracks");

@@ -21,7 +21,7 @@ CLI = os.path.join(os.path.abspath(sys.argv[1]), "app/lacquer-cli")
 DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -268,7 +268,7 @@ def compare():
     def lanes(*arguments, track=0):
         tracks = report("compare", album, "--json", *arguments)["tracks"]
         return {lane["lane"]: lane for lane in tracks[track]["lanes"]}
-    for region in (["--region", "track"], ["--region", "loudest"], ["--loop", "0.5-2.5"], ["--region", "loop", "--loop", "1-3"]):
+    for region in (["--region", "track"], ["--region", "loudest"], ["--loop", "0.5:2.5"], ["--region", "loop", "--loop", "1:3"]):
         found = lanes(*region)
         assert set(found) == {"mix", "master"}, found
         assert abs(found["mix"]["loudness_lufs"] - -20) < 0.05 and found["mix"]["gain_db"] == 0
@@ -281,7 +281,7 @@ def compare():
     assert abs(lanes("--service", "spotify-loud", track=1)["master"]["gain_db"] - 9) < 0.05
     assert len(report("compare", album, "--track", "2", "--json")["tracks"]) == 1
     assert "Master" in cli("compare", album) and "-6.00 dB" in cli("compare", album)
-    for wrong in (["--region", "best"], ["--region", "loop"], ["--region", "track", "--loop", "1-2"], ["--loop", "3-2"], ["--loop", "1"],
+    for wrong in (["--region", "best"], ["--region", "loop"], ["--region", "track", "--loop", "1:2"], ["--loop", "3:2"], ["--loop", "1"],
                   ["--mode", "x"], ["--service", "x"], ["--track", "3"], ["--without", "album.eq"], ["--without", "track.9"]):
         cli("compare", album, *wrong, status=2)
     os.remove(mix)
@@ -380,6 +380,75 @@ def render():
     assert digest(out) not in hashes and int(tool("soxi", "-s", out)) == frames
     cli("render", "--lane", "nonsense", "-o", out, ALBUM, status=2)
     cli("render", ALBUM, status=2)
+
+
+@case
+def references():
+    """references are listed, added once, set by keys, moved, located and removed; never a mix, never rendered"""
+    album, record = copy_album("references.lacquer"), sine("record.wav", seconds=20, rate=44100)
+    assert report("references", album, "--json") == {"references": []}
+    assert "already" in subprocess.run([CLI, "references", album, "add", record, record], capture_output=True, text=True).stderr
+    assert "nothing.wav" in cli("references", album, "add", sine("second.wav"), path("nothing.wav"), status=1)
+    cli("set", album, "reference.1.sync", "track", "reference.1.cue", "12.5", "reference.1.loop", "3:4.5", "reference.1.name", "Blue Hour")
+    one, two = report("references", album, "--json")["references"]
+    assert (one["name"], one["sync"], one["cue_s"], one["loop_from_s"], one["loop_to_s"]) == ("Blue Hour", "track", 12.5, 3, 4.5), one
+    assert one["rate_hz"] == 44100 and one["length_s"] == 20 and one["path"] == record and not one["missing"]
+    assert (two["sync"], two["loop_from_s"], two["reference"]) == ("loudest", None, 2), two
+    assert re.search(r"1 Blue Hour .*sync track, cue 12.50, loop 3.00:4.50 .*record.wav \(WAV 24/44.1\)", cli("references", album))
+    cli("references", album, "move", "2", "1")
+    assert [r["name"] for r in report("references", album, "--json")["references"]] == ["second.wav", "Blue Hour"]
+    os.rename(record, path("moved.wav"))
+    assert report("references", album, "--json")["references"][1]["missing"]
+    cli("references", album, "locate", "2", path("moved.wav"))
+    assert report("references", album, "--json")["references"][1]["path"] == path("moved.wav")
+    assert "2 references" in cli("show", album)
+    for wrong in (["remove"], ["remove", "3"], ["remove", "0"], ["move", "1", "9"], ["locate", "1"], ["add"], ["drop", "1"]):
+        cli("references", album, *wrong, status=2)
+    cli("references", album, "locate", "1", path("nothing.wav"), status=1)
+    cli("set", album, "reference.1.loop", "5:4", status=2)
+    cli("references", album, "remove", "2")
+    cli("references", album, "remove", "1")
+    cli("set", album, "album.title", "Night Ferry")
+    assert report("references", album, "--json") == {"references": []}
+
+
+@case
+def keep_master():
+    """a kept master is in the project, is compared with and played, and changes nothing that is rendered"""
+    album = copy_album("kept.lacquer")
+    assert "no master was kept" in cli("play", album, "--device", "null", "--lane", "previous", status=2)
+    cli("keep-master", album)
+    cli("set", album, "album.chain.limiter.drive", "0")
+    shown = report("show", "--json", album)["album"]
+    assert shown["has_previous"] and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", shown["previous_kept"])
+    assert "previous master kept 20" in cli("show", album)
+    lanes = {lane["lane"]: lane for lane in report("compare", album, "--json", "--track", "2")["tracks"][0]["lanes"]}
+    assert lanes["previous"]["loudness_lufs"] - lanes["master"]["loudness_lufs"] > 3, lanes
+    assert report("show", "--json", ALBUM)["album"]["has_previous"] is False
+    assert "ended at 119.381 s" in cli("play", "--device", "null", "--from", "119", "--lane", "previous", "--match", album)
+
+
+@case
+def play_compared():
+    """play lets any lane be heard, matched or as a service, part of it, round and round"""
+    album = copy_album("compared.lacquer")
+    cli("references", album, "add", sine("tone.wav", seconds=4, rate=44100))
+    end = ["--device", "null", "--from", "119", album]
+    for options in (["--lane", "mix"], ["--monitor", "side", "--band", "air"], ["--lane", "reference-1"]):
+        assert "ended at 119.381 s" in cli("play", *options, *end)
+    matched = cli("play", "--lane", "reference-1", "--match", *end)
+    assert re.match(r"tone.wav: track 1 [+-]\d+\.\d\d dB, track 2", matched), matched
+    found = report("compare", album, "--json", "--service", "spotify-quiet")["tracks"][0]["lanes"][1]["gain_db"]
+    served = cli("play", "--service", "spotify-quiet", *end)
+    assert f"Master: track 1 {found:+.2f} dB" in served, served
+    player = subprocess.Popen([CLI, "play", "--device", "null", "--loop", "10:10.5", album], stdout=subprocess.PIPE, text=True)
+    assert "device null" in player.stdout.readline()
+    player.send_signal(signal.SIGINT)
+    stopped = re.search(r"stopped at (\S+) s", player.communicate()[0])
+    assert player.returncode == 0 and 9.9 <= float(stopped[1]) <= 10.5, stopped
+    for wrong in (["--lane", "reference-2"], ["--lane", "bypass"], ["--lane", "reference-0"], ["--monitor", "x"], ["--band", "x"], ["--service", "x"],
+                  ["--match", "--service", "tidal"], ["--mode", "x"], ["--loop", "3:2"], ["--loop", "3"], ["--loop", "3:9999"], ["--loop", "3:4", "--from", "5"]):
+        cli("play", "--device", "null", *wrong, album, status=2)
 
 
 @case
