@@ -352,6 +352,19 @@ on_locate_response (GtkNativeDialog *dialog, int response, UiWindow *window)
   g_object_unref (dialog);
 }
 
+/* Of the reference whose place in the album's list the window was told. */
+static void
+on_locate_reference_response (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  g_autoptr (GError) error = NULL;
+  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (window), "located-reference"));
+  if (response == GTK_RESPONSE_ACCEPT && paths[0]
+      && !app_document_relocate_reference (document_of (window), index, paths[0], &error))
+    show_error (window, error);
+  g_object_unref (dialog);
+}
+
 static void
 choose (UiWindow *window, const char *title, gboolean projects, gboolean multiple,
         GCallback on_response)
@@ -508,6 +521,15 @@ on_locate (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+on_locate_reference (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  g_object_set_data (G_OBJECT (window), "located-reference",
+                     GUINT_TO_POINTER (g_variant_get_uint32 (parameter)));
+  choose (window, _ ("Locate the reference"), FALSE, FALSE,
+          G_CALLBACK (on_locate_reference_response));
+}
+
+static void
 on_save (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   save_then (pending_new (window, NULL, NULL, NULL));
@@ -595,6 +617,7 @@ static const GActionEntry entries[] = {
   { "add-mixes", on_add_mixes },
   { "add-references", on_add_references },
   { "locate", on_locate },
+  { "locate-reference", on_locate_reference, "u" },
   { "recover", on_recover },
   { "recover-discard", on_recover_discard },
 };
