@@ -128,11 +128,13 @@ app_join_new (AppJoinPool *pool, const AppPlayerSpec *spec, gint64 pos, gint64 e
   g_atomic_ref_count_inc (&self->refs); /* the pool's */
   g_mutex_init (&self->lock);
   g_cond_init (&self->ready);
+  g_mutex_lock (&self->lock); /* so what is written here is seen by who works */
   self->pool = pool;
   app_player_spec_set (&self->spec, spec);
   self->start = self->target = pos;
   self->elapsed = elapsed;
   self->follows = follow;
+  g_mutex_unlock (&self->lock);
   g_thread_pool_push (pool->threads, self, NULL);
   return self;
 }
