@@ -219,7 +219,7 @@ take_programme (AppFeeder *self)
   for (int k = 0; k < APP_N_PROGRAMME_LANES; k++)
     set_lane (self, k, (AppPlayerSpec){ .programme = programme, .lane = k });
   for (int k = APP_LANE_REFERENCE; k < APP_N_LANES; k++)
-    if (self->lanes[k].spec.programme)
+    if (self->lanes[k].spec.reference.media)
       set_lane (self, k, (AppPlayerSpec){ programme, k, self->lanes[k].spec.reference });
 }
 

@@ -395,6 +395,37 @@ test_slow_lane (void)
   app_programme_unref (previous);
 }
 
+static gboolean
+reference_is_heard (const AppHeard *heard)
+{
+  return heard->pos > 0 && heard->lane == APP_LANE_REFERENCE + 3;
+}
+
+/* What is given before there is an album is there when there is one. */
+static void
+test_early (void)
+{
+  g_autoptr (AppAlbum) album = test_player_noise_album ();
+  g_autoptr (AppEngine) engine = app_engine_new ();
+  AppProgramme *programme = test_player_programme (album);
+  AppReferenceSpec spec
+      = { .media = reference_media (test_sound_noise_func, GUINT_TO_POINTER (8)) };
+  AppHeard heard;
+  app_engine_set_device (engine, "null");
+  app_engine_set_reference (engine, 3, &spec);
+  app_engine_set_lane (engine, APP_LANE_REFERENCE + 3);
+  app_engine_set_loop (engine, 0, 50000);
+  app_engine_set_programme (engine, programme);
+  app_engine_heard (engine, &heard);
+  for (int k = 0; k < APP_N_LANES; k++)
+    g_assert_cmpint (heard.present[k], ==,
+                     k < APP_N_PROGRAMME_LANES || k == APP_LANE_REFERENCE + 3);
+  app_engine_play (engine);
+  wait_for (engine, &heard, reference_is_heard);
+  app_media_unref (spec.media);
+  app_programme_unref (programme);
+}
+
 /* A lane that joins is led after playing, and is exact. */
 static void
 test_join (void)
@@ -499,6 +530,7 @@ test_engine_lanes_add (void)
   g_test_add_func ("/engine-lanes/loop", test_loop);
   g_test_add_func ("/engine-lanes/anything", test_anything);
   g_test_add_func ("/engine-lanes/slow-lane", test_slow_lane);
+  g_test_add_func ("/engine-lanes/early", test_early);
   g_test_add_func ("/engine-lanes/join", test_join);
   g_test_add_func ("/engine-lanes/taken-away", test_taken_away);
   g_test_add_func ("/engine-lanes/delta", test_delta);
