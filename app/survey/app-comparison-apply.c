@@ -6,6 +6,7 @@
 void
 app_compare_applied_clear (AppCompareApplied *applied)
 {
+  g_clear_weak_pointer (&applied->engine);
   g_clear_pointer (&applied->programme, app_programme_unref);
   g_clear_pointer (&applied->previous, app_programme_unref);
   g_clear_pointer (&applied->bypass, app_programme_unref);
@@ -99,7 +100,7 @@ app_comparison_apply (AppComparison *self, AppEngine *engine, AppProgramme *list
   gboolean told = applied->engine == engine;
   if (!told)
     app_compare_applied_clear (applied);
-  applied->engine = engine;
+  g_set_weak_pointer (&applied->engine, engine);
   AppProgramme *programme = listening ? listening : self->programme;
   gboolean same = !differs (&applied->programme, programme);
   if (!same)

@@ -70,13 +70,6 @@ app_compare_lane_fault (AppComparison *self, guint track, AppLane lane)
 
 /* ---- loudness ---- */
 
-/* One channel is measured once and heard on both sides. */
-static double
-mono_db (const AppMeasurement *measurement)
-{
-  return measurement->channels == 1 ? 10 * log10 (2) : 0;
-}
-
 /* The part of the loop in this track, as seconds of it; FALSE: none. */
 static gboolean
 loop_part (AppComparison *self, const AppCompareRow *row, AppStretch *part)
@@ -92,7 +85,7 @@ loop_part (AppComparison *self, const AppCompareRow *row, AppStretch *part)
 static gboolean
 loudest_of (const AppSurveyResult *result, AppStretch *loudest)
 {
-  return result && app_region_loudest (result->momentary, APP_LOUDEST_S, loudest);
+  return result && app_region_loudest (result->powers, APP_LOUDEST_S, loudest);
 }
 
 /* While its loudest part is not known, one that plays that does not play. */
@@ -130,7 +123,7 @@ reference_loop_lufs (AppComparison *self, const AppCompareRow *row, AppLane lane
   if (stretches->len == 0)
     return -INFINITY;
   const AppSurveyResult *result = result_of (self, 0, lane);
-  return app_region_loudness (result->momentary, (const AppStretch *) stretches->data,
+  return app_region_loudness (result->powers, (const AppStretch *) stretches->data,
                               (int) stretches->len);
 }
 
@@ -139,12 +132,11 @@ reference_lufs (AppComparison *self, const AppCompareRow *row, AppLane lane,
                 const AppSurveyResult *result)
 {
   AppStretch part, loudest;
-  double own = mono_db (&result->measurement);
   if (loop_part (self, row, &part))
-    return own + reference_loop_lufs (self, row, lane, &part);
+    return reference_loop_lufs (self, row, lane, &part);
   if (self->region == APP_REGION_LOUDEST && loudest_of (result, &loudest))
-    return own + app_region_loudness (result->momentary, &loudest, 1);
-  return own + result->measurement.integrated_lufs;
+    return app_region_loudness (result->powers, &loudest, 1);
+  return result->measurement.integrated_lufs;
 }
 
 /* In the region, of a lane whose result is known. */
@@ -156,11 +148,11 @@ region_lufs (AppComparison *self, guint track, AppLane lane, const AppSurveyResu
   if (app_compare_is_reference (lane))
     return reference_lufs (self, row, lane, result);
   if (loop_part (self, row, &part))
-    return app_region_loudness (result->momentary, &part, 1);
+    return app_region_loudness (result->powers, &part, 1);
   if (self->region != APP_REGION_LOUDEST)
     return result->measurement.integrated_lufs;
   return loudest_of (app_survey_track (self->survey, track, APP_LANE_MASTER), &part)
-             ? app_region_loudness (result->momentary, &part, 1)
+             ? app_region_loudness (result->powers, &part, 1)
              : NAN;
 }
 
@@ -221,7 +213,7 @@ lane_figures (AppComparison *self, guint track, AppLane lane, double *lufs, doub
   *dbtp = *lufs;
   if (result)
     {
-      *lufs = result->measurement.integrated_lufs + mono_db (&result->measurement);
+      *lufs = result->measurement.integrated_lufs;
       *dbtp = result->measurement.true_peak_dbtp;
     }
   return silent || result;

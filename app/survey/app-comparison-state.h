@@ -47,7 +47,7 @@ typedef struct
 /* What the engine was told last: nothing is told twice. Owned. */
 typedef struct
 {
-  AppEngine *engine; /* only compared */
+  AppEngine *engine; /* weak, only compared */
   AppProgramme *programme, *previous;
   AppProgramme *bypass, *bypass_of; /* and the variant it stands for */
   AppReferenceSpec references[APP_N_REFERENCE_LANES];

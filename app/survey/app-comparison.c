@@ -2,8 +2,9 @@
  *
  * Mix and master are measured by the survey. Previous master and bypass are programmes of their
  * own, measured here over the same spans; where nothing in them differs from the master, the keys
- * are the same and so is the result. References are measured whole, at their own rate. Loudness of
- * a region comes from the momentary curves, so moving a loop measures nothing. */
+ * are the same and so is the result. References are measured whole, as they are heard at the
+ * rate of the album. Loudness of a region comes from the powers of every 10 ms, so moving a loop
+ * measures nothing. */
 #include "app-comparison-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -240,7 +241,7 @@ seat_update (AppComparison *self, int i)
         _ ("“%s” is missing, so it cannot be compared with. Put it back or remove the reference."),
         name);
   else
-    seat->key = app_survey_job_file_key (media);
+    seat->key = app_survey_job_file_key (media, self->programme->rate);
   if (g_strcmp0 (before, seat->key) != 0)
     forget_held (self, APP_LANE_REFERENCE + (AppLane) i);
 }
@@ -297,7 +298,8 @@ want (AppComparison *self, gboolean edited)
   for (int i = 0; i < APP_N_REFERENCE_LANES; i++)
     if (self->seats[i].key)
       app_survey_queue_want_file (self->queue, self->seats[i].key,
-                                  app_reference_media (self->seats[i].reference));
+                                  app_reference_media (self->seats[i].reference),
+                                  self->programme->rate);
   for (guint track = 0; track < self->rows->len; track++)
     want_row (self, track);
   app_survey_queue_end (self->queue, edited ? SETTLE_MS : 0);

@@ -12,7 +12,8 @@ G_STATIC_ASSERT (APP_MEASURE_PSR == DSP_PSR_BINS);
 
 enum
 {
-  BLOCK = 1024 /* frames cleaned and measured at a time */
+  BLOCK = 1024, /* frames cleaned and measured at a time */
+  HOPS = 10,    /* of 10 ms in a step */
 };
 
 struct _AppMeasurer
@@ -26,7 +27,7 @@ struct _AppMeasurer
   DspSpectrum *spectrum;
   DspMeterInstance *samples, *stereo;
   AppOverview *overview; /* or NULL */
-  GArray *loudness, *momentary;
+  GArray *loudness, *momentary, *powers;
   double *clean; /* channels x BLOCK */
 };
 
@@ -45,6 +46,7 @@ app_measurer_new (int rate, int channels, gboolean with_overview)
   self->overview = with_overview ? app_overview_new (channels, rate) : NULL;
   self->loudness = g_array_new (FALSE, FALSE, sizeof (float));
   self->momentary = g_array_new (FALSE, FALSE, sizeof (float));
+  self->powers = g_array_new (FALSE, FALSE, sizeof (float));
   self->clean = g_new (double, (gsize) channels *BLOCK);
   if (!self->dynamics || !self->spectrum || !self->samples || !self->stereo)
     g_clear_pointer (&self, app_measurer_free);
@@ -63,8 +65,21 @@ app_measurer_free (AppMeasurer *self)
   g_clear_pointer (&self->overview, app_overview_unref);
   g_clear_pointer (&self->loudness, g_array_unref);
   g_clear_pointer (&self->momentary, g_array_unref);
+  g_clear_pointer (&self->powers, g_array_unref);
   g_free (self->clean);
   g_free (self);
+}
+
+static void
+add_powers (AppMeasurer *self, int n)
+{
+  double powers[HOPS];
+  dsp_loudness_hop_powers (dsp_dynamics_loudness (self->dynamics), powers, n);
+  for (int i = 0; i < n; i++)
+    {
+      float power = (float) powers[i];
+      g_array_append_val (self->powers, power);
+    }
 }
 
 /* At most to the end of the running 100 ms, where the curves get a point. */
@@ -85,6 +100,7 @@ feed_part (AppMeasurer *self, const double *const *ch, int n)
   float momentary = (float) dsp_loudness_momentary (loudness);
   g_array_append_val (self->loudness, short_term);
   g_array_append_val (self->momentary, momentary);
+  add_powers (self, HOPS);
 }
 
 void
@@ -181,6 +197,7 @@ app_measurer_finish (AppMeasurer *self, AppMeasurement *result)
   result->correlation = dsp_meter_get (self->stereo, "correlation");
   result->balance_db = dsp_meter_get (self->stereo, "balance_db");
   read_thirds (self, result);
+  add_powers (self, (int) (dsp_loudness_hops (dsp_dynamics_loudness (self->dynamics)) % HOPS));
   if (self->overview)
     app_overview_finish (self->overview);
   dsp_denormal_end (mode);
@@ -202,4 +219,10 @@ GArray *
 app_measurer_steal_momentary (AppMeasurer *self)
 {
   return g_steal_pointer (&self->momentary);
+}
+
+GArray *
+app_measurer_steal_powers (AppMeasurer *self)
+{
+  return g_steal_pointer (&self->powers);
 }

@@ -8,6 +8,7 @@
 #define APP_MEASURE_THIRDS 31     /* third-octave bands 20 Hz .. 20 kHz */
 #define APP_MEASURE_PSR 400       /* steps of 0.1 dB, see dsp-psr.h */
 #define APP_MEASURE_STEP_S 0.1    /* of the loudness curves */
+#define APP_MEASURE_HOP_S 0.01    /* of the curve of powers */
 #define APP_MEASURE_MOMENTARY 4   /* steps of a momentary window */
 #define APP_MEASURE_SHORT_TERM 30 /* steps of a short-term window */
 
@@ -57,6 +58,9 @@ AppOverview *app_measurer_steal_overview (AppMeasurer *self); /* after finish; t
  * waveform, and momentary. Before the start counts as silence. Transfer full. */
 GArray *app_measurer_steal_loudness (AppMeasurer *self);
 GArray *app_measurer_steal_momentary (AppMeasurer *self);
+/* Mean square, K- and channel-weighted, of every 10 ms (float), to the last whole one, after
+ * finish: any part of the piece can be measured from it. Transfer full. */
+GArray *app_measurer_steal_powers (AppMeasurer *self);
 
 /* What is kept of a piece to measure several as one programme. Borrowed. */
 typedef struct

@@ -1,107 +1,99 @@
-/* app-region-loudness.c — gating over a part of a momentary curve, and its loudest part.
- *
- * Block i of the curve ends with step i, so it is of the seconds [(i - 3) / 10, (i + 1) / 10). */
+/* app-region-loudness.c — gating over a part of what was measured, and its loudest part. */
 #include "app-region-loudness.h"
 
 #include "dsp-gating.h"
 
 #include <math.h>
 
-#define STEPS_PER_S 10.0
-#define SLACK 1e-6     /* of a step: borders that are meant to be on one */
-#define LOUDER 1.00001 /* what counts as louder: the curve is float */
+#define HOPS_PER_S 100.0
+#define LOUDER 1.000001 /* what counts as louder; less is rounding */
 
 enum
 {
-  BEFORE = APP_MEASURE_MOMENTARY - 1 /* steps of a block before its last one */
+  STEP = 10,  /* hops from block to block */
+  BLOCK = 40, /* hops of a block */
 };
 
-/* Blocks [first, end) of the curve. */
+/* Hops [first, end) of the curve. */
 typedef struct
 {
   int first, end;
-} Blocks;
+} Hops;
 
-static Blocks
-blocks_clipped (double first, double end, const GArray *curve)
+/* Between the nearest borders; at least the hop that it begins in. */
+static Hops
+hops_of (const GArray *powers, const AppStretch *stretch)
 {
-  return (Blocks){ (int) CLAMP (first, BEFORE, G_MAXINT / 2), (int) CLAMP (end, 0, curve->len) };
-}
-
-static Blocks
-blocks_inside (const GArray *curve, const AppStretch *stretch)
-{
-  return blocks_clipped (ceil (stretch->from_s * STEPS_PER_S - SLACK) + BEFORE,
-                         floor (stretch->to_s * STEPS_PER_S + SLACK), curve);
-}
-
-static Blocks
-blocks_touched (const GArray *curve, const AppStretch *stretch)
-{
-  return blocks_clipped (floor (stretch->from_s * STEPS_PER_S + SLACK),
-                         ceil (stretch->to_s * STEPS_PER_S - SLACK) + BEFORE, curve);
+  double first = floor (stretch->from_s * HOPS_PER_S + 0.5);
+  double end = MAX (floor (stretch->to_s * HOPS_PER_S + 0.5), first + 1);
+  return (Hops){ (int) CLAMP (first, 0, G_MAXINT / 2), (int) CLAMP (end, 0, powers->len) };
 }
 
 static double
-power_at (const GArray *curve, int i)
+sum (const GArray *powers, int first, int n)
 {
-  return dsp_lufs_to_power (g_array_index (curve, float, i));
+  double all = 0;
+  for (int i = first; i < first + n; i++)
+    all += g_array_index (powers, float, i);
+  return all;
 }
 
 static double
-mean_touched (const GArray *curve, const AppStretch *stretches, int n)
+mean_lufs (const GArray *powers, const AppStretch *stretches, int n)
 {
   double power = 0;
   gint64 count = 0;
   for (int s = 0; s < n; s++)
     {
-      Blocks blocks = blocks_touched (curve, &stretches[s]);
-      for (int i = blocks.first; i < blocks.end; i++, count++)
-        power += power_at (curve, i);
+      Hops hops = hops_of (powers, &stretches[s]);
+      if (hops.first >= hops.end)
+        continue;
+      power += sum (powers, hops.first, hops.end - hops.first);
+      count += hops.end - hops.first;
     }
   return count > 0 ? dsp_lufs (power / count) : NAN;
 }
 
 double
-app_region_loudness (const GArray *momentary, const AppStretch *stretches, int n)
+app_region_loudness (const GArray *powers, const AppStretch *stretches, int n)
 {
   DspGating *gating = dsp_gating_new ();
   gboolean any = FALSE;
   for (int s = 0; gating && s < n; s++)
     {
-      Blocks blocks = blocks_inside (momentary, &stretches[s]);
-      any |= blocks.first < blocks.end;
-      for (int i = blocks.first; i < blocks.end; i++)
-        dsp_gating_add (gating, power_at (momentary, i));
+      Hops hops = hops_of (powers, &stretches[s]);
+      for (int first = hops.first; first + BLOCK <= hops.end; first += STEP)
+        {
+          dsp_gating_add (gating, sum (powers, first, BLOCK) / BLOCK);
+          any = TRUE;
+        }
     }
-  double lufs = any ? dsp_gating_integrated (gating) : mean_touched (momentary, stretches, n);
+  double lufs = any ? dsp_gating_integrated (gating) : mean_lufs (powers, stretches, n);
   dsp_gating_free (gating);
   return lufs;
 }
 
 gboolean
-app_region_loudest (const GArray *momentary, double length_s, AppStretch *loudest)
+app_region_loudest (const GArray *powers, double length_s, AppStretch *loudest)
 {
-  const int length = (int) lround (length_s * STEPS_PER_S), n = (int) momentary->len;
+  const int length = (int) lround (length_s * HOPS_PER_S), n = (int) powers->len;
   if (n == 0)
     return FALSE;
-  *loudest = (AppStretch){ 0, MIN (n, length) / STEPS_PER_S };
+  *loudest = (AppStretch){ 0, MIN (n, length) / HOPS_PER_S };
   if (n <= length)
     return TRUE;
-  /* sums[i]: of the blocks before block i; whole ones only. */
-  g_autofree double *sums = g_new (double, n + 1);
-  for (int i = 0; i <= BEFORE; i++)
-    sums[i] = 0;
-  for (int i = BEFORE; i < n; i++)
-    sums[i + 1] = sums[i] + power_at (momentary, i);
+  g_autofree double *before = g_new (double, n + 1); /* sums of the hops before each */
+  before[0] = 0;
+  for (int i = 0; i < n; i++)
+    before[i + 1] = before[i] + g_array_index (powers, float, i);
   double highest = 0;
-  for (int from = 0; from + length <= n; from++)
+  for (int first = 0; first + length <= n; first += STEP)
     {
-      double sum = sums[from + length] - sums[from + BEFORE];
-      if (sum <= highest * LOUDER)
+      double power = before[first + length] - before[first];
+      if (power <= highest * LOUDER)
         continue;
-      highest = sum;
-      *loudest = (AppStretch){ from / STEPS_PER_S, (from + length) / STEPS_PER_S };
+      highest = power;
+      *loudest = (AppStretch){ first / HOPS_PER_S, (first + length) / HOPS_PER_S };
     }
   return TRUE;
 }

@@ -1,4 +1,4 @@
-/* app-survey-job.c — renders or reads, and measures, or finds it in the store. */
+/* app-survey-job.c — renders or reads and measures, or finds it in the store. */
 #include "app-survey-job.h"
 
 #include "app-renderer.h"
@@ -19,6 +19,7 @@ struct _AppSurveyJob
   AppSurveyStore *store;
   char *key;
   AppLane lane;
+  int rate;
   gint64 from, to;
 
   /* main thread */
@@ -57,24 +58,27 @@ app_survey_job_new (AppProgramme *programme, AppLane lane, gint64 from, gint64 t
   AppSurveyJob *self = job_new (from, to, key, store, done, user_data);
   self->programme = app_programme_ref (programme);
   self->lane = lane;
+  self->rate = programme->rate;
   return self;
 }
 
 AppSurveyJob *
-app_survey_job_new_file (AppMedia *media, const char *key, AppSurveyStore *store,
+app_survey_job_new_file (AppMedia *media, int rate, const char *key, AppSurveyStore *store,
                          AppSurveyJobFunc done, gpointer user_data)
 {
-  AppSurveyJob *self = job_new (0, app_media_frames (media), key, store, done, user_data);
+  AppSurveyJob *self = job_new (0, app_media_frames_at (media, rate), key, store, done, user_data);
   self->media = app_media_ref (media);
+  self->rate = rate;
   return self;
 }
 
 char *
-app_survey_job_file_key (const AppMedia *media)
+app_survey_job_file_key (const AppMedia *media, int rate)
 {
   g_autofree char *text
-      = g_strdup_printf ("lacquer file 1\n%s\n%" G_GUINT64_FORMAT "\n%" G_GINT64_FORMAT,
-                         app_media_path (media), app_media_size (media), app_media_mtime (media));
+      = g_strdup_printf ("lacquer reference 1\n%s\n%" G_GUINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%d",
+                         app_media_path (media), app_media_size (media), app_media_mtime (media),
+                         rate);
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 }
 
@@ -104,17 +108,30 @@ app_survey_job_unref (AppSurveyJob *self)
     g_atomic_rc_box_release_full (self, job_clear);
 }
 
+/* Where the samples come from: one of both. */
+typedef struct
+{
+  AppRenderer *renderer;
+  AppReader *reader;
+} Source;
+
 static gboolean
-measure (AppSurveyJob *self, AppRenderer *renderer, AppMeasurer *measurer)
+source_read (const Source *source, gint64 pos, double *const out[2], int n, GError **error)
+{
+  return source->renderer ? app_renderer_read (source->renderer, out, n, error)
+                          : app_reader_read (source->reader, pos, out, n, error);
+}
+
+static gboolean
+measure (AppSurveyJob *self, const Source *source, AppMeasurer *measurer)
 {
   g_autofree double *samples = g_new (double, 2 * BLOCK);
   double *const out[2] = { samples, samples + BLOCK };
-  app_renderer_seek (renderer, self->from);
   for (gint64 at = self->from; at < self->to; at += BLOCK)
     {
       int n = (int) MIN (BLOCK, self->to - at);
       if (g_cancellable_set_error_if_cancelled (self->cancellable, &self->error)
-          || !app_renderer_read (renderer, out, n, &self->error))
+          || !source_read (source, at, out, n, &self->error))
         return FALSE;
       const double *const in[2] = { out[0], out[1] };
       app_measurer_feed (measurer, in, n);
@@ -145,41 +162,39 @@ sources_are_unchanged (const AppSurveyJob *self)
   return TRUE;
 }
 
-static void
-render (AppSurveyJob *self)
+static gboolean
+open_source (AppSurveyJob *self, Source *source)
 {
-  AppRenderer *renderer = app_renderer_new (self->programme, self->lane, &self->error);
-  AppMeasurer *measurer = app_measurer_new (self->programme->rate, 2, TRUE);
-  if (renderer && !measurer)
-    g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 _ ("There is not enough memory to measure track %d. Close other programs."),
-                 app_programme_track_at (self->programme, self->from) + 1);
-  if (renderer && measurer && measure (self, renderer, measurer))
-    self->result = app_survey_result_new (measurer);
-  app_measurer_free (measurer);
-  app_renderer_free (renderer);
-}
-
-static void
-measure_media (AppSurveyJob *self)
-{
-  AppMeasurement measurement;
-  GArray *loudness = NULL, *momentary = NULL;
-  if (app_measure_file_piece (app_media_path (self->media), &measurement, &loudness, &momentary,
-                              self->cancellable, &self->error))
-    self->result = app_survey_result_new_file (&measurement, loudness, momentary);
+  *source = (Source){ 0 };
+  if (self->programme)
+    source->renderer = app_renderer_new (self->programme, self->lane, &self->error);
+  else
+    source->reader = app_reader_new (self->media, self->rate, &self->error);
+  if (source->renderer)
+    app_renderer_seek (source->renderer, self->from);
+  return source->renderer || source->reader;
 }
 
 static void
 make (AppSurveyJob *self)
 {
-  if (self->programme)
-    render (self);
-  else
-    measure_media (self);
-  self->rendered = self->result != NULL;
-  if (self->result && sources_are_unchanged (self))
-    app_survey_store_save (self->store, self->key, self->result);
+  Source source;
+  AppMeasurer *measurer = app_measurer_new (self->rate, 2, TRUE);
+  gboolean opened = open_source (self, &source);
+  if (opened && !measurer)
+    g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         _ ("There is not enough memory to measure the loudness. Close other "
+                            "programs."));
+  if (opened && measurer && measure (self, &source, measurer))
+    {
+      self->rendered = TRUE;
+      self->result = app_survey_result_new (measurer);
+      if (sources_are_unchanged (self))
+        app_survey_store_save (self->store, self->key, self->result);
+    }
+  app_measurer_free (measurer);
+  app_renderer_free (source.renderer);
+  app_reader_free (source.reader);
 }
 
 static gboolean

@@ -1,4 +1,4 @@
-/* app-survey-job.h — measuring a span of a lane, or a file, on a worker thread. Inside survey/
+/* app-survey-job.h — measuring a span of a lane, or a reference, on a worker thread. Inside survey/
  * only.
  */
 #pragma once
@@ -15,11 +15,13 @@ typedef void (*AppSurveyJobFunc) (AppSurveyJob *job, gpointer user_data);
 AppSurveyJob *
 app_survey_job_new (AppProgramme *programme, AppLane lane, gint64 from, gint64 to, const char *key,
                     AppSurveyStore *store, AppSurveyJobFunc done, gpointer user_data);
-/* [main] Of a whole file at its own rate; the overview of the result is empty. */
-AppSurveyJob *app_survey_job_new_file (AppMedia *media, const char *key, AppSurveyStore *store,
-                                       AppSurveyJobFunc done, gpointer user_data);
-/* [main] Key (hex, transfer full) of a file as it was when it was opened. */
-char *app_survey_job_file_key (const AppMedia *media);
+/* [main] Of a whole file as it is heard at rate: on two channels, without what that rate does not
+ * hold. */
+AppSurveyJob *
+app_survey_job_new_file (AppMedia *media, int rate, const char *key, AppSurveyStore *store,
+                         AppSurveyJobFunc done, gpointer user_data);
+/* [main] Its key (hex, transfer full), of the file as it was when it was opened. */
+char *app_survey_job_file_key (const AppMedia *media, int rate);
 AppSurveyJob *app_survey_job_ref (AppSurveyJob *self);
 void app_survey_job_unref (AppSurveyJob *self);
 

@@ -14,6 +14,7 @@ typedef struct
   char *key;               /* owned */
   AppProgramme *programme; /* owned, or NULL */
   AppMedia *media;         /* owned; then */
+  int rate;                /* of media */
   gint64 from, to;
 } Wish;
 
@@ -112,10 +113,10 @@ start (AppSurveyQueue *self)
     {
       Wish *wish = g_queue_pop_head (&self->waiting);
       AppSurveyJob *job
-          = wish->programme
-                ? app_survey_job_new (wish->programme, APP_LANE_MASTER, wish->from, wish->to,
-                                      wish->key, self->store, job_done, self)
-                : app_survey_job_new_file (wish->media, wish->key, self->store, job_done, self);
+          = wish->programme ? app_survey_job_new (wish->programme, APP_LANE_MASTER, wish->from,
+                                                  wish->to, wish->key, self->store, job_done, self)
+                            : app_survey_job_new_file (wish->media, wish->rate, wish->key,
+                                                       self->store, job_done, self);
       g_hash_table_insert (self->jobs, g_strdup (wish->key), job);
       g_thread_pool_push (self->workers, app_survey_job_ref (job), NULL);
       wish_free (wish);
@@ -199,12 +200,12 @@ app_survey_queue_want (AppSurveyQueue *self, const char *key, AppProgramme *prog
 }
 
 void
-app_survey_queue_want_file (AppSurveyQueue *self, const char *key, AppMedia *media)
+app_survey_queue_want_file (AppSurveyQueue *self, const char *key, AppMedia *media, int rate)
 {
   if (!take (self, key))
     return;
   Wish *wish = g_new (Wish, 1);
-  *wish = (Wish){ .key = g_strdup (key), .media = app_media_ref (media) };
+  *wish = (Wish){ .key = g_strdup (key), .media = app_media_ref (media), .rate = rate };
   g_queue_push_tail (&self->waiting, wish);
 }
 

@@ -20,7 +20,7 @@ void app_survey_queue_free (AppSurveyQueue *self);
 void app_survey_queue_begin (AppSurveyQueue *self, gboolean retry);
 void app_survey_queue_want (AppSurveyQueue *self, const char *key, AppProgramme *programme,
                             gint64 from, gint64 to);
-void app_survey_queue_want_file (AppSurveyQueue *self, const char *key, AppMedia *media);
+void app_survey_queue_want_file (AppSurveyQueue *self, const char *key, AppMedia *media, int rate);
 /* Work starts delay_ms later; those of an end before are over then. */
 void app_survey_queue_end (AppSurveyQueue *self, guint delay_ms);
 

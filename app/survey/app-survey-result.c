@@ -1,17 +1,18 @@
 /* app-survey-result.c — results in memory and as bytes.
  *
  * Bytes: SHA-256 of the rest as 64 hex digits, then a GVariant of type RESULT_TYPE: version, the
- * numbers of the measurement in the order of the table (thirds and PSR steps last), both curves as
- * float, the overview's own bytes. In the machine's byte order: a cache is not carried around. */
+ * numbers of the measurement in the order of the table (thirds and PSR steps last), the three
+ * curves as float, the overview's own bytes. In the machine's byte order: a cache is not carried
+ * around. */
 #include "app-survey-result.h"
 
 #include <string.h>
 
-#define RESULT_TYPE "(uadayayay)"
+#define RESULT_TYPE "(uadayayayay)"
 
 enum
 {
-  VERSION = 4, /* raised when a meter reads differently or the bytes change */
+  VERSION = 5, /* raised when a meter reads differently or the bytes change */
   DIGEST = 64
 };
 
@@ -68,17 +69,7 @@ app_survey_result_new (AppMeasurer *measurer)
   self->overview = app_measurer_steal_overview (measurer);
   self->loudness = app_measurer_steal_loudness (measurer);
   self->momentary = app_measurer_steal_momentary (measurer);
-  return self;
-}
-
-AppSurveyResult *
-app_survey_result_new_file (const AppMeasurement *measurement, GArray *loudness, GArray *momentary)
-{
-  AppSurveyResult *self = g_atomic_rc_box_new0 (AppSurveyResult);
-  self->measurement = *measurement;
-  self->overview = app_overview_new (measurement->channels, measurement->rate);
-  self->loudness = loudness;
-  self->momentary = momentary;
+  self->powers = app_measurer_steal_powers (measurer);
   return self;
 }
 
@@ -95,6 +86,7 @@ result_clear (gpointer data)
   g_clear_pointer (&self->overview, app_overview_unref);
   g_clear_pointer (&self->loudness, g_array_unref);
   g_clear_pointer (&self->momentary, g_array_unref);
+  g_clear_pointer (&self->powers, g_array_unref);
 }
 
 void
@@ -160,6 +152,7 @@ app_survey_result_to_bytes (const AppSurveyResult *self)
     g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, numbers, N_NUMBERS, sizeof (double)),
     curve_variant (self->loudness),
     curve_variant (self->momentary),
+    curve_variant (self->powers),
     bytes_variant (g_bytes_get_data (overview, NULL), g_bytes_get_size (overview)),
   };
   g_autoptr (GVariant) whole
@@ -218,7 +211,7 @@ app_survey_result_from_bytes (GBytes *bytes)
   if (version != VERSION || n != N_NUMBERS)
     return NULL;
   g_autoptr (GBytes) rest = NULL;
-  g_autoptr (GVariant) picture = g_variant_get_child_value (whole, 4);
+  g_autoptr (GVariant) picture = g_variant_get_child_value (whole, 5);
   rest = g_variant_get_data_as_bytes (picture);
   AppOverview *overview = app_overview_from_bytes (rest);
   if (!overview)
@@ -228,5 +221,6 @@ app_survey_result_from_bytes (GBytes *bytes)
   self->overview = overview;
   self->loudness = curve_from (whole, 2);
   self->momentary = curve_from (whole, 3);
+  self->powers = curve_from (whole, 4);
   return self;
 }

@@ -10,14 +10,11 @@ typedef struct
   AppOverview *overview; /* of the track's span */
   GArray *loudness;      /* short-term, float, every 100 ms */
   GArray *momentary;     /* likewise; for the figures of the album */
+  GArray *powers;        /* of app_measurer_steal_powers; for parts of the span */
 } AppSurveyResult;
 
 /* Takes over the numbers and curves of a finished measurer. */
 AppSurveyResult *app_survey_result_new (AppMeasurer *measurer);
-/* Of a file that was measured by app_measure_file_piece: takes the curves; the overview is empty.
- */
-AppSurveyResult *
-app_survey_result_new_file (const AppMeasurement *measurement, GArray *loudness, GArray *momentary);
 AppSurveyResult *app_survey_result_ref (const AppSurveyResult *self);
 void app_survey_result_unref (const AppSurveyResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppSurveyResult, app_survey_result_unref)

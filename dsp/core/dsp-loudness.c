@@ -235,6 +235,20 @@ dsp_loudness_short_term (const DspLoudness *self)
   return dsp_lufs (self->short_term);
 }
 
+void
+dsp_loudness_hop_powers (const DspLoudness *self, double *powers, int n)
+{
+  const double *first = self->powers + SHORT_TERM + self->hops % SHORT_TERM - n;
+  for (int i = 0; i < n; i++)
+    powers[i] = first[i] / (self->rate / HOPS_PER_S);
+}
+
+int64_t
+dsp_loudness_hops (const DspLoudness *self)
+{
+  return self->hops;
+}
+
 double
 dsp_loudness_energy (const DspLoudness *self)
 {

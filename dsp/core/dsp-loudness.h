@@ -44,6 +44,11 @@ int64_t dsp_loudness_steps (const DspLoudness *self);
 /* Loudness of the last 400 ms and 3 s; cheaper than reading everything. */
 double dsp_loudness_momentary (const DspLoudness *self);
 double dsp_loudness_short_term (const DspLoudness *self);
+/* Mean squares, K- and channel-weighted, of the last n whole hops of 10 ms, the oldest first; n at
+ * most 300, and those before the start are 0. */
+void dsp_loudness_hop_powers (const DspLoudness *self, double *powers, int n);
+/* Whole hops of 10 ms so far. */
+int64_t dsp_loudness_hops (const DspLoudness *self);
 /* Squares of all samples of all channels so far, without filter and weights. */
 double dsp_loudness_energy (const DspLoudness *self);
 

@@ -31,6 +31,7 @@ void test_metadata_add (void);
 void test_json_add (void);
 void test_target_add (void);
 void test_comparison_add (void);
+void test_comparison_heard_add (void);
 void test_service_add (void);
 void test_verify_add (void);
 void test_media_add (void);

@@ -3,7 +3,6 @@
 #include "test-app.h"
 
 #include "app-comparison-state.h"
-#include "dsp-gating.h"
 #include "dsp-loudness.h"
 #include "dsp-registry.h"
 #include "test-fixture.h"
@@ -40,6 +39,12 @@ music (int channel, gint64 frame, gpointer level)
   static const double steps[PERIOD_S] = { 0.1, 0.3, 0.15, 0.6, 1.0, 0.8, 0.05, 0.4 };
   gint64 place = frame % (PERIOD_S * RATE);
   return steps[place / RATE] * noise (channel, place, level);
+}
+
+static double
+tone (int channel, gint64 frame, gpointer level)
+{
+  return *(const double *) level * sin (2 * G_PI * frame / 48);
 }
 
 static char *
@@ -111,7 +116,7 @@ wait (AppComparison *comparison)
   g_assert_no_error (error);
 }
 
-/* Seconds of the curve that a file of this would have. */
+/* The powers that a file of this has. */
 static GArray *
 curve_of (TestSoundFunc func, double level, double seconds)
 {
@@ -125,19 +130,19 @@ curve_of (TestSoundFunc func, double level, double seconds)
   const double *const ch[2] = { samples, samples + frames };
   app_measurer_feed (measurer, ch, (int) frames);
   app_measurer_finish (measurer, &measurement);
-  GArray *curve = app_measurer_steal_momentary (measurer);
+  GArray *curve = app_measurer_steal_powers (measurer);
   app_measurer_free (measurer);
   return curve;
 }
 
 /* ---- regions of a curve ---- */
 
-/* A part that begins on a step reads as the part alone does, but for the filter's first moments. */
+/* A part reads as the part alone does, but for the filter's first moments. */
 static void
 test_region (void)
 {
   g_autoptr (GArray) curve = curve_of (music, 0.5, 12);
-  static const AppStretch parts[] = { { 0, 12 }, { 2, 7 }, { 3.5, 6.2 }, { 6, 7 } };
+  static const AppStretch parts[] = { { 0, 12 }, { 2, 7 }, { 3.47, 6.21 }, { 6, 7 } };
   for (gsize p = 0; p < G_N_ELEMENTS (parts); p++)
     {
       gint64 from = llround (parts[p].from_s * RATE), to = llround (parts[p].to_s * RATE);
@@ -152,13 +157,11 @@ test_region (void)
       DspLoudnessReading reading;
       dsp_loudness_read (meter, &reading);
       g_assert_cmpfloat_with_epsilon (app_region_loudness (curve, &parts[p], 1),
-                                      reading.integrated_lufs, 0.02);
+                                      reading.integrated_lufs, 0.01);
       dsp_loudness_free (meter);
     }
   /* Two parts are one programme. */
   const AppStretch both[2] = { { 0, 3 }, { 4, 6 } };
-  double a = dsp_lufs_to_power (app_region_loudness (curve, &(AppStretch){ 4, 4.4 }, 1));
-  g_assert_cmpfloat (a, >, 0);
   double together = app_region_loudness (curve, both, 2);
   g_assert_cmpfloat (together, >, app_region_loudness (curve, both, 1));
   g_assert_cmpfloat (together, <, app_region_loudness (curve, both + 1, 1));
@@ -172,6 +175,8 @@ test_region_short (void)
   double whole = app_region_loudness (curve, &(AppStretch){ 0, 3 }, 1);
   g_assert_cmpfloat_with_epsilon (app_region_loudness (curve, &(AppStretch){ 1.03, 1.12 }, 1),
                                   whole, 0.3);
+  g_assert_cmpfloat_with_epsilon (app_region_loudness (curve, &(AppStretch){ 1.03, 1.031 }, 1),
+                                  whole, 1);
   g_assert_cmpfloat_with_epsilon (app_region_loudness (curve, &(AppStretch){ 2.95, 3 }, 1), whole,
                                   0.3);
   g_assert_true (isnan (app_region_loudness (curve, &(AppStretch){ 4, 9 }, 1)));
@@ -179,7 +184,8 @@ test_region_short (void)
   g_autoptr (GArray) silence = curve_of (noise, 0, 3);
   g_assert_true (app_region_loudness (silence, &(AppStretch){ 0, 3 }, 1) == -INFINITY);
   g_autoptr (GArray) tiny = curve_of (noise, 0.25, 0.25);
-  g_assert_true (isnan (app_region_loudness (tiny, &(AppStretch){ 0, 0.25 }, 1)));
+  g_assert_cmpfloat_with_epsilon (app_region_loudness (tiny, &(AppStretch){ 0, 0.25 }, 1), whole,
+                                  0.3);
 }
 
 static void
@@ -192,7 +198,7 @@ test_loudest (void)
   g_assert_cmpfloat_with_epsilon (loudest.from_s, 4, 0.05);
   g_assert_cmpfloat_with_epsilon (loudest.to_s, 5, 0.05);
   g_assert_true (app_region_loudest (curve, 3, &loudest));
-  g_assert_cmpfloat_with_epsilon (loudest.from_s, 3, 0.15); /* blocks weigh less at the ends */
+  g_assert_cmpfloat_with_epsilon (loudest.from_s, 3, 0.05);
   g_assert_true (app_region_loudest (curve, 60, &loudest));
   g_assert_cmpfloat (loudest.from_s, ==, 0);
   g_assert_cmpfloat_with_epsilon (loudest.to_s, 24, 1e-9);
@@ -293,7 +299,7 @@ test_regions (void)
   app_comparison_set_loop (comparison, start + 6 * RATE, start + 7 * RATE); /* the softest */
   double loop = app_comparison_loudness (comparison, 0, APP_LANE_MASTER);
   const AppSurveyResult *result = app_survey_track (survey, 0, APP_LANE_MASTER);
-  g_assert_cmpfloat (loop, ==, app_region_loudness (result->momentary, &(AppStretch){ 6, 7 }, 1));
+  g_assert_cmpfloat (loop, ==, app_region_loudness (result->powers, &(AppStretch){ 6, 7 }, 1));
   g_assert_cmpfloat (loop, <, track - 6);
   g_assert_cmpfloat (app_comparison_loudness (comparison, 1, APP_LANE_MASTER), ==, other);
   /* What compresses has other gains there. */
@@ -314,7 +320,7 @@ test_regions (void)
     {
       result = app_survey_track (survey, 0, (AppLane) lane);
       g_assert_cmpfloat (app_comparison_loudness (comparison, 0, (AppLane) lane), ==,
-                         app_region_loudness (result->momentary, &part, 1));
+                         app_region_loudness (result->powers, &part, 1));
     }
   /* A track that is shorter than that is all of it. */
   g_assert_true (app_comparison_loudest (comparison, 1, &from, &to));
@@ -475,13 +481,14 @@ count (int *counter)
   ++*counter;
 }
 
-/* Files of other rates and one channel, as they are heard. */
+/* Files of other rates and one channel, as they are heard: without what the album's rate cannot
+ * hold, and on both sides. */
 static void
 test_references (void)
 {
   g_autoptr (AppDocument) document = make_document (6);
-  g_autofree char *loud = write_file ("reference one.wav", 48000, 2, 5, noise, 0.8);
-  g_autofree char *mono = write_file ("reference two.flac", 22050, 1, 5, noise, 0.2);
+  g_autofree char *loud = write_file ("reference one.wav", 48000, 2, 5, tone, 0.8);
+  g_autofree char *mono = write_file ("reference two.wav", 96000, 1, 5, tone, 0.2);
   AppReference *one = add_reference (document, loud);
   g_autoptr (AppSurvey) survey = app_survey_new (document, 1);
   g_autoptr (AppComparison) comparison = app_comparison_new (document, survey);
@@ -494,8 +501,8 @@ test_references (void)
   g_assert_cmpint (changes, >, 0);
   AppMeasurement measured;
   g_assert_true (app_measure_file (loud, &measured, NULL, NULL));
-  g_assert_cmpfloat (app_comparison_loudness (comparison, 0, APP_LANE_REFERENCE), ==,
-                     measured.integrated_lufs);
+  g_assert_cmpfloat_with_epsilon (app_comparison_loudness (comparison, 0, APP_LANE_REFERENCE),
+                                  measured.integrated_lufs, 0.01);
   changes = 0;
   AppReference *two = add_reference (document, mono);
   g_assert_cmpint (changes, >, 0);
@@ -503,7 +510,7 @@ test_references (void)
   wait (comparison);
   g_assert_true (app_measure_file (mono, &measured, NULL, NULL));
   g_assert_cmpfloat_with_epsilon (app_comparison_loudness (comparison, 1, APP_LANE_REFERENCE + 1),
-                                  measured.integrated_lufs + 10 * log10 (2), 1e-9);
+                                  measured.integrated_lufs + 10 * log10 (2), 0.03);
   double least = 0;
   for (int lane = 0; lane < APP_N_LANES; lane++)
     if (app_comparison_has_lane (comparison, (AppLane) lane))
@@ -523,16 +530,14 @@ test_references (void)
                      app_comparison_loudness (comparison, 0, APP_LANE_REFERENCE));
   /* The loop of the album is the reference's own from its cue, when it is anchored there. */
   g_object_set (one, "sync", APP_SYNC_CUE, "cue", (gint64) 48000, NULL);
-  g_object_set (two, "sync", APP_SYNC_TRACK, "cue", (gint64) 4 * 22050, NULL);
+  g_object_set (two, "sync", APP_SYNC_TRACK, "cue", (gint64) 4 * 96000, NULL);
   gint64 start = app_survey_programme (survey)->tracks[0].start;
   app_comparison_set_region (comparison, APP_REGION_LOOP);
   app_comparison_set_loop (comparison, start + 2 * RATE, start + 4 * RATE);
   wait (comparison);
-  GArray *curve = NULL;
-  g_assert_true (app_measure_file_piece (loud, &measured, NULL, &curve, NULL, NULL));
-  g_assert_cmpfloat (app_comparison_loudness (comparison, 0, APP_LANE_REFERENCE), ==,
-                     app_region_loudness (curve, &(AppStretch){ 1, 3 }, 1));
-  g_array_unref (curve);
+  g_assert_true (app_measure_file (loud, &measured, NULL, NULL));
+  g_assert_cmpfloat_with_epsilon (app_comparison_loudness (comparison, 0, APP_LANE_REFERENCE),
+                                  measured.integrated_lufs, 0.01);
   /* The other one ended before. */
   g_assert_true (app_comparison_loudness (comparison, 0, APP_LANE_REFERENCE + 1) == -INFINITY);
   g_assert_cmpfloat (app_comparison_gain_db (comparison, 0, APP_LANE_REFERENCE + 1), ==, 0);
@@ -680,7 +685,7 @@ test_services (void)
             = app_service_gain_db (service, (AppServiceMode) mode,
                                    file.integrated_lufs + 10 * log10 (2), file.true_peak_dbtp);
         g_assert_cmpfloat_with_epsilon (app_comparison_gain_db (comparison, 1, APP_LANE_REFERENCE),
-                                        expected, 1e-9);
+                                        expected, 0.03);
       }
   /* One track that is not known: an album cannot be told, single tracks can. */
   const AppService *tidal = app_services_find (services, "tidal");
