@@ -14,6 +14,8 @@ enum
   HOPS_PER_S = 100,
   WINDOW = 300, /* hops of PSR */
   NOW = 5,      /* hops of a true peak of the moment */
+  STEP = 10,    /* hops between changes of gated loudness */
+  FIRST = 50,   /* hops before there is such a thing for sure */
 };
 
 static const double full_scale = 32767.0 / 32768.0; /* as dsp-meter-sample-peak.c */
@@ -42,6 +44,8 @@ struct DspLive
   double min_correlation;
   int64_t clips;
   Overs overs, ceiling_overs;
+  DspLoudnessReading last; /* as read */
+  int64_t read_at;         /* hops at which last was read whole, -1: it has to be */
 };
 
 DspLive *
@@ -102,6 +106,7 @@ void
 dsp_live_restart (DspLive *self)
 {
   dsp_loudness_restart (self->loudness);
+  self->read_at = -1;
   self->since = hop_end (self, self->hops - 1) == self->frames ? 0 : -1;
   self->max_peaks[0] = self->max_peaks[1] = 0.0;
   self->min_correlation = NAN;
@@ -200,13 +205,26 @@ peak_of (const DspLive *self, int channel, int hops)
   return peak;
 }
 
-void
-dsp_live_read (const DspLive *self, DspLiveReading *reading)
+/* Gated loudness changes with each step of 100 ms at most. */
+static const DspLoudnessReading *
+read_loudness (DspLive *self)
 {
-  DspLoudnessReading loudness;
+  if (self->read_at >= 0 && self->read_at / STEP == self->hops / STEP && self->since >= FIRST)
+    dsp_loudness_read_quickly (self->loudness, &self->last);
+  else
+    {
+      dsp_loudness_read (self->loudness, &self->last);
+      self->read_at = self->hops;
+    }
+  return &self->last;
+}
+
+void
+dsp_live_read (DspLive *self, DspLiveReading *reading)
+{
+  const DspLoudnessReading loudness = *read_loudness (self);
   DspProducts now = dsp_correlation_now (&self->correlation);
   double frames = dsp_correlation_window_frames (&self->correlation);
-  dsp_loudness_read (self->loudness, &loudness);
   double integrated = loudness.integrated_lufs;
   double top = dsp_gain_to_db (fmax (self->max_peaks[0], self->max_peaks[1]));
   double psr_top = dsp_gain_to_db (fmax (peak_of (self, 0, WINDOW), peak_of (self, 1, WINDOW)));

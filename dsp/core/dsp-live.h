@@ -44,6 +44,6 @@ void dsp_live_restart (DspLive *self);
 void dsp_live_set_ceiling (DspLive *self, double dbtp);
 /* [measure] Any n; finite samples. */
 void dsp_live_process (DspLive *self, const double *const ch[2], int n);
-void dsp_live_read (const DspLive *self, DspLiveReading *reading);
+void dsp_live_read (DspLive *self, DspLiveReading *reading);
 /* Frames (> 0) up to the end of the running 100 ms, from the last reset on. */
 int dsp_live_until_step (const DspLive *self);

@@ -198,17 +198,23 @@ hop_time (const DspLoudness *self, int64_t hop)
 }
 
 void
-dsp_loudness_read (const DspLoudness *self, DspLoudnessReading *reading)
+dsp_loudness_read_quickly (const DspLoudness *self, DspLoudnessReading *reading)
 {
   reading->momentary_lufs = dsp_lufs (self->momentary);
   reading->short_term_lufs = dsp_lufs (self->short_term);
-  reading->integrated_lufs
-      = self->hops - self->first < MOMENTARY ? NAN : dsp_gating_integrated (self->blocks);
-  reading->range_lu = dsp_gating_range (self->windows);
   reading->max_momentary_lufs = self->max_momentary_hop ? dsp_lufs (self->max_momentary) : NAN;
   reading->max_short_term_lufs = self->max_short_term_hop ? dsp_lufs (self->max_short_term) : NAN;
   reading->max_momentary_at_s = hop_time (self, self->max_momentary_hop);
   reading->max_short_term_at_s = hop_time (self, self->max_short_term_hop);
+}
+
+void
+dsp_loudness_read (const DspLoudness *self, DspLoudnessReading *reading)
+{
+  dsp_loudness_read_quickly (self, reading);
+  reading->integrated_lufs
+      = self->hops - self->first < MOMENTARY ? NAN : dsp_gating_integrated (self->blocks);
+  reading->range_lu = dsp_gating_range (self->windows);
 }
 
 int

@@ -36,6 +36,9 @@ void dsp_loudness_restart (DspLoudness *self);
 /* [measure] */
 void dsp_loudness_process (DspLoudness *self, const double *const *ch, int n);
 void dsp_loudness_read (const DspLoudness *self, DspLoudnessReading *reading);
+/* The same but for integrated and range, which stay as they were and take far longer: they change
+ * only with each step. */
+void dsp_loudness_read_quickly (const DspLoudness *self, DspLoudnessReading *reading);
 
 /* Frames (> 0) up to the end of the running step of 100 ms. */
 int dsp_loudness_until_step (const DspLoudness *self);

@@ -11,7 +11,9 @@
 #include "app-measure.h"
 #include "dsp-denormal.h"
 #include "dsp-dynamics.h"
+#include "dsp-live.h"
 #include "dsp-registry.h"
+#include "dsp-spectrum.h"
 
 enum
 {
@@ -114,6 +116,38 @@ run_meter (gconstpointer meter)
   dsp_meter_free (instance);
 }
 
+/* What playback measures of every lane: in its blocks, curves 60 times a second, figures 125 times.
+ */
+static void
+run_lane (gconstpointer unused)
+{
+  DspLive *live = dsp_live_new (rate);
+  DspSpectrum *now = dsp_spectrum_new (rate, 2, DSP_SPECTRUM_LIVE);
+  DspSpectrum *average = dsp_spectrum_new (rate, 2, DSP_SPECTRUM_AVERAGE);
+  double hz[DSP_SPECTRUM_CURVE], db[DSP_SPECTRUM_CURVE];
+  DspLiveReading reading;
+  gint64 figures = 0, curves = 0;
+  for (gint64 at = 0; at + 256 <= frames; at += 256)
+    {
+      const double *const ch[2] = { planar[0] + at, planar[1] + at };
+      dsp_live_process (live, ch, 256);
+      dsp_spectrum_process (now, ch, 256);
+      dsp_spectrum_process (average, ch, 256);
+      if (at * 125 / rate != figures)
+        dsp_live_read (live, &reading);
+      figures = at * 125 / rate;
+      if (at * 60 / rate != curves)
+        {
+          dsp_spectrum_update (now);
+          dsp_spectrum_curve (now, hz, db, DSP_SPECTRUM_CURVE);
+        }
+      curves = at * 60 / rate;
+    }
+  dsp_live_free (live);
+  dsp_spectrum_free (now);
+  dsp_spectrum_free (average);
+}
+
 typedef struct
 {
   const char *name;
@@ -143,8 +177,9 @@ main (int argc, char **argv)
     { "scan: M S I LRA TP, PSR", run_scan, NULL },
     { "the same, two pieces on two threads", run_scans, NULL },
     { "scan: everything the survey wants", run_measurer, GINT_TO_POINTER (TRUE) },
+    { "playback: a lane that is there", run_lane, NULL },
   };
-  int n = 5;
+  int n = 6;
   for (int m = 0; m < dsp_n_meters () && n < MAX_JOBS; m++)
     jobs[n++] = (Job){ dsp_meter_at (m)->id, run_meter, dsp_meter_at (m) };
   for (int round = 0; round < ROUNDS; round++)

@@ -179,8 +179,7 @@ test_lanes (void)
     }
   harness_picture (&f.harness, "spectrum-hold");
   g_assert_cmpint (count_mix (&f, -50.0), >=, 100);
-  g_assert_cmpint (count_drawn (&f, -20.0), >=, 30); /* dotted */
-  g_assert_cmpint (count_drawn (&f, -20.0), <=, 75);
+  g_assert_cmpint (count_drawn (&f, -20.0), ==, 90);
   y = (int) ui_spectrum_y_of_level (f.spectrum, 300.0, -70.0);
   g_assert_cmpint (harness_count (&f.harness, 380, y - 2, 100, 5, ui_palette (UI_COLOR_REFERENCE)),
                    >=, 100);

@@ -126,7 +126,7 @@ popover_new (UiSpectrumOptions *self)
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   add_setting (box, _ ("Averages"), "spectrum-averages",
                _ ("Of the whole track for mix and master, of what was heard for the other lanes"));
-  add_setting (box, _ ("Peak hold"), "spectrum-hold", _ ("The highest level so far, dotted"));
+  add_setting (box, _ ("Peak hold"), "spectrum-hold", _ ("The highest level so far"));
   g_signal_connect_object (clear, "clicked", G_CALLBACK (ui_spectrum_clear_hold), self->spectrum,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), clear);

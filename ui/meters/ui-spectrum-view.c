@@ -2,6 +2,7 @@
 #include "ui-spectrum-view.h"
 
 #include "ui-draw.h"
+#include "ui-trace.h"
 
 #include <math.h>
 
@@ -180,65 +181,59 @@ draw_grid (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* ---- curves ------------------------------------------------------------------------------- */
 
-/* The points are spaced evenly in octaves, so the tilt is a straight line. */
+/* Levels to pixels of a picture. The points are spaced evenly in octaves, so the tilt is a straight
+ * line. */
 static void
-trace (const UiSpectrumView *self, cairo_t *cr, const float *db)
+heights (const UiSpectrumView *self, const float *db, double scale, float y[UI_SPECTRUM_POINTS])
 {
-  const double px = self->width / (UI_SPECTRUM_POINTS - 1), scale = self->height / self->span_db;
+  const double per_db = scale * self->height / self->span_db;
   const double octaves = DECADES / log10 (2.0) / (UI_SPECTRUM_POINTS - 1);
-  double tilt = self->tilt * log2 (HZ_MIN / 1000.0);
+  const double start = self->tilt * log2 (HZ_MIN / 1000.0);
 
-  for (int i = 0; i < UI_SPECTRUM_POINTS; i++, tilt += self->tilt * octaves)
-    {
-      const double y = (self->top_dbfs - (double) db[i] - tilt) * scale;
-
-      cairo_line_to (cr, px * i, CLAMP (y, -4.0, self->height + 4.0));
-    }
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    y[i] = (float) ((self->top_dbfs - (double) db[i] - start - self->tilt * octaves * i) * per_db);
 }
 
 static void
-stroke_points (const UiSpectrumView *self, cairo_t *cr, const float *db, UiColor color,
-               double opacity, double width)
+draw_curve (const UiSpectrumView *self, UiTrace *trace, const float *db, UiColor color,
+            double opacity, double line)
 {
+  const double scale = trace->width / self->width;
   const GdkRGBA rgba = ui_palette_alpha (color, opacity);
+  float y[UI_SPECTRUM_POINTS];
 
-  gdk_cairo_set_source_rgba (cr, &rgba);
-  cairo_set_line_width (cr, width);
-  trace (self, cr, db);
-  cairo_stroke (cr);
+  heights (self, db, scale, y);
+  ui_trace_curve (trace, y, UI_SPECTRUM_POINTS, &rgba, line * scale);
 }
 
 static void
-draw_lane (const UiSpectrumView *self, cairo_t *cr, int lane)
+draw_fill (const UiSpectrumView *self, UiTrace *trace, const float *db, UiColor color)
 {
-  static const double dots[] = { 3.0, 3.0 };
+  const GdkRGBA rgba = ui_palette_alpha (color, 0.14);
+  float y[UI_SPECTRUM_POINTS];
+
+  heights (self, db, trace->width / self->width, y);
+  ui_trace_fill (trace, y, UI_SPECTRUM_POINTS, &rgba);
+}
+
+static void
+draw_lane (const UiSpectrumView *self, UiTrace *trace, int lane)
+{
   const UiSpectrumLane *l = &self->lanes[lane];
   const UiColor color = ui_palette_lane (lane);
   const gboolean averaged = l->has_average && self->averages;
-  const GdkRGBA faint = ui_palette_alpha (color, 0.14);
 
   if (l->hidden)
     return;
-  if (averaged)
-    stroke_points (self, cr, l->average, color, l->shown ? 0.45 : 0.9, 1.0);
   /* The fill stands on what is there: the live curve, or the average while nothing plays. */
   if (lane == self->filled_lane && (l->shown || averaged))
-    {
-      gdk_cairo_set_source_rgba (cr, &faint);
-      cairo_move_to (cr, 0, self->height);
-      trace (self, cr, l->shown ? l->live : l->average);
-      cairo_line_to (cr, self->width, self->height);
-      cairo_close_path (cr);
-      cairo_fill (cr);
-    }
+    draw_fill (self, trace, l->shown ? l->live : l->average, color);
+  if (averaged)
+    draw_curve (self, trace, l->average, color, l->shown ? 0.45 : 0.9, 1.0);
   if (self->holds && l->shown)
-    {
-      cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
-      stroke_points (self, cr, l->hold, color, 0.8, 1.0);
-      cairo_set_dash (cr, NULL, 0, 0);
-    }
+    draw_curve (self, trace, l->hold, color, 0.6, 1.0);
   if (l->shown)
-    stroke_points (self, cr, l->live, color, 1.0, 1.25);
+    draw_curve (self, trace, l->live, color, 1.0, 1.25);
 }
 
 static void
@@ -259,19 +254,28 @@ draw_response (const UiSpectrumView *self, cairo_t *cr)
 }
 
 static void
-draw_curves (const UiSpectrumView *self, GtkSnapshot *snapshot)
+draw_lanes (const UiSpectrumView *self, cairo_t *cr, int scale)
+{
+  UiTrace trace;
+
+  ui_trace_init (&trace, (int) self->width * scale, (int) self->height * scale);
+  for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
+    if (lane != self->filled_lane)
+      draw_lane (self, &trace, lane);
+  if (self->filled_lane >= 0)
+    draw_lane (self, &trace, self->filled_lane);
+  ui_trace_finish (&trace, cr, scale);
+}
+
+static void
+draw_curves (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->width,
                                                                           (float) self->height));
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST); /* of ragged lines: half the time */
-  for (int lane = 0; lane < UI_SPECTRUM_LANES && !self->blind; lane++)
-    if (lane != self->filled_lane)
-      draw_lane (self, cr, lane);
-  if (self->filled_lane >= 0 && !self->blind)
-    draw_lane (self, cr, self->filled_lane);
-  cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
+  if (!self->blind)
+    draw_lanes (self, cr, gtk_widget_get_scale_factor (widget));
   draw_response (self, cr);
   cairo_destroy (cr);
 }
@@ -380,7 +384,7 @@ draw_pointer (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapsh
       g_snprintf (text + used, sizeof text - used, "   %s dBFS", level);
     }
   ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 8.0, ui_palette (UI_COLOR_DIM), text,
-                self->width - 60, 18, 1, 0.5, 0);
+                self->width - 90, 18, 1, 0.5, 0);
 }
 
 void
@@ -391,7 +395,7 @@ ui_spectrum_view_draw (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *sna
   gtk_snapshot_push_clip (snapshot,
                           &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
   draw_grid (self, widget, snapshot);
-  draw_curves (self, snapshot);
+  draw_curves (self, widget, snapshot);
   for (int band = 0; band < self->n_bands; band++)
     if (band != self->selected)
       draw_handle (self, widget, snapshot, band);

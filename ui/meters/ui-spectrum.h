@@ -55,7 +55,7 @@ const char *ui_spectrum_lane_name (UiSpectrum *self, int lane); /* borrowed */
 void ui_spectrum_set_lane_visible (UiSpectrum *self, int lane, gboolean visible);
 gboolean ui_spectrum_lane_visible (UiSpectrum *self, int lane);
 void ui_spectrum_set_averages (UiSpectrum *self, gboolean on); /* default TRUE */
-/* The highest level of each point, dotted, until it is cleared. Default FALSE. */
+/* The highest level of each point until it is cleared. Default FALSE. */
 void ui_spectrum_set_hold (UiSpectrum *self, gboolean on);
 void ui_spectrum_clear_hold (UiSpectrum *self);
 /* Nothing of any lane is drawn or told: a blind test. Response and handles stay. */

@@ -130,6 +130,7 @@ centre_new (UiPageMaster *self, UiSession *session)
             *options = ui_spectrum_options_new (UI_SPECTRUM (self->spectrum));
   gtk_widget_set_halign (options, GTK_ALIGN_END);
   gtk_widget_set_valign (options, GTK_ALIGN_START);
+  gtk_widget_set_margin_end (options, 52); /* beside the figures of the gain scale */
   gtk_overlay_set_child (GTK_OVERLAY (spectrum), self->spectrum);
   gtk_overlay_add_overlay (GTK_OVERLAY (spectrum), options);
 
