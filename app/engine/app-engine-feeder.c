@@ -49,6 +49,7 @@ struct _AppFeeder
 
   /* feeder thread: playing */
   gboolean running, complete;
+  gboolean begun; /* the lanes of this generation are prepared */
   guint generation;
   gint64 pos;
   gint64 elapsed; /* frames since the place that was asked for */
@@ -186,6 +187,7 @@ begin_lanes (AppFeeder *self)
   self->sure = wanted && wanted->rate == stage.rate ? self->wanted : APP_LANE_MASTER;
   for (int k = 0; k < APP_N_LANES; k++)
     app_lane_begin (&self->lanes[k], &stage, is_heard (self, k));
+  self->begun = TRUE;
 }
 
 static void
@@ -370,7 +372,10 @@ render_block (AppFeeder *self, AppEngineBlock *block)
 static void
 fill_ring (AppFeeder *self)
 {
-  while (self->running && !self->complete && app_mailbox_is_empty (self->commands)
+  /* Of several seeks in a row only the last is prepared. */
+  if (self->running && !self->begun && app_mailbox_is_empty (self->commands))
+    begin_lanes (self);
+  while (self->running && self->begun && !self->complete && app_mailbox_is_empty (self->commands)
          && dsp_ring_readable (self->blocks) < (size_t) self->target)
     {
       AppEngineBlock *block = dsp_ring_write_slot (self->blocks);
@@ -420,7 +425,7 @@ start (AppFeeder *self, const AppEngineCommand *command)
   self->taken_us = g_get_monotonic_time ();
   if (command->fresh)
     g_hash_table_remove_all (self->told);
-  begin_lanes (self);
+  self->begun = FALSE;
 }
 
 static void

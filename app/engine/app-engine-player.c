@@ -45,10 +45,7 @@ app_player_new (const AppPlayerSpec *spec, gint64 pos, gint64 elapsed)
       app_reference_voice_seek (self->voice, pos, elapsed);
     }
   else
-    {
-      self->renderer = app_renderer_new (spec->programme, spec->lane, NULL);
-      app_renderer_seek (self->renderer, pos);
-    }
+    self->renderer = app_renderer_new_at (spec->programme, spec->lane, pos);
   return self;
 }
 

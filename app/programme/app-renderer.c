@@ -192,15 +192,21 @@ adopt_roll_in (AppRenderer *self)
 /* ---- public ---- */
 
 AppRenderer *
-app_renderer_new (AppProgramme *programme, AppLane lane, GError **error)
+app_renderer_new_at (AppProgramme *programme, AppLane lane, gint64 pos)
 {
   AppRenderer *self = g_new0 (AppRenderer, 1);
   self->lane = lane;
   self->playing = g_array_new (FALSE, FALSE, sizeof (Playing));
   g_array_set_clear_func (self->playing, playing_clear);
   self->reported = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) app_media_unref, NULL);
-  add_deck (self, app_deck_new (programme, lane, 0), 0);
+  add_deck (self, app_deck_new (programme, lane, pos), 0);
   return self;
+}
+
+AppRenderer *
+app_renderer_new (AppProgramme *programme, AppLane lane, GError **error)
+{
+  return app_renderer_new_at (programme, lane, 0);
 }
 
 void

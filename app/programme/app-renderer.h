@@ -12,6 +12,8 @@
 typedef struct _AppRenderer AppRenderer;
 
 AppRenderer *app_renderer_new (AppProgramme *programme, AppLane lane, GError **error);
+/* The same, at programme frame pos. */
+AppRenderer *app_renderer_new_at (AppProgramme *programme, AppLane lane, gint64 pos);
 void app_renderer_free (AppRenderer *self);
 
 /* Goes to programme frame pos (default 0). Chains start from silence early enough before pos that

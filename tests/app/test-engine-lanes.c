@@ -299,11 +299,12 @@ test_anything (void)
 }
 
 /* A module that gets no further while the gate is closed. */
-static gint gate_closed;
+static gint gate_closed, starts;
 
 static void *
 slow_start (double rate, const double *values)
 {
+  g_atomic_int_inc (&starts);
   return g_new0 (double, 1);
 }
 
@@ -393,6 +394,40 @@ test_slow_lane (void)
   app_engine_stop (engine);
   app_programme_unref (programme);
   app_programme_unref (previous);
+}
+
+static gboolean
+master_plays_last (const AppHeard *heard)
+{
+  return heard->present[APP_LANE_MASTER] && heard->pos > 50000;
+}
+
+/* Seeks that come while one is being prepared: of them only the last is prepared. */
+static void
+test_many_seeks (void)
+{
+  g_autoptr (AppAlbum) album = test_player_noise_album ();
+  g_autoptr (AppEngine) engine = app_engine_new ();
+  test_fixture_add_slot (app_album_chain (album), &slow);
+  /* A minute of silence: however slow the machine, it does not come to the end. */
+  test_player_add_track (album, "late.wav", test_sound_noise_func, NULL, 60 * RATE, 1000);
+  AppProgramme *programme = test_player_programme (album);
+  AppHeard heard;
+  g_atomic_int_set (&gate_closed, 1);
+  g_atomic_int_set (&starts, 0);
+  app_engine_set_device (engine, "null");
+  app_engine_set_programme (engine, programme);
+  app_engine_play (engine);
+  while (g_atomic_int_get (&starts) == 0)
+    test_player_iterate ();
+  for (int i = 0; i < 20; i++)
+    app_engine_seek (engine, 1000 * i);
+  app_engine_seek (engine, 50000);
+  g_atomic_int_set (&gate_closed, 0);
+  wait_for (engine, &heard, master_plays_last);
+  app_engine_stop (engine);
+  g_assert_cmpint (g_atomic_int_get (&starts), <=, 2);
+  app_programme_unref (programme);
 }
 
 static gboolean
@@ -530,6 +565,7 @@ test_engine_lanes_add (void)
   g_test_add_func ("/engine-lanes/loop", test_loop);
   g_test_add_func ("/engine-lanes/anything", test_anything);
   g_test_add_func ("/engine-lanes/slow-lane", test_slow_lane);
+  g_test_add_func ("/engine-lanes/many-seeks", test_many_seeks);
   g_test_add_func ("/engine-lanes/early", test_early);
   g_test_add_func ("/engine-lanes/join", test_join);
   g_test_add_func ("/engine-lanes/taken-away", test_taken_away);
