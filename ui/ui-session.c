@@ -319,10 +319,12 @@ ui_session_redo (UiSession *self)
 
 /* ---- playing ---- */
 
+/* A loop is not for auditions: the player leaves it out until they end. */
 static void
 start_span (UiSession *self)
 {
   Span span = g_array_index (self->spans, Span, 0);
+  app_engine_set_loop (self->engine, 0, 0);
   app_engine_seek (self->engine, span.from);
   app_engine_play (self->engine);
 }
@@ -330,6 +332,8 @@ start_span (UiSession *self)
 static void
 end_audition (UiSession *self)
 {
+  if (self->spans->len > 0)
+    app_engine_set_loop (self->engine, self->loop_from, self->loop_to);
   g_array_set_size (self->spans, 0);
 }
 
@@ -338,11 +342,14 @@ follow_audition (UiSession *self)
 {
   if (self->spans->len == 0 || self->heard.pos < g_array_index (self->spans, Span, 0).to)
     return;
-  g_array_remove_index (self->spans, 0);
-  if (self->spans->len > 0)
-    start_span (self);
-  else
-    app_engine_stop (self->engine);
+  if (self->spans->len > 1)
+    {
+      g_array_remove_index (self->spans, 0);
+      start_span (self);
+      return;
+    }
+  end_audition (self);
+  app_engine_stop (self->engine);
 }
 
 void
@@ -434,6 +441,8 @@ ui_session_audition (UiSession *self, gboolean every)
   gint64 around
       = llround (g_settings_get_double (ui_settings (), "transition") * app_album_rate (album));
   end_audition (self);
+  if (!self->heard.playing)
+    self->began = self->heard.pos;
   for (int i = every ? 1 : track; i < n; i++)
     {
       gint64 start = app_album_track_start (album, i);
@@ -454,7 +463,8 @@ ui_session_set_loop (UiSession *self, gint64 from, gint64 to)
 {
   self->loop_from = from;
   self->loop_to = to;
-  app_engine_set_loop (self->engine, from, to);
+  if (self->spans->len == 0)
+    app_engine_set_loop (self->engine, from, to);
   if (self->comparison)
     app_comparison_set_loop (self->comparison, from, to);
   on_engine_state (self);
@@ -696,6 +706,15 @@ const char *
 ui_session_device (UiSession *self)
 {
   return self->device;
+}
+
+gboolean
+ui_session_set_device_format (UiSession *self, int rate, int buffer, GError **error)
+{
+  gboolean good = app_engine_set_device_rate (self->engine, rate, error)
+                  && app_engine_set_device_buffer (self->engine, buffer, error);
+  on_engine_state (self);
+  return good;
 }
 
 gboolean

@@ -57,8 +57,9 @@ void ui_session_redo (UiSession *self);
 void ui_session_play_stop (UiSession *self);
 void ui_session_seek (UiSession *self, gint64 pos);
 gint64 ui_session_pos (UiSession *self); /* that is heard or would be next */
-/* Plays the last 8 s before and the first 8 s after the join into the selected track, or after it
- * when it is the first; every: all joins in a row. */
+/* Plays the last seconds before and the first after the join into the selected track, or after it
+ * when it is the first; every: all joins in a row. How many is a setting ("transition"). A loop is
+ * left out meanwhile. */
 void ui_session_audition (UiSession *self, gboolean every);
 void ui_session_set_loop (UiSession *self, gint64 from, gint64 to);
 gboolean ui_session_loop (UiSession *self, gint64 *from, gint64 *to);
@@ -110,6 +111,9 @@ void ui_session_end_listening (UiSession *self);
 gboolean ui_session_listens (UiSession *self);
 void ui_session_set_device (UiSession *self, const char *id);
 const char *ui_session_device (UiSession *self);
+/* Rate in Hz, 0: the album's; buffer in frames, 0: the device's own. FALSE for what no device has;
+ * that choice stays as it was. */
+gboolean ui_session_set_device_format (UiSession *self, int rate, int buffer, GError **error);
 
 /* Reads the player; the window calls it once per frame. FALSE: nothing will change until the next
  * "transport", frames need not be drawn. */
