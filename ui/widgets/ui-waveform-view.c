@@ -124,9 +124,9 @@ ui_waveform_view_drag_loop (UiWaveformView *self, UiWaveformLoop what, double fr
         const double right = MAX (end, (double) self->loop_to) - to;
         const double back = left > 0.0 ? left : MIN (right, 0.0);
 
-        from += back;
-        to += back;
-        break;
+        self->loop_to += llround (from + back) - self->loop_from; /* as long as it was */
+        self->loop_from = llround (from + back);
+        return;
       }
     default: /* a new one, from anywhere to anywhere */
       {
