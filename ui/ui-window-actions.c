@@ -4,19 +4,13 @@
 #include "ui-commands.h"
 #include "ui-details.h"
 #include "ui-edit.h"
-#include "ui-settings.h"
 #include "ui-window-compare-actions.h"
+#include "ui-window-monitor-actions.h"
 
 #include "dsp-registry.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
-
-static const char *const monitor_ids[APP_N_MONITORS] = {
-  [APP_MONITOR_STEREO] = "stereo",     [APP_MONITOR_MONO] = "mono",
-  [APP_MONITOR_SIDE] = "side",         [APP_MONITOR_LEFT] = "left",
-  [APP_MONITOR_RIGHT] = "right",       [APP_MONITOR_SWAPPED] = "swapped",
-  [APP_MONITOR_POLARITY] = "polarity",
-};
 
 static UiSession *
 session_of (gpointer window)
@@ -50,14 +44,65 @@ on_play (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_session_play_stop (session_of (window));
 }
 
+static gboolean
+playing (UiSession *session)
+{
+  gboolean playing;
+  g_object_get (ui_session_engine (session), "playing", &playing, NULL);
+  return playing;
+}
+
 static void
 on_stop (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   UiSession *session = session_of (window);
-  if (ui_session_heard (session)->playing)
-    ui_session_play_stop (session);
+  if (playing (session))
+    ui_session_stop_return (session);
   else
     ui_session_seek (session, track_start (session));
+}
+
+static void
+on_play_return (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  UiSession *session = session_of (window);
+  if (playing (session))
+    ui_session_stop_return (session);
+  else
+    ui_session_play_stop (session);
+}
+
+static void
+on_jump_previous (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_jump_track (session_of (window), -1);
+}
+
+static void
+on_jump_next (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_session_jump_track (session_of (window), +1);
+}
+
+static void
+tell_unknown (UiSession *session)
+{
+  ui_session_message (session, APP_SEVERITY_WARNING,
+                      _ ("That place is not known yet: the track is being measured."));
+}
+
+static void
+on_jump_loudest (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  if (!ui_session_jump_loudest (session_of (window)))
+    tell_unknown (session_of (window));
+}
+
+static void
+on_jump_peak (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  if (!ui_session_jump_peak (session_of (window)))
+    tell_unknown (session_of (window));
 }
 
 static void
@@ -114,51 +159,27 @@ on_loop_to (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_session_set_loop (session, from, pos);
 }
 
+static void
+on_loop_loudest (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  UiSession *session = session_of (window);
+  gint64 from, to;
+  int track = ui_session_track (session);
+  if (track >= 0
+      && app_comparison_loudest (ui_session_comparison (session), (guint) track, &from, &to))
+    ui_session_set_loop (session, from, to);
+  else
+    tell_unknown (session);
+}
+
 /* ---- comparing ---- */
 
 static void
 on_lane (GSimpleAction *action, GVariant *state, gpointer window)
 {
-  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
+  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
     if (!strcmp (g_variant_get_string (state, NULL), app_lane_ids[lane]))
       ui_session_set_lane (session_of (window), lane);
-}
-
-static void
-on_match (GSimpleAction *action, GVariant *state, gpointer window)
-{
-  ui_session_set_match (session_of (window), g_variant_get_boolean (state));
-}
-
-static void
-on_monitor (GSimpleAction *action, GVariant *state, gpointer window)
-{
-  for (int monitor = 0; monitor < APP_N_MONITORS; monitor++)
-    if (!strcmp (g_variant_get_string (state, NULL), monitor_ids[monitor]))
-      ui_session_set_monitor (session_of (window), monitor);
-}
-
-static void
-on_toggle_monitor (GSimpleAction *action, GVariant *parameter, gpointer window)
-{
-  const char *now = monitor_ids[ui_session_monitor (session_of (window))];
-  const char *wanted = g_variant_get_string (parameter, NULL);
-  g_autoptr (GVariant) state
-      = g_variant_ref_sink (g_variant_new_string (strcmp (now, wanted) ? wanted : "stereo"));
-  on_monitor (NULL, state, window);
-}
-
-static void
-on_dim (GSimpleAction *action, GVariant *state, gpointer window)
-{
-  ui_session_set_dim (session_of (window), g_variant_get_boolean (state));
-}
-
-static void
-on_device (GSimpleAction *action, GVariant *state, gpointer window)
-{
-  ui_session_set_device (session_of (window), g_variant_get_string (state, NULL));
-  g_settings_set_string (ui_settings (), "device", g_variant_get_string (state, NULL));
 }
 
 /* ---- tracks ---- */
@@ -258,12 +279,6 @@ on_slot_reset (GSimpleAction *action, GVariant *parameter, gpointer window)
     ui_edit_reset_slot (session_of (window), ui_session_slot (session_of (window)));
 }
 
-static void
-on_end_listening (GSimpleAction *action, GVariant *parameter, gpointer window)
-{
-  app_album_end_listening (ui_session_album (session_of (window)));
-}
-
 /* ---- window ---- */
 
 static void
@@ -308,6 +323,11 @@ on_close (GSimpleAction *action, GVariant *parameter, gpointer window)
 static const GActionEntry entries[] = {
   { "play", on_play },
   { "stop", on_stop },
+  { "play-return", on_play_return },
+  { "jump-previous", on_jump_previous },
+  { "jump-next", on_jump_next },
+  { "jump-loudest", on_jump_loudest },
+  { "jump-peak", on_jump_peak },
   { "track-start", on_track_start },
   { "album-start", on_album_start },
   { "audition", on_audition },
@@ -315,13 +335,8 @@ static const GActionEntry entries[] = {
   { "loop", NULL, NULL, "false", on_loop },
   { "loop-from", on_loop_from },
   { "loop-to", on_loop_to },
+  { "loop-loudest", on_loop_loudest },
   { "lane", NULL, "s", "'master'", on_lane },
-  { "match", NULL, NULL, "true", on_match },
-  { "monitor", NULL, "s", "'stereo'", on_monitor },
-  { "toggle-monitor", on_toggle_monitor, "s" },
-  { "end-listening", on_end_listening },
-  { "dim", NULL, NULL, "false", on_dim },
-  { "device", NULL, "s", "''", on_device },
   { "track-up", on_track_up },
   { "track-down", on_track_down },
   { "track-previous", on_track_previous },
@@ -355,8 +370,8 @@ ui_window_actions_enable (UiWindow *window, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-static void
-put_state (UiWindow *window, const char *name, GVariant *state)
+void
+ui_window_actions_put (UiWindow *window, const char *name, GVariant *state)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
   g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
@@ -366,9 +381,11 @@ void
 ui_window_actions_update (UiWindow *window)
 {
   static const char *const with_tracks[]
-      = { "play",         "stop",         "track-start", "album-start",    "audition",
-          "audition-all", "loop",         "loop-from",   "loop-to",        "track-up",
-          "track-down",   "track-remove", "track-next",  "track-previous", "slot-add" };
+      = { "play",         "stop",         "track-start",   "album-start", "audition",
+          "audition-all", "loop",         "loop-from",     "loop-to",     "track-up",
+          "track-down",   "play-return",  "jump-previous", "jump-next",   "jump-loudest",
+          "jump-peak",    "loop-loudest", "track-remove",  "track-next",  "track-previous",
+          "slot-add" };
   static const char *const with_slot[]
       = { "slot-remove", "slot-left", "slot-right", "slot-bypass", "slot-reset" };
   UiSession *session = session_of (window);
@@ -380,15 +397,17 @@ ui_window_actions_update (UiWindow *window)
     ui_window_actions_enable (window, with_slot[i], slot != NULL);
 
   gint64 from, to;
-  AppLane lane = app_engine_lane (ui_session_engine (session));
-  put_state (window, "loop", g_variant_new_boolean (ui_session_loop (session, &from, &to)));
-  put_state (window, "lane", g_variant_new_string (app_lane_ids[lane]));
-  put_state (window, "match", g_variant_new_boolean (ui_session_match (session)));
-  put_state (window, "monitor", g_variant_new_string (monitor_ids[ui_session_monitor (session)]));
-  put_state (window, "dim", g_variant_new_boolean (ui_session_dim (session)));
-  put_state (window, "device", g_variant_new_string (ui_session_device (session)));
-  put_state (window, "slot-bypass", g_variant_new_boolean (slot && app_slot_bypass (slot)));
+  gboolean blind = ui_session_blind (session); /* then nothing shows what is heard */
+  ui_window_actions_enable (window, "lane", !blind);
+  ui_window_actions_put (window, "loop",
+                         g_variant_new_boolean (ui_session_loop (session, &from, &to)));
+  ui_window_actions_put (window, "lane",
+                         g_variant_new_string (blind ? ""
+                                                     : app_lane_ids[ui_session_lane (session)]));
+  ui_window_actions_put (window, "slot-bypass",
+                         g_variant_new_boolean (slot && app_slot_bypass (slot)));
   ui_window_compare_actions_update (window);
+  ui_window_monitor_actions_update (window);
   if (ui_window_page (window))
-    put_state (window, "page", g_variant_new_string (ui_window_page (window)));
+    ui_window_actions_put (window, "page", g_variant_new_string (ui_window_page (window)));
 }

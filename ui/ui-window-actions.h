@@ -7,3 +7,5 @@ void ui_window_actions_add (UiWindow *window);
 /* Brings states and what can be done up to date. */
 void ui_window_actions_update (UiWindow *window);
 void ui_window_actions_enable (UiWindow *window, const char *name, gboolean enabled);
+/* Sets the state of an action as it is shown; nothing is done. */
+void ui_window_actions_put (UiWindow *window, const char *name, GVariant *state);

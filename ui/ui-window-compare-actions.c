@@ -68,13 +68,6 @@ ui_window_compare_actions_add (UiWindow *window)
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
 }
 
-static void
-put_state (UiWindow *window, const char *name, GVariant *state)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
-}
-
 void
 ui_window_compare_actions_update (UiWindow *window)
 {
@@ -87,10 +80,11 @@ ui_window_compare_actions_update (UiWindow *window)
   ui_window_actions_enable (window, "hear-without-chain", tracks && !blind);
   ui_window_actions_enable (window, "keep-master", tracks);
   ui_window_actions_enable (window, "blind-test", tracks && !blind);
-  put_state (window, "hear-without",
-             g_variant_new_boolean (slot && ui_session_hears_without (session, slot, -1)));
+  ui_window_actions_put (window, "hear-without",
+                         g_variant_new_boolean (slot
+                                                && ui_session_hears_without (session, slot, -1)));
   const char *chain = ui_session_hears_without (session, NULL, -1)      ? ALBUM_CHAIN
                       : ui_session_hears_without (session, NULL, track) ? TRACK_CHAIN
                                                                         : NO_CHAIN;
-  put_state (window, "hear-without-chain", g_variant_new_string (chain));
+  ui_window_actions_put (window, "hear-without-chain", g_variant_new_string (chain));
 }

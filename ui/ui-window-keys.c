@@ -1,12 +1,14 @@
 /* ui-window-keys.c — keys that play, compare and edit: never taken from text that is being typed.
  *
- * Space belongs to play and stop wherever the focus is, except in text. 1 and 2 switch lanes; held
- * longer than HOLD_US they switch back when they are let go. Other plain keys reach the window only
+ * Space belongs to play and stop wherever the focus is, except in text; with Shift playing returns
+ * to where it began. 1 to 9 switch lanes; held longer than HOLD_US they switch back when they are
+ * let go. Other plain keys reach the window only
  * when the focused widget had no use for them; those with a modifier come before it, so that a list
  * does not take Ctrl+Up, but not before text, which has its own Ctrl+Z and Ctrl+Delete. */
 #include "ui-window-keys.h"
 
 #include "ui-commands.h"
+#include "ui-lanes.h"
 
 #define HOLD_US (350 * 1000)
 #define MODIFIERS (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK)
@@ -33,7 +35,8 @@ on_space (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkMod
 {
   if (keyval != GDK_KEY_space || (state & MODIFIERS) || typing (window))
     return GDK_EVENT_PROPAGATE;
-  g_action_group_activate_action (G_ACTION_GROUP (window), "play", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (window),
+                                  state & GDK_SHIFT_MASK ? "play-return" : "play", NULL);
   return GDK_EVENT_STOP;
 }
 
@@ -42,15 +45,17 @@ on_lane_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode,
                  GdkModifierType state, UiWindow *window)
 {
   Held *held = g_object_get_data (G_OBJECT (controller), "held");
-  int lane = (int) keyval - GDK_KEY_1;
-  if (lane < 0 || lane >= APP_N_PROGRAMME_LANES || (state & MODIFIERS) || typing (window))
+  UiSession *session = ui_window_session (window);
+  AppLane lane;
+  if ((state & MODIFIERS) || typing (window) || ui_session_blind (session)
+      || !ui_lane_of_key (session, (int) keyval - GDK_KEY_0, &lane))
     return GDK_EVENT_PROPAGATE;
   if (held->keyval == keyval) /* the key repeats */
     return GDK_EVENT_STOP;
-  UiSession *session = ui_window_session (window);
+  if (!held->keyval) /* of two that are held, the first knows where it came from */
+    held->before = ui_session_lane (session);
   held->keyval = keyval;
   held->since_us = g_get_monotonic_time ();
-  held->before = app_engine_lane (ui_session_engine (session));
   ui_session_set_lane (session, lane);
   return GDK_EVENT_STOP;
 }

@@ -10,6 +10,7 @@
 #include "ui-window-compare-actions.h"
 #include "ui-window-files.h"
 #include "ui-window-keys.h"
+#include "ui-window-monitor-actions.h"
 #include "ui-window-page-actions.h"
 
 #include <glib/gi18n-lib.h>
@@ -326,6 +327,7 @@ ui_window_init (UiWindow *self)
   self->session = ui_session_new ();
   ui_window_actions_add (self);
   ui_window_compare_actions_add (self);
+  ui_window_monitor_actions_add (self);
   ui_window_files_add (self, GTK_MENU_BUTTON (self->recent));
   ui_window_page_actions_add (self);
   ui_window_keys_add (self);
@@ -343,6 +345,8 @@ ui_window_init (UiWindow *self)
   g_signal_connect_object (self->session, "selection", G_CALLBACK (ui_window_actions_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "transport", G_CALLBACK (on_transport), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "comparison", G_CALLBACK (ui_window_actions_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "message", G_CALLBACK (on_message), self,
                            G_CONNECT_SWAPPED);

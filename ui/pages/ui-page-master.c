@@ -5,6 +5,7 @@
 #include "ui-chain-strip.h"
 #include "ui-meter-column.h"
 #include "ui-module-editor.h"
+#include "ui-monitor-bar.h"
 #include "ui-reference-list.h"
 #include "ui-spectrum-options.h"
 #include "ui-spectrum.h"
@@ -206,6 +207,7 @@ ui_page_master_new (UiSession *session)
   gtk_paned_set_position (GTK_PANED (columns), LIST_WIDTH);
   gtk_widget_set_vexpand (columns, TRUE);
   gtk_box_append (GTK_BOX (self->box), ui_transport_new (session));
+  gtk_box_append (GTK_BOX (self->box), ui_monitor_bar_new (session));
   gtk_box_append (GTK_BOX (self->box), columns);
 
   const char *const averages[] = { "document", "selection", "survey", "album" };

@@ -1,5 +1,5 @@
-/* ui-transport.h — the row under the header bar of the Master page: playing, time, lanes, monitor,
- * volume, device. */
+/* ui-transport.h — the row under the header bar of the Master page: playing, time, lanes, loudness
+ * match. What else is for the ears only is in ui-monitor-bar.h. */
 #pragma once
 
 #include "ui-session.h"
