@@ -11,6 +11,7 @@ void test_spectrum_add (void);
 void test_waveform_add (void);
 void test_samples_add (void);
 void test_target_loudness_add (void);
+void test_transport_add (void);
 void test_value_add (void);
 void test_window_add (void);
 void test_window_edits_add (void);

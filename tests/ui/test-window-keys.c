@@ -223,7 +223,6 @@ test_commands (void)
       g_autofree char *title = NULL;
       GtkWidget *shown = fixture_find_type (GTK_WIDGET (list), GTK_TYPE_SHORTCUTS_SHORTCUT, n);
       g_object_get (shown, "title", &title, NULL);
-      g_assert_null (strstr (title, "elta"));
       n++;
     }
   g_assert_cmpint (n, ==, 2 * ui_n_commands); /* in the list, and for the search */
