@@ -1,23 +1,23 @@
 /* ui-window-keys.c — keys that play, compare and edit: never taken from text that is being typed.
  *
  * Space belongs to play and stop wherever the focus is, except in text; with Shift playing returns
- * to where it began. 1 to 9 switch lanes; held longer than HOLD_US they switch back when they are
- * let go. Other plain keys reach the window only
- * when the focused widget had no use for them; those with a modifier come before it, so that a list
- * does not take Ctrl+Up, but not before text, which has its own Ctrl+Z and Ctrl+Delete. */
+ * to where it began. 1 to 9 switch lanes; held longer than HOLD_MS they switch back when they are
+ * let go. Other plain keys reach the window only when the focused widget had no use for them; those
+ * with a modifier come before it, so that a list does not take Ctrl+Up, but not before text, which
+ * has its own Ctrl+Z and Ctrl+Delete. */
 #include "ui-window-keys.h"
 
 #include "ui-commands.h"
 #include "ui-lanes.h"
 
-#define HOLD_US (350 * 1000)
+#define HOLD_MS 350
 #define MODIFIERS (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK)
 
 /* The lane key that is held down. */
 typedef struct
 {
-  guint keyval; /* 0: none */
-  gint64 since_us;
+  guint keyval;     /* 0: none */
+  guint32 since_ms; /* time of the event: a window that is busy takes no touch for a hold */
   AppLane before;
 } Held;
 
@@ -55,9 +55,17 @@ on_lane_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode,
   if (!held->keyval) /* of two that are held, the first knows where it came from */
     held->before = ui_session_lane (session);
   held->keyval = keyval;
-  held->since_us = g_get_monotonic_time ();
+  held->since_ms = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (controller));
   ui_session_set_lane (session, lane);
   return GDK_EVENT_STOP;
+}
+
+static void
+let_go (Held *held, UiWindow *window, gboolean was_held)
+{
+  if (was_held)
+    ui_session_set_lane (ui_window_session (window), held->before);
+  held->keyval = 0;
 }
 
 static void
@@ -65,11 +73,9 @@ on_lane_released (GtkEventControllerKey *controller, guint keyval, guint keycode
                   GdkModifierType state, UiWindow *window)
 {
   Held *held = g_object_get_data (G_OBJECT (controller), "held");
-  if (held->keyval != keyval)
-    return;
-  if (g_get_monotonic_time () - held->since_us > HOLD_US)
-    ui_session_set_lane (ui_window_session (window), held->before);
-  held->keyval = 0;
+  guint32 now_ms = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (controller));
+  if (held->keyval == keyval)
+    let_go (held, window, now_ms - held->since_ms > HOLD_MS);
 }
 
 /* A key that is let go while another window has the focus is not told here. */
@@ -78,7 +84,7 @@ on_active (UiWindow *window, GParamSpec *pspec, GtkEventController *lanes)
 {
   Held *held = g_object_get_data (G_OBJECT (lanes), "held");
   if (held->keyval && !gtk_window_is_active (GTK_WINDOW (window)))
-    on_lane_released (GTK_EVENT_CONTROLLER_KEY (lanes), held->keyval, 0, 0, window);
+    let_go (held, window, TRUE);
 }
 
 static gboolean
