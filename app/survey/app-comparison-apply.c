@@ -38,14 +38,14 @@ is_same_spec (const AppReferenceSpec *a, const AppReferenceSpec *b)
 }
 
 static void
-apply_references (AppComparison *self, AppEngine *engine)
+apply_references (AppComparison *self, AppEngine *engine, gboolean told)
 {
   AppCompareApplied *applied = &self->applied;
   for (int i = 0; i < APP_N_REFERENCE_LANES; i++)
     {
       AppReferenceSpec spec = { 0 };
       gboolean plays = app_compare_reference_spec (self, APP_LANE_REFERENCE + (AppLane) i, &spec);
-      if (is_same_spec (&spec, &applied->references[i]))
+      if (told && is_same_spec (&spec, &applied->references[i]))
         continue;
       app_engine_set_reference (engine, i, plays ? &spec : NULL);
       g_clear_pointer (&applied->media[i], app_media_unref);
@@ -102,13 +102,15 @@ app_comparison_apply (AppComparison *self, AppEngine *engine, AppProgramme *list
     app_compare_applied_clear (applied);
   g_set_weak_pointer (&applied->engine, engine);
   AppProgramme *programme = listening ? listening : self->programme;
-  gboolean same = !differs (&applied->programme, programme);
+  /* The one for listening is made anew each time. */
+  gboolean same = (listening && app_compare_is_same_sound (applied->programme, listening))
+                  || !differs (&applied->programme, programme);
   if (!same)
     app_engine_set_programme (engine, programme);
   if (differs (&applied->previous, self->variants[APP_VARIANT_PREVIOUS]) || !told)
     app_engine_set_previous (engine, applied->previous);
   apply_bypass (self, engine, listening, told && same);
-  apply_references (self, engine);
+  apply_references (self, engine, told);
   apply_gains (self, engine);
   const AppService *service = self->service;
   app_engine_set_service_limiter (engine, service && service->limits ? &service->limiter : NULL);

@@ -93,6 +93,8 @@ const AppCompareSeat *app_compare_seat (const AppComparison *self, AppLane lane)
 /* programme without what is bypassed; NULL: nothing is, or it is gone. Transfer full. */
 AppProgramme *app_compare_make_bypass (AppComparison *self, AppProgramme *programme);
 
+gboolean app_compare_is_same_sound (const AppProgramme *a, const AppProgramme *b);
+
 /* A row with its figures; NULL: no such track. */
 const AppCompareRow *app_compare_fresh_row (AppComparison *self, guint track);
 /* Why a lane of a row cannot be measured, or NULL. */

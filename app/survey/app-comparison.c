@@ -141,8 +141,8 @@ drop_bypass (AppComparison *self)
   forget_held (self, APP_LANE_BYPASS);
 }
 
-static gboolean
-is_same_sound (const AppProgramme *a, const AppProgramme *b)
+gboolean
+app_compare_is_same_sound (const AppProgramme *a, const AppProgramme *b)
 {
   if (!a || !b || a->rate != b->rate || a->n_tracks != b->n_tracks || a->frames != b->frames)
     return FALSE;
@@ -156,7 +156,7 @@ take_variant (AppComparison *self, AppCompareVariant variant, AppProgramme *prog
 {
   AppProgramme **own = &self->variants[variant];
   /* An edit that does not concern it leaves alone what plays. */
-  if (is_same_sound (*own, programme))
+  if (app_compare_is_same_sound (*own, programme))
     {
       app_programme_unref (programme);
       return;

@@ -208,8 +208,54 @@ test_heard (void)
     }
 }
 
+/* Whether the lane is there while the engine plays what it was told. */
+static gboolean
+is_there (AppEngine *engine, AppLane lane, gboolean expected)
+{
+  AppHeard heard;
+  gint64 end = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
+  do
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (1000);
+      app_engine_heard (engine, &heard);
+    }
+  while (heard.present[lane] != expected && g_get_monotonic_time () < end);
+  return heard.present[lane];
+}
+
+/* Another album in the same player: nothing of the one before is left. */
+static void
+test_other_album (void)
+{
+  AppSlot *slot;
+  g_autoptr (AppDocument) document = make_document (&slot);
+  g_autoptr (AppSurvey) survey = app_survey_new (document, 2);
+  g_autoptr (AppComparison) comparison = app_comparison_new (document, survey);
+  g_autoptr (AppEngine) engine = app_engine_new ();
+  app_comparison_set_bypass (comparison, slot, -1);
+  g_assert_true (app_comparison_wait (comparison, NULL));
+  app_engine_set_device (engine, "null");
+  app_comparison_apply (comparison, engine, NULL);
+  app_engine_play (engine);
+  static const AppLane lanes[] = { APP_LANE_PREVIOUS, APP_LANE_BYPASS, APP_LANE_REFERENCE };
+  for (gsize i = 0; i < G_N_ELEMENTS (lanes); i++)
+    g_assert_true (is_there (engine, lanes[i], TRUE));
+  g_autofree char *one = write_music ("heard1.wav", RATE, 2, SECONDS, 10);
+  const char *paths[] = { one, NULL };
+  g_autoptr (AppDocument) plain = app_document_create (paths, RATE, 1);
+  g_autoptr (AppSurvey) other = app_survey_new (plain, 2);
+  g_autoptr (AppComparison) next = app_comparison_new (plain, other);
+  app_comparison_apply (next, engine, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (lanes); i++)
+    g_assert_false (is_there (engine, lanes[i], FALSE));
+  g_assert_true (is_there (engine, APP_LANE_MIX, TRUE));
+}
+
 void
 test_comparison_heard_add (void)
 {
+  g_test_add_func ("/comparison-heard/other-album", test_other_album);
   g_test_add_func ("/comparison-heard/matched", test_heard);
 }
