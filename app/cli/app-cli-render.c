@@ -73,7 +73,8 @@ check (const AppProgramme *programme, gint64 from, gint64 to, const char *path, 
     return TRUE;
   if (from < to)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                 "%s is a mix of this album, and mixes are never replaced; choose another name",
+                 "%s is a mix or a reference of this album, and those are never replaced; choose "
+                 "another name",
                  path);
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,

@@ -55,10 +55,11 @@ check_source (const AppDeliveryPlan *plan, const char *path, GError **error)
 {
   if (!app_programme_reads (plan->programme, path))
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-               _ ("“%s” is a mix of this album, and mixes are never replaced. Choose another "
-                  "folder."),
-               path);
+  g_set_error (
+      error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+      _ ("“%s” is a mix or a reference of this album, and those are never replaced. Choose "
+         "another folder."),
+      path);
   return FALSE;
 }
 

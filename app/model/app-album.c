@@ -405,6 +405,23 @@ app_album_put_kept (AppAlbum *self, gint64 time)
   self->kept = time;
 }
 
+GPtrArray *
+app_album_media (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  GPtrArray *media = g_ptr_array_new_with_free_func ((GDestroyNotify) app_media_unref);
+  for (AppAlbum *album = self; album; album = album->previous)
+    for (guint i = 0; i < app_album_n_tracks (album); i++)
+      g_ptr_array_add (media, app_media_ref (app_track_media (app_album_track (album, i))));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->references)); i++)
+    {
+      g_autoptr (AppReference) reference
+          = g_list_model_get_item (G_LIST_MODEL (self->references), i);
+      g_ptr_array_add (media, app_media_ref (app_reference_media (reference)));
+    }
+  return media;
+}
+
 const char *
 app_album_note (AppAlbum *self)
 {

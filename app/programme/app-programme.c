@@ -110,6 +110,7 @@ programme_new (AppAlbum *album, gboolean listening, GPtrArray *findings)
   self->chain = app_chain_spec_new (G_LIST_MODEL (app_album_chain (album)), listening);
   app_metadata_copy (&self->metadata, app_album_metadata (album));
   self->tracks = g_new0 (AppProgrammeTrack, MAX (n, 1));
+  self->sources = app_album_media (album);
   for (guint i = 0; i < n; i++)
     {
       find_overlap (album, i, findings);
@@ -160,6 +161,7 @@ app_programme_copy (const AppProgramme *self)
       app_metadata_copy (&to->metadata, &from->metadata);
     }
   app_chain_spec_ref (copy->chain);
+  g_ptr_array_ref (copy->sources);
   app_metadata_copy (&copy->metadata, &self->metadata);
   return copy;
 }
@@ -188,6 +190,7 @@ app_programme_unref (AppProgramme *self)
     app_programme_track_clear (&self->tracks[i]);
   g_free (self->tracks);
   app_chain_spec_unref (self->chain);
+  g_ptr_array_unref (self->sources);
   app_metadata_finish (&self->metadata);
   g_free (self);
 }
@@ -195,8 +198,8 @@ app_programme_unref (AppProgramme *self)
 gboolean
 app_programme_reads (const AppProgramme *self, const char *path)
 {
-  for (int i = 0; i < self->n_tracks; i++)
-    if (app_media_is_file (self->tracks[i].media, path))
+  for (guint i = 0; i < self->sources->len; i++)
+    if (app_media_is_file (self->sources->pdata[i], path))
       return TRUE;
   return FALSE;
 }

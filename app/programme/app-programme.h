@@ -48,6 +48,7 @@ typedef struct
   AppChainSpec *chain; /* of the album */
   AppMetadata metadata;
   guint64 seed;
+  GPtrArray *sources; /* of AppMedia: all that the album has, heard in it or not */
 } AppProgramme;
 
 /* [main] Tracks without audio (length 0) are left out of the snapshot only when the album says so
@@ -74,7 +75,8 @@ AppProgramme *app_programme_former (const AppProgramme *self, const AppProgramme
 AppProgramme *app_programme_ref (AppProgramme *self);
 void app_programme_unref (AppProgramme *self);
 
-/* Whether path is, by whatever name, the file of one of its mixes: sources are never written to. */
+/* Whether path is, by whatever name, a source of the album: a mix, a reference, a mix of the
+ * previous master. Those are never written to. */
 gboolean app_programme_reads (const AppProgramme *self, const char *path);
 
 /* Index of the track with this key, -1: none. */

@@ -155,9 +155,9 @@ owners_new (AppAlbum *album)
 gboolean
 app_album_sources_reads (AppAlbum *album, const char *path)
 {
-  g_autoptr (GPtrArray) owners = owners_new (album);
-  for (guint i = 0; i < owners->len; i++)
-    if (app_media_is_file (owner_media (owners->pdata[i]), path))
+  g_autoptr (GPtrArray) media = app_album_media (album);
+  for (guint i = 0; i < media->len; i++)
+    if (app_media_is_file (media->pdata[i], path))
       return TRUE;
   return FALSE;
 }

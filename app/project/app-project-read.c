@@ -101,28 +101,6 @@ group_number (const char *group, const char *prefix, int max)
   return (int) number;
 }
 
-static int
-compare_ints (gconstpointer a, gconstpointer b)
-{
-  return *(const int *) a - *(const int *) b;
-}
-
-/* The numbers of all groups "<prefix>N", ascending. */
-static GArray *
-group_numbers (GKeyFile *file, const char *prefix, int max)
-{
-  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (int));
-  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
-  for (char **group = groups; *group; group++)
-    {
-      int number = group_number (*group, prefix, max);
-      if (number)
-        g_array_append_val (numbers, number);
-    }
-  g_array_sort (numbers, compare_ints);
-  return numbers;
-}
-
 static gboolean
 read_bypass (const Group *group)
 {
@@ -202,12 +180,11 @@ read_slot (const Group *group, GListStore *chain)
 static void
 read_chain (const Reader *reader, const char *owner, int track, GListStore *chain)
 {
-  g_autofree char *prefix = g_strdup_printf ("%s slot ", owner);
-  g_autoptr (GArray) numbers = group_numbers (reader->file, prefix, APP_PROJECT_SLOTS_MAX);
-  for (guint i = 0; i < numbers->len; i++)
+  for (int i = 1; i <= APP_PROJECT_SLOTS_MAX; i++)
     {
-      g_autofree char *name = g_strdup_printf ("%s%d", prefix, g_array_index (numbers, int, i));
-      read_slot (&(Group){ reader, name, track }, chain);
+      g_autofree char *name = g_strdup_printf ("%s slot %d", owner, i);
+      if (g_key_file_has_group (reader->file, name))
+        read_slot (&(Group){ reader, name, track }, chain);
     }
 }
 
@@ -423,12 +400,11 @@ read_reference (const Reader *reader, const char *name)
 static void
 read_references (const Reader *reader)
 {
-  g_autoptr (GArray) numbers
-      = group_numbers (reader->file, "reference ", APP_PROJECT_REFERENCES_MAX);
-  for (guint i = 0; i < numbers->len; i++)
+  for (int i = 1; i <= APP_PROJECT_REFERENCES_MAX; i++)
     {
-      g_autofree char *name = g_strdup_printf ("reference %d", g_array_index (numbers, int, i));
-      read_reference (reader, name);
+      g_autofree char *name = g_strdup_printf ("reference %d", i);
+      if (g_key_file_has_group (reader->file, name))
+        read_reference (reader, name);
     }
 }
 
@@ -450,11 +426,11 @@ read_album (const Reader *reader, GError **error)
     if (strcmp (*key, "rate") && strcmp (*key, "seed") && !read_text_key (&group, album, *key))
       keep_extra (&group, *key, app_album_extra (album));
   read_chain (reader, "album", 0, app_album_chain (album));
-  g_autoptr (GArray) numbers = group_numbers (reader->file, "track ", APP_PROJECT_TRACKS_MAX);
-  for (guint i = 0; i < numbers->len; i++)
+  for (int i = 1; i <= APP_PROJECT_TRACKS_MAX; i++)
     {
-      g_autofree char *name = g_strdup_printf ("track %d", g_array_index (numbers, int, i));
-      read_track (reader, name);
+      g_autofree char *name = g_strdup_printf ("track %d", i);
+      if (g_key_file_has_group (reader->file, name))
+        read_track (reader, name);
     }
   return TRUE;
 }

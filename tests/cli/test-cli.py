@@ -608,7 +608,7 @@ def missing_source():
 
 @case
 def sources_stay():
-    """no command writes over a mix, whatever its name and options"""
+    """no command writes over a mix or a reference, whatever its name and options"""
     mix = os.path.join(path("again"), "tracks-24", "01 tone.wav")
     os.makedirs(os.path.dirname(mix))
     shutil.move(sine("tone.wav"), mix)
@@ -620,6 +620,10 @@ def sources_stay():
     for target in (mix, link):
         assert "never replaced" in cli("render", "-o", target, album, status=1)
     assert "never replaced" in cli("deliver", "--overwrite", "-t", "tracks-24", "-o", path("again"), album, status=1)
+    record = sine("kept record.wav")
+    cli("references", album, "add", record)
+    heard = digest(record)
+    assert "never replaced" in cli("render", "-o", record, album, status=1) and digest(record) == heard
     cli("create", "--overwrite", mix, mix, status=2)
     named = path("mix.lacquer")
     shutil.copy(mix, named)
