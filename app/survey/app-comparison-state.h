@@ -93,6 +93,7 @@ const AppCompareSeat *app_compare_seat (const AppComparison *self, AppLane lane)
 /* programme without what is bypassed; NULL: nothing is, or it is gone. Transfer full. */
 AppProgramme *app_compare_make_bypass (AppComparison *self, AppProgramme *programme);
 
+/* Of the same tracks. */
 gboolean app_compare_is_same_sound (const AppProgramme *a, const AppProgramme *b);
 
 /* A row with its figures; NULL: no such track. */

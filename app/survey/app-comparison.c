@@ -146,6 +146,9 @@ app_compare_is_same_sound (const AppProgramme *a, const AppProgramme *b)
 {
   if (!a || !b || a->rate != b->rate || a->n_tracks != b->n_tracks || a->frames != b->frames)
     return FALSE;
+  for (int i = 0; i < a->n_tracks; i++)
+    if (a->tracks[i].key != b->tracks[i].key)
+      return FALSE;
   g_autofree char *x = app_programme_hash (a, APP_LANE_MASTER, 0, a->frames);
   g_autofree char *y = app_programme_hash (b, APP_LANE_MASTER, 0, b->frames);
   return g_str_equal (x, y);

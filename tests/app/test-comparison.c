@@ -376,6 +376,20 @@ test_bypass (void)
   app_comparison_end_bypass (comparison);
   g_assert_false (app_comparison_has_lane (comparison, APP_LANE_BYPASS));
 
+  /* The same sound as another track is another track. */
+  app_comparison_set_bypass (comparison, NULL, -1);
+  const char *again[] = { app_media_path (app_track_media (app_album_track (album, 1))), NULL };
+  g_autofree char *path = g_strdup (again[0]);
+  again[0] = path;
+  app_history_begin (app_document_history (document), "Replace");
+  app_history_remove (app_document_history (document), app_album_tracks (album), 1, NULL);
+  g_assert_cmpint (app_document_add_mixes (document, again, 1, NULL), ==, 1);
+  app_history_end (app_document_history (document));
+  g_object_set (app_album_track (album, 1), "gap", (gint64) RATE, NULL);
+  wait (comparison);
+  g_assert_cmpfloat (app_comparison_loudness (comparison, 1, APP_LANE_BYPASS), ==,
+                     app_comparison_loudness (comparison, 1, APP_LANE_MASTER));
+
   /* It goes with its slot, and with its track; it moves with them. */
   app_comparison_set_bypass (comparison, slot, 0);
   app_history_move (app_document_history (document), app_album_tracks (album), 0, 1, "Move");
