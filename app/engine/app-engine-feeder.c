@@ -324,9 +324,15 @@ fill_head (AppFeeder *self, AppEngineHeader *head)
 static void
 fill_lanes (AppFeeder *self, AppEngineHeader *head)
 {
+  /* Those without chains do not wait for those with. */
+  static const AppLane heavy[] = { APP_LANE_MASTER, APP_LANE_PREVIOUS, APP_LANE_BYPASS };
   AppLaneStage stage = stage_of (self);
-  for (int k = 0; k < APP_N_LANES; k++)
-    app_lane_step (&self->lanes[k], &stage, head->n_frames, is_heard (self, k));
+  int n = head->n_frames;
+  app_lane_step (&self->lanes[APP_LANE_MIX], &stage, n, is_heard (self, APP_LANE_MIX));
+  for (int k = APP_LANE_REFERENCE; k < APP_N_LANES; k++)
+    app_lane_step (&self->lanes[k], &stage, n, is_heard (self, k));
+  for (gsize i = 0; i < G_N_ELEMENTS (heavy); i++)
+    app_lane_step (&self->lanes[heavy[i]], &stage, n, is_heard (self, heavy[i]));
   choose_sure (self, &stage);
   head->sure = self->sure;
   for (int k = 0; k < APP_N_LANES; k++)

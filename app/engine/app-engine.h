@@ -188,6 +188,7 @@ int app_engine_slot_readings (AppEngine *self, int track, int slot, double *read
 
 /* For tests and captures: sound goes to the null backend, which runs as fast as the feeder delivers
  * and hands every block it would have played (what it plays only, no silence) to the function, on
- * its thread, until the engine is gone. Before the first play. */
+ * its thread, until the engine is gone. All lanes are there from the first block: the feeder waits
+ * for them, as there is no clock to keep up with. Before the first play. */
 typedef void (*AppEngineCapture) (const double *const ch[2], int n, gpointer user_data);
 void app_engine_set_capture (AppEngine *self, AppEngineCapture capture, gpointer user_data);
