@@ -115,6 +115,12 @@ api_id (PaHostApiTypeId type)
     }
 }
 
+static gboolean
+is_of (const PaDeviceInfo *info, PaHostApiTypeId type)
+{
+  return Pa_GetHostApiInfo (info->hostApi)->type == type;
+}
+
 static char *
 device_id (const PaDeviceInfo *info)
 {
@@ -247,7 +253,8 @@ open_stream (Device *self, PaDeviceIndex index, const AppBackendRequest *request
 {
   int own = (int) lrint (Pa_GetDeviceInfo (index)->defaultSampleRate);
   const int rates[] = { request->wanted_rate, request->rate, own };
-  const int buffers[] = { request->wanted_buffer, 0 };
+  gboolean is_jack = is_of (Pa_GetDeviceInfo (index), paJACK); /* its server sets the buffer */
+  const int buffers[] = { is_jack ? 0 : request->wanted_buffer, 0 };
   PaError result = paNoError, first = paNoError;
   for (int b = buffers[0] ? 0 : 1; b < (int) G_N_ELEMENTS (buffers); b++)
     for (int r = rates[0] ? 0 : 1; r < (int) G_N_ELEMENTS (rates); r++)
@@ -288,20 +295,19 @@ run_stream (Device *self, PaDeviceIndex index, int *rate, double *latency_s)
 static char *
 make_note (const AppBackendRequest *request, const PaDeviceInfo *info, int rate, int buffer)
 {
-  PaHostApiTypeId api = Pa_GetHostApiInfo (info->hostApi)->type;
   const char *servers[] = { "default", "pulse", "pipewire", NULL };
   GString *text = g_string_new (NULL);
   if (request->wanted_rate && rate != request->wanted_rate)
     g_string_append_printf (text, _ ("The device does not run at the chosen %d Hz. "),
                             request->wanted_rate);
-  if (request->wanted_buffer && api == paJACK)
+  if (request->wanted_buffer && is_of (info, paJACK))
     g_string_append (text, _ ("The buffer of JACK is set in its server, and that one is used. "));
   else if (request->wanted_buffer != buffer)
     g_string_append_printf (text,
                             _ ("The device does not take a buffer of %d frames; its own is "
                                "used. "),
                             request->wanted_buffer);
-  if (api == paALSA && g_strv_contains (servers, info->name))
+  if (is_of (info, paALSA) && g_strv_contains (servers, info->name))
     g_string_append (text, _ ("A sound server may stand behind this device and convert the rate "
                               "itself; choose the card itself to be sure that nothing does. "));
   g_strchomp (text->str);

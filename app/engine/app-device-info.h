@@ -17,6 +17,7 @@ typedef struct
   gboolean converted; /* rate is not programme_rate: soxr is between them */
   guint64 late;       /* times the device itself said that it was served too late; what the engine
                          could not deliver is in AppHeard.underruns */
+  int restarts;       /* times it broke off and was opened again at once */
   char *note; /* owned, to show; NULL, or what of the choice it does not do, and what instead */
 } AppDeviceInfo;
 

@@ -5,7 +5,8 @@
 
 enum
 {
-  TELL_US = G_USEC_PER_SEC / 4, /* figures of the device are told no more often */
+  STUMBLE_US = 5 * G_USEC_PER_SEC, /* a device that goes sooner after its opening is given up */
+  TELL_US = G_USEC_PER_SEC / 4,    /* figures of the device are told no more often */
 };
 
 struct _AppOutput
@@ -22,7 +23,7 @@ struct _AppOutput
   gboolean is_substitute;
   AppDeviceInfo info; /* owned */
   char *error;        /* owned; why it is a substitute */
-  gint64 told_us;
+  gint64 opened_us, told_us;
 };
 
 AppOutput *
@@ -140,21 +141,47 @@ app_output_open (AppOutput *self, int programme_rate, gboolean fresh)
   if (!self->handle)
     open_substitute (self, &request, g_strdup (error->message));
   self->opened_for = programme_rate;
+  self->opened_us = g_get_monotonic_time ();
   return TRUE;
+}
+
+/* A device that stumbled, as ALSA's plugin does when its server was late, is opened again. */
+static gboolean
+open_again (AppOutput *self, const AppBackendRequest *request)
+{
+  int rate = self->info.rate;
+  int restarts = self->info.restarts;
+  if (g_get_monotonic_time () - self->opened_us < STUMBLE_US)
+    return FALSE;
+  app_output_close (self);
+  open_backend (self, &app_backend_portaudio, request, NULL);
+  if (self->handle && self->info.rate != rate)
+    app_output_close (self); /* what plays was converted for the other rate */
+  self->info.restarts = restarts + 1;
+  self->opened_us = g_get_monotonic_time ();
+  return self->handle != NULL;
 }
 
 /* The ring and the callback's state stay, so the rate stays too. */
 static void
 replace_lost (AppOutput *self)
 {
-  int opened_for = self->opened_for;
-  AppBackendRequest request
-      = { .device = "null", .rate = opened_for, .wanted_rate = self->info.rate };
+  int opened_for = self->opened_for, rate = self->info.rate;
+  AppBackendRequest request = { .device = self->device,
+                                .rate = opened_for,
+                                .wanted_rate = rate,
+                                .wanted_buffer = self->wanted_buffer };
   char *why = g_strdup_printf (_ ("The sound device “%s” has gone. Playing goes on without sound; "
                                   "connect it again and press play, or choose another device."),
                                self->info.name);
-  app_output_close (self);
-  open_substitute (self, &request, why);
+  if (open_again (self, &request))
+    g_free (why);
+  else
+    {
+      app_output_close (self);
+      request.wanted_buffer = 0;
+      open_substitute (self, &request, why);
+    }
   self->opened_for = opened_for;
 }
 

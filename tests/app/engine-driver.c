@@ -1,10 +1,11 @@
 /* engine-driver.c — the engine, driven by lines of text on standard input.
  *
- *   engine-driver ALBUM
+ *   engine-driver ALBUM [FORMER [REFERENCE]]
  *
- * Lines: play, stop, seek FRAME, lane ID, match 0|1, device ID, rate HZ, buffer FRAMES, wait S,
- * end (waits until playing ends), tell. Answers to tell and whatever the engine says of its own
- * stand on standard output. */
+ * FORMER is an album with the same tracks, for the lane of the previous master; REFERENCE a file
+ * that begins wherever playing begins. Lines: play, stop, seek FRAME, lane ID, match 0|1, device
+ * ID, rate HZ, buffer FRAMES, wait S, end (waits until playing ends), tell. Answers to tell and
+ * whatever the engine says of its own stand on standard output. */
 #include "app-document.h"
 #include "app-engine.h"
 
@@ -70,6 +71,14 @@ choose (AppEngine *engine, gboolean is_rate, int value)
 }
 
 static void
+choose_lane (AppEngine *engine, const char *id)
+{
+  for (int k = 0; k < APP_N_LANES; k++)
+    if (g_str_equal (id, app_lane_ids[k]))
+      app_engine_set_lane (engine, k);
+}
+
+static void
 obey (AppEngine *engine, const char *word, const char *value)
 {
   if (g_str_equal (word, "play"))
@@ -79,7 +88,7 @@ obey (AppEngine *engine, const char *word, const char *value)
   else if (g_str_equal (word, "seek"))
     app_engine_seek (engine, g_ascii_strtoll (value, NULL, 10));
   else if (g_str_equal (word, "lane"))
-    app_engine_set_lane (engine, (AppLane) atoi (value));
+    choose_lane (engine, value);
   else if (g_str_equal (word, "match"))
     app_engine_set_match (engine, atoi (value));
   else if (g_str_equal (word, "device"))
@@ -98,24 +107,51 @@ obey (AppEngine *engine, const char *word, const char *value)
     printf ("error no command %s\n", word);
 }
 
+static AppProgramme *
+load (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AppDocument) document = app_document_open (path, &error);
+  if (!document)
+    g_error ("%s", error->message);
+  return app_programme_new (app_document_album (document), NULL);
+}
+
+static void
+give (AppEngine *engine, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  AppProgramme *programme = load (argv[1]), *former = load (argv[MIN (argc, 3) - 1]);
+  AppReferenceSpec spec = { .anchor = APP_ANCHOR_CUE };
+  for (int t = 0; t < MIN (programme->n_tracks, former->n_tracks); t++)
+    former->tracks[t].key = programme->tracks[t].key; /* another reading of the same tracks */
+  AppProgramme *previous = app_programme_former (programme, former);
+  app_engine_set_programme (engine, programme);
+  app_engine_set_previous (engine, previous);
+  if (argc > 3 && (spec.media = app_media_open (argv[3], &error)))
+    {
+      app_engine_set_reference (engine, 0, &spec);
+      app_media_unref (spec.media);
+    }
+  if (error)
+    g_error ("%s", error->message);
+  app_programme_unref (previous);
+  app_programme_unref (former);
+  app_programme_unref (programme);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AppDocument) document = argc == 2 ? app_document_open (argv[1], &error) : NULL;
   char line[1024];
-  if (!document)
-    {
-      fprintf (stderr, "%s\n", error ? error->message : "takes an album");
-      return EXIT_FAILURE;
-    }
+  struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+  if (argc < 2)
+    g_error ("takes an album");
   g_autoptr (AppEngine) engine = app_engine_new ();
-  AppProgramme *programme = app_programme_new (app_document_album (document), NULL);
-  app_engine_set_programme (engine, programme);
-  app_programme_unref (programme);
+  give (engine, argc, argv);
   g_signal_connect (engine, "notify::device-error", G_CALLBACK (on_error), NULL);
   setvbuf (stdin, NULL, _IONBF, 0); /* what poll does not see would wait for ever */
-  for (struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };;)
+  for (;;)
     {
       run_for (engine, 0.002, FALSE);
       if (poll (&in, 1, 0) <= 0)

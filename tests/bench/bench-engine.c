@@ -32,15 +32,18 @@ enum
   TRACK_S = 120,
   MAX_CALLS = 1 << 20,
   N_ACTS = 100,
+  SINE_HZ = 1000,
   PATIENCE_US = 2 * G_USEC_PER_SEC,
 };
+
+#define STEP 2e-5 /* of the amplitude in a frame; a glide of 3 dB in 20 ms is four times that */
 
 /* What the wrapped callback looks for. */
 typedef enum
 {
   WATCH_NOTHING,
-  WATCH_CHANGE, /* a frame that is not as the one before */
-  WATCH_RISE,   /* a frame that is louder than the one before: a fade in has begun */
+  WATCH_CHANGE, /* the sine becomes louder or softer */
+  WATCH_RISE,   /* it becomes louder: a fade in has begun */
 } Watch;
 
 /* The wrapped callback's thread writes, main reads when it has stopped or found something. */
@@ -52,9 +55,9 @@ static struct
   gint n_turns; /* atomic */
   double *wall, *cpu;
 
-  gint watch;  /* atomic */
-  gint played; /* atomic; frames, to see that it plays */
-  double last;
+  gint watch;             /* atomic */
+  gint played;            /* atomic; frames, to see that it plays */
+  double last, amplitude; /* of the newest frame */
   gint64 found_us;
 } probe;
 
@@ -69,15 +72,19 @@ seconds_of (clockid_t clock)
   return now.tv_sec + 1e-9 * now.tv_nsec;
 }
 
+/* Two neighbours of a sine tell its amplitude. */
 static void
 look (const double *out, int n, gint64 due_us)
 {
+  const double w = 2 * G_PI * SINE_HZ / RATE;
   gint watch = g_atomic_int_get (&probe.watch);
   for (int i = 0; i < n; i++)
     {
-      double step = fabs (out[i]) - fabs (probe.last);
-      probe.last = out[i];
-      if (watch == WATCH_NOTHING || (watch == WATCH_CHANGE ? fabs (step) : step) < 1e-7)
+      double x = out[i], y = probe.last, before = probe.amplitude;
+      probe.amplitude = sqrt (MAX (x * x + y * y - 2 * x * y * cos (w), 0)) / sin (w);
+      probe.last = x;
+      double step = (probe.amplitude - before) / (before + 1e-9);
+      if (watch == WATCH_NOTHING || (watch == WATCH_CHANGE ? fabs (step) : step) < STEP)
         continue;
       probe.found_us = due_us + (gint64) i * G_USEC_PER_SEC / RATE;
       g_atomic_int_set (&probe.watch, WATCH_NOTHING);
@@ -110,9 +117,9 @@ __wrap_app_process_run (AppProcess *self, double *const out[2], int n, gint64 du
 
 /* Album */
 
-/* Noise, or a constant, in which whatever happens shows; half as loud from the middle on. */
+/* Noise, or a soft sine, on which whatever happens shows. */
 static AppMedia *
-write_mix (const char *path, gboolean constant)
+write_mix (const char *path, gboolean sine)
 {
   g_autoptr (GError) error = NULL;
   SF_INFO info = { .samplerate = RATE, .channels = 2, .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT };
@@ -121,9 +128,9 @@ write_mix (const char *path, gboolean constant)
   for (gint64 i = 0; file && i < (gint64) TRACK_S * RATE; i++)
     {
       seed = seed * 1664525u + 1013904223u;
-      double level = i < TRACK_S * RATE / 2 ? 0.5 : 0.25;
-      double noise = level * ((gint32) seed / 2147483648.0), same = constant ? level : noise;
-      double frame[2] = { same, constant ? level : 0.7 * noise };
+      double noise = 0.5 * ((gint32) seed / 2147483648.0);
+      double tone = 1e-3 * sin (2 * G_PI * SINE_HZ * i / RATE);
+      double frame[2] = { sine ? tone : noise, sine ? tone : 0.7 * noise };
       sf_writef_double (file, frame, 1);
     }
   sf_close (file);
@@ -303,6 +310,24 @@ act_seek (AppEngine *engine, AppAlbum *album, int i)
   app_engine_seek (engine, (i % 2 ? 10 : TRACK_S / 2 + 10) * (gint64) RATE);
 }
 
+/* Until these lanes are there: they roll in beside playing. */
+static void
+wait_lanes (AppEngine *engine, int n)
+{
+  gint64 from = g_get_monotonic_time ();
+  AppHeard heard;
+  int there = 0;
+  while (there < n)
+    {
+      run_for (10000);
+      app_engine_heard (engine, &heard);
+      there = 0;
+      for (int k = 0; k < APP_N_LANES; k++)
+        there += heard.present[k];
+    }
+  printf ("%d lanes are there after %.2f s\n", n, (g_get_monotonic_time () - from) * 1e-6);
+}
+
 /* Times until what was asked for begins to be heard; the acts come at random moments. */
 static void
 time_acts (AppEngine *engine, AppAlbum *album, const char *name, Act act, Watch watch)
@@ -328,13 +353,13 @@ time_acts (AppEngine *engine, AppAlbum *album, const char *name, Act act, Watch 
   fflush (stdout);
 }
 
-/* With a gain only, as a chain may not leave a constant constant, and with everything. */
+/* With a gain only, and with everything. */
 static void
-time_all_acts (AppEngine *engine, AppMedia *constant, int buffer)
+time_all_acts (AppEngine *engine, AppMedia *sine, int buffer)
 {
   for (int heavy = 0; heavy < 2; heavy++)
     {
-      g_autoptr (AppAlbum) album = make_album (constant, heavy);
+      g_autoptr (AppAlbum) album = make_album (sine, heavy);
       AppProgramme *programme = give (engine, album);
       if (heavy)
         give_lanes (engine, programme);
@@ -343,10 +368,12 @@ time_all_acts (AppEngine *engine, AppMedia *constant, int buffer)
       app_engine_set_lane (engine, APP_LANE_MASTER);
       app_engine_seek (engine, RATE);
       app_engine_play (engine);
+      act_value (engine, album, 0); /* mix and master differ */
       run_for (3 * G_USEC_PER_SEC);
-      printf (
-          "%s, buffer %d: from the act to the first sample it changes: median, p99, p99.9, max\n",
-          heavy ? "every module, four lanes" : "a gain", buffer);
+      wait_lanes (engine, heavy ? 4 : 2);
+      printf ("%s, buffer %d: from the act to the first sample it changes, ms: median, p99, p99.9, "
+              "max\n",
+              heavy ? "every module, four lanes" : "a gain", buffer);
       time_acts (engine, album, "switch of lane", act_lane, WATCH_CHANGE);
       app_engine_set_lane (engine, APP_LANE_MASTER);
       act_value (engine, album, 1);
@@ -362,8 +389,8 @@ main (int argc, char **argv)
   int buffers[16] = { 64, 128, 256, 512, 1024 }, n = 5;
   g_autofree char *folder = g_dir_make_tmp ("lacquer-bench-XXXXXX", NULL);
   g_autofree char *noise_path = g_build_filename (folder, "noise.wav", NULL);
-  g_autofree char *constant_path = g_build_filename (folder, "constant.wav", NULL);
-  AppMedia *noise = write_mix (noise_path, FALSE), *constant = write_mix (constant_path, TRUE);
+  g_autofree char *sine_path = g_build_filename (folder, "sine.wav", NULL);
+  AppMedia *noise = write_mix (noise_path, FALSE), *sine = write_mix (sine_path, TRUE);
   AppEngine *engine = app_engine_new ();
   g_autoptr (AppAlbum) album = make_album (noise, TRUE);
   AppProgramme *programme = give (engine, album);
@@ -381,14 +408,14 @@ main (int argc, char **argv)
   double seconds = argc > 1 ? g_ascii_strtod (argv[1], NULL) : 20;
   if (seconds > 0)
     time_callbacks (engine, seconds, buffers, n);
-  time_all_acts (engine, constant, 256);
+  time_all_acts (engine, sine, 256);
   g_object_unref (engine);
   app_media_unref (noise);
-  app_media_unref (constant);
+  app_media_unref (sine);
   g_free (probe.wall);
   g_free (probe.cpu);
   g_unlink (noise_path);
-  g_unlink (constant_path);
+  g_unlink (sine_path);
   g_rmdir (folder);
   return EXIT_SUCCESS;
 }
