@@ -22,6 +22,7 @@ struct _AppOutput
   int opened_for;  /* rate of the programme; 0: not open */
   gboolean is_substitute;
   AppDeviceInfo info; /* owned */
+  AppDeviceInfo live; /* figures only, newer than those in info */
   char *error;        /* owned; why it is a substitute */
   gint64 opened_us, told_us;
 };
@@ -107,6 +108,7 @@ open_backend (AppOutput *self, const AppBackend *backend, const AppBackendReques
   app_device_info_clear (&self->info);
   self->backend = backend;
   self->handle = backend->open (request, &self->pull, &self->info, error);
+  self->live = (AppDeviceInfo){ .period_frames = self->info.period_frames };
   self->info.programme_rate = request->rate;
   self->info.wanted_rate = self->wanted_rate;
   self->info.wanted_buffer = self->wanted_buffer;
@@ -189,22 +191,19 @@ gboolean
 app_output_watch (AppOutput *self, gboolean is_stuck)
 {
   gint64 now = g_get_monotonic_time ();
-  AppDeviceInfo before = self->info; /* figures only */
+  AppDeviceInfo *info = &self->info, *live = &self->live;
   if (!self->handle || self->backend == &app_backend_null)
     return FALSE;
-  if (is_stuck || !self->backend->is_alive (self->handle, &self->info))
+  if (is_stuck || !self->backend->is_alive (self->handle, live))
     {
       replace_lost (self);
       return TRUE;
     }
-  gboolean same
-      = before.period_frames == self->info.period_frames && before.late == self->info.late;
-  if (same || now - self->told_us < TELL_US)
-    {
-      self->info.period_frames = before.period_frames;
-      self->info.late = before.late;
-      return FALSE;
-    }
+  if ((live->period_frames == info->period_frames && live->late == info->late)
+      || now - self->told_us < TELL_US)
+    return FALSE;
+  info->period_frames = live->period_frames;
+  info->late = live->late;
   self->told_us = now;
   return TRUE;
 }

@@ -19,6 +19,7 @@ static void (*const files[]) (void) = {
   test_engine_meter_add,
   test_engine_process_add,
   test_device_add,
+  test_device_card_add,
   test_intake_add,
   test_measure_add,
   test_finding_add,

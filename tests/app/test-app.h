@@ -15,6 +15,7 @@ void test_reference_voice_add (void);
 void test_engine_meter_add (void);
 void test_engine_process_add (void);
 void test_device_add (void);
+void test_device_card_add (void);
 void test_finding_add (void);
 void test_album_add (void);
 void test_blind_test_add (void);

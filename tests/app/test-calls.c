@@ -2,7 +2,10 @@
 #include "test-calls.h"
 
 #include <dlfcn.h>
+#include <poll.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -80,44 +83,30 @@ free (void *memory)
   __libc_free (memory);
 }
 
-int
-pthread_mutex_lock (pthread_mutex_t *mutex)
-{
-  static int (*next) (pthread_mutex_t *);
-  count ();
-  if (!next)
-    next = original ("pthread_mutex_lock");
-  return next (mutex);
-}
+/* A function that counts and then does what it did. */
+#  define COUNTED(type, name, parameters, arguments)                                               \
+    type name parameters                                                                           \
+    {                                                                                              \
+      static type (*next) parameters;                                                              \
+      count ();                                                                                    \
+      if (!next)                                                                                   \
+        next = original (#name);                                                                   \
+      return next arguments;                                                                       \
+    }
 
-void
-g_mutex_lock (GMutex *mutex)
-{
-  static void (*next) (GMutex *);
-  count ();
-  if (!next)
-    next = original ("g_mutex_lock");
-  next (mutex);
-}
-
-ssize_t
-write (int fd, const void *bytes, size_t n)
-{
-  static ssize_t (*next) (int, const void *, size_t);
-  count ();
-  if (!next)
-    next = original ("write");
-  return next (fd, bytes, n);
-}
-
-int
-usleep (useconds_t time_us)
-{
-  static int (*next) (useconds_t);
-  count ();
-  if (!next)
-    next = original ("usleep");
-  return next (time_us);
-}
+COUNTED (int, posix_memalign, (void **memory, size_t align, size_t n), (memory, align, n))
+COUNTED (void *, aligned_alloc, (size_t align, size_t n), (align, n))
+COUNTED (int, pthread_mutex_lock, (pthread_mutex_t * mutex), (mutex))
+COUNTED (int, pthread_cond_signal, (pthread_cond_t * cond), (cond))
+COUNTED (void, g_mutex_lock, (GMutex * mutex), (mutex))
+COUNTED (void, g_cond_signal, (GCond * cond), (cond))
+COUNTED (ssize_t, write, (int fd, const void *bytes, size_t n), (fd, bytes, n))
+COUNTED (ssize_t, read, (int fd, void *bytes, size_t n), (fd, bytes, n))
+COUNTED (int, poll, (struct pollfd * fds, nfds_t n, int timeout), (fds, n, timeout))
+COUNTED (int, fflush, (FILE * file), (file))
+COUNTED (size_t, fwrite, (const void *data, size_t size, size_t n, FILE *file),
+         (data, size, n, file))
+COUNTED (int, usleep, (useconds_t time_us), (time_us))
+COUNTED (int, sched_yield, (void), ())
 
 #endif

@@ -1,4 +1,5 @@
-/* test-calls.h — counts what an audio callback must not call: allocation, locks, output, sleep.
+/* test-calls.h — counts what an audio callback must not call: allocation, locks, input and output,
+ * sleep.
  *
  * The calls are interposed in the test program. Sanitizers bring their own; there nothing is
  * counted. */

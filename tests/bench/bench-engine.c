@@ -36,7 +36,7 @@ enum
   PATIENCE_US = 2 * G_USEC_PER_SEC,
 };
 
-#define STEP 2e-5 /* of the amplitude in a frame; a glide of 3 dB in 20 ms is four times that */
+#define STEP 1e-4 /* of the amplitude in a frame; a glide of 3 dB in 20 ms is twice that */
 
 /* What the wrapped callback looks for. */
 typedef enum

@@ -41,6 +41,7 @@ typedef struct
   AppMedia *reference;
   GRand *random;
   guint64 n_things, underruns;
+  const char *thing; /* that was done last */
 } Soak;
 
 typedef struct
@@ -230,33 +231,34 @@ change_transport (Soak *self)
 }
 
 static void
+change_lane (Soak *self)
+{
+  app_engine_set_lane (self->engine, g_rand_int_range (self->random, 0, APP_N_LANES));
+}
+
+static void
 do_something (Soak *self)
 {
+  static const struct
+  {
+    const char *name;
+    void (*act) (Soak *self);
+  } things[] = {
+    { "a module added or taken out", change_chain },
+    { "a value", change_value },
+    { "a value", change_value },
+    { "another previous master, bypass or reference", change_lanes },
+    { "match", change_gains },
+    { "monitor", change_monitor },
+    { "seek, loop or stop", change_transport },
+    { "switch of lane", change_lane },
+    { "switch of lane", change_lane },
+    { "switch of lane", change_lane },
+  };
+  int i = g_rand_int_range (self->random, 0, G_N_ELEMENTS (things));
   self->n_things++;
-  switch (g_rand_int_range (self->random, 0, 10))
-    {
-    case 0:
-      change_chain (self);
-      break;
-    case 1:
-    case 2:
-      change_value (self);
-      break;
-    case 3:
-      change_lanes (self);
-      break;
-    case 4:
-      change_gains (self);
-      break;
-    case 5:
-      change_monitor (self);
-      break;
-    case 6:
-      change_transport (self);
-      break;
-    default:
-      app_engine_set_lane (self->engine, g_rand_int_range (self->random, 0, APP_N_LANES));
-    }
+  self->thing = things[i].name;
+  things[i].act (self);
   app_engine_play (self->engine);
 }
 
@@ -270,6 +272,9 @@ run_for (Soak *self, gint64 duration_us)
       while (g_main_context_iteration (NULL, FALSE))
         ;
       app_engine_heard (self->engine, &heard);
+      if (heard.underruns > self->underruns)
+        printf ("underrun %" G_GUINT64_FORMAT " at frame %" G_GINT64_FORMAT ", after: %s\n",
+                heard.underruns, heard.pos, self->thing);
       self->underruns = MAX (self->underruns, heard.underruns);
       g_usleep (FRAME_US);
     }
