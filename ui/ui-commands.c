@@ -110,6 +110,9 @@ const UiCommand ui_commands[] = {
   { VIEW_GROUP, N_ ("Spectrum: move the band"), NULL, "Left Right Up Down", TRUE },
   { VIEW_GROUP, N_ ("Spectrum: Q of the band"), NULL, "plus minus", TRUE },
   { VIEW_GROUP, N_ ("Spectrum: remove the band"), NULL, "Delete", TRUE },
+  { VIEW_GROUP, N_ ("Level meters: start again"), NULL, "Return", TRUE },
+  { VIEW_GROUP, N_ ("Loudness history: more or less time"), NULL, "minus plus", TRUE },
+  { VIEW_GROUP, N_ ("Loudness history: figures of a moment"), NULL, "Left Right", TRUE },
 };
 const int ui_n_commands = G_N_ELEMENTS (ui_commands);
 

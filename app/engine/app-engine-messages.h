@@ -68,6 +68,8 @@ typedef struct
   AppEngineHeader head; /* pos, n_frames and last are those of the piece */
   AppLane lane;         /* that is heard */
   double gain;          /* of that lane, linear; where it glides: to which */
+  int against;          /* lane that is taken from it: delta; -1: none */
+  double against_gain;  /* of that one */
   gint64 due_us;        /* monotonic time at which its first frame sounds */
   guint64 underruns;
   /* Of the lanes that are present, before match gain and monitor. */

@@ -60,6 +60,9 @@ struct _AppMeterThread
 
   /* meter thread */
   Lane lanes[APP_N_LANES]; /* owned */
+  Lane delta;              /* owned; of the lane that is heard less delta_against */
+  int delta_lane, delta_against;
+  double difference[DSP_CHANNELS][DSP_QUANTUM];
   double ceiling_dbtp;
   float scope[N_SCOPE][DSP_CHANNELS]; /* circular */
   int scope_next, scope_skip;
@@ -103,6 +106,9 @@ lane_enter (Lane *self, int rate, double ceiling_dbtp)
 static void
 begin_generation (AppMeterThread *self, const AppEngineTap *tap)
 {
+  if (self->rate != tap->head.rate)
+    lane_clear (&self->delta);
+  self->delta.there = FALSE;
   for (int k = 0; k < APP_N_LANES; k++)
     if (self->rate != tap->head.rate)
       lane_clear (&self->lanes[k]);
@@ -119,6 +125,8 @@ begin_generation (AppMeterThread *self, const AppEngineTap *tap)
 static void
 restart (AppMeterThread *self)
 {
+  if (self->delta.live)
+    dsp_live_restart (self->delta.live);
   for (int k = 0; k < APP_N_LANES; k++)
     if (self->lanes[k].live)
       {
@@ -134,9 +142,18 @@ static void
 set_ceiling (AppMeterThread *self, double dbtp)
 {
   self->ceiling_dbtp = dbtp;
+  if (self->delta.live)
+    dsp_live_set_ceiling (self->delta.live, dbtp);
   for (int k = 0; k < APP_N_LANES; k++)
     if (self->lanes[k].live)
       dsp_live_set_ceiling (self->lanes[k].live, dbtp);
+}
+
+/* Whose figures are shown. */
+static const Lane *
+heard_lane (const AppMeterThread *self)
+{
+  return self->report.heard.delta ? &self->delta : &self->lanes[self->report.heard.lane];
 }
 
 /* Measuring */
@@ -144,6 +161,7 @@ set_ceiling (AppMeterThread *self, double dbtp)
 static void
 take_scope (AppMeterThread *self, const AppEngineTap *tap)
 {
+  gboolean delta = self->report.heard.delta;
   int stride = MAX (1, self->rate / SCOPE_RATE);
   for (int i = 0; i < tap->head.n_frames; i++)
     {
@@ -151,7 +169,8 @@ take_scope (AppMeterThread *self, const AppEngineTap *tap)
         continue;
       self->scope_skip = 0;
       for (int c = 0; c < DSP_CHANNELS; c++)
-        self->scope[self->scope_next][c] = (float) tap->lanes[tap->lane][c][i];
+        self->scope[self->scope_next][c]
+            = (float) (delta ? self->difference[c][i] : tap->lanes[tap->lane][c][i]);
       self->scope_next = (self->scope_next + 1) % N_SCOPE;
     }
 }
@@ -159,7 +178,7 @@ take_scope (AppMeterThread *self, const AppEngineTap *tap)
 static void
 make_point (AppMeterThread *self, const AppEngineTap *tap, int offset)
 {
-  const Lane *lane = &self->lanes[tap->lane];
+  const Lane *lane = heard_lane (self);
   DspLiveReading reading = { .momentary_lufs = -INFINITY, .short_term_lufs = -INFINITY };
   if (lane->live)
     dsp_live_read (lane->live, &reading);
@@ -167,7 +186,7 @@ make_point (AppMeterThread *self, const AppEngineTap *tap, int offset)
     .pos = tap->head.pos + llrint (offset * tap->head.step),
     .momentary_lufs = (float) reading.momentary_lufs,
     .short_term_lufs = (float) reading.short_term_lufs,
-    .gain_db = (float) (20 * log10 (tap->gain)),
+    .gain_db = (float) self->report.heard.gain_db,
     .lane = (guint8) tap->lane,
     .mark = (guint8) self->mark,
   };
@@ -196,16 +215,44 @@ measure_lanes (AppMeterThread *self, const AppEngineTap *tap, int from, int n)
     }
 }
 
+/* What is heard when one lane is taken from another, with the gains of both. */
+static void
+take_difference (AppMeterThread *self, const AppEngineTap *tap)
+{
+  if (!self->report.heard.delta)
+    {
+      self->delta.there = FALSE;
+      return;
+    }
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      const double *lane = tap->lanes[tap->lane][c], *less = tap->lanes[tap->against][c];
+      for (int i = 0; i < tap->head.n_frames; i++)
+        self->difference[c][i] = tap->gain * lane[i] - tap->against_gain * less[i];
+    }
+  if (!self->delta.there || self->delta_lane != (int) tap->lane
+      || self->delta_against != tap->against)
+    lane_enter (&self->delta, self->rate, self->ceiling_dbtp);
+  self->delta_lane = tap->lane;
+  self->delta_against = tap->against;
+}
+
 /* A point of history falls on the frame to which it belongs, wherever pieces end. */
 static void
 measure (AppMeterThread *self, const AppEngineTap *tap)
 {
+  take_difference (self, tap);
   for (int done = 0; done < tap->head.n_frames;)
     {
       double end = (double) (self->points_made + 1) * self->rate * APP_HEARD_POINT_S;
       gint64 left = (gint64) (end + 0.5) - self->frames;
       int part = (int) MIN (left, tap->head.n_frames - done);
       measure_lanes (self, tap, done, part);
+      if (self->report.heard.delta)
+        dsp_live_process (self->delta.live,
+                          (const double *const[]){ self->difference[0] + done,
+                                                   self->difference[1] + done },
+                          part);
       done += part;
       self->frames += part;
       if (part == left)
@@ -314,7 +361,7 @@ static void
 publish (AppMeterThread *self)
 {
   AppHeard *heard = &self->report.heard;
-  const Lane *lane = &self->lanes[heard->lane];
+  const Lane *lane = heard_lane (self);
   DspLiveReading reading = nothing;
   if (lane->live)
     dsp_live_read (lane->live, &reading);
@@ -336,7 +383,8 @@ take (AppMeterThread *self, const AppEngineTap *tap)
       if (report->generation != head->generation || self->rate != head->rate)
         begin_generation (self, tap);
       report->heard.lane = tap->lane;
-      report->heard.gain_db = tap->gain == 1 ? 0 : 20 * log10 (tap->gain);
+      report->heard.delta = tap->against >= 0 && (head->present & APP_LANE_BIT (tap->against)) != 0;
+      report->heard.gain_db = report->heard.delta || tap->gain == 1 ? 0 : 20 * log10 (tap->gain);
       report->heard.track = head->track;
       for (int k = 0; k < APP_N_LANES; k++)
         report->heard.present[k] = (head->present & ~head->leaving & APP_LANE_BIT (k)) != 0;
@@ -392,6 +440,7 @@ obey (AppMeterThread *self, const Order *order, gint64 *rest_us)
       return TRUE;
     case ORDER_SHOW:
       self->report.heard.lane = (AppLane) order->value;
+      self->report.heard.delta = FALSE;
       return TRUE;
     case ORDER_QUIT:
       break;
@@ -460,6 +509,7 @@ app_meter_thread_free (AppMeterThread *self)
   g_thread_join (self->thread);
   for (int k = 0; k < APP_N_LANES; k++)
     lane_clear (&self->lanes[k]);
+  lane_clear (&self->delta);
   app_mailbox_free (self->orders);
   g_free (self);
 }

@@ -116,6 +116,8 @@ tap_write (AppProcess *self, const AppEngineHeader *head, const AppEngineBlock *
   tap->head.last = head->last && n == 0;
   tap->lane = self->lanes.target;
   tap->gain = self->match[tap->lane].target;
+  tap->against = self->delta.target == NO_LANE ? -1 : self->delta.target;
+  tap->against_gain = tap->against < 0 ? 0 : self->match[tap->against].target;
   tap->due_us = due_us;
   tap->underruns = self->underruns;
   for (int k = 0; n > 0 && k < APP_N_LANES; k++)

@@ -59,7 +59,8 @@ typedef struct
   gint64 pos;                    /* programme frame that is heard */
   int track;                     /* index, -1: none */
   AppLane lane;                  /* that is heard */
-  double gain_db;                /* of that lane: match or service; 0 while stopped */
+  double gain_db;                /* of that lane: match or service; 0 while stopped, and of delta */
+  gboolean delta;                /* figures are of a difference of lanes, with the gains of both */
   gboolean present[APP_N_LANES]; /* the lane can be heard */
 
   /* of the moment; while stopped -INFINITY, and NAN where that is no level */

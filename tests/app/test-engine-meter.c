@@ -36,6 +36,7 @@ typedef struct
   AppMeterThread *thread;
   AppEngineReport report;
   GRand *random;
+  int against;                   /* lane that is taken from the heard one, -1: none */
   double *lanes[APP_N_LANES][2]; /* by position; NULL: there is no such lane */
 } Fixture;
 
@@ -62,6 +63,7 @@ fixture_new (void)
   self->events = app_mailbox_new (sizeof (AppEngineEvent), 16);
   self->thread = app_meter_thread_new (self->tap, self->latest, self->points, self->events);
   self->random = g_rand_new_with_seed (3);
+  self->against = -1;
   app_meter_thread_set_playing (self->thread, TRUE);
   add_lane (self, APP_LANE_MIX, 0.1);
   add_lane (self, APP_LANE_MASTER, 0.4);
@@ -106,6 +108,8 @@ play (Fixture *self, guint generation, AppLane heard, guint present, int from, i
                                      .present = present };
       tap->lane = heard;
       tap->gain = heard == APP_LANE_MASTER ? 0.5 : 1;
+      tap->against = self->against;
+      tap->against_gain = 2;
       tap->due_us = due_us;
       tap->underruns = 0;
       for (int k = 0; k < APP_N_LANES; k++)
@@ -236,6 +240,35 @@ test_lanes (void)
   fixture_free (self);
 }
 
+/* Figures of a delta are those of the difference as it is heard; then those of the lane again,
+ * which was measured all the time. */
+static void
+test_delta (void)
+{
+  Fixture *self = fixture_new ();
+  const guint both = APP_LANE_BIT (APP_LANE_MIX) | APP_LANE_BIT (APP_LANE_MASTER);
+  add_lane (self, REFERENCE, 0.1);
+  for (int c = 0; c < 2; c++)
+    for (int i = 0; i < MAX_FRAMES; i++)
+      self->lanes[REFERENCE][c][i]
+          = 0.5 * self->lanes[APP_LANE_MASTER][c][i] - 2 * self->lanes[APP_LANE_MIX][c][i];
+  play (self, 1, APP_LANE_MASTER, both, 0, 10000, LONG_AGO);
+  wait_pos (self, 10000);
+  self->against = APP_LANE_MIX;
+  play (self, 1, APP_LANE_MASTER, both, 10000, 90000, LONG_AGO);
+  AppHeard heard = *wait_pos (self, 90000);
+  g_assert_true (heard.delta);
+  g_assert_cmpint (heard.lane, ==, APP_LANE_MASTER);
+  g_assert_cmpfloat (heard.gain_db, ==, 0);
+  heard.lane = REFERENCE; /* which is the same */
+  assert_figures (self, &heard, REFERENCE, 10000, 90000);
+  self->against = -1;
+  play (self, 1, APP_LANE_MASTER, both, 90000, 100000, LONG_AGO);
+  g_assert_false (wait_pos (self, 100000)->delta);
+  assert_figures (self, &self->report.heard, APP_LANE_MASTER, 0, 100000);
+  fixture_free (self);
+}
+
 static AppHeardPoint
 next_point (Fixture *self)
 {
@@ -346,10 +379,13 @@ test_engine (void)
   g_list_store_append (app_album_tracks (album), track);
   AppProgramme *programme = app_programme_new (album, NULL);
   g_autoptr (AppEngine) engine = app_engine_new ();
+  const double gains[APP_N_LANES] = { 0, -10 };
   AppHeard heard;
   int n, compared = 0;
   app_engine_set_device (engine, "null");
   app_engine_set_programme (engine, programme);
+  app_engine_set_match_gains (engine, gains, 1);
+  app_engine_set_match (engine, TRUE);
   app_engine_play (engine);
   gint64 end = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
   do
@@ -366,6 +402,7 @@ test_engine (void)
                      + 10 * log10 ((1 - pow (10, -0.48)) / (0.48 * log (10)));
       g_assert_cmpfloat (heard.momentary_lufs, <, level + 12 * 0.006);
       g_assert_cmpfloat (heard.momentary_lufs, >, level - 12 * 0.066);
+      g_assert_cmpfloat_with_epsilon (heard.gain_db, -10, 1e-9);
       compared++;
     }
   while (heard.playing || heard.pos < 3 * RATE);
@@ -385,6 +422,7 @@ test_engine_meter_add (void)
 {
   g_test_add_func ("/engine/meter/frame", test_frame);
   g_test_add_func ("/engine/meter/lanes", test_lanes);
+  g_test_add_func ("/engine/meter/delta", test_delta);
   g_test_add_func ("/engine/meter/points", test_points);
   g_test_add_func ("/engine/meter/restart", test_restart);
   g_test_add_func ("/engine/meter/engine", test_engine);

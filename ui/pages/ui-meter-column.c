@@ -22,10 +22,11 @@ struct _UiMeterColumn
   GtkWidget *stack; /* the meters, or a word why they are hidden */
   /* borrowed */
   UiSession *session;
-  GtkWidget *levels, *history, *figures, *goniometer, *correlation, *underruns;
+  GtkWidget *title, *levels, *history, *figures, *goniometer, *correlation, *underruns;
   AppLane lane;      /* that the colours show */
   gboolean coloured; /* lane is valid */
   gboolean as_heard; /* loudness is shown with the lane's gain */
+  gboolean delta;    /* figures are of a difference */
   double gain_db;    /* of the lane, when it was last heard */
 };
 
@@ -46,10 +47,14 @@ show_track (UiMeterColumn *self)
   double lufs = track < 0
                     ? NAN
                     : app_comparison_loudness (ui_session_comparison (self->session), track, lane);
-  double target = (m ? m->integrated_lufs : lufs) + (self->as_heard ? self->gain_db : 0);
+  double target
+      = self->delta ? NAN : (m ? m->integrated_lufs : lufs) + (self->as_heard ? self->gain_db : 0);
   g_autofree char *heading
       = track < 0 ? g_strdup ("") : g_strdup_printf (_ ("TRACK %d"), track + 1);
   ui_meter_figures_set_track (UI_METER_FIGURES (self->figures), heading, m, lufs);
+  ui_label_take (self->title, g_strdup (self->delta      ? _ ("DELTA")
+                                        : self->as_heard ? _ ("LOUDNESS AS HEARD")
+                                                         : _ ("LOUDNESS")));
   ui_level_meters_set_target (UI_LEVEL_METERS (self->levels), target);
   ui_loudness_history_set_target (UI_LOUDNESS_HISTORY (self->history), target);
 }
@@ -78,6 +83,7 @@ show_lane (UiMeterColumn *self, AppLane lane)
   self->coloured = TRUE;
   ui_level_meters_set_color (UI_LEVEL_METERS (self->levels), color);
   ui_goniometer_set_color (UI_GONIOMETER (self->goniometer), color);
+  ui_goniometer_clear (UI_GONIOMETER (self->goniometer));
 }
 
 static void
@@ -117,9 +123,10 @@ on_heard (UiMeterColumn *self, AppHeard *heard)
     return;
   if (heard->playing)
     {
-      double before = self->gain_db;
+      gboolean changed = self->gain_db != heard->gain_db || self->delta != heard->delta;
       self->gain_db = heard->gain_db;
-      if (self->as_heard && before != self->gain_db)
+      self->delta = heard->delta;
+      if (changed)
         show_track (self);
     }
   show_lane (self, heard->lane);
@@ -199,18 +206,20 @@ static GtkWidget *
 heading_new (UiMeterColumn *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *title = gtk_label_new (_ ("LOUDNESS"));
   GtkWidget *button = gtk_button_new_from_icon_name ("view-refresh-symbolic");
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_add_css_class (title, "section");
+  self->title = gtk_label_new (_ ("LOUDNESS"));
+  gtk_label_set_xalign (GTK_LABEL (self->title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->title, TRUE);
+  gtk_widget_set_name (self->title, "meters-title");
+  gtk_widget_add_css_class (self->title, "section");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _ ("Start integrated loudness, maxima, counts and averages "
                                           "again"));
   ui_name (button, _ ("Restart the meters"));
   gtk_widget_set_name (button, "restart-meters");
   g_signal_connect_object (button, "clicked", G_CALLBACK (restart), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), self->title);
   gtk_box_append (GTK_BOX (box), button);
   gtk_box_append (GTK_BOX (box), options_new ());
   return box;
