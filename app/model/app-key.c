@@ -417,6 +417,22 @@ get_preset (AppSlot *slot)
   return g_strdup ("");
 }
 
+/* Of a missing file nobody knows. */
+static gboolean
+is_in_file (AppReference *reference, gint64 frame)
+{
+  AppMedia *media = app_reference_media (reference);
+  return app_media_is_missing (media) || frame <= app_media_frames (media);
+}
+
+static gboolean
+fail_beyond (AppReference *reference, const char *name, GError **error)
+{
+  AppMedia *media = app_reference_media (reference);
+  return fail (error, _ ("%s: the reference lasts only %.3f s"), name,
+               (double) app_media_frames (media) / app_media_rate (media));
+}
+
 static gboolean
 set_loop (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
 {
@@ -428,6 +444,8 @@ set_loop (const Key *key, AppHistory *history, const char *name, const char *tex
   if (!none && !app_span_parse (text, rate, &from, &to))
     return fail (error, _ ("%s: “%s” is no loop; write seconds from and to (30:45), or none"), name,
                  text);
+  if (!is_in_file (key->reference, to))
+    return fail_beyond (key->reference, name, error);
   app_history_begin (history, _ ("Loop of the reference"));
   app_history_set_int64 (history, key->reference, "loop-from", from);
   app_history_set_int64 (history, key->reference, "loop-to", to);
@@ -458,6 +476,8 @@ set_reference (const Key *key, AppHistory *history, const char *name, const char
       if (!app_gap_parse (text, rate, &frames) || frames < 0)
         return fail (error, _ ("%s: “%s” is no time in the reference; write seconds (12.5)"), name,
                      text);
+      if (!is_in_file (key->reference, frames))
+        return fail_beyond (key->reference, name, error);
       app_history_set_int64 (history, key->reference, "cue", frames);
       return TRUE;
     default:

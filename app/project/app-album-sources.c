@@ -3,6 +3,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <math.h>
+#include <string.h>
+
 static AppMedia *
 owner_media (gpointer owner)
 {
@@ -162,9 +165,33 @@ app_album_sources_reads (AppAlbum *album, const char *path)
   return FALSE;
 }
 
+/* A name that nobody gave is that of the file, and times in the file stay where they are though it
+ * runs at another rate. */
+static void
+follow_file (AppHistory *history, AppReference *reference, AppMedia *media)
+{
+  static const char *const times[] = { "cue", "loop-from", "loop-to" };
+  AppMedia *old = app_reference_media (reference);
+  g_autofree char *old_name = g_filename_display_basename (app_media_path (old));
+  g_autofree char *name = g_filename_display_basename (app_media_path (media));
+  double ratio
+      = app_media_rate (old) > 0 ? (double) app_media_rate (media) / app_media_rate (old) : 1;
+  if (strcmp (app_reference_name (reference), old_name) == 0)
+    app_history_set_string (history, reference, "name", name);
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      gint64 frame;
+      g_object_get (reference, times[i], &frame, NULL);
+      app_history_set_int64 (history, reference, times[i],
+                             MIN (llround (frame * ratio), app_media_frames (media)));
+    }
+}
+
 static void
 set_media (AppHistory *history, gpointer owner, AppMedia *media)
 {
+  if (APP_IS_REFERENCE (owner))
+    follow_file (history, owner, media);
   g_auto (GValue) value = G_VALUE_INIT;
   g_value_init (&value, app_track_media_get_type ());
   g_value_set_boxed (&value, media);

@@ -406,6 +406,13 @@ def references():
         cli("references", album, *wrong, status=2)
     cli("references", album, "locate", "1", path("nothing.wav"), status=1)
     cli("set", album, "reference.1.loop", "5:4", status=2)
+    cli("set", album, "reference.2.loop", "5:20.5", status=2)
+    cli("set", album, "reference.2.cue", "20.5", status=2)
+    cli("references", album, "locate", "1", sine("other.wav"))
+    cli("references", album, "locate", "2", sine("shorter.wav", seconds=3, rate=96000))
+    one, two = report("references", album, "--json")["references"]
+    assert (one["name"], two["name"]) == ("other.wav", "Blue Hour"), one  # a name of its own stays
+    assert (two["cue_s"], two["loop_from_s"]) == (3, None), two  # a shorter file, at another rate
     cli("references", album, "remove", "2")
     cli("references", album, "remove", "1")
     cli("set", album, "album.title", "Night Ferry")
