@@ -9,10 +9,12 @@
 
 extern const AppCommand app_cli_compare;
 
+#define ALL G_MININT
+
 /* The command line. */
 typedef struct
 {
-  int track; /* 1-based, 0: all */
+  int track; /* 1-based, ALL */
   char *region, *loop, *service, *mode, *without;
 } Options;
 
@@ -66,11 +68,16 @@ set_up (AppComparison *comparison, AppAlbum *album, const Options *options,
     wrong = "--region loop and --loop FROM:TO belong together";
   else if (options->loop && !app_span_parse (options->loop, app_album_rate (album), &from, &to))
     wrong = "--loop takes two seconds of the album, as in 12.5:20";
+  else if (to > app_album_length (album))
+    wrong = "--loop ends in the album: see lacquer-cli show";
   else if (mode < 0)
     wrong = "--mode takes track or album";
+  else if (options->mode && !options->service)
+    wrong = "--mode tells what a service plays: it takes --service too";
   else if (options->service && !service)
     wrong = "there is no such service: see lacquer-cli services";
-  else if (options->track < 0 || options->track > (int) app_album_n_tracks (album))
+  else if (options->track != ALL
+           && (options->track < 1 || options->track > (int) app_album_n_tracks (album)))
     wrong = "--track takes the number of a track";
   if (wrong)
     {
@@ -153,7 +160,8 @@ add_track (JsonBuilder *builder, AppComparison *comparison, AppAlbum *album, gui
 static void
 print (AppComparison *comparison, AppAlbum *album, int only)
 {
-  guint first = only ? (guint) only - 1 : 0, end = only ? (guint) only : app_album_n_tracks (album);
+  guint first = only == ALL ? 0 : (guint) only - 1;
+  guint end = only == ALL ? app_album_n_tracks (album) : first + 1;
   if (!app_cli_json)
     {
       for (guint track = first; track < end; track++)
@@ -207,7 +215,7 @@ compare (const char *path, const Options *options)
 static int
 run (int argc, char **argv)
 {
-  Options options = { 0 };
+  Options options = { .track = ALL };
   const GOptionEntry entries[] = {
     { "track", 0, 0, G_OPTION_ARG_INT, &options.track, "This track only", "N" },
     { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,

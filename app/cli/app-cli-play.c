@@ -8,6 +8,8 @@
 
 extern const AppCommand app_cli_play;
 
+#define NOT_GIVEN (-INFINITY)
+
 static const char *const monitors[APP_N_MONITORS + 1] = {
   [APP_MONITOR_STEREO] = "stereo",     [APP_MONITOR_MONO] = "mono",
   [APP_MONITOR_SIDE] = "side",         [APP_MONITOR_LEFT] = "left",
@@ -28,7 +30,7 @@ static const char *const modes[] = {
 typedef struct
 {
   char *device, *lane, *loop, *monitor, *band, *service, *mode; /* owned, or NULL */
-  double from_s;                                                /* NAN: not given */
+  double from_s;                                                /* < 0: not given */
   gboolean match, list;
 } Options;
 
@@ -163,7 +165,14 @@ set_up (Player *self, AppComparison *comparison, AppAlbum *album, const Options 
       app_cli_error (&app_cli_play, "--loop takes two seconds of the album, as in 12.5:20");
       return FALSE;
     }
-  gint64 start = isnan (options->from_s) ? from : llround (options->from_s * rate);
+  double start_s = options->from_s < 0 ? (double) from / rate : options->from_s;
+  if (!(start_s * rate < app_album_length (album)))
+    {
+      app_cli_error (&app_cli_play, "--from lies in the album, which lasts %.3f s",
+                     (double) app_album_length (album) / rate);
+      return FALSE;
+    }
+  gint64 start = options->from_s < 0 ? from : llround (start_s * rate);
   if (options->loop && (to - from < DSP_QUANTUM || to > app_album_length (album) || start >= to))
     {
       app_cli_error (&app_cli_play,
@@ -244,6 +253,15 @@ play_compared (Player *self, AppDocument *document, AppProgramme *programme, con
       app_cli_error (&app_cli_play, "%s", error->message);
       status = APP_EXIT_FINDINGS;
     }
+  /* Nothing else is played in its place. */
+  AppLane lane = app_engine_lane (self->engine);
+  const char *fault = app_comparison_fault (comparison, 0, lane);
+  if (lane >= APP_LANE_REFERENCE && fault)
+    {
+      if (!error || strcmp (error->message, fault) != 0)
+        app_cli_error (&app_cli_play, "%s", fault);
+      return APP_EXIT_FINDINGS;
+    }
   app_comparison_apply (comparison, self->engine, programme);
   if (options->match || options->service)
     print_gains (self, comparison, album);
@@ -291,7 +309,7 @@ find_fault (const Options *options, int argc, const GPtrArray *services)
 {
   if ((argc < 2) != options->list)
     return "takes either an album or --devices";
-  if (options->from_s < 0)
+  if (isnan (options->from_s) || (options->from_s < 0 && options->from_s != NOT_GIVEN))
     return "--from takes seconds from the start";
   if (find_id (monitors, options->monitor) < 0)
     return "--monitor takes stereo, mono, side, left, right, swapped or polarity";
@@ -299,6 +317,8 @@ find_fault (const Options *options, int argc, const GPtrArray *services)
     return "--band takes all, sub, low, mid, high or air";
   if (find_id (modes, options->mode) < 0)
     return "--mode takes track or album";
+  if (options->mode && !options->service)
+    return "--mode tells what a service plays: it takes --service too";
   if (options->service && options->match)
     return "--service has gains of its own: not with --match";
   if (options->service && !app_services_find (services, options->service))
@@ -331,7 +351,7 @@ run_options (Player *self, int argc, char **argv, const Options *options)
 static int
 run (int argc, char **argv)
 {
-  Options options = { .from_s = NAN };
+  Options options = { .from_s = NOT_GIVEN };
   Player player = { 0 };
   const GOptionEntry entries[] = {
     { "device", 0, 0, G_OPTION_ARG_STRING, &options.device,

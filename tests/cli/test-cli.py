@@ -282,7 +282,7 @@ def compare():
     assert len(report("compare", album, "--track", "2", "--json")["tracks"]) == 1
     assert "Master" in cli("compare", album) and "-6.00 dB" in cli("compare", album)
     for wrong in (["--region", "best"], ["--region", "loop"], ["--region", "track", "--loop", "1:2"], ["--loop", "3:2"], ["--loop", "1"],
-                  ["--mode", "x"], ["--service", "x"], ["--track", "3"], ["--without", "album.eq"], ["--without", "track.9"]):
+                  ["--loop", "1:999"], ["--mode", "album"], ["--service", "tidal", "--mode", "x"], ["--service", "x"], ["--track", "3"], ["--track", "0"], ["--without", "album.eq"], ["--without", "track.9"]):
         cli("compare", album, *wrong, status=2)
     os.remove(mix)
     assert "compare.wav" in cli("compare", album, status=1)
@@ -454,8 +454,12 @@ def play_compared():
     stopped = re.search(r"stopped at (\S+) s", player.communicate()[0])
     assert player.returncode == 0 and 9.9 <= float(stopped[1]) <= 10.5, stopped
     for wrong in (["--lane", "reference-2"], ["--lane", "bypass"], ["--lane", "reference-0"], ["--monitor", "x"], ["--band", "x"], ["--service", "x"],
-                  ["--match", "--service", "tidal"], ["--mode", "x"], ["--loop", "3:2"], ["--loop", "3"], ["--loop", "3:9999"], ["--loop", "3:4", "--from", "5"]):
+                  ["--match", "--service", "tidal"], ["--mode", "album"], ["--service", "tidal", "--mode", "x"], ["--loop", "3:2"], ["--loop", "3"], ["--loop", "3:9999"],
+                  ["--loop", "3:4", "--from", "5"], ["--from", "120"], ["--from", "nan"], ["--from", "inf"], ["--from", "-1"]):
         cli("play", "--device", "null", *wrong, album, status=2)
+    os.remove(path("tone.wav"))
+    gone = subprocess.run([CLI, "play", "--lane", "reference-1", *end], capture_output=True, text=True)
+    assert gone.returncode == 1 and "is missing" in gone.stderr and not gone.stdout, gone  # nothing is played in its place
 
 
 @case
