@@ -80,10 +80,11 @@ ui_window_compare_actions_update (UiWindow *window)
   ui_window_actions_enable (window, "hear-without-chain", tracks && !blind);
   ui_window_actions_enable (window, "keep-master", tracks);
   ui_window_actions_enable (window, "blind-test", tracks && !blind);
-  ui_window_actions_put (window, "hear-without",
-                         g_variant_new_boolean (slot
-                                                && ui_session_hears_without (session, slot, -1)));
-  const char *chain = ui_session_hears_without (session, NULL, -1)      ? ALBUM_CHAIN
+  /* Pressed buttons would tell which of two lanes a blind test plays. */
+  gboolean hears_slot = slot && !blind && ui_session_hears_without (session, slot, -1);
+  ui_window_actions_put (window, "hear-without", g_variant_new_boolean (hears_slot));
+  const char *chain = blind                                             ? NO_CHAIN
+                      : ui_session_hears_without (session, NULL, -1)    ? ALBUM_CHAIN
                       : ui_session_hears_without (session, NULL, track) ? TRACK_CHAIN
                                                                         : NO_CHAIN;
   ui_window_actions_put (window, "hear-without-chain", g_variant_new_string (chain));

@@ -254,6 +254,51 @@ test_blind (void)
   fixture_end (&fixture);
 }
 
+static gboolean
+state_is (Fixture *fixture, const char *action, GVariant *value)
+{
+  g_autoptr (GVariant) wanted = g_variant_ref_sink (value);
+  g_autoptr (GVariant) state
+      = g_action_group_get_action_state (G_ACTION_GROUP (fixture->window), action);
+  return g_variant_equal (state, wanted);
+}
+
+/* No button of the window is pressed for the lane behind X. */
+static void
+test_blind_without (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  fixture_act (&fixture, "slot-add", g_variant_new ("(ss)", "track", "gain"));
+  fixture_act (&fixture, "hear-without", NULL);
+  harness_run (20 * FIXTURE_WAIT_MS);
+  fixture_wait (&fixture, all_known);
+  g_assert_true (state_is (&fixture, "hear-without", g_variant_new_boolean (TRUE)));
+  fixture_act (&fixture, "blind-test", NULL);
+  harness_run (10 * FIXTURE_WAIT_MS);
+  GtkWindow *dialog = g_object_ref (dialog_of (&fixture));
+  Harness hand = { .window = GTK_WIDGET (dialog), .widget = GTK_WIDGET (dialog) };
+  harness_key (&hand, "Return");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  harness_key (&hand, "a"); /* A is what was heard: without the module */
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpint (ui_session_lane (fixture.session), ==, APP_LANE_BYPASS);
+  g_assert_true (state_is (&fixture, "hear-without", g_variant_new_boolean (FALSE)));
+  harness_key (&hand, "Escape");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_true (state_is (&fixture, "hear-without", g_variant_new_boolean (TRUE)));
+  g_object_unref (dialog);
+
+  fixture_act (&fixture, "hear-without-chain", g_variant_new_string ("track"));
+  g_assert_false (state_is (&fixture, "hear-without-chain", g_variant_new_string ("none")));
+  ui_session_set_blind (fixture.session, TRUE);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpint (ui_session_lane (fixture.session), ==, APP_LANE_BYPASS);
+  g_assert_true (state_is (&fixture, "hear-without-chain", g_variant_new_string ("none")));
+  ui_session_set_blind (fixture.session, FALSE);
+  fixture_end (&fixture);
+}
+
 void
 test_comparing_add (void)
 {
@@ -261,4 +306,5 @@ test_comparing_add (void)
   g_test_add_func ("/window/comparing/times", test_times);
   g_test_add_func ("/window/comparing/without", test_without);
   g_test_add_func ("/window/comparing/blind", test_blind);
+  g_test_add_func ("/window/comparing/blind-without", test_blind_without);
 }
