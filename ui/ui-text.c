@@ -7,6 +7,7 @@
 #define MINUS "\xe2\x88\x92"
 #define NOT_DEFINED "\xe2\x80\x93"
 #define INFINITE "\xe2\x88\x9e"
+#define SHORTEST 8 /* characters that a label keeps in a narrow window */
 
 static char *
 level_text (double db, int digits, const char *plus)
@@ -71,6 +72,28 @@ ui_label_take (GtkWidget *label, char *text)
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
     gtk_label_set_label (GTK_LABEL (label), text);
   g_free (text);
+}
+
+/* The label that GTK makes inside of a button. */
+static GtkWidget *
+find_label (GtkWidget *within)
+{
+  GtkWidget *found = GTK_IS_LABEL (within) ? within : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (within); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = GTK_IS_POPOVER (child) ? NULL : find_label (child);
+  return found;
+}
+
+void
+ui_menu_button_set_label (GtkWidget *button, const char *text)
+{
+  if (g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (button)), text) == 0)
+    return;
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), text);
+  GtkWidget *label = find_label (button);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), MIN (SHORTEST, (int) g_utf8_strlen (text, -1)));
 }
 
 void

@@ -255,6 +255,21 @@ test_narrow (void)
     }
   g_assert_cmpint (hidden, >, 0);
   g_assert_cmpint (mapped + hidden, ==, 2 + APP_N_REFERENCE_LANES);
+  /* Not even with all that tells that it is on: the window never grows by itself. */
+  GActionGroup *group = G_ACTION_GROUP (fixture.window);
+  const AppService *service = g_ptr_array_index (ui_services (), 0);
+  press (&fixture, "d");
+  g_action_group_change_action_state (group, "service", g_variant_new_string (service->id));
+  harness_run (SETTLE_MS);
+  const int sides[] = { 1280, 720 };
+  for (int side = GTK_ORIENTATION_HORIZONTAL; side <= GTK_ORIENTATION_VERTICAL; side++)
+    {
+      int least;
+      gtk_widget_measure (GTK_WIDGET (fixture.window), side, -1, &least, NULL, NULL, NULL);
+      g_assert_cmpint (least, <=, sides[side]);
+    }
+  press (&fixture, "d");
+  g_action_group_change_action_state (group, "service", g_variant_new_string (""));
   GtkWidget *more = named (&fixture, "more-lanes");
   g_autofree char *label = g_strdup_printf ("+%d", hidden);
   g_assert_true (gtk_widget_get_mapped (more));

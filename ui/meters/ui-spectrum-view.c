@@ -13,7 +13,9 @@
 #define PICK 13.0     /* px around the middle of a handle */
 #define GAIN_STEP 6.0 /* dB between lines */
 #define LABEL_POINTS 7.5
-#define LEGEND_Y 18.0 /* px, middle of the names */
+#define LEGEND_Y 18.0     /* px, middle of the names */
+#define LEGEND_NAME 160.0 /* px, longest */
+#define READ_OUT 250.0 /* px at the right, of the pointer's frequency and level and of the menu */
 
 /* ---- geometry ----------------------------------------------------------------------------- */
 
@@ -340,24 +342,28 @@ draw_read_out (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snaps
 static void
 draw_legend (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  double x = 14;
+  double x = 14, width, height;
 
+  for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
+    self->lanes[lane].legend_width = 0.0;
   for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
     {
       UiSpectrumLane *l = &self->lanes[lane];
       const GdkRGBA *color = ui_palette (ui_palette_lane (lane));
       const GdkRGBA *text = ui_palette (l->hidden ? UI_COLOR_TRACK : UI_COLOR_DIM);
 
-      l->legend_width = 0.0;
       if (!l->name || !(l->shown || l->has_average) || self->blind)
         continue;
+      ui_draw_text_size (widget, UI_TEXT_PLAIN, 8.0, l->name, &width, &height);
+      if (x + 16 + MIN (width, LEGEND_NAME) > self->width - READ_OUT)
+        break; /* the menu has them all */
       ui_draw_rect (snapshot, color, x, LEGEND_Y - 5, 10, 10);
       if (l->hidden) /* hollow */
         ui_draw_rect (snapshot, ui_palette (UI_COLOR_WINDOW), x + 1, LEGEND_Y - 4, 8, 8);
       l->legend_x = x;
       x += 16;
       x += ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, 8.0, text, l->name, x, LEGEND_Y, 0, 0.5,
-                         160);
+                         LEGEND_NAME);
       l->legend_width = x - l->legend_x;
       x += 24;
     }

@@ -91,8 +91,7 @@ show_late (UiDeviceMenu *self)
   const char *error = app_engine_device_error (ui_session_engine (self->session));
   guint64 late = self->shown = underruns (self);
   g_autofree char *label = button_text (info, late);
-  if (g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (self->button)), label) != 0)
-    gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), label);
+  ui_menu_button_set_label (self->button, label);
   ui_label_take (self->late,
                  late ? g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " underrun: sound was "
                                                    "missing. A larger buffer helps.",
@@ -101,6 +100,10 @@ show_late (UiDeviceMenu *self)
                                                    late),
                                          late)
                       : g_strdup (_ ("No underruns")));
+  g_autofree char *runs = runs_text (info);
+  g_autofree char *tip = g_strconcat (error ? error : runs, "\n",
+                                      gtk_label_get_label (GTK_LABEL (self->late)), NULL);
+  gtk_widget_set_tooltip_text (self->button, tip); /* the button may be too narrow for its words */
   ((error || late) ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->button,
                                                                               "warning");
 }
@@ -118,7 +121,6 @@ show (UiDeviceMenu *self)
   const AppDeviceInfo *info = app_engine_device_info (ui_session_engine (self->session));
   const char *error = app_engine_device_error (ui_session_engine (self->session));
   g_autofree char *text = runs_text (info);
-  gtk_widget_set_tooltip_text (self->button, error ? error : text);
   gtk_label_set_label (GTK_LABEL (self->runs), text);
   gtk_label_set_label (GTK_LABEL (self->fault), error ? error : "");
   gtk_widget_set_visible (self->fault, error != NULL);

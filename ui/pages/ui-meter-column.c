@@ -12,7 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define GONIOMETER_PX 110 /* at least; it grows with the window */
+#define GONIOMETER_PX 76 /* at least; it grows with the window */
 
 struct _UiMeterColumn
 {

@@ -19,6 +19,7 @@
 #define LIST_WIDTH 385
 #define METERS_WIDTH 196
 #define EDITOR_HEIGHT 160
+#define SPECTRUM_HEIGHT 100 /* at least */
 #define AVERAGE_US (G_USEC_PER_SEC / 4)
 #define FALL_US (3 * G_USEC_PER_SEC / 2) /* after it stopped; then averages take the room */
 
@@ -124,7 +125,7 @@ centre_new (UiPageMaster *self, UiSession *session)
   gtk_widget_set_size_request (editor, -1, EDITOR_HEIGHT);
   self->spectrum = ui_spectrum_new ();
   ui_name (self->spectrum, _ ("Spectrum and response"));
-  gtk_widget_set_size_request (self->spectrum, -1, 140);
+  gtk_widget_set_size_request (self->spectrum, -1, SPECTRUM_HEIGHT);
   self->bands = ui_band_link_new (session, UI_SPECTRUM (self->spectrum), UI_MODULE_EDITOR (editor));
 
   GtkWidget *spectrum = gtk_overlay_new (),

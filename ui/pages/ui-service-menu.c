@@ -38,7 +38,7 @@ show_button (UiServiceMenu *self)
   self->track = ui_lanes_track (self->session);
   if (!service)
     {
-      gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), _ ("Listen as…"));
+      ui_menu_button_set_label (self->button, _ ("Listen as…"));
       gtk_widget_remove_css_class (self->button, "warning");
       gtk_widget_set_tooltip_text (
           self->button, _ ("Hear the album as a streaming service plays it (A); reaches no file"));
@@ -52,7 +52,7 @@ show_button (UiServiceMenu *self)
   g_autofree char *tip = g_strdup_printf (
       _ ("You hear the album as %s plays it; loudness match is off meanwhile. %s\nSource: %s"),
       service->name, words, service->source);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), label);
+  ui_menu_button_set_label (self->button, label);
   gtk_widget_add_css_class (self->button, "warning");
   gtk_widget_set_tooltip_text (self->button, tip);
   ui_label_take (self->words, g_strdup_printf (_ ("%s\nSource: %s"), words, service->source));
