@@ -1,4 +1,4 @@
-/* ui-window-compare-actions.h — the window's commands on what is compared with what. [main thread] */
+/* ui-window-compare-actions.h — commands on what is compared with what. [main thread] */
 #pragma once
 
 #include "ui-window.h"

@@ -484,6 +484,8 @@ int
 app_document_add_references (AppDocument *self, const char *const *paths, GPtrArray *findings)
 {
   g_return_val_if_fail (APP_IS_DOCUMENT (self), 0);
+  g_autoptr (GPtrArray) unheard = app_findings_new ();
+  findings = findings ? findings : unheard;
   g_autoptr (GPtrArray) media = open_mixes (paths, findings);
   GListStore *list = app_album_references (self->album);
   int added = 0;

@@ -44,7 +44,7 @@ gboolean app_document_save (AppDocument *self, const char *path, GError **error)
 int app_document_add_mixes (AppDocument *self, const char *const *paths, guint position,
                             GPtrArray *findings);
 /* Adds records to compare with (one undo step); what cannot be used, is there already or one too
- * many becomes findings. Returns how many were added. */
+ * many becomes findings (may be NULL). Returns how many were added. */
 int app_document_add_references (AppDocument *self, const char *const *paths, GPtrArray *findings);
 /* Keeps the master as it is now as the previous master of the album (one undo step); the one that
  * was kept before goes. It is saved with the project. */

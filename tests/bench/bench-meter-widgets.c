@@ -1,9 +1,9 @@
 /* bench-meter-widgets.c — ms of CPU time that a frame of each meter of the window takes: new
  * readings, its picture made and drawn by cairo, as where there is no graphics processor.
  *
- * usage: xvfb-run -a bench-meter-widgets [FRAMES [NAME]]; median and 99th percentile, at the sizes they
- * have in a window of 1600 x 1000. At 60 Hz a frame has 16.7 ms for all of them and the rest. Not a
- * test. */
+ * usage: xvfb-run -a bench-meter-widgets [FRAMES [NAME]]; median and 99th percentile, at the sizes
+ * they have in a window of 1600 x 1000. At 60 Hz a frame has 16.7 ms for all of them and the rest.
+ * Not a test. */
 #include <math.h>
 #include <stdlib.h>
 #include <time.h>

@@ -275,8 +275,7 @@ header_new (UiModuleEditor *self, GPtrArray *groups)
       command_button (gtk_toggle_button_new (), _ ("Bypass"), "win.slot-bypass",
                       _ ("Take the module out of the sound, also of what is delivered (B)")));
   gtk_box_append (GTK_BOX (header),
-                  command_button (gtk_toggle_button_new (), _ ("Without"),
-                                  "win.hear-without",
+                  command_button (gtk_toggle_button_new (), _ ("Without"), "win.hear-without",
                                   _ ("Hear the album without this module, at the same loudness: "
                                      "switches at once, changes nothing (Shift+B)")));
   gtk_box_append (GTK_BOX (header),

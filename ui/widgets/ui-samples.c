@@ -187,7 +187,8 @@ ui_samples_read (int lane, int channel, gint64 from, int n, float *out, gpointer
   const gint64 at = from + self->offset;
   const Span *span;
 
-  if (!self->programme || lane < 0 || lane >= APP_N_PROGRAMME_LANES || channel < 0 || channel > 1 || n <= 0)
+  if (!self->programme || lane < 0 || lane >= APP_N_PROGRAMME_LANES || channel < 0 || channel > 1
+      || n <= 0)
     return FALSE;
   span = &self->spans[lane];
   if (at < span->from || at + n > span->from + span->n)
