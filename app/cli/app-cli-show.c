@@ -78,7 +78,7 @@ print_plain (AppDocument *document)
   guint references = g_list_model_get_n_items (G_LIST_MODEL (app_album_references (album)));
   g_autofree char *kept = kept_text (album);
   if (references)
-    printf ("%u references (lacquer-cli references)\n", references);
+    printf ("%u reference%s (lacquer-cli references)\n", references, references == 1 ? "" : "s");
   if (app_album_previous (album))
     printf ("previous master kept %s\n", kept ? kept : "");
 }
