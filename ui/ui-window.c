@@ -34,7 +34,6 @@ struct _UiWindow
   GtkWidget *title;
   GtkWidget *subtitle;
   GtkWidget *notice;
-  GtkWidget *notice_box;
   GtkWidget *notice_text;
   GtkWidget *notice_button;
   GtkWidget *notice_other;
@@ -232,10 +231,10 @@ ui_window_notice (UiWindow *self, AppSeverity severity, const char *text, const 
       gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->notice_button), action);
     }
   if (severity == APP_SEVERITY_ERROR)
-    gtk_widget_add_css_class (self->notice_box, "error");
+    gtk_widget_add_css_class (self->notice, "error");
   else
-    gtk_widget_remove_css_class (self->notice_box, "error");
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->notice), TRUE);
+    gtk_widget_remove_css_class (self->notice, "error");
+  gtk_widget_set_visible (self->notice, TRUE);
 }
 
 void
@@ -249,15 +248,14 @@ ui_window_notice_also (UiWindow *self, const char *button, const char *action)
 const char *
 ui_window_noticed (UiWindow *self)
 {
-  return gtk_revealer_get_reveal_child (GTK_REVEALER (self->notice))
-             ? gtk_label_get_label (GTK_LABEL (self->notice_text))
-             : NULL;
+  return gtk_widget_get_visible (self->notice) ? gtk_label_get_label (GTK_LABEL (self->notice_text))
+                                               : NULL;
 }
 
 void
 ui_window_clear_notice (UiWindow *self)
 {
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->notice), FALSE);
+  gtk_widget_set_visible (self->notice, FALSE);
 }
 
 gboolean
@@ -312,7 +310,6 @@ ui_window_class_init (UiWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, title);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, notice);
-  gtk_widget_class_bind_template_child (widget_class, UiWindow, notice_box);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, notice_text);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, notice_button);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, notice_other);

@@ -105,8 +105,7 @@ app_join_pool_new (void)
 {
   AppJoinPool *self = g_new0 (AppJoinPool, 1);
   int threads = CLAMP ((int) g_get_num_processors () - 1, 1, MAX_THREADS);
-  self->threads
-      = g_thread_pool_new_full (run, self, (GDestroyNotify) join_unref, threads, TRUE, NULL);
+  self->threads = g_thread_pool_new (run, self, threads, TRUE, NULL);
   return self;
 }
 
@@ -115,7 +114,8 @@ app_join_pool_free (AppJoinPool *self)
 {
   if (!self)
     return;
-  g_thread_pool_free (self->threads, TRUE, TRUE);
+  /* Not at once: GLib 2.74 would leave what waits to nobody. */
+  g_thread_pool_free (self->threads, FALSE, TRUE);
   g_free (self);
 }
 

@@ -9,7 +9,7 @@
 /* The threads that do it; nicer than playback. */
 typedef struct _AppJoinPool AppJoinPool;
 AppJoinPool *app_join_pool_new (void);
-/* Waits for what is being done; what waits is dropped. */
+/* When all its joins are freed or taken: those that wait end at once, those that work soon. */
 void app_join_pool_free (AppJoinPool *self);
 
 typedef struct _AppJoin AppJoin;

@@ -345,14 +345,15 @@ double
 app_comparison_loudness (AppComparison *self, guint track, AppLane lane)
 {
   const AppCompareRow *row = app_compare_fresh_row (self, track);
-  return row ? row->lufs[lane] : NAN;
+  return row && lane < APP_N_LANES ? row->lufs[lane] : NAN;
 }
 
 double
 app_comparison_gain_db (AppComparison *self, guint track, AppLane lane)
 {
   const AppCompareRow *row = app_compare_fresh_row (self, track);
-  return row && (self->service || !row->pending[lane]) ? row->gain_db[lane] : NAN;
+  return row && lane < APP_N_LANES && (self->service || !row->pending[lane]) ? row->gain_db[lane]
+                                                                             : NAN;
 }
 
 int

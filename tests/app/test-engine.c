@@ -187,6 +187,7 @@ test_match (void)
   app_engine_play (self->engine);
   test_player_hold_at (self, 30000);
   app_engine_set_lane (self->engine, APP_LANE_MASTER);
+  test_player_hold_at (self, 30000); /* and so long the feeder has to see it */
   int frames = (int) self->programme->frames;
   test_player_release (self);
   test_player_wait_end (self, frames);

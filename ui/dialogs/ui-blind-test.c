@@ -61,7 +61,8 @@ obstacle (UiBlindTest *self)
   int track = ui_session_track (self->session);
   if (track < 0)
     return g_strdup (_ ("The album has no tracks."));
-  if (chosen (self, 0) == chosen (self, 1))
+  if (chosen (self, 0) == chosen (self, 1) || chosen (self, 0) == APP_N_LANES
+      || chosen (self, 1) == APP_N_LANES)
     return g_strdup (_ ("Choose two different lanes."));
   for (int which = 0; which < 2; which++)
     {
