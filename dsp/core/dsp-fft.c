@@ -1,10 +1,23 @@
-/* dsp-fft.c — FFTW behind one lock: its planner, unlike its transforms, is not thread-safe. */
+/* dsp-fft.c — FFTW's plans, made once for each size and then shared: its planner, unlike its
+ * transforms, is not thread-safe, and who renders for playback must not wait for it twice. */
 #include "dsp-fft.h"
 
 #include <fftw3.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
+typedef struct Plans Plans;
+
+struct Plans
+{
+  int size;
+  fftw_plan forward, inverse;
+  Plans *next;
+};
+
+/* Never taken out: as many as there are sizes. Read without the lock, added to under it. */
+static _Atomic (Plans *) known;
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
 
 struct DspFft
@@ -12,8 +25,42 @@ struct DspFft
   int size;
   double *samples;    /* owned */
   fftw_complex *bins; /* owned */
-  fftw_plan forward, inverse;
+  const Plans *plans;
 };
+
+static const Plans *
+find_plans (int size)
+{
+  const Plans *plans = atomic_load (&known);
+  while (plans && plans->size != size)
+    plans = plans->next;
+  return plans;
+}
+
+/* Executed with other arrays than these, which are aligned alike. NULL when out of memory. */
+static const Plans *
+make_plans (int size, double *samples, fftw_complex *bins)
+{
+  Plans *plans = calloc (1, sizeof (Plans));
+  if (!plans)
+    return NULL;
+  plans->size = size;
+  plans->forward
+      = fftw_plan_dft_r2c_1d (size, samples, bins, FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
+  plans->inverse = fftw_plan_dft_c2r_1d (size, bins, samples, FFTW_ESTIMATE);
+  if (plans->forward && plans->inverse)
+    {
+      plans->next = atomic_load (&known);
+      atomic_store (&known, plans);
+      return plans;
+    }
+  if (plans->forward)
+    fftw_destroy_plan (plans->forward);
+  if (plans->inverse)
+    fftw_destroy_plan (plans->inverse);
+  free (plans);
+  return NULL;
+}
 
 DspFft *
 dsp_fft_new (int size)
@@ -24,15 +71,16 @@ dsp_fft_new (int size)
   self->size = size;
   self->samples = fftw_alloc_real ((size_t) size);
   self->bins = fftw_alloc_complex ((size_t) size / 2 + 1);
-  if (self->samples && self->bins)
+  self->plans = find_plans (size);
+  if (self->samples && self->bins && !self->plans)
     {
       pthread_mutex_lock (&planner);
-      self->forward = fftw_plan_dft_r2c_1d (size, self->samples, self->bins,
-                                            FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
-      self->inverse = fftw_plan_dft_c2r_1d (size, self->bins, self->samples, FFTW_ESTIMATE);
+      self->plans = find_plans (size);
+      if (!self->plans)
+        self->plans = make_plans (size, self->samples, self->bins);
       pthread_mutex_unlock (&planner);
     }
-  if (!self->forward || !self->inverse)
+  if (!self->samples || !self->bins || !self->plans)
     {
       dsp_fft_free (self);
       return NULL;
@@ -49,12 +97,6 @@ dsp_fft_free (DspFft *self)
 {
   if (!self)
     return;
-  pthread_mutex_lock (&planner);
-  if (self->forward)
-    fftw_destroy_plan (self->forward);
-  if (self->inverse)
-    fftw_destroy_plan (self->inverse);
-  pthread_mutex_unlock (&planner);
   fftw_free (self->samples);
   fftw_free (self->bins);
   free (self);
@@ -81,26 +123,26 @@ dsp_fft_bins (DspFft *self)
 void
 dsp_fft_forward (DspFft *self)
 {
-  fftw_execute (self->forward);
+  fftw_execute_dft_r2c (self->plans->forward, self->samples, self->bins);
 }
 
 /* The plan asks for the alignment of the object's own bins, which is at most that of a vector. */
 void
 dsp_fft_forward_into (DspFft *self, DspComplex *bins)
 {
-  fftw_execute_dft_r2c (self->forward, self->samples, bins);
+  fftw_execute_dft_r2c (self->plans->forward, self->samples, bins);
 }
 
 void
 dsp_fft_inverse_plain (DspFft *self)
 {
-  fftw_execute (self->inverse);
+  fftw_execute_dft_c2r (self->plans->inverse, self->bins, self->samples);
 }
 
 void
 dsp_fft_inverse (DspFft *self)
 {
-  fftw_execute (self->inverse);
+  fftw_execute_dft_c2r (self->plans->inverse, self->bins, self->samples);
   const double scale = 1.0 / self->size;
   for (int i = 0; i < self->size; i++)
     self->samples[i] *= scale;

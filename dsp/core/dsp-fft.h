@@ -1,14 +1,15 @@
 /* dsp-fft.h — real Fourier transform of one size: FFTW in double precision with aligned buffers of
  * its own.
  *
- * Plans are FFTW_ESTIMATE, so the same program on the same machine gives the same bits. */
+ * Plans are FFTW_ESTIMATE, so the same program on the same machine gives the same bits. The plan of
+ * a size is made by who asks first and kept for good: the others neither plan nor wait. */
 #pragma once
 
 #include "dsp-types.h"
 
 typedef struct DspFft DspFft;
 
-/* [main, allocates, locks] size > 1, best a product of small primes. NULL when out of memory. */
+/* [main, allocates; locks for the first of a size] size > 1, best a product of small primes. NULL when out of memory. */
 DspFft *dsp_fft_new (int size);
 void dsp_fft_free (DspFft *self);
 
