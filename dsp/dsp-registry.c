@@ -1,4 +1,4 @@
-/* dsp-registry.c — the lists of modules and meters; each adds a declaration and a row. */
+/* dsp-registry.c — the lists of modules, meters and checks; each adds a declaration and a row. */
 #include "dsp-registry.h"
 
 #include <string.h>
@@ -21,6 +21,8 @@ extern const DspMeter dsp_meter_correlation;
 extern const DspMeter dsp_meter_spectrum;
 extern const DspMeter dsp_meter_analyser;
 
+extern const DspCheck dsp_check_silence;
+
 /* clang-format off */
 static const DspModule *const modules[] = {
   &dsp_module_gain,
@@ -38,6 +40,11 @@ static const DspModule *const modules[] = {
 static const DspMeter *const meters[] = {
   &dsp_meter_loudness,    &dsp_meter_true_peak, &dsp_meter_sample_peak, &dsp_meter_dynamics,
   &dsp_meter_correlation, &dsp_meter_spectrum,  &dsp_meter_analyser,    NULL,
+};
+
+static const DspCheck *const checks[] = {
+  &dsp_check_silence,
+  NULL,
 };
 /* clang-format on */
 
@@ -80,5 +87,26 @@ dsp_meter_find (const char *id)
   for (int i = 0; meters[i]; i++)
     if (strcmp (meters[i]->id, id) == 0)
       return meters[i];
+  return NULL;
+}
+
+int
+dsp_n_checks (void)
+{
+  return (int) (sizeof checks / sizeof checks[0]) - 1;
+}
+
+const DspCheck *
+dsp_check_at (int index)
+{
+  return index >= 0 && index < dsp_n_checks () ? checks[index] : NULL;
+}
+
+const DspCheck *
+dsp_check_find (const char *id)
+{
+  for (int i = 0; checks[i]; i++)
+    if (strcmp (checks[i]->id, id) == 0)
+      return checks[i];
   return NULL;
 }
