@@ -45,8 +45,7 @@ make_plans (int size, double *samples, fftw_complex *bins)
   if (!plans)
     return NULL;
   plans->size = size;
-  plans->forward
-      = fftw_plan_dft_r2c_1d (size, samples, bins, FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
+  plans->forward = fftw_plan_dft_r2c_1d (size, samples, bins, FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
   plans->inverse = fftw_plan_dft_c2r_1d (size, bins, samples, FFTW_ESTIMATE);
   if (plans->forward && plans->inverse)
     {
