@@ -4,7 +4,6 @@
 
 #include <fftw3.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 typedef struct Plans Plans;
@@ -16,8 +15,10 @@ struct Plans
   Plans *next;
 };
 
-/* Never taken out: as many as there are sizes. Read without the lock, added to under it. */
-static _Atomic (Plans *) known;
+/* Never taken out: as many as there are sizes. Its lock is not held while planning, which takes
+ * long; the planner's is not taken for a size that is known. */
+static Plans *known;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
 
 struct DspFft
@@ -31,9 +32,11 @@ struct DspFft
 static const Plans *
 find_plans (int size)
 {
-  const Plans *plans = atomic_load (&known);
+  pthread_mutex_lock (&lock);
+  const Plans *plans = known;
   while (plans && plans->size != size)
     plans = plans->next;
+  pthread_mutex_unlock (&lock);
   return plans;
 }
 
@@ -49,8 +52,10 @@ make_plans (int size, double *samples, fftw_complex *bins)
   plans->inverse = fftw_plan_dft_c2r_1d (size, bins, samples, FFTW_ESTIMATE);
   if (plans->forward && plans->inverse)
     {
-      plans->next = atomic_load (&known);
-      atomic_store (&known, plans);
+      pthread_mutex_lock (&lock);
+      plans->next = known;
+      known = plans;
+      pthread_mutex_unlock (&lock);
       return plans;
     }
   if (plans->forward)

@@ -9,7 +9,8 @@
 
 typedef struct DspFft DspFft;
 
-/* [main, allocates; locks for the first of a size] size > 1, best a product of small primes. NULL when out of memory. */
+/* [main, allocates; the first of a size takes long] size > 1, best a product of small primes. NULL
+ * when out of memory. */
 DspFft *dsp_fft_new (int size);
 void dsp_fft_free (DspFft *self);
 
