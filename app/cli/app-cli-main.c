@@ -24,6 +24,7 @@ extern const AppCommand app_cli_presets;
 extern const AppCommand app_cli_targets;
 extern const AppCommand app_cli_services;
 extern const AppCommand app_cli_target_loudness;
+extern const AppCommand app_cli_level;
 
 const AppCommand *const app_commands[] = {
   &app_cli_demo,
@@ -45,6 +46,7 @@ const AppCommand *const app_commands[] = {
   &app_cli_targets,
   &app_cli_services,
   &app_cli_target_loudness,
+  &app_cli_level,
   NULL,
 };
 

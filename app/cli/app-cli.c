@@ -165,8 +165,10 @@ app_cli_progress (double fraction, double times_real_time, const char *what, gpo
   if (!isatty (STDERR_FILENO))
     return;
   g_mutex_lock (&progress_mutex);
-  fprintf (stderr, "\r\033[K%4.0f %%  %.0f x real time  %s", 100 * fraction, times_real_time,
-           what ? what : "");
+  fprintf (stderr, "\r\033[K%4.0f %%  ", 100 * fraction);
+  if (isfinite (times_real_time))
+    fprintf (stderr, "%.0f x real time  ", times_real_time);
+  fputs (what ? what : "", stderr);
   progress_shown = TRUE;
   g_mutex_unlock (&progress_mutex);
 }

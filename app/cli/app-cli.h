@@ -41,8 +41,8 @@ gboolean app_cli_save (const AppCommand *command, AppDocument *document);
 /* One line per finding; returns APP_EXIT_FINDINGS when one is an error, else APP_EXIT_GOOD. */
 int app_cli_print_findings (const GPtrArray *findings, FILE *stream);
 
-/* Progress on stderr when that is a terminal: "  42 %  210 x real time  text". done ends the line.
- */
+/* Progress on stderr when that is a terminal: "  42 %  210 x real time  text"; times NAN: without
+ * them. done ends the line. */
 void app_cli_progress (double fraction, double times_real_time, const char *what, gpointer unused);
 void app_cli_progress_done (void);
 

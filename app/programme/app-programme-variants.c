@@ -1,5 +1,5 @@
-/* app-programme-variants.c — programmes made of programmes: one value changed, slots bypassed, an
- * earlier state where it is today. */
+/* app-programme-variants.c — programmes made of programmes: a value or gains changed, slots
+ * bypassed, an earlier state where it is today. */
 #include "app-programme.h"
 
 #include "app-programme-copy.h"
@@ -24,6 +24,15 @@ app_programme_with_value (const AppProgramme *self, int track, int slot, int par
   AppProgramme *copy = app_programme_copy (self);
   AppChainSpec **chain = chain_of (copy, track);
   take_chain (chain, app_chain_spec_with_value (*chain, slot, param, value));
+  return copy;
+}
+
+AppProgramme *
+app_programme_with_gains (const AppProgramme *self, const double *gains_db)
+{
+  AppProgramme *copy = app_programme_copy (self);
+  for (int i = 0; i < copy->n_tracks; i++)
+    copy->tracks[i].gain_db = gains_db[i];
   return copy;
 }
 

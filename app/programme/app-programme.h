@@ -62,6 +62,8 @@ AppProgramme *app_programme_new_listening (AppAlbum *album);
  * full. */
 AppProgramme *
 app_programme_with_value (const AppProgramme *self, int track, int slot, int param, double value);
+/* [any] The same album with these gains in dB, one for each of its tracks. Transfer full. */
+AppProgramme *app_programme_with_gains (const AppProgramme *self, const double *gains_db);
 /* [any] The same album with slots bypassed: of the chain of track (-1: the album's) the slot, or
  * all of them where slot is -1. Transfer full. */
 AppProgramme *app_programme_without (const AppProgramme *self, int track, int slot);

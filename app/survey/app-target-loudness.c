@@ -2,6 +2,7 @@
 #include "app-target-loudness.h"
 
 #include "app-loudness-pass.h"
+#include "app-seek.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -29,12 +30,6 @@ const DspParam app_target_loudness_param = {
   .def = -14,
   .digits = 1,
 };
-
-/* Loudness at a drive. */
-typedef struct
-{
-  double drive, lufs;
-} Point;
 
 typedef struct
 {
@@ -100,59 +95,34 @@ rounded (double drive)
   return round (drive / step_db) * step_db;
 }
 
-/* The next drive to try. Between a drive that is too low and one that is too high: where the line
- * through the last two points meets lufs, or the middle when that is not well inside. Else a step
- * to the side that is missing, of no more than the loudness lacks twice, as nothing tells how it
- * bends there. */
-static double
-next_drive (const Search *self, Point before, Point last, Point low, Point high, double lufs)
-{
-  double slope = (last.lufs - before.lufs) / (last.drive - before.drive);
-  if (isnan (low.lufs) || isnan (high.lufs))
-    {
-      slope = isfinite (slope) ? CLAMP (slope, 0.5, 1) : 1;
-      return CLAMP (last.drive + (lufs - last.lufs) / slope, self->drive->min, self->drive->max);
-    }
-  double width = high.drive - low.drive, drive = last.drive + (lufs - last.lufs) / slope;
-  double least = MIN (low.drive, high.drive) + 0.02 * fabs (width);
-  double most = MAX (low.drive, high.drive) - 0.02 * fabs (width);
-  return drive >= least && drive <= most ? drive : low.drive + width / 2;
-}
-
 /* Sharpens drive so that the excerpt, which has start.lufs at start.drive, gets lufs. */
 static gboolean
-search_excerpt (Search *self, Point start, double lufs, double *drive, GError **error)
+search_excerpt (Search *self, AppSeekPoint start, double lufs, double *drive, GError **error)
 {
-  const Point none = { NAN, NAN };
-  Point before = start, last = start, low = none, high = none;
-  for (int i = 0; i < EXCERPT_PASSES && fabs (last.lufs - lufs) > near; i++)
+  AppSeek seek;
+  app_seek_begin (&seek, start, lufs);
+  for (int i = 0; i < EXCERPT_PASSES && fabs (seek.last.lufs - lufs) > near; i++)
     {
       AppLoudnessPass pass;
-      if (last.lufs < lufs)
-        low = last;
-      else
-        high = last;
-      Point next = { .drive = next_drive (self, before, last, low, high, lufs) };
-      if (next.drive == last.drive)
+      double next = app_seek_next (&seek, lufs, self->drive->min, self->drive->max);
+      if (next == seek.last.db)
         break; /* at the end of the range */
-      if (!measure (self, &self->excerpt, 1, next.drive, &pass, error))
+      if (!measure (self, &self->excerpt, 1, next, &pass, error))
         return FALSE;
-      next.lufs = pass.lufs;
-      before = last;
-      last = next;
+      app_seek_add (&seek, (AppSeekPoint){ next, pass.lufs }, lufs);
     }
-  *drive = last.drive;
+  *drive = seek.last.db;
   return TRUE;
 }
 
 /* The first drive to verify: that which moves the excerpt as far as the whole has to be moved. */
 static gboolean
-first_drive (Search *self, Point whole, double lufs, double *drive, GError **error)
+first_drive (Search *self, AppSeekPoint whole, double lufs, double *drive, GError **error)
 {
   AppLoudnessPass pass;
-  if (!measure (self, &self->excerpt, 1, whole.drive, &pass, error))
+  if (!measure (self, &self->excerpt, 1, whole.db, &pass, error))
     return FALSE;
-  Point start = { whole.drive, pass.lufs };
+  AppSeekPoint start = { whole.db, pass.lufs };
   return search_excerpt (self, start, pass.lufs + lufs - whole.lufs, drive, error);
 }
 
@@ -160,37 +130,28 @@ first_drive (Search *self, Point whole, double lufs, double *drive, GError **err
 static gboolean
 search (Search *self, AppTargetLoudness *result, GError **error)
 {
-  const Point none = { NAN, NAN };
-  Point low = none, high = none, before = none;
-  Point last = { result->before_db, result->before_lufs };
   double lufs = result->wanted_lufs, drive;
+  AppSeek seek;
+  app_seek_begin (&seek, (AppSeekPoint){ result->before_db, result->before_lufs }, lufs);
   for (result->passes = 1; result->passes < WHOLE_PASSES; result->passes++)
     {
       AppLoudnessPass pass;
-      if (fabs (last.lufs - lufs) <= APP_TARGET_TOLERANCE)
+      if (fabs (seek.last.lufs - lufs) <= APP_TARGET_TOLERANCE)
         break;
-      if (last.lufs < lufs)
-        low = last;
-      else
-        high = last;
-      if (isnan (before.drive) && !self->all)
-        {
-          if (!first_drive (self, last, lufs, &drive, error))
-            return FALSE;
-        }
-      else
-        drive = next_drive (self, isnan (before.drive) ? last : before, last, low, high, lufs);
+      if (result->passes > 1 || self->all)
+        drive = app_seek_next (&seek, lufs, self->drive->min, self->drive->max);
+      else if (!first_drive (self, seek.last, lufs, &drive, error))
+        return FALSE;
       drive = CLAMP (rounded (drive), self->drive->min, self->drive->max);
-      if (drive == last.drive)
+      if (drive == seek.last.db)
         break; /* the end of the range, or as near as a step of the drive comes */
       if (!measure (self, self->spans, self->n_spans, drive, &pass, error))
         return FALSE;
-      before = last;
-      last = (Point){ drive, pass.lufs };
-      if (fabs (last.lufs - lufs) < fabs (result->lufs - lufs))
+      app_seek_add (&seek, (AppSeekPoint){ drive, pass.lufs }, lufs);
+      if (fabs (pass.lufs - lufs) < fabs (result->lufs - lufs))
         {
-          result->lufs = last.lufs;
-          result->drive_db = last.drive;
+          result->lufs = pass.lufs;
+          result->drive_db = drive;
         }
     }
   result->reached = fabs (result->lufs - lufs) <= APP_TARGET_TOLERANCE;

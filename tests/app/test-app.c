@@ -12,6 +12,7 @@ static void (*const files[]) (void) = {
   test_comparison_add,
   test_comparison_heard_add,
   test_find_drive_add,
+  test_level_add,
   test_engine_convert_add,
   test_engine_lanes_add,
   test_engine_monitor_add,

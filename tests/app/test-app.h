@@ -45,3 +45,4 @@ void test_renderer_add (void);
 void test_intake_add (void);
 void test_survey_add (void);
 void test_find_drive_add (void);
+void test_level_add (void);

@@ -21,7 +21,7 @@ CLI = os.path.join(os.path.abspath(sys.argv[1]), "app/lacquer-cli")
 DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness", "level"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -361,6 +361,28 @@ def target_loudness():
     assert "add one" in cli("target-loudness", album, "-14", "--scope", "track.2", status=1)
     for wrong in (["-90"], ["loud"], [], ["-14", "--scope", "track.9"], ["-14", "-13"]):
         cli("target-loudness", album, *wrong, status=2)
+    assert digest(album) == before
+
+
+@case
+def level():
+    """level sets gains that give the loudness, which measure reads afterwards too; a wrong wish changes nothing"""
+    album = copy_album("level.lacquer")
+    found = report("level", "--json", album, "--to", "-15", "--by", "integrated")
+    assert found["changed"] == 3 and found["by"] == "integrated" and found["goal_lufs"] == -15, found
+    now = report("measure", "--json", album)["files"]
+    for row, track in zip(found["tracks"], now):
+        assert row["outcome"] == "reached" and row["gain_db"] != row["gain_before_db"], row
+        assert abs(track["integrated_lufs"] + 15) <= 0.1 and abs(track["integrated_lufs"] - row["loudness_lufs"]) < 1e-6, (row, track)
+        assert f"track.{row['track']}.gain {row['gain_db']:g}" in cli("set", "--list", album), row
+    before = digest(album)
+    assert report("level", "--json", album, "--to", "-15", "--by", "integrated")["changed"] == 0
+    like = report("level", "--json", album, "--like", "2", "--tracks", "3", "--dry-run")
+    assert [row["outcome"] for row in like["tracks"]] == ["goal", "reached"], like
+    assert abs(like["tracks"][1]["loudness_lufs"] - like["tracks"][0]["loudness_lufs"]) <= 0.1, like
+    assert "out of reach" in cli("level", album, "--to", "-4", status=1)
+    for wrong in ([], ["--to", "-90"], ["--to", "loud"], ["--like", "9"], ["--to", "-14", "--like", "1"], ["--to", "-14", "--by", "ear"], ["--to", "-14", "--tracks", "1;2"]):
+        cli("level", album, *wrong, status=2)
     assert digest(album) == before
 
 
