@@ -21,6 +21,7 @@ extern const DspMeter dsp_meter_correlation;
 extern const DspMeter dsp_meter_spectrum;
 extern const DspMeter dsp_meter_analyser;
 
+extern const DspCheck dsp_check_clipping;
 extern const DspCheck dsp_check_silence;
 
 /* clang-format off */
@@ -43,6 +44,7 @@ static const DspMeter *const meters[] = {
 };
 
 static const DspCheck *const checks[] = {
+  &dsp_check_clipping,
   &dsp_check_silence,
   NULL,
 };

@@ -47,8 +47,10 @@ check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   AppMedia *media = data;
   UiIntakeResult *result = g_new0 (UiIntakeResult, 1);
-  result->findings = app_findings_new ();
-  app_intake_file (app_media_path (media), NULL, &result->measured, result->findings, cancellable);
+  g_autoptr (AppIntakeReport) report = app_intake_media (media, NULL, cancellable);
+  result->findings = report ? g_ptr_array_ref (report->findings) : app_findings_new ();
+  if (report)
+    result->measured = report->measured;
   result->sha256 = g_strdup (app_media_sha256 (media, cancellable, NULL));
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, result, (GDestroyNotify) result_free);

@@ -5,6 +5,11 @@
 #include <signal.h>
 #include <unistd.h>
 
+enum
+{
+  PLACES = 4 /* of a finding, printed */
+};
+
 gboolean app_cli_json = FALSE;
 int app_cli_threads = 0;
 
@@ -146,8 +151,9 @@ app_cli_print_findings (const GPtrArray *findings, FILE *stream)
         fprintf (stream, "track %d  ", finding->track);
       if (finding->file)
         fprintf (stream, "%s  ", finding->file);
-      if (!isnan (finding->at_s))
-        fprintf (stream, "%d:%06.3f  ", (int) (finding->at_s / 60), fmod (finding->at_s, 60));
+      g_autofree char *where = app_finding_where (finding, PLACES);
+      if (where)
+        fprintf (stream, "%s  ", where);
       fprintf (stream, "%s", finding->text);
       if (finding->advice)
         fprintf (stream, " — %s", finding->advice);

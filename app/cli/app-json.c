@@ -104,6 +104,22 @@ app_json_measurement (JsonBuilder *builder, const AppMeasurement *m)
   add_psr (builder, m);
 }
 
+static void
+add_places (JsonBuilder *builder, const DspPlaces *places)
+{
+  json_builder_set_member_name (builder, "places");
+  json_builder_begin_array (builder);
+  for (int i = 0; i < places->n; i++)
+    {
+      json_builder_begin_object (builder);
+      app_json_member_number (builder, "from_s", places->at[i].from_s);
+      app_json_member_number (builder, "to_s", places->at[i].to_s);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  app_json_member_int (builder, "places_found", places->found);
+}
+
 void
 app_json_finding (JsonBuilder *builder, const AppFinding *finding, const char *target)
 {
@@ -120,6 +136,7 @@ app_json_finding (JsonBuilder *builder, const AppFinding *finding, const char *t
   else
     json_builder_add_null_value (builder);
   app_json_member_number (builder, "at_s", finding->at_s);
+  add_places (builder, &finding->places);
   app_json_member_text (builder, "advice", finding->advice);
   json_builder_end_object (builder);
 }

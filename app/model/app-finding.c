@@ -1,6 +1,8 @@
 /* app-finding.c — what a check has to say. */
 #include "app-finding.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <math.h>
 
 G_DEFINE_BOXED_TYPE (AppFinding, app_finding, app_finding_copy, app_finding_free)
@@ -47,6 +49,40 @@ app_finding_free (AppFinding *self)
   g_free (self->file);
   g_free (self->advice);
   g_free (self);
+}
+
+static void
+append_time (GString *text, double seconds)
+{
+  gint64 ms = llround (seconds * 1000);
+  g_string_append_printf (text, "%" G_GINT64_FORMAT ":%02d.%03d", ms / 60000,
+                          (int) (ms / 1000 % 60), (int) (ms % 1000));
+}
+
+char *
+app_finding_where (const AppFinding *self, int most)
+{
+  const DspPlaces *places = &self->places;
+  if (places->n == 0 && isnan (self->at_s))
+    return NULL;
+  GString *text = g_string_new (NULL);
+  int shown = MIN (places->n, most);
+  if (places->n == 0)
+    append_time (text, self->at_s);
+  for (int i = 0; i < shown; i++)
+    {
+      if (i > 0)
+        g_string_append (text, ", ");
+      append_time (text, places->at[i].from_s);
+      if (places->at[i].to_s - places->at[i].from_s < 0.0005)
+        continue;
+      g_string_append (text, "–");
+      append_time (text, places->at[i].to_s);
+    }
+  gint64 rest = MAX (places->found, places->n) - shown;
+  if (places->n > 0 && rest > 0)
+    g_string_append_printf (text, _ (" and %" G_GINT64_FORMAT " more"), rest);
+  return g_string_free (text, FALSE);
 }
 
 const char *

@@ -2,6 +2,8 @@
  * them. */
 #pragma once
 
+#include "dsp-places.h"
+
 #include <glib-object.h>
 
 typedef enum
@@ -21,6 +23,9 @@ typedef struct
   int track;    /* 1-based; 0: no track, the album */
   double at_s;  /* place in seconds in the file or track; NAN: none */
   char *advice; /* what to do about it, or NULL */
+  /* Every place there is, of findings that have several or that last; at_s is the first of them.
+   * n == 0: only at_s. */
+  DspPlaces places;
 } AppFinding;
 
 #define APP_TYPE_FINDING (app_finding_get_type ())
@@ -32,6 +37,10 @@ AppFinding *app_finding_copy (const AppFinding *self);
 void app_finding_free (AppFinding *self);
 
 const char *app_severity_id (AppSeverity severity); /* "good" "info" "warning" "error" */
+
+/* Where it is, in words: "0:12.500, 1:03.000–1:04.250 and 12 more", at most so many places; NULL
+ * when it has none. Transfer full. */
+char *app_finding_where (const AppFinding *self, int most);
 
 /* A list of findings is a GPtrArray of AppFinding that owns them. */
 GPtrArray *app_findings_new (void);

@@ -17,8 +17,28 @@ test_worst (void)
   app_finding_free (copy);
 }
 
+static void
+test_where (void)
+{
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  AppFinding *finding = app_findings_add (findings, APP_SEVERITY_WARNING, "clicks", "clicks");
+  g_assert_null (app_finding_where (finding, 3));
+  finding->at_s = 59.9996;
+  g_autofree char *one = app_finding_where (finding, 3);
+  g_assert_cmpstr (one, ==, "1:00.000");
+  dsp_places_add (&finding->places, 3.25, 3.25, 1, 0);
+  dsp_places_add (&finding->places, 63, 64.5, 1, 0);
+  dsp_places_add (&finding->places, 600, 600, 1, 0);
+  AppFinding *copy = app_finding_copy (finding);
+  g_autofree char *all = app_finding_where (copy, 3), *some = app_finding_where (copy, 2);
+  g_assert_cmpstr (all, ==, "0:03.250, 1:03.000–1:04.500, 10:00.000");
+  g_assert_cmpstr (some, ==, "0:03.250, 1:03.000–1:04.500 and 1 more");
+  app_finding_free (copy);
+}
+
 void
 test_finding_add (void)
 {
   g_test_add_func ("/finding/worst", test_worst);
+  g_test_add_func ("/finding/where", test_where);
 }

@@ -71,20 +71,22 @@ check (const Case *test, TestSoundFunc func)
   g_autofree char *path
       = test_sound_write ("mix.wav", test->format, test->rate, test->channels,
                           (gint64) (test->seconds * test->rate), func, (gpointer) test);
-  g_autoptr (GPtrArray) findings = app_findings_new ();
-  AppMeasurement measured;
-  AppMedia *media = NULL;
-  app_intake_file (path, &media, &measured, findings, NULL);
-  g_assert_nonnull (media);
-  g_assert_cmpint (measured.frames, ==, app_media_frames (media));
-  g_autofree char *text = findings_text (findings);
+  g_autoptr (AppIntakeReport) report = app_intake_file (path, NULL, NULL);
+  g_assert_nonnull (report->media);
+  g_assert_cmpint (report->measured.frames, ==, app_media_frames (report->media));
+  g_autofree char *text = findings_text (report->findings);
   g_assert_cmpstr (text, ==, test->expected);
-  const AppFinding *first = findings->pdata[0];
+  AppSeverity worst = app_findings_worst (report->findings);
+  g_assert_cmpint (report->verdict, >=,
+                   worst == APP_SEVERITY_ERROR     ? APP_VERDICT_ASK
+                   : worst == APP_SEVERITY_WARNING ? APP_VERDICT_LOOK
+                                                   : APP_VERDICT_READY);
+  g_assert_true ((worst < APP_SEVERITY_WARNING) == (report->verdict == APP_VERDICT_READY));
+  const AppFinding *first = report->findings->pdata[0];
   if (isnan (test->place))
     g_assert_true (isnan (first->at_s));
   else
     g_assert_cmpfloat (fmod (first->at_s, 0.5), <, test->place);
-  app_media_unref (media);
 }
 
 static void
@@ -103,7 +105,7 @@ test_rules (void)
     { "silent:error", WAV24, 48000, 2, 6, 0, 0, 0, 0.3, 1, NAN },
     { "clipping:error inter-sample-over:warning limited:warning short:info", WAV24, 48000, 2, 6, 40,
       0, 0, 0.3, 1, 0.1 },
-    { "clipping:warning inter-sample-over:warning short:info", WAV24, 48000, 2, 6, 4, 0, 0, 0.3, 1,
+    { "inter-sample-over:warning clipping:warning short:info", WAV24, 48000, 2, 6, 4, 0, 0, 0.3, 1,
       0.1 },
     { "inter-sample-over:warning short:info", WAV24, 48000, 2, 6, 2.5, 0, 0, 0.3, 1, 0.1 },
     { "float-over:info short:info", FLOAT, 48000, 2, 6, 4, 0, 0, 0.3, 1, 0.1 },
@@ -160,32 +162,191 @@ test_tone (void)
 static void
 test_unusable (void)
 {
-  g_autoptr (GPtrArray) findings = app_findings_new ();
-  AppMedia *media = NULL;
-  app_intake_file ("/no/such/mix.wav", &media, NULL, findings, NULL);
+  g_autoptr (AppIntakeReport) none = app_intake_file ("/no/such/mix.wav", NULL, NULL);
+  g_autofree char *list = findings_text (none->findings);
+  g_assert_cmpstr (list, ==, "source-missing:error");
+  g_assert_null (none->media);
+  g_assert_cmpint (none->verdict, ==, APP_VERDICT_ASK);
+
   g_autofree char *text = g_build_filename (test_sound_folder (), "notes.wav", NULL);
   g_assert_true (g_file_set_contents (text, "bring the vocal up", -1, NULL));
-  app_intake_file (text, &media, NULL, findings, NULL);
-  g_assert_null (media);
-  g_autofree char *list = findings_text (findings);
-  g_assert_cmpstr (list, ==, "source-missing:error source-format:error");
+  g_autoptr (AppIntakeReport) words = app_intake_file (text, NULL, NULL);
+  g_autofree char *other = findings_text (words->findings);
+  g_assert_cmpstr (other, ==, "source-format:error");
 
   const Case fit = { "", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN };
   g_autofree char *path
       = test_sound_write ("mix.wav", WAV24, 48000, 2, 48000, music, (gpointer) &fit);
   GCancellable *cancelled = g_cancellable_new ();
   g_cancellable_cancel (cancelled);
-  app_intake_file (path, NULL, NULL, findings, cancelled);
-  g_assert_cmpuint (findings->len, ==, 2);
+  g_assert_null (app_intake_file (path, NULL, cancelled));
   g_object_unref (cancelled);
+}
+
+/* A copy that broke off is an error, and what is there is measured. */
+static void
+test_truncated (void)
+{
+  const Case fit = { "", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN };
+  g_autofree char *path
+      = test_sound_write ("broken.wav", WAV24, 48000, 2, 10 * 48000, music, (gpointer) &fit);
+  g_autofree char *data = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  g_assert_true (g_file_set_contents (path, data, (gssize) size / 2, NULL));
+  g_autoptr (AppIntakeReport) report = app_intake_file (path, NULL, NULL);
+  g_autofree char *text = findings_text (report->findings);
+  g_assert_true (g_str_has_prefix (text, "source-damaged:error short:info"));
+  g_assert_cmpint (report->verdict, ==, APP_VERDICT_ASK);
+  g_assert_cmpfloat (fabs (report->readings[APP_INTAKE_SECONDS] - 5), <, 0.01);
+}
+
+/* Two seconds of nothing, then music with a hole of nothing, then nothing. */
+static double
+rests (int channel, gint64 frame, gpointer data)
+{
+  double at = frame / 48000.0;
+  gboolean rest = at < 3 || (at >= 10 && at < 13) || at >= 20;
+  return rest ? 0 : music (channel, frame, data);
+}
+
+static void
+test_places (void)
+{
+  const Case fit = { "", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN };
+  g_autofree char *path
+      = test_sound_write ("mix.wav", WAV24, 48000, 2, 32 * 48000, rests, (gpointer) &fit);
+  g_autoptr (AppIntakeReport) report = app_intake_file (path, NULL, NULL);
+  const char *const ids[] = { "silent-head", "silent-tail", "silence-inside" };
+  const char *const where[] = { "0:00.000–0:03.000", "0:20.", "0:10.000–0:13.000" };
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const AppFinding *found = NULL;
+      for (guint k = 0; k < report->findings->len; k++)
+        if (strcmp (((AppFinding *) report->findings->pdata[k])->id, ids[i]) == 0)
+          found = report->findings->pdata[k];
+      g_assert_nonnull (found);
+      g_autofree char *text = app_finding_where (found, 3);
+      /* The noise begins and ends on a sample that may be soft: to 10 ms. */
+      g_assert_true (strncmp (text, where[i], 5) == 0 || i == 1);
+      g_assert_cmpint (found->places.n, ==, 1);
+      g_assert_cmpfloat (fabs (found->at_s - (i == 0 ? 0 : i == 1 ? 20 : 10)), <, 0.01);
+      g_assert_cmpfloat (fabs (found->places.at[0].to_s
+                               - (i == 0   ? 3
+                                  : i == 1 ? 32
+                                           : 13)),
+                         <, 0.01);
+      g_assert_cmpfloat (found->at_s, ==, found->places.at[0].from_s);
+    }
+}
+
+/* Every row can be read, and says why; the steps of a rule are neighbours. */
+static void
+test_table (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  const char *last = "";
+  g_assert_null (app_intake_rule (-1));
+  g_assert_null (app_intake_rule (app_intake_n_rules ()));
+  for (int i = 0; i < app_intake_n_rules (); i++)
+    {
+      const AppIntakeRule *rule = app_intake_rule (i);
+      g_assert_nonnull (app_intake_rule_reading (rule));
+      g_assert_true (rule->text && *rule->text && rule->advice && rule->reason && *rule->reason);
+      g_assert_true (rule->severity > APP_SEVERITY_GOOD);
+      g_assert_true (rule->where != APP_INTAKE_AT_PLACES || rule->check);
+      if (strcmp (rule->id, last) != 0)
+        {
+          g_assert_true (g_hash_table_add (seen, (gpointer) rule->id));
+          g_assert_cmpint (app_intake_rule_step (i), ==, 1);
+        }
+      else
+        g_assert_cmpint (app_intake_rule_step (i), ==, app_intake_rule_step (i - 1) + 1);
+      last = rule->id;
+      /* Other readings that the text names are there. */
+      for (const char *open = strchr (rule->text, '{'); open; open = strchr (open + 1, '{'))
+        {
+          g_autofree char *id = g_strndup (open + 1, strcspn (open + 1, "}"));
+          AppIntakeRule other = *rule;
+          other.reading = *id ? id : rule->reading;
+          g_assert_nonnull (app_intake_rule_reading (&other));
+        }
+    }
+}
+
+static int
+row_of (const char *id)
+{
+  for (int i = 0; i < app_intake_n_rules (); i++)
+    if (strcmp (app_intake_rule (i)->id, id) == 0)
+      return i;
+  return -1;
+}
+
+static void
+test_limits (void)
+{
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  g_autofree char *path = g_build_filename (test_sound_folder (), "config", "intake.conf", NULL);
+  g_autoptr (AppIntakeLimits) none = app_intake_limits_load (path, findings);
+  g_assert_cmpuint (findings->len, ==, 0);
+  int clipping = row_of ("clipping"), mono = row_of ("mono");
+  g_assert_cmpfloat (app_intake_limits_get (none, clipping), ==, 7.5);
+  app_intake_limits_set (none, clipping + 1, 50);
+  app_intake_limits_set_off (none, mono, TRUE);
+  g_assert_true (app_intake_limits_save (none, path, NULL));
+  g_autoptr (AppIntakeLimits) again = app_intake_limits_load (path, findings);
+  g_assert_cmpuint (findings->len, ==, 0);
+  for (int i = 0; i < app_intake_n_rules (); i++)
+    {
+      g_assert_cmpfloat (app_intake_limits_get (again, i), ==,
+                         i == clipping + 1 ? 50 : app_intake_rule (i)->limit);
+      g_assert_true (app_intake_limits_is_off (again, i) == (i == mono));
+    }
+
+  static const char wrong[] = "[clipping]\nlimit-1=12\nlimit-9=1\nlimit-2=many\nloud=1\n"
+                              "[mono]\noff=perhaps\n[no-such]\nlimit-1=3\n";
+  g_assert_true (g_file_set_contents (path, wrong, -1, NULL));
+  g_autoptr (AppIntakeLimits) half = app_intake_limits_load (path, findings);
+  g_assert_cmpuint (findings->len, ==, 5);
+  g_assert_cmpfloat (app_intake_limits_get (half, clipping), ==, 12);
+  g_assert_cmpfloat (app_intake_limits_get (half, clipping + 1), ==, 100);
+  g_assert_false (app_intake_limits_is_off (half, mono));
+  g_assert_true (g_file_set_contents (path, "not a key file \xff", -1, NULL));
+  g_autoptr (AppIntakeLimits) broken = app_intake_limits_load (path, findings);
+  g_assert_cmpuint (findings->len, ==, 6);
+  g_assert_cmpfloat (app_intake_limits_get (broken, clipping), ==, 7.5);
+}
+
+/* A threshold that is set decides. */
+static void
+test_limits_rule (void)
+{
+  const Case wide = { "", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN };
+  g_autofree char *path
+      = test_sound_write ("mix.wav", WAV24, 48000, 2, 6 * 48000, music, (gpointer) &wide);
+  g_autoptr (AppIntakeLimits) limits = app_intake_limits_new ();
+  app_intake_limits_set_off (limits, row_of ("short"), TRUE);
+  g_autoptr (AppIntakeReport) good = app_intake_file (path, limits, NULL);
+  g_autofree char *text = findings_text (good->findings);
+  g_assert_cmpstr (text, ==, "fit:good");
+  app_intake_limits_set (limits, row_of ("headroom"), -60);
+  g_autoptr (AppIntakeReport) loud = app_intake_file (path, limits, NULL);
+  g_autofree char *other = findings_text (loud->findings);
+  g_assert_cmpstr (other, ==, "headroom:info");
 }
 
 void
 test_intake_add (void)
 {
   g_test_add_func ("/intake/fit", test_fit);
+  g_test_add_func ("/intake/table", test_table);
   g_test_add_func ("/intake/rules", test_rules);
+  g_test_add_func ("/intake/limits", test_limits);
+  g_test_add_func ("/intake/limits-rule", test_limits_rule);
   g_test_add_func ("/intake/bit-depth", test_bits);
   g_test_add_func ("/intake/tone", test_tone);
+  g_test_add_func ("/intake/places", test_places);
   g_test_add_func ("/intake/unusable", test_unusable);
+  g_test_add_func ("/intake/truncated", test_truncated);
 }

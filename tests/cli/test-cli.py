@@ -20,6 +20,7 @@ from tap import case, main
 CLI = os.path.join(os.path.abspath(sys.argv[1]), "app/lacquer-cli")
 DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
+os.environ["XDG_CONFIG_HOME"] = os.path.join(DIR, "no-settings")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
 COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness", "level"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
@@ -303,7 +304,21 @@ def check():
         file.write(data)
     found = report("check", "--json", clipped, status=1)["findings"]
     assert any("clip" in f["id"] for f in found), found
-    assert all({"severity", "id", "text", "file", "track", "at_s", "advice"} <= set(f) for f in found)
+    assert all({"severity", "id", "text", "file", "track", "at_s", "places", "places_found", "advice"} <= set(f) for f in found)
+    clips = next(f for f in found if f["id"] == "clipping")
+    assert clips["places"] and clips["at_s"] == clips["places"][0]["from_s"] <= clips["places"][0]["to_s"], clips
+    both = report("check", "--json", clipped, sine("soft.wav", level=0.2), status=1)["files"]
+    assert [f["verdict"] for f in both] == ["ask", "look"], both
+    rules = report("check", "--rules", "--json")["rules"]
+    assert len(rules) > 20 and all(r["reason"] and r["limit"] == r["default_limit"] for r in rules)
+    assert cli("check", "--rules", "--markdown").count("\n") == len(rules) + 2
+    cli("check", status=2)
+    cli("check", "--rules", clipped, status=2)
+    os.makedirs(path("config/lacquer"), exist_ok=True)
+    with open(path("config/lacquer/intake.conf"), "w") as file:
+        file.write("[clipping]\noff=true\n[headroom]\nlimit-1=x\n")
+    found = json.loads(cli("check", "--json", clipped, environment={"XDG_CONFIG_HOME": path("config")}, status=0))["findings"]
+    assert not any("clip" in f["id"] for f in found), found
     assert report("check", "--json", path("text.wav"), status=1)["findings"][0]["severity"] == "error"
     found = report("check", "--json", ALBUM)["findings"]
     assert not [f for f in found if f["severity"] == "error"], found

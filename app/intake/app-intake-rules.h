@@ -1,0 +1,83 @@
+/* app-intake-rules.h — the tables of what is held against an incoming mix: thresholds over what was
+ * measured. Immutable, any thread.
+ *
+ * A rule is one row, or several with one id in a row of rows: its steps, the gravest first. The
+ * first step that fires is reported, once. */
+#pragma once
+
+#include "app-finding.h"
+#include "app-measure.h"
+#include "app-media.h"
+#include "dsp-check.h"
+
+typedef enum
+{
+  APP_INTAKE_ABOVE,
+  APP_INTAKE_BELOW
+} AppIntakeWhen;
+
+typedef enum
+{
+  APP_INTAKE_NOWHERE,      /* it is of the file as a whole */
+  APP_INTAKE_AT_PLACES,    /* of the rule's check */
+  APP_INTAKE_AT_TRUE_PEAK, /* of the measurement */
+  APP_INTAKE_AT_START,     /* from 0 to the reading, in seconds */
+  APP_INTAKE_AT_END,       /* so many seconds before the end */
+} AppIntakeWhere;
+
+typedef struct
+{
+  const char *id;      /* kebab-case, never renamed; the finding's */
+  const char *check;   /* id of a check of the dsp registry; NULL: a reading of the file */
+  const char *reading; /* id of a reading of that check, or of app_intake_file_readings */
+  AppIntakeWhen when;
+  double limit; /* default; in the reading's unit */
+  AppSeverity severity;
+  gboolean asks; /* the remedy is a new mix; APP_SEVERITY_ERROR always asks for one */
+  AppIntakeWhere where;
+  /* Untranslated, gettext. In text {} is the reading, {other_id} another one of the same check (of
+   * the file), both with the digits that their descriptor has. */
+  const char *text;
+  const char *advice;
+  const char *reason; /* why the threshold is where it is: one sentence */
+} AppIntakeRule;
+
+/* All rows in the order in which findings are reported. */
+int app_intake_n_rules (void);
+const AppIntakeRule *app_intake_rule (int row); /* NULL outside */
+/* 1 for the first row of its id, 2 for the second … */
+int app_intake_rule_step (int row);
+/* The descriptor of what a row looks at; never NULL for a row of the table. */
+const DspReading *app_intake_rule_reading (const AppIntakeRule *rule);
+
+/* What is known of a file from its measurement and its header; NAN: does not apply, never fires. */
+typedef enum
+{
+  APP_INTAKE_SECONDS,
+  APP_INTAKE_NOT_FINITE,   /* samples */
+  APP_INTAKE_SAMPLE_PEAK,  /* dBFS */
+  APP_INTAKE_FLOAT_OVER,   /* dB above full scale, of formats that hold them whole */
+  APP_INTAKE_INTER_SAMPLE, /* dBTP, of files that cannot hold more than full scale, or do not */
+  APP_INTAKE_HEADROOM,     /* the sample peak in dBFS of files that go nowhere over full scale */
+  APP_INTAKE_PLR,          /* dB; not of tones, whose peak and loudness are one */
+  APP_INTAKE_DC,           /* dBFS, from 5 s on: below, slow waves are no offset */
+  APP_INTAKE_LOSSY,        /* 1: a lossy codec */
+  APP_INTAKE_WASTED_BITS,  /* declared minus used, of files of 20 bit and more that use 16 or fewer
+                            */
+  APP_INTAKE_BITS,         /* declared, of integer files */
+  APP_INTAKE_RATE,         /* Hz */
+  APP_INTAKE_CHANNELS,
+  APP_INTAKE_CORRELATION,
+  APP_INTAKE_IMBALANCE, /* dB, without sign */
+  APP_INTAKE_N_FILE_READINGS
+} AppIntakeFileReading;
+
+extern const DspReading app_intake_file_readings[APP_INTAKE_N_FILE_READINGS];
+
+void app_intake_read_file (AppMedia *media, const AppMeasurement *measured,
+                           double readings[APP_INTAKE_N_FILE_READINGS]);
+
+/* The tables that app-intake-rules.c puts together; a row without id ends each. */
+extern const AppIntakeRule app_intake_rules_file[];     /* readings of the file */
+extern const AppIntakeRule app_intake_rules_waveform[]; /* checks of samples */
+extern const AppIntakeRule app_intake_rules_spectrum[]; /* checks of spectra and of stereo */
