@@ -5,6 +5,7 @@
 #include "app-intake.h"
 #include "app-json.h"
 #include "app-programme.h"
+#include "app-revision-notes.h"
 
 extern const AppCommand app_cli_check;
 
@@ -24,6 +25,9 @@ typedef struct
   GPtrArray *mixes;    /* of Mix */
   GPtrArray *findings; /* of the albums themselves */
   AppIntakeLimits *limits;
+  gboolean hashes; /* the SHA-256 of every file, too */
+  int notes;       /* AppNotesFormat; -1: none, but the findings */
+  char *title;     /* owned; of the last album */
 } Work;
 
 static void
@@ -69,6 +73,8 @@ add_album (Work *work, const char *path)
     }
   copy_findings (work->findings, app_document_findings (document));
   AppAlbum *album = app_document_album (document);
+  g_free (work->title);
+  work->title = g_strdup (app_album_metadata (album)->values[APP_FIELD_TITLE]);
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     {
       AppMedia *media = app_track_media (app_album_track (album, i));
@@ -83,11 +89,14 @@ add_album (Work *work, const char *path)
 }
 
 static void
-check_mix (gpointer data, gpointer limits)
+check_mix (gpointer data, gpointer user_data)
 {
   Mix *mix = data;
-  mix->report = mix->media ? app_intake_media (mix->media, limits, NULL)
-                           : app_intake_file (mix->path, limits, NULL);
+  const Work *work = user_data;
+  mix->report = mix->media ? app_intake_media (mix->media, work->limits, NULL)
+                           : app_intake_file (mix->path, work->limits, NULL);
+  if (work->hashes && mix->report->media)
+    app_media_sha256 (mix->report->media, NULL, NULL);
 }
 
 static gint
@@ -102,7 +111,7 @@ static void
 check_all (Work *work)
 {
   int threads = app_cli_threads ? app_cli_threads : (int) g_get_num_processors ();
-  GThreadPool *pool = g_thread_pool_new (check_mix, work->limits, threads, FALSE, NULL);
+  GThreadPool *pool = g_thread_pool_new (check_mix, work, threads, FALSE, NULL);
   g_thread_pool_set_sort_function (pool, by_size, NULL);
   for (guint i = 0; i < work->mixes->len; i++)
     g_thread_pool_push (pool, work->mixes->pdata[i], NULL);
@@ -115,6 +124,8 @@ add_file (JsonBuilder *builder, const Mix *mix)
   const AppIntakeReport *report = mix->report;
   json_builder_begin_object (builder);
   app_json_member_text (builder, "path", mix->path);
+  app_json_member_text (builder, "sha256",
+                        report->media ? app_media_known_sha256 (report->media) : NULL);
   app_json_member_text (builder, "verdict", app_verdict_id (report->verdict));
   app_json_member_text (builder, "format", report->media ? app_media_format (report->media) : NULL);
   if (report->measured.frames > 0)
@@ -150,6 +161,16 @@ print_text (const Work *work)
     }
 }
 
+static void
+print_notes (const Work *work, AppNotesFormat format)
+{
+  g_autofree const AppIntakeReport **reports = g_new (const AppIntakeReport *, work->mixes->len);
+  for (guint i = 0; i < work->mixes->len; i++)
+    reports[i] = ((Mix *) work->mixes->pdata[i])->report;
+  g_autofree char *text = app_revision_notes (reports, (int) work->mixes->len, work->title, format);
+  fputs (text, stdout);
+}
+
 static int
 report (const Work *work)
 {
@@ -162,7 +183,9 @@ report (const Work *work)
         ((AppFinding *) mix->report->findings->pdata[k])->track = mix->track;
       copy_findings (findings, mix->report->findings);
     }
-  if (app_cli_json)
+  if (work->notes >= 0)
+    print_notes (work, work->notes);
+  else if (app_cli_json)
     print_json (work, findings);
   else
     print_text (work);
@@ -170,11 +193,15 @@ report (const Work *work)
 }
 
 static int
-check_arguments (int n, char **paths, AppIntakeLimits *limits)
+check_arguments (int n, char **paths, AppIntakeLimits *limits, int notes)
 {
   g_autoptr (GPtrArray) mixes = g_ptr_array_new_with_free_func (mix_free);
   g_autoptr (GPtrArray) findings = app_findings_new ();
-  Work work = { .mixes = mixes, .findings = findings, .limits = limits };
+  Work work = { .mixes = mixes,
+                .findings = findings,
+                .limits = limits,
+                .hashes = app_cli_json || notes >= 0,
+                .notes = notes };
   gboolean failed = FALSE;
   for (int i = 0; i < n; i++)
     if (g_str_has_suffix (paths[i], ".lacquer"))
@@ -183,6 +210,7 @@ check_arguments (int n, char **paths, AppIntakeLimits *limits)
       add_mix (&work, paths[i], NULL, 0);
   check_all (&work);
   int status = report (&work);
+  g_free (work.title);
   return failed ? APP_EXIT_FINDINGS : status;
 }
 
@@ -190,10 +218,13 @@ static int
 run (int argc, char **argv)
 {
   gboolean rules = FALSE, markdown = FALSE;
+  g_autofree char *notes = NULL;
   const GOptionEntry entries[] = {
     { "rules", 0, 0, G_OPTION_ARG_NONE, &rules, "List the rules and their thresholds instead",
       NULL },
     { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "With --rules: as the manual's table", NULL },
+    { "notes", 0, 0, G_OPTION_ARG_STRING, &notes,
+      "Print notes for the mixing engineer instead, as text or html", "FORMAT" },
     G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (&app_cli_check, entries, 0, -1, &argc, &argv))
@@ -203,11 +234,19 @@ run (int argc, char **argv)
       app_cli_error (&app_cli_check, rules ? "--rules takes no mixes" : "say which mixes");
       return APP_EXIT_USAGE;
     }
+  int format = g_strcmp0 (notes, "text") == 0   ? APP_NOTES_TEXT
+               : g_strcmp0 (notes, "html") == 0 ? APP_NOTES_HTML
+                                                : -1;
+  if (notes && format < 0)
+    {
+      app_cli_error (&app_cli_check, "--notes takes text or html");
+      return APP_EXIT_USAGE;
+    }
   g_autoptr (GPtrArray) settings = app_findings_new ();
   g_autoptr (AppIntakeLimits) limits = app_intake_limits_load (NULL, settings);
   app_cli_print_findings (settings, stderr);
   if (!rules)
-    return check_arguments (argc - 1, argv + 1, limits);
+    return check_arguments (argc - 1, argv + 1, limits, format);
   app_cli_print_rules (limits, markdown);
   return APP_EXIT_GOOD;
 }

@@ -22,6 +22,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .text = N_ ("{} of its samples are no numbers; they are played as silence."),
     .advice
     = N_ ("Ask for the export again: a plug-in on the mix bus has failed, and it clicks there."),
+    .request = N_ (
+        "Some plug-in on the mix bus seems to have failed there. Could you export the mix again?"),
     .reason = N_ ("No sound has samples that are no numbers.") },
 
   { .id = "silent",
@@ -31,6 +33,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = ERROR,
     .text = N_ ("The file is silent."),
     .advice = N_ ("Ask for the export again; a muted bus is the usual reason."),
+    .request = N_ ("We hear nothing in this file. Could you check the export?"),
     .reason = N_ ("-90 dBFS is the last bit of 16 bit: no music peaks there.") },
 
   { .id = "float-over",
@@ -53,6 +56,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .advice
     = N_ ("Most likely it went through a limiter or was normalised: ask for a version without, "
           "peaking at -3 dBFS or lower."),
+    .request = N_ ("If there is a limiter or a maximiser on the mix bus, a version without it, "
+                   "peaking at -3 dBFS or lower, would help."),
     .reason = N_ ("A converter or a codec has no room above full scale.") },
 
   { .id = "limited",
@@ -64,6 +69,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .text = N_ ("It is heavily limited already: the peaks stand only {} dB over the loudness."),
     .advice
     = N_ ("Ask for the mix without the limiter on its bus; what it took away cannot be restored."),
+    .request
+    = N_ ("Is there a version without the limiter on the mix bus? It leaves us more to work with."),
     .reason = N_ ("Even finished, loud masters rarely have less than 8 dB from loudness to "
                   "peak.") },
   { .id = "limited",
@@ -73,6 +80,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = WARNING,
     .text = N_ ("It seems limited already: the peaks stand {} dB over the loudness."),
     .advice = N_ ("Ask whether there is a version without the limiter on the mix bus."),
+    .request
+    = N_ ("Is there a version without the limiter on the mix bus? It leaves us more to work with."),
     .reason = N_ ("Mixes have 12 dB and more from loudness to peak; finished, loud masters have "
                   "8.") },
 
@@ -94,6 +103,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .text = N_ ("It has a DC offset of {} dBFS: cuts and fades will click."),
     .advice
     = N_ ("Put a high-pass at 10 to 20 Hz first in the chain, or ask for a repaired export."),
+    .request = N_ ("A high-pass at 10 to 20 Hz on the mix bus would remove it."),
     .reason = N_ ("1 % of full scale takes room from one side and clicks at every cut.") },
   { .id = "dc-offset",
     .reading = "dc_dbfs",
@@ -102,6 +112,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = WARNING,
     .text = N_ ("It has a DC offset of {} dBFS."),
     .advice = N_ ("Put a high-pass at 10 to 20 Hz first in the chain."),
+    .request = N_ ("A high-pass at 10 to 20 Hz on the mix bus would remove it."),
     .reason = N_ ("0.1 % of full scale still clicks where the music starts from silence.") },
 
   { .id = "lossy-source",
@@ -113,6 +124,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .text = N_ ("It comes from a lossy codec."),
     .advice = N_ ("Ask for the uncompressed mix: what the codec left out gets audible when it is "
                   "encoded again."),
+    .request = N_ ("Could you send the uncompressed mix (WAV or FLAC)?"),
     .reason = N_ ("The format of the file says so.") },
   { .id = "bit-depth",
     .reading = "wasted_bits",
@@ -121,6 +133,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = INFO,
     .text = N_ ("{} of the bits of its samples are never used: it was 16 bit or less once."),
     .advice = N_ ("Ask whether there is a 24-bit or float version."),
+    .request = N_ ("Is there a 24-bit or float version?"),
     .reason = N_ ("A bit that is zero in every sample was never recorded.") },
   { .id = "word-length",
     .reading = "bits",
@@ -129,6 +142,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = INFO,
     .text = N_ ("It has {} bits per sample."),
     .advice = N_ ("Ask whether there is a 24-bit or float version."),
+    .request = N_ ("Is there a 24-bit or float version?"),
     .reason = N_ ("16 bit is a format of delivery: its noise is raised by everything a master "
                   "does.") },
   { .id = "low-rate",
@@ -138,6 +152,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = WARNING,
     .text = N_ ("Its sample rate is {} Hz: there is no treble above half of that."),
     .advice = N_ ("Ask for the mix at the rate it was recorded with."),
+    .request = N_ ("Could you export it at the rate of the session?"),
     .reason = N_ ("Below 44.1 kHz the highest octave that is heard is missing.") },
 
   { .id = "polarity",
@@ -147,6 +162,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = ERROR,
     .text = N_ ("Left and right are of opposite polarity (correlation {}): in mono it cancels."),
     .advice = check_cable,
+    .request
+    = N_ ("Could you check the polarity of the left and right channel, and of wide low sounds?"),
     .reason = N_ ("A mix with one side wired the wrong way round comes out near -1.") },
   { .id = "polarity",
     .reading = "correlation",
@@ -155,6 +172,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = WARNING,
     .text = N_ ("Left and right work against each other (correlation {})."),
     .advice = check_cable,
+    .request
+    = N_ ("Could you check the polarity of the left and right channel, and of wide low sounds?"),
     .reason = N_ ("Wide mixes stay above 0 over their length.") },
   { .id = "polarity",
     .reading = "correlation",
@@ -163,6 +182,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = INFO,
     .text = N_ ("It is very wide (correlation {})."),
     .advice = N_ ("Listen in mono whether everything is there."),
+    .request
+    = N_ ("Could you check the polarity of the left and right channel, and of wide low sounds?"),
     .reason = N_ ("Most mixes lie between 0.3 and 0.9.") },
   { .id = "dual-mono",
     .reading = "correlation",
@@ -171,6 +192,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = INFO,
     .text = N_ ("Both channels carry the same: it is mono."),
     .advice = N_ ("Ask whether the mix is meant to be mono."),
+    .request = N_ ("Is it meant to be mono?"),
     .reason = N_ ("Only copies of one signal correlate so much.") },
   { .id = "mono",
     .reading = "channels",
@@ -179,6 +201,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = INFO,
     .text = N_ ("It has one channel."),
     .advice = N_ ("It will play on both. Ask whether the mix is meant to be mono."),
+    .request = N_ ("Is it meant to be mono?"),
     .reason = N_ ("Few mixes are delivered in mono on purpose.") },
   { .id = "balance",
     .reading = "imbalance_db",
@@ -187,6 +210,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = ERROR,
     .text = N_ ("One channel is silent or {} dB below the other."),
     .advice = N_ ("Ask for a new export: a channel was lost."),
+    .request = N_ ("Is the balance between left and right meant like this?"),
     .reason = N_ ("40 dB is crosstalk, not a panorama.") },
   { .id = "balance",
     .reading = "imbalance_db",
@@ -195,6 +219,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = WARNING,
     .text = N_ ("One channel is {} dB stronger than the other."),
     .advice = N_ ("Ask whether that is meant."),
+    .request = N_ ("Is the balance between left and right meant like this?"),
     .reason = N_ ("At 6 dB the whole image stands on one side.") },
   { .id = "balance",
     .reading = "imbalance_db",
@@ -203,6 +228,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = INFO,
     .text = N_ ("One channel is {} dB stronger than the other."),
     .advice = N_ ("Check the balance by ear; gain of one channel corrects it."),
+    .request = N_ ("Is the balance between left and right meant like this?"),
     .reason = N_ ("From 1.5 dB on the middle is heard to lean.") },
 
   { .id = "short",
@@ -212,6 +238,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .severity = WARNING,
     .text = N_ ("It lasts {} s; a CD track has at least 4 s."),
     .advice = N_ ("Check whether the export was cut off."),
+    .request = N_ ("Is this the whole piece?"),
     .reason = N_ ("The Red Book allows no track below 4 s.") },
   { .id = "short",
     .reading = "duration_s",
@@ -221,6 +248,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .text = N_ ("It lasts {} s."),
     .advice
     = N_ ("Streaming services count a play from 30 s on. Check whether the export was cut off."),
+    .request = N_ ("Is this the whole piece?"),
     .reason = N_ ("Streaming services count a play from 30 s on.") },
   { 0 },
 };

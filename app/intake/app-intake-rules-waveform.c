@@ -24,6 +24,8 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .where = APP_INTAKE_AT_PLACES,
     .text = N_ ("It is clipped: up to {} samples in a row stand at full scale."),
     .advice = ask_unclipped,
+    .request = N_ ("Could you export it again without clipping, a few dB lower? Peaks at -3 to -6 "
+                   "dBFS are welcome."),
     .reason = N_ ("Eight samples in a row at full scale are never music.") },
   { .id = "clipping",
     .check = "clipping",
@@ -34,6 +36,8 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .where = APP_INTAKE_AT_PLACES,
     .text = N_ ("It is clipped in {} places a minute."),
     .advice = ask_unclipped,
+    .request = N_ ("Could you export it again without clipping, a few dB lower? Peaks at -3 to -6 "
+                   "dBFS are welcome."),
     .reason = N_ ("More than 100 places a minute are heard as distortion.") },
   { .id = "clipping",
     .check = "clipping",
@@ -44,6 +48,8 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .where = APP_INTAKE_AT_PLACES,
     .text = N_ ("It seems clipped: up to {} samples in a row stand at full scale."),
     .advice = ask_unclipped,
+    .request = N_ ("Could you export it again without clipping, a few dB lower? Peaks at -3 to -6 "
+                   "dBFS are welcome."),
     .reason = full_scale_runs },
   { .id = "clipping",
     .check = "clipping",
@@ -54,6 +60,8 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .where = APP_INTAKE_AT_PLACES,
     .text = N_ ("It seems clipped: samples stand at full scale in {} places."),
     .advice = ask_unclipped,
+    .request = N_ ("Could you export it again without clipping, a few dB lower? Peaks at -3 to -6 "
+                   "dBFS are welcome."),
     .reason = full_scale_runs },
 
   { .id = "silent-head",
@@ -65,6 +73,7 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .where = APP_INTAKE_AT_START,
     .text = N_ ("There are {} s of silence before the music."),
     .advice = N_ ("Trim the track; check that no count-in or first note was muted by mistake."),
+    .request = N_ ("Is the silence at the start meant?"),
     .reason = N_ ("Mixes start within a bar of their export; longer silence is often a muted "
                   "intro.") },
   { .id = "silent-tail",
@@ -86,6 +95,7 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .where = APP_INTAKE_AT_PLACES,
     .text = N_ ("There is digital silence inside of it, up to {} s."),
     .advice = N_ ("Listen there: a part may be muted. Ask whether it is meant."),
+    .request = N_ ("Is the silence there meant, or is a part muted?"),
     .reason = N_ ("Rests of music ring or hiss; 2 s of zeros are a gap in the export or a hidden "
                   "track.") },
   { 0 },

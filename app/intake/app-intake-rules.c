@@ -39,6 +39,16 @@ app_intake_rule (int row)
   return NULL;
 }
 
+const AppIntakeRule *
+app_intake_rule_of (const AppFinding *finding)
+{
+  const AppIntakeRule *rule;
+  for (int row = 0; (rule = app_intake_rule (row)); row++)
+    if (rule->severity == finding->severity && strcmp (rule->id, finding->id) == 0)
+      return rule;
+  return NULL;
+}
+
 int
 app_intake_rule_step (int row)
 {

@@ -39,12 +39,17 @@ typedef struct
    * the file), both with the digits that their descriptor has. */
   const char *text;
   const char *advice;
+  /* To the mixing engineer, for the revision notes: polite, one or two sentences; NULL: there is
+   * nothing to ask, the finding is only told. */
+  const char *request;
   const char *reason; /* why the threshold is where it is: one sentence */
 } AppIntakeRule;
 
 /* All rows in the order in which findings are reported. */
 int app_intake_n_rules (void);
 const AppIntakeRule *app_intake_rule (int row); /* NULL outside */
+/* The row behind a finding; NULL when it comes from no rule. */
+const AppIntakeRule *app_intake_rule_of (const AppFinding *finding);
 /* 1 for the first row of its id, 2 for the second … */
 int app_intake_rule_step (int row);
 /* The descriptor of what a row looks at; never NULL for a row of the table. */

@@ -212,11 +212,18 @@ file_sha256 (const char *path, GCancellable *cancellable, GError **error)
 }
 
 const char *
-app_media_sha256 (AppMedia *self, GCancellable *cancellable, GError **error)
+app_media_known_sha256 (AppMedia *self)
 {
   g_mutex_lock (&self->lock);
   const char *known = self->sha256;
   g_mutex_unlock (&self->lock);
+  return known;
+}
+
+const char *
+app_media_sha256 (AppMedia *self, GCancellable *cancellable, GError **error)
+{
+  const char *known = app_media_known_sha256 (self);
   if (known)
     return known;
   /* Not under the lock: whoever waits for the decoded samples need not wait for this. */

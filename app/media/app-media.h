@@ -51,6 +51,8 @@ gint64 app_media_frames_at (const AppMedia *self, int rate);
 /* SHA-256 of the file as 64 hex digits; computed on first use and kept (locks; may take long; not
  * on the main thread for large files). NULL with error when unreadable. Owned by the media. */
 const char *app_media_sha256 (AppMedia *self, GCancellable *cancellable, GError **error);
+/* The same when it has been computed already, else NULL: reads nothing. */
+const char *app_media_known_sha256 (AppMedia *self);
 
 /* For AppReader. Codecs that cannot be entered at any sample are decoded once, from the start, as
  * interleaved float, shared by all readers. [any thread, takes long the first time] */

@@ -2,6 +2,7 @@
 #include "test-app.h"
 
 #include "app-intake.h"
+#include "app-revision-notes.h"
 #include "test-sound.h"
 
 #include <math.h>
@@ -336,6 +337,41 @@ test_limits_rule (void)
   g_assert_cmpstr (other, ==, "headroom:info");
 }
 
+/* Facts, verdict, times and requests; nothing of a file's name is HTML. */
+static void
+test_notes (void)
+{
+  const Case loud = { "", WAV24, 48000, 2, 6, 40, 0, 0, 0.3, 1, NAN };
+  const Case fit = { "", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN };
+  g_autofree char *first
+      = test_sound_write ("a <b> & c.wav", WAV24, 48000, 2, 65 * 48000, music, (gpointer) &loud);
+  g_autofree char *second
+      = test_sound_write ("fit.wav", WAV24, 48000, 2, 31 * 48000, music, (gpointer) &fit);
+  g_autoptr (AppIntakeReport) one = app_intake_file (first, NULL, NULL);
+  g_autoptr (AppIntakeReport) two = app_intake_file (second, NULL, NULL);
+  g_autoptr (AppIntakeReport) none = app_intake_file ("/no/such/mix.wav", NULL, NULL);
+  const char *sha256 = app_media_sha256 (one->media, NULL, NULL);
+  const AppIntakeReport *reports[] = { one, two, none };
+  g_autofree char *text = app_revision_notes (reports, 3, "Bread & <Butter>", APP_NOTES_TEXT);
+  g_autofree char *html = app_revision_notes (reports, 3, "Bread & <Butter>", APP_NOTES_HTML);
+  g_assert_nonnull (strstr (text, "Bread & <Butter>"));
+  g_assert_nonnull (strstr (text, "1. a <b> & c.wav"));
+  g_assert_nonnull (strstr (text, "1:05.000, 48 kHz, 24 bit, stereo"));
+  g_assert_nonnull (strstr (text, "SHA-256"));
+  g_assert_nonnull (strstr (text, sha256));
+  g_assert_nonnull (strstr (text, "and "));
+  g_assert_nonnull (strstr (text, "It is clipped"));
+  g_assert_nonnull (strstr (text, "Could you export it again without clipping"));
+  g_assert_nonnull (strstr (text, "2. fit.wav"));
+  g_assert_nonnull (strstr (text, "Nothing stands in the way"));
+  g_assert_nonnull (strstr (text, "3. mix.wav"));
+  g_assert_nonnull (strstr (html, "Bread &amp; &lt;Butter&gt;"));
+  g_assert_nonnull (strstr (html, "1. a &lt;b&gt; &amp; c.wav"));
+  g_assert_null (strstr (html, "<b>"));
+  g_assert_null (strstr (html, "<Butter>"));
+  g_assert_true (g_str_has_suffix (html, "</html>\n"));
+}
+
 void
 test_intake_add (void)
 {
@@ -347,6 +383,7 @@ test_intake_add (void)
   g_test_add_func ("/intake/bit-depth", test_bits);
   g_test_add_func ("/intake/tone", test_tone);
   g_test_add_func ("/intake/places", test_places);
+  g_test_add_func ("/intake/notes", test_notes);
   g_test_add_func ("/intake/unusable", test_unusable);
   g_test_add_func ("/intake/truncated", test_truncated);
 }
