@@ -83,19 +83,34 @@ power_of (const AppMeasurement *m)
   return isnan (m->crest_db) ? 0.0 : pow (10, (m->sample_peak_dbfs - m->crest_db) / 10);
 }
 
+/* Mean of the powers of a spectrum of n bands, by length; it is at offset in the measurements. */
+static void
+combine_spectra (const AppMeasurePiece *pieces, int n, gsize offset, int n_bands,
+                 AppMeasurement *result)
+{
+  double *mean = G_STRUCT_MEMBER_P (result, offset);
+  for (int k = 0; k < n_bands; k++)
+    {
+      double sum = 0;
+      for (int i = 0; i < n; i++)
+        {
+          const double *own = G_STRUCT_MEMBER_P (pieces[i].measurement, offset);
+          sum += pow (10, own[k] / 10) * (double) pieces[i].measurement->frames;
+        }
+      mean[k] = 10 * log10 (sum / (double) MAX (result->frames, 1));
+    }
+}
+
 static void
 combine_means (const AppMeasurePiece *pieces, int n, AppMeasurement *result)
 {
   double energy = 0, correlation = 0, left = 0, right = 0;
-  double thirds[APP_MEASURE_THIRDS] = { 0 };
   gboolean stereo = FALSE;
   for (int i = 0; i < n; i++)
     {
       const AppMeasurement *m = pieces[i].measurement;
       double own = power_of (m) * (double) m->frames;
       energy += own;
-      for (int k = 0; k < APP_MEASURE_THIRDS; k++)
-        thirds[k] += pow (10, m->thirds_db[k] / 10) * (double) m->frames;
       if (isnan (m->correlation) || isnan (m->balance_db))
         continue;
       double ratio = pow (10, m->balance_db / 10);
@@ -105,8 +120,6 @@ combine_means (const AppMeasurePiece *pieces, int n, AppMeasurement *result)
       right += isinf (ratio) ? own : own * ratio / (1 + ratio);
     }
   double frames = (double) MAX (result->frames, 1);
-  for (int k = 0; k < APP_MEASURE_THIRDS; k++)
-    result->thirds_db[k] = 10 * log10 (thirds[k] / frames);
   result->crest_db = energy > 0 ? result->sample_peak_dbfs - 10 * log10 (energy / frames) : NAN;
   result->correlation = stereo ? correlation / (left + right) : NAN;
   result->balance_db = stereo ? 10 * log10 (right / left) : NAN;
@@ -130,6 +143,12 @@ app_measure_combine (const AppMeasurePiece *pieces, int n, AppMeasurement *resul
   combine_loudness (pieces, n, result);
   combine_maxima (pieces, n, result);
   combine_means (pieces, n, result);
+  combine_spectra (pieces, n, G_STRUCT_OFFSET (AppMeasurement, thirds_db), APP_MEASURE_THIRDS,
+                   result);
+  combine_spectra (pieces, n, G_STRUCT_OFFSET (AppMeasurement, cells_db), APP_MEASURE_CELLS,
+                   result);
+  combine_spectra (pieces, n, G_STRUCT_OFFSET (AppMeasurement, sides_db), APP_MEASURE_CELLS,
+                   result);
   result->psr_p5_db = dsp_psr_percentile (result->psr_steps, 0.05);
   result->plr_db
       = isfinite (result->integrated_lufs) ? result->true_peak_dbtp - result->integrated_lufs : NAN;

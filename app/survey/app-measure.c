@@ -9,6 +9,7 @@
 #include "dsp-spectrum.h"
 
 G_STATIC_ASSERT (APP_MEASURE_PSR == DSP_PSR_BINS);
+G_STATIC_ASSERT (APP_MEASURE_CELLS == DSP_SPECTRUM_CELLS);
 
 enum
 {
@@ -134,16 +135,21 @@ app_measurer_feed (AppMeasurer *self, const double *const *ch, int n)
 }
 
 static void
-read_thirds (AppMeasurer *self, AppMeasurement *result)
+read_spectrum (AppMeasurer *self, AppMeasurement *result)
 {
-  const double half = dsp_exp2 (1.0 / 6);
+  const int per_third = APP_MEASURE_CELLS / APP_MEASURE_THIRDS;
+  double cells[APP_MEASURE_CELLS], sides[APP_MEASURE_CELLS];
+  double thirds[APP_MEASURE_THIRDS] = { 0 };
   dsp_spectrum_update (self->spectrum);
-  for (int i = 0; i < APP_MEASURE_THIRDS; i++)
+  dsp_spectrum_cells (self->spectrum, cells, sides);
+  for (int i = 0; i < APP_MEASURE_CELLS; i++)
     {
-      double hz = 1000 * dsp_exp2 ((i - 17) / 3.0);
-      double power = dsp_spectrum_band (self->spectrum, hz / half, hz * half);
-      result->thirds_db[i] = dsp_gain_to_db (sqrt (power));
+      thirds[i / per_third] += cells[i];
+      result->cells_db[i] = dsp_gain_to_db (sqrt (cells[i]));
+      result->sides_db[i] = dsp_gain_to_db (sqrt (sides[i]));
     }
+  for (int i = 0; i < APP_MEASURE_THIRDS; i++)
+    result->thirds_db[i] = dsp_gain_to_db (sqrt (thirds[i]));
 }
 
 static void
@@ -196,7 +202,7 @@ app_measurer_finish (AppMeasurer *self, AppMeasurement *result)
   result->bits = (int) dsp_meter_get (self->samples, "bits");
   result->correlation = dsp_meter_get (self->stereo, "correlation");
   result->balance_db = dsp_meter_get (self->stereo, "balance_db");
-  read_thirds (self, result);
+  read_spectrum (self, result);
   add_powers (self, (int) (dsp_loudness_hops (dsp_dynamics_loudness (self->dynamics)) % HOPS));
   if (self->overview)
     app_overview_finish (self->overview);

@@ -6,6 +6,7 @@
 #include "app-overview.h"
 
 #define APP_MEASURE_THIRDS 31     /* third-octave bands 20 Hz .. 20 kHz */
+#define APP_MEASURE_CELLS 124     /* twelfths of an octave: four make a third */
 #define APP_MEASURE_PSR 400       /* steps of 0.1 dB, see dsp-psr.h */
 #define APP_MEASURE_STEP_S 0.1    /* of the loudness curves */
 #define APP_MEASURE_HOP_S 0.01    /* of the curve of powers */
@@ -42,6 +43,8 @@ typedef struct
   gint64 not_finite;   /* samples that are no numbers or infinite; they count as 0 */
   int bits; /* of the samples really used: 1 .. 24, 32 for float content beyond 24 bit; 0 silence */
   guint32 psr_steps[APP_MEASURE_PSR];   /* how many steps of 100 ms have each PSR; as psr_p5_db */
+  double cells_db[APP_MEASURE_CELLS];   /* power per twelfth of an octave, scaled as thirds_db */
+  double sides_db[APP_MEASURE_CELLS];   /* of it in the sides, (L - R) / 2; the rest: the middle */
   double thirds_db[APP_MEASURE_THIRDS]; /* power per third octave; 0 is that of a full-scale sine */
 } AppMeasurement;
 

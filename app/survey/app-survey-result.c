@@ -1,7 +1,7 @@
 /* app-survey-result.c — results in memory and as bytes.
  *
  * Bytes: SHA-256 of the rest as 64 hex digits, then a GVariant of type RESULT_TYPE: version, the
- * numbers of the measurement in the order of the table (thirds and PSR steps last), the three
+ * numbers of the measurement in the order of the table (spectra and PSR steps last), the three
  * curves as float, the overview's own bytes. In the machine's byte order: a cache is not carried
  * around. */
 #include "app-survey-result.h"
@@ -12,7 +12,7 @@
 
 enum
 {
-  VERSION = 5, /* raised when a meter reads differently or the bytes change */
+  VERSION = 6, /* raised when a meter reads differently or the bytes change */
   DIGEST = 64
 };
 
@@ -57,7 +57,9 @@ static const Field fields[] = {
 enum
 {
   THIRDS = G_N_ELEMENTS (fields), /* where they are among the numbers */
-  PSR = THIRDS + APP_MEASURE_THIRDS,
+  CELLS = THIRDS + APP_MEASURE_THIRDS,
+  SIDES = CELLS + APP_MEASURE_CELLS,
+  PSR = SIDES + APP_MEASURE_CELLS,
   N_NUMBERS = PSR + APP_MEASURE_PSR
 };
 
@@ -107,6 +109,8 @@ numbers_get (const AppMeasurement *measurement, double numbers[N_NUMBERS])
                                            : (double) *(const gint64 *) at;
     }
   memcpy (numbers + THIRDS, measurement->thirds_db, sizeof measurement->thirds_db);
+  memcpy (numbers + CELLS, measurement->cells_db, sizeof measurement->cells_db);
+  memcpy (numbers + SIDES, measurement->sides_db, sizeof measurement->sides_db);
   for (int i = 0; i < APP_MEASURE_PSR; i++)
     numbers[PSR + i] = measurement->psr_steps[i];
 }
@@ -125,6 +129,8 @@ numbers_put (AppMeasurement *measurement, const double numbers[N_NUMBERS])
         *(gint64 *) at = (gint64) numbers[i];
     }
   memcpy (measurement->thirds_db, numbers + THIRDS, sizeof measurement->thirds_db);
+  memcpy (measurement->cells_db, numbers + CELLS, sizeof measurement->cells_db);
+  memcpy (measurement->sides_db, numbers + SIDES, sizeof measurement->sides_db);
   for (int i = 0; i < APP_MEASURE_PSR; i++)
     measurement->psr_steps[i] = (guint32) numbers[PSR + i];
 }

@@ -75,9 +75,8 @@ dsp_eq_transfer (const DspEqBand *bands, double rate, const double *hz, DspCompl
     }
 }
 
-/* |K|^2 of BS.1770-5 as the analogue filters that its 48 kHz coefficients come from. */
-static double
-k_power (double hz)
+double
+dsp_eq_k_power (double hz)
 {
   double w = hz / 1681.974450955533, v = hz / 38.13547087602444, w2 = w * w, v2 = v * v;
   double top = 1.584864701130855, middle = 1.258720930232562, q = 0.7071752369554196,
@@ -116,7 +115,7 @@ dsp_eq_loudness_db (const DspEqBand *bands, double rate)
     {
       octave += step;
       octave = octave < end ? octave : end;
-      double hz = dsp_exp2 (octave), in = k_power (hz), power = 0;
+      double hz = dsp_exp2 (octave), in = dsp_eq_k_power (hz), power = 0;
       DspComplex v[2][2] = { { { 1, 0 }, { 0, 0 } }, { { 0, 0 }, { 1, 0 } } };
       pass (&designed, hz, v, 2);
       for (int i = 0; i < 4; i++)

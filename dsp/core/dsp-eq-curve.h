@@ -17,6 +17,9 @@ dsp_eq_magnitudes (const DspEqBand *bands, int n, double hz, double magnitudes[D
 bool dsp_eq_magnitude_curve (const DspEqBand *bands, int n_bands, DspEqChannel channel,
                              double step_hz, double *magnitude, int n);
 
+/* |K|^2 of BS.1770-5 as the analogue filters that its 48 kHz coefficients come from. */
+double dsp_eq_k_power (double hz);
+
 /* What the bands add in loudness, in dB: the power of a pink spectrum from 20 Hz to 20 kHz, left
  * and right unrelated, weighted by K (ITU-R BS.1770-5), behind them over that before them. */
 double dsp_eq_loudness_db (const DspEqBand *bands, double rate);

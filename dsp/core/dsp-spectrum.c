@@ -20,14 +20,15 @@ struct DspSpectrum
   int channels;
   DspSpectrumKind kind;
   int size, hop, bins;
+  bool splits; /* an average of two channels: of the middle, and of the sides behind it */
   double keep; /* live: factor of the past per hop */
   DspFft *fft; /* owned */
 
   /* owned */
   double *window;  /* size */
   double *history; /* channels rings of size */
-  double *sum;     /* bins: of the windows so far (average) or the faded mean (live) */
-  double *power;   /* bins: as of dsp_spectrum_update */
+  double *sum;     /* bins: of the windows so far (average) or the faded mean (live); then sides */
+  double *power;   /* likewise: as of dsp_spectrum_update */
 
   int64_t frames, windows;
 };
@@ -54,12 +55,14 @@ dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind)
   self->size = size_for (rate, kind == DSP_SPECTRUM_LIVE ? 0.17 : 0.68);
   self->hop = self->size / (kind == DSP_SPECTRUM_LIVE ? 8 : 2);
   self->bins = self->size / 2 + 1;
+  self->splits = kind == DSP_SPECTRUM_AVERAGE && channels == 2;
+  size_t powers = (size_t) self->bins * (self->splits ? 2 : 1);
   self->keep = dsp_exp (-self->hop / (live_seconds * rate));
   self->fft = dsp_fft_new (self->size);
   self->window = calloc ((size_t) self->size, sizeof (double));
   self->history = calloc ((size_t) self->size * (size_t) channels, sizeof (double));
-  self->sum = calloc ((size_t) self->bins, sizeof (double));
-  self->power = calloc ((size_t) self->bins, sizeof (double));
+  self->sum = calloc (powers, sizeof (double));
+  self->power = calloc (powers, sizeof (double));
   if (!self->fft || !self->window || !self->history || !self->sum || !self->power)
     {
       dsp_spectrum_free (self);
@@ -87,23 +90,47 @@ void
 dsp_spectrum_reset (DspSpectrum *self)
 {
   memset (self->history, 0, (size_t) self->size * (size_t) self->channels * sizeof (double));
-  memset (self->sum, 0, (size_t) self->bins * sizeof (double));
-  memset (self->power, 0, (size_t) self->bins * sizeof (double));
+  size_t powers = (size_t) self->bins * (self->splits ? 2 : 1);
+  memset (self->sum, 0, powers * sizeof (double));
+  memset (self->power, 0, powers * sizeof (double));
   self->frames = self->windows = 0;
 }
 
 /* Adds the power of the transform to out. Scale: a sine of amplitude 1 has the sum 1 over its bins.
- */
+ * Middle (L + R) / 2 and sides (L - R) / 2 add up to the mean of both channels. */
 static void
 add_power (const DspSpectrum *self, double window_squares, double *out)
 {
   DspComplex *bins = dsp_fft_bins (self->fft);
-  double scale = 4.0 / (self->channels * (double) self->size * window_squares);
+  double share = self->splits ? 1 : self->channels;
+  double scale = 4.0 / (share * (double) self->size * window_squares);
   for (int k = 0; k < self->bins; k++)
     {
       double power = (bins[k][0] * bins[k][0] + bins[k][1] * bins[k][1]) * scale;
       out[k] += k == 0 || k == self->bins - 1 ? power / 2 : power;
     }
+}
+
+/* n frames of channel c (or of the middle, then the sides) from ring index at, by window. */
+static void
+take_samples (const DspSpectrum *self, int c, int at, const double *window, double *samples, int n)
+{
+  const double *ring = self->history + (self->splits ? 0 : (size_t) c * (size_t) self->size) + at;
+  const double *other = ring + self->size;
+  double sign = c == 0 ? 0.5 : -0.5;
+  if (self->splits)
+    for (int i = 0; i < n; i++)
+      samples[i] = (0.5 * ring[i] + sign * other[i]) * window[i];
+  else
+    for (int i = 0; i < n; i++)
+      samples[i] = ring[i] * window[i];
+}
+
+/* Where the powers of a transform of channel c go. */
+static double *
+powers_of (const DspSpectrum *self, int c, double *powers)
+{
+  return self->splits && c == 1 ? powers + self->bins : powers;
 }
 
 static void
@@ -123,13 +150,12 @@ add_window (DspSpectrum *self)
   int start = (int) (self->frames % self->size);
   for (int c = 0; c < self->channels; c++)
     {
-      const double *ring = self->history + (size_t) c * (size_t) self->size;
-      for (int i = 0; i < self->size - start; i++)
-        samples[i] = ring[start + i] * self->window[i];
-      for (int i = self->size - start; i < self->size; i++)
-        samples[i] = ring[start + i - self->size] * self->window[i];
+      int first = self->size - start;
+      take_samples (self, c, start, self->window, samples, first);
+      take_samples (self, c, 0, self->window + first, samples + first, start);
       dsp_fft_forward (self->fft);
-      add_power (self, 0.375 * self->size, out); /* the mean square of Hann is 3/8 */
+      /* the mean square of Hann is 3/8 */
+      add_power (self, 0.375 * self->size, powers_of (self, c, out));
     }
   if (self->kind == DSP_SPECTRUM_LIVE)
     {
@@ -167,32 +193,36 @@ measure_short (DspSpectrum *self)
   int n = (int) self->frames;
   for (int c = 0; c < self->channels; c++)
     {
-      const double *ring = self->history + (size_t) c * (size_t) self->size;
+      const double one = 1;
       double squares = 0.0;
       for (int i = 0; i < self->size; i++)
         {
           double window = i < n ? 0.5 - 0.5 * dsp_cos (2 * DSP_PI * (i + 0.5) / n) : 0.0;
-          samples[i] = i < n ? ring[i] * window : 0.0;
+          take_samples (self, c, i, &one, samples + i, 1);
+          samples[i] *= window;
           squares += window * window;
         }
       dsp_fft_forward (self->fft);
-      add_power (self, squares, self->power);
+      add_power (self, squares, powers_of (self, c, self->power));
     }
 }
 
 void
 dsp_spectrum_update (DspSpectrum *self)
 {
-  memset (self->power, 0, (size_t) self->bins * sizeof (double));
+  int powers = self->bins * (self->splits ? 2 : 1);
+  memset (self->power, 0, (size_t) powers * sizeof (double));
   if (self->windows == 0 && self->frames >= SHORTEST)
     measure_short (self);
   double scale = self->kind == DSP_SPECTRUM_LIVE ? 1.0 : 1.0 / (double) self->windows;
-  for (int k = 0; self->windows > 0 && k < self->bins; k++)
+  for (int k = 0; self->windows > 0 && k < powers; k++)
     self->power[k] = self->sum[k] * scale;
+  for (int k = 0; self->splits && k < self->bins; k++)
+    self->power[k] += self->power[self->bins + k];
 }
 
-double
-dsp_spectrum_band (const DspSpectrum *self, double from_hz, double to_hz)
+static double
+band_power (const DspSpectrum *self, const double *power, double from_hz, double to_hz)
 {
   /* Bin k stands for k - 1/2 to k + 1/2. */
   double from = from_hz * self->size / self->rate + 0.5;
@@ -203,9 +233,32 @@ dsp_spectrum_band (const DspSpectrum *self, double from_hz, double to_hz)
   for (int k = (int) from; k < to && k < self->bins; k++)
     {
       double low = k > from ? k : from, high = k + 1 < to ? k + 1 : to;
-      sum += self->power[k] * (high - low);
+      sum += power[k] * (high - low);
     }
   return sum;
+}
+
+double
+dsp_spectrum_band (const DspSpectrum *self, double from_hz, double to_hz)
+{
+  return band_power (self, self->power, from_hz, to_hz);
+}
+
+double
+dsp_spectrum_cell_hz (int cell)
+{
+  return 1000 * dsp_exp2 ((cell - 69.5) / 12);
+}
+
+void
+dsp_spectrum_cells (const DspSpectrum *self, double *all, double *side)
+{
+  for (int i = 0; i < DSP_SPECTRUM_CELLS; i++)
+    {
+      double from = 1000 * dsp_exp2 ((i - 70) / 12.0), to = 1000 * dsp_exp2 ((i - 69) / 12.0);
+      all[i] = band_power (self, self->power, from, to);
+      side[i] = self->splits ? band_power (self, self->power + self->bins, from, to) : 0;
+    }
 }
 
 int

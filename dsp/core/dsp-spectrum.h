@@ -8,6 +8,9 @@
 
 #define DSP_SPECTRUM_CURVE 240 /* points of a full curve: 24 per octave, 20 Hz to 20 kHz */
 
+/* Twelfths of an octave: four make a third octave of those around 1 kHz, 20 Hz .. 20 kHz. */
+#define DSP_SPECTRUM_CELLS 124
+
 typedef enum
 {
   DSP_SPECTRUM_AVERAGE, /* windows of about 0.7 s, all weighted alike */
@@ -29,6 +32,10 @@ void dsp_spectrum_process (DspSpectrum *self, const double *const *ch, int n);
 void dsp_spectrum_update (DspSpectrum *self);
 /* Power between two frequencies in Hz; a bin that reaches over an edge counts in part. */
 double dsp_spectrum_band (const DspSpectrum *self, double from_hz, double to_hz);
+/* Power in each cell; and what of it is of the sides, (L - R) / 2: 0 unless it is an average of two
+ * channels. The rest is of the middle. */
+void dsp_spectrum_cells (const DspSpectrum *self, double *all, double *side);
+double dsp_spectrum_cell_hz (int cell); /* its middle */
 /* Up to DSP_SPECTRUM_CURVE points in equal steps of log frequency, 20 Hz to 20 kHz or half the
  * rate. Each is the power in a band as wide as its step and four bins together (root of the
  * squares): a sine on a point reads its level, one between two points up to 3 dB less. Returns how

@@ -66,6 +66,8 @@ test_file (void)
   g_assert_cmpint (m.bits, ==, 24);
   assert_near (m.thirds_db[17], -18 + 10 * log10 (5.0 / 8), 0.05);
   g_assert_cmpfloat (m.thirds_db[10], <, -100);
+  for (int i = 68; i < 72; i++) /* (1 - 1/2)^2 of (1 - 1/2)^2 + (1 + 1/2)^2 is in the sides */
+    assert_near (m.sides_db[i] - m.cells_db[i], -10, 0.001);
 }
 
 /* As many channels as a file can have, as the standard weighs them. */

@@ -11,7 +11,9 @@
 #include "app-measure.h"
 #include "dsp-denormal.h"
 #include "dsp-dynamics.h"
+#include "dsp-eq-match.h"
 #include "dsp-live.h"
+#include "dsp-match.h"
 #include "dsp-registry.h"
 #include "dsp-spectrum.h"
 
@@ -148,6 +150,37 @@ run_lane (gconstpointer unused)
   dsp_spectrum_free (average);
 }
 
+/* What a match takes of two pieces as long as that (dsp.md 8.5): their spectra, the curve, bells.
+ */
+static void
+run_match (gconstpointer unused)
+{
+  double power[2][DSP_SPECTRUM_CELLS], sides[DSP_SPECTRUM_CELLS], db[2][DSP_SPECTRUM_CELLS];
+  double curve[DSP_SPECTRUM_CELLS], hz[DSP_SPECTRUM_CELLS], weight[DSP_SPECTRUM_CELLS];
+  for (int piece = 0; piece < 2; piece++)
+    {
+      const double *const ch[2] = { planar[piece], planar[1] };
+      DspSpectrum *spectrum = dsp_spectrum_new (rate, 2, DSP_SPECTRUM_AVERAGE);
+      dsp_spectrum_process (spectrum, ch, (int) frames);
+      dsp_spectrum_update (spectrum);
+      dsp_spectrum_cells (spectrum, power[piece], sides);
+      dsp_spectrum_free (spectrum);
+    }
+  for (int i = 0; i < DSP_SPECTRUM_CELLS; i++)
+    {
+      hz[i] = dsp_spectrum_cell_hz (i);
+      weight[i] = 1;
+      power[1][i] *= exp (0.4 * sin (0.2 * i) + 0.3 * sin (0.31 * i)); /* something to fit */
+    }
+  const DspMatchLimits limits = { 1, 6, DSP_MATCH_LOW_HZ, DSP_MATCH_HIGH_HZ };
+  DspEqBand bands[DSP_EQ_BANDS];
+  dsp_match_align (power[0], db[0]);
+  dsp_match_align (power[1], db[1]);
+  dsp_match_difference (db[0], db[1], curve);
+  dsp_match_curve (curve, db[0], &limits, curve);
+  dsp_eq_match_fit (hz, curve, weight, DSP_SPECTRUM_CELLS, 12, 0.1, bands, NULL);
+}
+
 typedef struct
 {
   const char *name;
@@ -178,8 +211,9 @@ main (int argc, char **argv)
     { "the same, two pieces on two threads", run_scans, NULL },
     { "scan: everything the survey wants", run_measurer, GINT_TO_POINTER (TRUE) },
     { "playback: a lane that is there", run_lane, NULL },
+    { "match: two pieces, curve and bells", run_match, NULL },
   };
-  int n = 6;
+  int n = 7;
   for (int m = 0; m < dsp_n_meters () && n < MAX_JOBS; m++)
     jobs[n++] = (Job){ dsp_meter_at (m)->id, run_meter, dsp_meter_at (m) };
   for (int round = 0; round < ROUNDS; round++)

@@ -33,6 +33,7 @@ static void (*const files[]) (void) = {
   test_psr_add,
   test_resampler_add,
   test_resonance_add,
+  test_match_add,
   test_ring_add,
   test_saturator_add,
   test_shaper_add,

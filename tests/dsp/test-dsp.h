@@ -32,6 +32,7 @@ void test_param_add (void);
 void test_psr_add (void);
 void test_resampler_add (void);
 void test_resonance_add (void);
+void test_match_add (void);
 void test_ring_add (void);
 void test_saturator_add (void);
 void test_shaper_add (void);
