@@ -23,6 +23,9 @@ extern const DspMeter dsp_meter_analyser;
 
 extern const DspCheck dsp_check_clipping;
 extern const DspCheck dsp_check_silence;
+extern const DspCheck dsp_check_stereo_bands;
+extern const DspCheck dsp_check_balance;
+extern const DspCheck dsp_check_channel_delay;
 
 /* clang-format off */
 static const DspModule *const modules[] = {
@@ -46,6 +49,9 @@ static const DspMeter *const meters[] = {
 static const DspCheck *const checks[] = {
   &dsp_check_clipping,
   &dsp_check_silence,
+  &dsp_check_stereo_bands,
+  &dsp_check_balance,
+  &dsp_check_channel_delay,
   NULL,
 };
 /* clang-format on */

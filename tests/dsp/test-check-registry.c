@@ -2,6 +2,7 @@
 #include "test-dsp.h"
 
 #include "dsp-registry.h"
+#include "test-check.h"
 #include "test-signals.h"
 
 #include <math.h>
@@ -30,25 +31,6 @@ make_signal (double *x[2], int n)
     }
   if (n > 1000)
     x[0][1000] = NAN;
-}
-
-static DspCheckPass *
-run (double *const x[2], int n, double rate, int channels, int block)
-{
-  const DspCheckInput input = { .rate = rate, .channels = channels, .bits = 24, .frames = n };
-  DspCheckPass *pass = dsp_check_pass_new (&input);
-  guint64 seed = 3;
-  g_assert_nonnull (pass);
-  for (int done = 0; done < n;)
-    {
-      int part = block ? block : 1 + (int) (fabs (test_noise (&seed)) * 9000);
-      part = MIN (part, n - done);
-      const double *const in[2] = { x[0] + done, channels > 1 ? x[1] + done : NULL };
-      dsp_check_pass_process (pass, in, part);
-      done += part;
-    }
-  dsp_check_pass_finish (pass);
-  return pass;
 }
 
 static void
@@ -104,10 +86,10 @@ test_block_sizes (void)
   make_signal (x, n);
   for (int channels = 1; channels <= 2; channels++)
     {
-      DspCheckPass *whole = run (x, n, RATE, channels, n);
+      DspCheckPass *whole = test_check_run (x, n, RATE, channels, n);
       for (guint b = 0; b < G_N_ELEMENTS (blocks); b++)
         {
-          DspCheckPass *parts = run (x, n, RATE, channels, blocks[b]);
+          DspCheckPass *parts = test_check_run (x, n, RATE, channels, blocks[b]);
           assert_same (whole, parts);
           dsp_check_pass_free (parts);
         }
@@ -147,10 +129,10 @@ test_odd_files (void)
     for (guint l = 0; l < G_N_ELEMENTS (lengths); l++)
       for (int channels = 1; channels <= 2; channels++)
         {
-          DspCheckPass *pass = run (x, lengths[l], rates[r], channels, 30000);
+          DspCheckPass *pass = test_check_run (x, lengths[l], rates[r], channels, 30000);
           assert_places (pass, lengths[l] / rates[r]);
           dsp_check_pass_free (pass);
-          pass = run (silence, lengths[l], rates[r], channels, 30000);
+          pass = test_check_run (silence, lengths[l], rates[r], channels, 30000);
           assert_places (pass, lengths[l] / rates[r]);
           dsp_check_pass_free (pass);
         }
@@ -198,7 +180,7 @@ test_silence (void)
         if (!(i >= 3 * RATE && i < 4 * RATE) && !(i >= 6 * RATE && i < 6 * RATE + RATE / 4))
           x[c][i] = 0.1 + 0.05 * test_noise (&seed);
     }
-  DspCheckPass *pass = run (x, n, RATE, 2, 1000);
+  DspCheckPass *pass = test_check_run (x, n, RATE, 2, 1000);
   const DspPlaces *places = dsp_check_pass_places (pass, "silence");
   g_assert_cmpfloat (dsp_check_pass_get (pass, "silence", "head_s"), ==, 1);
   g_assert_cmpfloat (dsp_check_pass_get (pass, "silence", "tail_s"), ==, 0.5);
