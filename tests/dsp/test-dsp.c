@@ -9,6 +9,7 @@ static void (*const files[]) (void) = {
   test_compressor_tone_add,
   test_conformance_add,
   test_convolver_add,
+  test_cross_correlation_add,
   test_crossover_add,
   test_de_esser_add,
   test_dither_add,

@@ -8,6 +8,7 @@ void test_compressor_add (void);
 void test_compressor_tone_add (void);
 void test_conformance_add (void);
 void test_convolver_add (void);
+void test_cross_correlation_add (void);
 void test_crossover_add (void);
 void test_de_esser_add (void);
 void test_dither_add (void);
