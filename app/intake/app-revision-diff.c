@@ -1,0 +1,162 @@
+/* app-revision-diff.c — two mixes of the same music compared: aligned, then nulled. */
+#include "app-revision-diff.h"
+
+#include "app-gap.h"
+#include "app-revision-align.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <math.h>
+
+/* A null below this is rounding of the arithmetic. */
+static const double nothing_db = -120;
+/* A level that a person would call the same. */
+static const double same_level_db = 0.05;
+
+void
+app_revision_diff_free (AppRevisionDiff *self)
+{
+  if (!self)
+    return;
+  g_array_unref (self->spans);
+  g_free (self);
+}
+
+static gboolean
+compare (const AppRevisionPair *pair, AppRevisionDiff *diff, GError **error)
+{
+  AppRevisionAlignment alignment;
+  if (!app_revision_align (pair, &alignment, error))
+    return FALSE;
+  diff->reason = alignment.reason;
+  if (diff->reason)
+    return TRUE;
+  double rate = pair->rate;
+  diff->offset_s = alignment.lag / rate;
+  diff->agreement = alignment.agreement;
+  diff->longer_before_s = diff->offset_s;
+  diff->longer_after_s = (pair->frames[1] - pair->frames[0]) / rate - diff->offset_s;
+  if (!app_revision_null (pair, &alignment, diff, error))
+    return FALSE;
+  if (!diff->aligned)
+    diff->reason = N_ ("One of the files is silent where they could be compared.");
+  return TRUE;
+}
+
+AppRevisionDiff *
+app_revision_diff_new (AppMedia *before, AppMedia *after, AppRevisionProgress progress,
+                       gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  int rate = MIN (app_media_rate (before), app_media_rate (after));
+  AppRevisionPair pair
+      = { .cancellable = cancellable,
+          .progress = progress,
+          .progress_data = progress_data,
+          .rate = rate,
+          .converted = app_media_rate (before) != app_media_rate (after),
+          .frames = { app_media_frames_at (before, rate), app_media_frames_at (after, rate) } };
+  pair.readers[0] = app_reader_new (before, rate, error);
+  pair.readers[1] = pair.readers[0] ? app_reader_new (after, rate, error) : NULL;
+  g_autoptr (AppRevisionDiff) diff = g_new0 (AppRevisionDiff, 1);
+  diff->spans = g_array_new (FALSE, FALSE, sizeof (AppRevisionSpan));
+  gboolean good = pair.readers[1] && compare (&pair, diff, error);
+  app_reader_free (pair.readers[0]);
+  app_reader_free (pair.readers[1]);
+  return good ? g_steal_pointer (&diff) : NULL;
+}
+
+/* ---- in words ---- */
+
+static void
+add_offset (GString *text, const AppRevisionDiff *self, int rate)
+{
+  gint64 frames = llround (self->offset_s * rate);
+  if (frames == 0)
+    g_string_append (text, _ ("Begins at the same place."));
+  else
+    g_string_append_printf (text,
+                            frames > 0 ? _ ("The music lies %.4f s (%" G_GINT64_FORMAT
+                                            " samples) later in the new file.")
+                                       : _ ("The music lies %.4f s (%" G_GINT64_FORMAT
+                                            " samples) earlier in the new file."),
+                            fabs (self->offset_s), ABS (frames));
+  g_string_append_c (text, '\n');
+}
+
+static void
+add_gain (GString *text, const AppRevisionDiff *self)
+{
+  g_string_append (text,
+                   self->inverted ? _ ("Polarity is inverted.") : _ ("Polarity is the same."));
+  g_string_append_c (text, '\n');
+  if (fabs (self->gain_db) < same_level_db)
+    g_string_append (text, _ ("It is as loud."));
+  else
+    g_string_append_printf (text,
+                            self->gain_db > 0 ? _ ("It is %.2f dB louder.")
+                                              : _ ("It is %.2f dB softer."),
+                            fabs (self->gain_db));
+  g_string_append_c (text, '\n');
+}
+
+static void
+add_null (GString *text, const AppRevisionDiff *self)
+{
+  if (self->null_db < nothing_db)
+    g_string_append (text, _ ("Otherwise the two are the same: nothing is left when one is taken "
+                              "from the other."));
+  else if (self->throughout)
+    g_string_append_printf (text,
+                            _ ("The two differ throughout: %.1f dB are left where they agree best, "
+                               "%.1f dB of all."),
+                            self->base_db, self->null_db);
+  else if (self->spans->len == 0)
+    g_string_append_printf (text, _ ("No place differs: the null is %.1f dB."), self->null_db);
+  else if (self->base_db < nothing_db)
+    g_string_append_printf (text,
+                            ngettext ("It differs in %u place, and nowhere else at all.",
+                                      "It differs in %u places, and nowhere else at all.",
+                                      self->spans->len),
+                            self->spans->len);
+  else
+    g_string_append_printf (text,
+                            ngettext ("It differs in %u place; elsewhere it nulls to %.1f dB.",
+                                      "It differs in %u places; elsewhere it nulls to %.1f dB.",
+                                      self->spans->len),
+                            self->spans->len, self->base_db);
+}
+
+char *
+app_revision_diff_text (const AppRevisionDiff *self, int rate)
+{
+  if (!self->aligned)
+    return g_strdup (_ (self->reason));
+  GString *text = g_string_new (NULL);
+  add_offset (text, self, rate);
+  add_gain (text, self);
+  add_null (text, self);
+  return g_string_free (text, FALSE);
+}
+
+/* A time may lie before 0. Transfer full. */
+static char *
+time_text (double seconds)
+{
+  g_autofree char *text = app_time_format (llround (fabs (seconds) * 10), 10, 1);
+  return g_strdup_printf ("%s%s", seconds < 0 ? "−" : "", text);
+}
+
+char *
+app_revision_span_text (const AppRevisionSpan *span)
+{
+  g_autofree char *from = time_text (span->from_s), *to = time_text (span->to_s);
+  g_autofree char *level = NULL;
+  if (isinf (span->level_db))
+    level = g_strdup (span->level_db > 0 ? _ ("only in the new one") : _ ("only in the old one"));
+  else if (fabs (span->level_db) < same_level_db)
+    level = g_strdup (_ ("as loud"));
+  else
+    level = g_strdup_printf (span->level_db > 0 ? _ ("%.1f dB louder") : _ ("%.1f dB softer"),
+                             fabs (span->level_db));
+  return g_strdup_printf (_ ("%s – %s  differs by %.1f dB, %s"), from, to, span->null_db, level);
+}
