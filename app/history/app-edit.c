@@ -3,6 +3,7 @@
 
 #include "app-memento.h"
 #include "app-reference.h"
+#include "app-revision.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -263,6 +264,8 @@ list_label (const AppEdit *self)
     return g_strdup (self->kind == EDIT_MOVE     ? _ ("Move reference")
                      : self->kind == EDIT_INSERT ? _ ("Add reference")
                                                  : _ ("Remove reference"));
+  if (APP_IS_REVISION (self->item))
+    return g_strdup (self->kind == EDIT_REMOVE ? _ ("Remove revision") : _ ("Add revision"));
   if (self->kind == EDIT_MOVE)
     return g_strdup (_ ("Move track"));
   return g_strdup (self->kind == EDIT_INSERT ? _ ("Add track") : _ ("Remove track"));

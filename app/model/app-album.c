@@ -405,6 +405,18 @@ app_album_put_kept (AppAlbum *self, gint64 time)
   self->kept = time;
 }
 
+static void
+add_track_media (GPtrArray *media, AppTrack *track)
+{
+  GListModel *revisions = G_LIST_MODEL (app_track_revisions (track));
+  g_ptr_array_add (media, app_media_ref (app_track_media (track)));
+  for (guint i = 0; i < g_list_model_get_n_items (revisions); i++)
+    {
+      g_autoptr (AppRevision) revision = g_list_model_get_item (revisions, i);
+      g_ptr_array_add (media, app_media_ref (app_revision_media (revision)));
+    }
+}
+
 GPtrArray *
 app_album_media (AppAlbum *self)
 {
@@ -412,7 +424,7 @@ app_album_media (AppAlbum *self)
   GPtrArray *media = g_ptr_array_new_with_free_func ((GDestroyNotify) app_media_unref);
   for (AppAlbum *album = self; album; album = album->previous)
     for (guint i = 0; i < app_album_n_tracks (album); i++)
-      g_ptr_array_add (media, app_media_ref (app_track_media (app_album_track (album, i))));
+      add_track_media (media, app_album_track (album, i));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->references)); i++)
     {
       g_autoptr (AppReference) reference

@@ -2,6 +2,7 @@
 #include "app-key.h"
 
 #include "app-preset.h"
+#include "app-revisions.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,6 +19,8 @@ typedef enum
   KEY_PARAM,
   KEY_BYPASS,
   KEY_PRESET,
+  KEY_INVERT,
+  KEY_REVISION,
   KEY_REFERENCE, /* index: ReferenceKey */
 } KeyKind;
 
@@ -58,6 +61,15 @@ static const DspParam bypass_param = {
   .id = "bypass",
   .name = N_ ("Bypass"),
   .help = N_ ("The module is passed by."),
+  .unit = "",
+  .scale = DSP_SCALE_TOGGLE,
+  .max = 1,
+};
+
+static const DspParam invert_param = {
+  .id = "invert",
+  .name = N_ ("Polarity of the mix"),
+  .help = N_ ("The mix is turned upside down."),
   .unit = "",
   .scale = DSP_SCALE_TOGGLE,
   .max = 1,
@@ -139,7 +151,11 @@ own_names (gboolean track)
   for (int i = 0; track && i < APP_N_TRACK_SHAPES; i++)
     g_ptr_array_add (names, g_strdup (app_track_shape_ids[i]));
   if (track)
-    g_ptr_array_add (names, g_strdup (app_track_gain_param.id));
+    {
+      g_ptr_array_add (names, g_strdup (app_track_gain_param.id));
+      g_ptr_array_add (names, g_strdup (invert_param.id));
+      g_ptr_array_add (names, g_strdup ("revision"));
+    }
   return names;
 }
 
@@ -233,6 +249,10 @@ resolve_own (Key *key, const char *text, const char *id, GError **error)
     *key = (Key){ KEY_SHAPE, key->album, key->track, NULL, shape, key->n_track };
   else if (track && strcmp (id, app_track_gain_param.id) == 0)
     key->kind = KEY_GAIN;
+  else if (track && strcmp (id, invert_param.id) == 0)
+    key->kind = KEY_INVERT;
+  else if (track && strcmp (id, "revision") == 0)
+    key->kind = KEY_REVISION;
   else
     {
       g_autofree char *names = join (own_names (track));
@@ -372,7 +392,8 @@ set_text (const Key *key, AppHistory *history, const char *name, const char *tex
 static gboolean
 set_param (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
 {
-  const DspParam *param = key->kind == KEY_GAIN ? &app_track_gain_param
+  const DspParam *param = key->kind == KEY_GAIN     ? &app_track_gain_param
+                          : key->kind == KEY_INVERT ? &invert_param
                           : key->kind == KEY_BYPASS
                               ? &bypass_param
                               : &app_slot_module (key->slot)->params[key->index];
@@ -381,6 +402,13 @@ set_param (const Key *key, AppHistory *history, const char *name, const char *te
     return FALSE;
   if (key->kind == KEY_GAIN)
     app_history_set_double (history, key->track, param->id, value);
+  else if (key->kind == KEY_INVERT)
+    {
+      g_auto (GValue) boxed = G_VALUE_INIT;
+      g_value_init (&boxed, G_TYPE_BOOLEAN);
+      g_value_set_boolean (&boxed, value != 0);
+      app_history_set (history, G_OBJECT (key->track), param->id, &boxed, NULL);
+    }
   else if (key->kind == KEY_BYPASS)
     app_history_set_bypass (history, key->slot, value != 0);
   else
@@ -415,6 +443,23 @@ get_preset (AppSlot *slot)
     if (app_preset_is_set (presets->pdata[i], slot))
       return g_strdup (((const AppPreset *) presets->pdata[i])->id);
   return g_strdup ("");
+}
+
+/* A track without revisions has its mix, as number 1. */
+static gboolean
+set_revision (const Key *key, AppHistory *history, const char *name, const char *text,
+              GError **error)
+{
+  GListModel *list = G_LIST_MODEL (app_track_revisions (key->track));
+  guint n = g_list_model_get_n_items (list);
+  guint64 number;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, MAX (n, 1), &number, NULL))
+    return fail (error, _ ("%s: “%s” is no mix of the track; it has 1 to %u"), name, text,
+                 MAX (n, 1));
+  g_autoptr (AppRevision) revision = g_list_model_get_item (list, (guint) number - 1);
+  if (revision)
+    app_revisions_use (key->album, history, key->track, revision);
+  return TRUE;
 }
 
 /* Of a missing file nobody knows. */
@@ -512,6 +557,8 @@ app_key_set (AppAlbum *album, AppHistory *history, const char *name, const char 
       return set_rate (&key, history, name, text, error);
     case KEY_PRESET:
       return set_preset (&key, history, name, text, error);
+    case KEY_REVISION:
+      return set_revision (&key, history, name, text, error);
     case KEY_REFERENCE:
       return set_reference (&key, history, name, text, error);
     default:
@@ -572,6 +619,10 @@ app_key_get (AppAlbum *album, const char *name, GError **error)
       return write_param (&bypass_param, app_slot_bypass (key.slot));
     case KEY_PRESET:
       return get_preset (key.slot);
+    case KEY_INVERT:
+      return write_param (&invert_param, app_track_invert (key.track));
+    case KEY_REVISION:
+      return g_strdup_printf ("%d", MAX (app_revisions_current (key.track), 0) + 1);
     case KEY_REFERENCE:
       return get_reference (&key);
     default:

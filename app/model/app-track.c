@@ -17,12 +17,16 @@ struct _AppTrack
   gint64 positions[APP_N_POSITIONS];
   AppShape shapes[APP_N_TRACK_SHAPES];
   double gain;
+  gboolean invert;
+  double places[APP_N_PLACES];
   char *note; /* owned */
   AppMetadata metadata;
 
-  GListStore *chain; /* owned */
-  AppWatch *watch;   /* owned; of the chain */
-  GHashTable *extra; /* owned */
+  GListStore *chain;         /* owned */
+  AppWatch *watch;           /* owned; of the chain */
+  GListStore *revisions;     /* owned */
+  AppWatch *revisions_watch; /* owned */
+  GHashTable *extra;         /* owned */
 };
 
 /* Property numbers: positions, shapes and fields are runs, so that one line serves each run. */
@@ -32,7 +36,9 @@ enum
   PROP_SHAPE = PROP_POSITION + APP_N_POSITIONS,
   PROP_FIELD = PROP_SHAPE + APP_N_TRACK_SHAPES,
   PROP_GAIN = PROP_FIELD + APP_N_FIELDS,
-  PROP_MEDIA,
+  PROP_INVERT,
+  PROP_PLACE,
+  PROP_MEDIA = PROP_PLACE + APP_N_PLACES,
   PROP_NOTE,
   N_PROPS
 };
@@ -72,6 +78,18 @@ const char *const app_track_shape_ids[APP_N_TRACK_SHAPES] = {
   [APP_TRACK_JOIN] = "join",
   [APP_TRACK_FADE_IN_SHAPE] = "fade-in-shape",
   [APP_TRACK_FADE_OUT_SHAPE] = "fade-out-shape",
+};
+
+const char *const app_place_ids[APP_N_PLACES] = {
+  [APP_PLACE_OFFSET] = "offset",
+  [APP_PLACE_LEAD] = "lead",
+  [APP_PLACE_TAIL] = "tail",
+};
+
+static const char *const place_names[APP_N_PLACES] = {
+  [APP_PLACE_OFFSET] = N_ ("Place of the mix"),
+  [APP_PLACE_LEAD] = N_ ("Missing start of the mix"),
+  [APP_PLACE_TAIL] = N_ ("Missing end of the mix"),
 };
 
 static const struct
@@ -159,7 +177,7 @@ track_changed (AppTrack *self, guint id)
 }
 
 static void
-on_chain (gpointer owner)
+on_list (gpointer owner)
 {
   g_signal_emit (owner, edited_signal, 0);
 }
@@ -191,6 +209,19 @@ put_property (AppTrack *self, guint id, const GValue *value)
       double gain = dsp_param_clamp (&app_track_gain_param, g_value_get_double (value)) + 0.0;
       gboolean differs = gain != self->gain;
       self->gain = gain;
+      return differs;
+    }
+  if (id == PROP_INVERT)
+    {
+      gboolean differs = self->invert != g_value_get_boolean (value);
+      self->invert = g_value_get_boolean (value);
+      return differs;
+    }
+  if (id >= PROP_PLACE)
+    {
+      double *place = &self->places[id - PROP_PLACE];
+      gboolean differs = *place != g_value_get_double (value);
+      *place = g_value_get_double (value) + 0.0;
       return differs;
     }
   if (id >= PROP_FIELD)
@@ -229,6 +260,10 @@ app_track_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_boxed (value, self->media);
   else if (id == PROP_GAIN)
     g_value_set_double (value, self->gain);
+  else if (id == PROP_INVERT)
+    g_value_set_boolean (value, self->invert);
+  else if (id >= PROP_PLACE)
+    g_value_set_double (value, self->places[id - PROP_PLACE]);
   else if (id >= PROP_FIELD)
     g_value_set_string (value, self->metadata.values[id - PROP_FIELD]);
   else if (id >= PROP_SHAPE)
@@ -242,7 +277,9 @@ app_track_finalize (GObject *object)
 {
   AppTrack *self = APP_TRACK (object);
   app_watch_free (self->watch);
+  app_watch_free (self->revisions_watch);
   g_object_unref (self->chain);
+  g_object_unref (self->revisions);
   g_clear_pointer (&self->media, app_media_unref);
   g_hash_table_unref (self->extra);
   app_metadata_finish (&self->metadata);
@@ -264,6 +301,11 @@ install_properties (GObjectClass *object_class)
   const DspParam *gain = &app_track_gain_param;
   props[PROP_GAIN] = g_param_spec_double (gain->id, gain->name, gain->help, gain->min, gain->max,
                                           gain->def, flags);
+  props[PROP_INVERT]
+      = g_param_spec_boolean ("invert", N_ ("Polarity of the mix"), NULL, FALSE, flags);
+  for (int i = 0; i < APP_N_PLACES; i++)
+    props[PROP_PLACE + i] = g_param_spec_double (app_place_ids[i], place_names[i], NULL,
+                                                 -APP_PLACE_MAX, APP_PLACE_MAX, 0, flags);
   props[PROP_MEDIA]
       = g_param_spec_boxed ("media", N_ ("Source file"), NULL, app_track_media_get_type (), flags);
   props[PROP_NOTE] = g_param_spec_string ("note", N_ ("Note"), NULL, "", flags);
@@ -299,7 +341,9 @@ app_track_init (AppTrack *self)
     self->shapes[i] = track_shapes[i].def;
   app_metadata_init (&self->metadata);
   self->chain = g_list_store_new (APP_TYPE_SLOT);
-  self->watch = app_watch_new (G_LIST_MODEL (self->chain), "changed", on_chain, self);
+  self->watch = app_watch_new (G_LIST_MODEL (self->chain), "changed", on_list, self);
+  self->revisions = g_list_store_new (APP_TYPE_REVISION);
+  self->revisions_watch = app_watch_new (G_LIST_MODEL (self->revisions), "edited", on_list, self);
   self->extra = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -342,6 +386,8 @@ app_track_copy (AppTrack *self)
   memcpy (copy->positions, self->positions, sizeof copy->positions);
   memcpy (copy->shapes, self->shapes, sizeof copy->shapes);
   copy->gain = self->gain;
+  copy->invert = self->invert;
+  memcpy (copy->places, self->places, sizeof copy->places);
   app_metadata_finish (&copy->metadata);
   app_metadata_copy (&copy->metadata, &self->metadata);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->chain)); i++)
@@ -430,6 +476,40 @@ app_track_gain (AppTrack *self)
 {
   g_return_val_if_fail (APP_IS_TRACK (self), 0);
   return self->gain;
+}
+
+gboolean
+app_track_invert (AppTrack *self)
+{
+  g_return_val_if_fail (APP_IS_TRACK (self), FALSE);
+  return self->invert;
+}
+
+double
+app_track_offset (AppTrack *self)
+{
+  g_return_val_if_fail (APP_IS_TRACK (self), 0);
+  return self->places[APP_PLACE_OFFSET];
+}
+
+GListStore *
+app_track_revisions (AppTrack *self)
+{
+  g_return_val_if_fail (APP_IS_TRACK (self), NULL);
+  return self->revisions;
+}
+
+AppRevision *
+app_track_revision (AppTrack *self)
+{
+  g_return_val_if_fail (APP_IS_TRACK (self), NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->revisions)); i++)
+    {
+      g_autoptr (AppRevision) revision = g_list_model_get_item (G_LIST_MODEL (self->revisions), i);
+      if (app_revision_media (revision) == self->media)
+        return revision; /* the list keeps it */
+    }
+  return NULL;
 }
 
 const char *

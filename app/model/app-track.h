@@ -8,6 +8,7 @@
 #include "app-chain.h"
 #include "app-metadata.h"
 #include "app-media.h"
+#include "app-revision.h"
 
 typedef enum
 {
@@ -45,8 +46,20 @@ typedef enum
   APP_N_TRACK_SHAPES
 } AppTrackShape;
 
+/* What app-revisions.h remembers of the mix in use: seconds. */
+typedef enum
+{
+  APP_PLACE_OFFSET, /* by which the music is later in it than in the track's first mix */
+  APP_PLACE_LEAD,   /* that it lacks of what was heard of the start; the gap has them */
+  APP_PLACE_TAIL,   /* that it lacks of where a trim at the end would be */
+  APP_N_PLACES
+} AppPlace;
+
+#define APP_PLACE_MAX 86400.0 /* s */
+
 /* Ids of those properties, as in the project file and on the command line. */
 extern const char *const app_position_ids[APP_N_POSITIONS];
+extern const char *const app_place_ids[APP_N_PLACES]; /* "offset" "lead" "tail" */
 extern const char *const app_track_shape_ids[APP_N_TRACK_SHAPES];
 
 #define APP_FRAMES_MAX (G_GINT64_CONSTANT (192000) * 24 * 60 * 60) /* a day at the highest rate */
@@ -68,13 +81,15 @@ G_DECLARE_FINAL_TYPE (AppTrack, app_track, APP, TRACK, GObject)
  *   "gain"      double, dB, range of app_track_gain_param, before the chain
  *   "fade-in" "fade-out"  int64 >= 0, frames; "fade-in-shape" "fade-out-shape" AppShape (int),
  *               default APP_SHAPE_COSINE
+ *   "invert"    boolean, the mix is turned upside down before the chain
  *   "media"     boxed AppMedia
+ *   "offset" "lead" "tail"  double, seconds: AppPlace; 0 for most
  *   "note"      string, free text
  *   one string property for every AppField with .track set, named by its id ("title", "artist" …)
  * Signal "edited": any of these, the chain or a slot changed; once for every change. */
 AppTrack *app_track_new (AppMedia *media); /* title from the file name */
 
-/* The same place, with the same key: for a kept master. Without the note. */
+/* The same place, with the same key: for a kept master. Without the note and the revisions. */
 AppTrack *app_track_copy (AppTrack *self);
 
 guint64 app_track_key (AppTrack *self);               /* identity in this process */
@@ -87,7 +102,13 @@ gint64 app_track_gap (AppTrack *self);
 gint64 app_track_position (AppTrack *self, AppPosition position);
 AppShape app_track_shape (AppTrack *self, AppTrackShape shape);
 double app_track_gain (AppTrack *self); /* dB */
+gboolean app_track_invert (AppTrack *self);
+double app_track_offset (AppTrack *self); /* s */
 const char *app_track_note (AppTrack *self);
+/* Its mixes, the oldest first, of AppRevision; none while it has had only one. Edited through
+ * app-revisions.h. */
+GListStore *app_track_revisions (AppTrack *self);
+AppRevision *app_track_revision (AppTrack *self); /* the one in use, or NULL; borrowed */
 gint64
 app_track_length (AppTrack *self, int rate); /* frames after trims at the album's rate, >= 0 */
 /* Unknown keys of the project file, name to raw value; kept and written back. Never NULL. */

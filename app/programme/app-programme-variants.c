@@ -1,5 +1,5 @@
 /* app-programme-variants.c — programmes made of programmes: a value or gains changed, slots
- * bypassed, an earlier state where it is today. */
+ * bypassed, other mixes, an earlier state where it is today. */
 #include "app-programme.h"
 
 #include "app-programme-copy.h"
@@ -45,11 +45,39 @@ app_programme_without (const AppProgramme *self, int track, int slot)
   return copy;
 }
 
+AppProgramme *
+app_programme_with_mixes (const AppProgramme *self, const AppProgrammeMix *mixes, int n)
+{
+  AppProgramme *copy = app_programme_copy (self);
+  for (int i = 0; i < n; i++)
+    {
+      int at = app_programme_find (copy, mixes[i].key);
+      if (at < 0)
+        continue;
+      AppProgrammeTrack *track = &copy->tracks[at];
+      app_media_ref (mixes[i].media);
+      app_media_unref (track->media);
+      track->media = mixes[i].media;
+      track->trim_in += mixes[i].shift - track->shift;
+      track->shift = mixes[i].shift;
+      track->gain_db += mixes[i].gain_db;
+      track->invert ^= mixes[i].flip;
+    }
+  return copy;
+}
+
 static int
 compare_starts (gconstpointer a, gconstpointer b, gpointer unused)
 {
   const AppProgrammeTrack *x = a, *y = b;
   return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Frame of the track's first mix at which the track begins. */
+static gint64
+music_at (const AppProgrammeTrack *track)
+{
+  return track->trim_in - track->shift;
 }
 
 /* Keeps the tracks that now has, in the order of now, each where its music is there. */
@@ -64,7 +92,7 @@ lay (AppProgramme *self, const AppProgramme *now)
       if (own < 0)
         continue;
       tracks[n] = self->tracks[own];
-      tracks[n].start = now->tracks[i].start - now->tracks[i].trim_in + tracks[n].trim_in;
+      tracks[n].start = now->tracks[i].start - music_at (&now->tracks[i]) + music_at (&tracks[n]);
       n++;
     }
   for (int i = 0; i < self->n_tracks; i++)

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <math.h>
 #include <string.h>
 
 const char *const app_lane_ids[APP_N_LANES + 1]
@@ -83,7 +84,9 @@ track_init (AppProgrammeTrack *self, AppAlbum *album, guint index, gboolean list
     .start = app_album_track_start (album, index),
     .length = length,
     .trim_in = app_track_position (track, APP_POSITION_TRIM_IN),
+    .shift = llround (app_track_offset (track) * app_album_rate (album)),
     .gain_db = app_track_gain (track),
+    .invert = app_track_invert (track),
     .fade_in_shape = app_track_shape (track, APP_TRACK_FADE_IN_SHAPE),
     .fade_out_shape = app_track_shape (track, APP_TRACK_FADE_OUT_SHAPE),
     .join_in = app_album_track_overlap (album, index),
@@ -281,6 +284,8 @@ hash_track (const AppProgrammeTrack *track, AppLane lane, int rate, gint64 from,
   if (lane == APP_LANE_MIX)
     return;
   hash_double (checksum, track->gain_db);
+  if (track->invert)
+    hash_int (checksum, -1);
   app_chain_spec_hash (track->chain, rate, checksum);
 }
 

@@ -27,7 +27,9 @@ typedef struct
   gint64 start;   /* programme frame of the track's first frame */
   gint64 length;  /* frames, > 0 */
   gint64 trim_in; /* frames of the mix (at the programme's rate) left out at its start */
+  gint64 shift;   /* frames by which the music is later in this mix than in the track's first one */
   double gain_db;
+  gboolean invert;          /* turned upside down */
   gint64 fade_in, fade_out; /* frames */
   AppShape fade_in_shape, fade_out_shape;
   gint64 join_in, join_out; /* frames of overlap with the track before and after, 0: none */
@@ -67,6 +69,19 @@ AppProgramme *app_programme_with_gains (const AppProgramme *self, const double *
 /* [any] The same album with slots bypassed: of the chain of track (-1: the album's) the slot, or
  * all of them where slot is -1. Transfer full. */
 AppProgramme *app_programme_without (const AppProgramme *self, int track, int slot);
+/* [any] The same album with other mixes in place of those of some tracks: each where the same music
+ * is now, for as long as the present one is heard (what lies outside the file is silence), through
+ * the same fades and chains. Transfer full. */
+typedef struct
+{
+  guint64 key; /* of the track */
+  AppMedia *media;
+  gint64 shift;
+  double gain_db; /* beyond the present gain */
+  gboolean flip;  /* the other polarity than the present one */
+} AppProgrammeMix;
+AppProgramme *
+app_programme_with_mixes (const AppProgramme *self, const AppProgrammeMix *mixes, int n);
 /* [any] Former tracks where they are in self now: each track of self that former has too (by key)
  * with former's mix, trims, gain, fades and chain, laid so that the same place of the music sounds
  * at the same frame; former's album chain. What former does not have is left out. A track may then

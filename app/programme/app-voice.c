@@ -32,6 +32,13 @@ struct _AppVoice
   DspSmoother fades; /* 0: those of former, 1: those of track */
 };
 
+static double
+track_gain (const AppProgrammeTrack *track)
+{
+  double gain = dsp_db_to_gain (track->gain_db);
+  return track->invert ? -gain : gain;
+}
+
 static int
 glide_frames (const AppVoice *self)
 {
@@ -61,7 +68,7 @@ app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset)
     self->chain_pos = app_roll_in_start (offset, 0, 0);
   else
     start_chain (self, offset);
-  dsp_smoother_set (&self->gain, lane == APP_LANE_MIX ? 1 : dsp_db_to_gain (self->track->gain_db));
+  dsp_smoother_set (&self->gain, lane == APP_LANE_MIX ? 1 : track_gain (self->track));
   return self;
 }
 
@@ -197,7 +204,7 @@ app_voice_update (AppVoice *self, AppProgramme *programme, int index)
   if (self->chain && !dsp_chain_update (self->chain, track->chain->slots, track->chain->n_slots))
     return FALSE;
   if (self->chain)
-    dsp_smoother_glide (&self->gain, dsp_db_to_gain (track->gain_db), glide_frames (self));
+    dsp_smoother_glide (&self->gain, track_gain (track), glide_frames (self));
   app_programme_unref (self->former);
   self->former = self->programme;
   self->former_track = old;

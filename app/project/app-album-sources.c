@@ -9,7 +9,9 @@
 static AppMedia *
 owner_media (gpointer owner)
 {
-  return APP_IS_TRACK (owner) ? app_track_media (owner) : app_reference_media (owner);
+  return APP_IS_TRACK (owner)      ? app_track_media (owner)
+         : APP_IS_REVISION (owner) ? app_revision_media (owner)
+                                   : app_reference_media (owner);
 }
 
 /* A source as text: the same text, the same file. Transfer full. */
@@ -105,6 +107,25 @@ find_references (AppAlbum *album, AppSources *sources, GPtrArray *findings)
     }
 }
 
+/* Of the mixes that a track has had before what is not in use: seen as below. */
+static void
+find_revisions (AppTrack *track, AppSources *sources, GHashTable *seen, GPtrArray *findings)
+{
+  GListModel *revisions = G_LIST_MODEL (app_track_revisions (track));
+  for (guint i = 0; i < g_list_model_get_n_items (revisions); i++)
+    {
+      g_autoptr (AppRevision) revision = g_list_model_get_item (revisions, i);
+      AppMedia *media = app_revision_media (revision);
+      AppFinding *finding = g_hash_table_add (seen, media) ? find_source (sources, 0, media) : NULL;
+      if (finding)
+        add_lesser (findings, finding,
+                    g_strdup_printf (_ ("Another mix of “%s” is missing or was changed: %s"),
+                                     app_track_metadata (track)->values[APP_FIELD_TITLE],
+                                     app_revision_name (revision)),
+                    _ ("Put the file back, or remove the revision."));
+    }
+}
+
 /* Of the previous master what the album has not: seen holds the media that were looked at. */
 static void
 find_previous (AppAlbum *previous, AppSources *sources, GHashTable *seen, GPtrArray *findings)
@@ -136,12 +157,14 @@ app_album_sources_findings (AppAlbum *album, AppSources *sources)
       if (finding)
         g_ptr_array_add (findings, finding);
     }
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    find_revisions (app_album_track (album, i), sources, seen, findings);
   find_references (album, sources, findings);
   find_previous (app_album_previous (album), sources, seen, findings);
   return findings;
 }
 
-/* All of the album that has a source: of AppTrack and AppReference. */
+/* All of the album that has a source: of AppTrack, AppRevision and AppReference. */
 static GPtrArray *
 owners_new (AppAlbum *album)
 {
@@ -149,7 +172,13 @@ owners_new (AppAlbum *album)
   GListModel *references = G_LIST_MODEL (app_album_references (album));
   for (AppAlbum *one = album; one; one = app_album_previous (one))
     for (guint i = 0; i < app_album_n_tracks (one); i++)
-      g_ptr_array_add (owners, g_object_ref (app_album_track (one, i)));
+      {
+        AppTrack *track = app_album_track (one, i);
+        GListModel *revisions = G_LIST_MODEL (app_track_revisions (track));
+        g_ptr_array_add (owners, g_object_ref (track));
+        for (guint k = 0; k < g_list_model_get_n_items (revisions); k++)
+          g_ptr_array_add (owners, g_list_model_get_item (revisions, k));
+      }
   for (guint i = 0; i < g_list_model_get_n_items (references); i++)
     g_ptr_array_add (owners, g_list_model_get_item (references, i));
   return owners;
@@ -190,8 +219,11 @@ follow_file (AppHistory *history, AppReference *reference, AppMedia *media)
 static void
 set_media (AppHistory *history, gpointer owner, AppMedia *media)
 {
+  AppRevision *revision = APP_IS_TRACK (owner) ? app_track_revision (owner) : NULL;
   if (APP_IS_REFERENCE (owner))
     follow_file (history, owner, media);
+  if (revision) /* in use: the two have the same mix */
+    set_media (history, revision, media);
   g_auto (GValue) value = G_VALUE_INIT;
   g_value_init (&value, app_track_media_get_type ());
   g_value_set_boxed (&value, media);

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -101,13 +102,41 @@ group_number (const char *group, const char *prefix, int max)
   return (int) number;
 }
 
+/* FALSE when it is missing. */
 static gboolean
-read_bypass (const Group *group)
+read_truth (const Group *group, const char *key)
 {
-  g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, "bypass", NULL);
+  g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, key, NULL);
   if (text && strcmp (text, "true") != 0 && strcmp (text, "false") != 0)
-    complain_value (group, "bypass", "false");
+    complain_value (group, key, "false");
   return g_strcmp0 (text, "true") == 0;
+}
+
+/* 0 when it is missing, or no number in -max .. max. */
+static double
+read_real (const Group *group, const char *key, double max)
+{
+  char *end;
+  g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, key, NULL);
+  if (!text)
+    return 0;
+  double value = g_ascii_strtod (text, &end);
+  if (end != text && *end == 0 && fabs (value) <= max)
+    return value;
+  complain_value (group, key, "0");
+  return 0;
+}
+
+/* Unix seconds; 0 when it is missing or no time. */
+static gint64
+read_time (const Group *group, const char *key)
+{
+  g_autofree char *text = read_text (group, key);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) time = text ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+  if (text && !time)
+    complain_value (group, key, _ ("none"));
+  return time ? g_date_time_to_unix (time) : 0;
 }
 
 static void
@@ -162,7 +191,7 @@ read_slot (const Group *group, GListStore *chain)
     }
   g_autoptr (AppSlot) slot = new_slot (group, id);
   const DspModule *module = app_slot_module (slot);
-  app_slot_put_bypass (slot, read_bypass (group));
+  app_slot_put_bypass (slot, read_truth (group, "bypass"));
   g_auto (GStrv) keys = g_key_file_get_keys (group->reader->file, group->group, NULL, NULL);
   for (char **key = keys; *key; key++)
     {
@@ -267,6 +296,17 @@ read_track_key (const Group *group, AppTrack *track, const char *key)
       g_object_set (track, key, dsp_param_clamp (&app_track_gain_param, gain), NULL);
       return TRUE;
     }
+  for (int i = 0; i < APP_N_PLACES; i++)
+    if (strcmp (key, app_place_ids[i]) == 0)
+      {
+        g_object_set (track, key, read_real (group, key, APP_PLACE_MAX), NULL);
+        return TRUE;
+      }
+  if (strcmp (key, "invert") == 0)
+    {
+      g_object_set (track, key, read_truth (group, key), NULL);
+      return TRUE;
+    }
   return FALSE;
 }
 
@@ -326,6 +366,88 @@ read_id (const Group *group, AppTrack *track)
     app_track_put_key (track, app_track_key (now));
 }
 
+static gboolean
+is_same_source (const AppSource *a, const AppSource *b)
+{
+  return g_strcmp0 (a->relative, b->relative) == 0 && g_strcmp0 (a->absolute, b->absolute) == 0
+         && g_strcmp0 (a->sha256, b->sha256) == 0 && a->size == b->size;
+}
+
+/* TRUE when the key is one of a revision's; its facts are read together. */
+static gboolean
+is_revision_key (const char *key)
+{
+  static const char *const keys[]
+      = { "name", "added", "aligned", "offset", "inverted", "gain", "match", "flip", NULL };
+  return is_source_key (key) || g_strv_contains (keys, key);
+}
+
+/* source: of the track. */
+static AppRevision *
+read_revision (const Group *group, AppTrack *track, const AppSource *source)
+{
+  GPtrArray *sources = group->reader->project->sources;
+  AppMedia *media = read_media (group);
+  gpointer *own = &sources->pdata[sources->len - 1];
+  gboolean used = is_same_source (*own, source);
+  if (used) /* in every word, so that the file is opened once for both */
+    {
+      app_source_free (*own);
+      *own = app_source_copy (source);
+    }
+  const AppRevisionFacts facts = { .added = read_time (group, "added"),
+                                   .aligned = read_truth (group, "aligned"),
+                                   .offset_s = read_real (group, "offset", APP_PLACE_MAX),
+                                   .inverted = read_truth (group, "inverted"),
+                                   .gain_db = read_real (group, "gain", 1000) };
+  AppRevision *revision = app_revision_new (used ? app_track_media (track) : media, &facts);
+  app_media_unref (media);
+  g_autofree char *name = read_text (group, "name");
+  double most = app_track_gain_param.max - app_track_gain_param.min;
+  g_object_set (revision, "name", name, "match", read_real (group, "match", most), "flip",
+                read_truth (group, "flip"), NULL);
+  g_auto (GStrv) keys = g_key_file_get_keys (group->reader->file, group->group, NULL, NULL);
+  for (char **key = keys; *key; key++)
+    if (!is_revision_key (*key))
+      keep_extra (group, *key, app_revision_extra (revision));
+  return revision;
+}
+
+/* None of them is in use when another program has put another track in this place, and then none is
+ * of this track. */
+static void
+read_revisions (const Reader *reader, const char *owner, int number, AppTrack *track)
+{
+  AppProject *project = reader->project;
+  guint first = project->sources->len;
+  const AppSource *source = project->sources->pdata[first - 1];
+  g_autoptr (GPtrArray) revisions = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *name = NULL;
+  for (int i = 1; i <= APP_PROJECT_REVISIONS_MAX; i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s revision %d", owner, i);
+      Group group = { reader, name, number };
+      if (g_key_file_has_group (reader->file, name))
+        g_ptr_array_add (revisions, read_revision (&group, track, source));
+    }
+  gboolean used = FALSE;
+  for (guint i = 0; i < revisions->len; i++)
+    used |= app_revision_media (revisions->pdata[i]) == app_track_media (track);
+  if (revisions->len && !used)
+    {
+      complain (&(Group){ reader, owner, number }, APP_SEVERITY_WARNING, "project-revisions",
+                _ ("The other mixes of [%s] belong to a mix that it has not; left out."), owner);
+      g_ptr_array_set_size (project->sources, (int) first);
+      return;
+    }
+  for (guint i = 0; i < revisions->len; i++)
+    {
+      g_ptr_array_add (project->owners, g_object_ref (revisions->pdata[i]));
+      g_list_store_append (app_track_revisions (track), revisions->pdata[i]);
+    }
+}
+
 static void
 read_track (const Reader *reader, const char *name)
 {
@@ -344,6 +466,7 @@ read_track (const Reader *reader, const char *name)
              && !read_text_key (&group, track, *key))
       keep_extra (&group, *key, app_track_extra (track));
   read_chain (reader, name, group.track, app_track_chain (track));
+  read_revisions (reader, name, group.track, track);
   g_list_store_append (app_album_tracks (project->album), track);
 }
 
@@ -435,25 +558,36 @@ read_album (const Reader *reader, GError **error)
   return TRUE;
 }
 
+static const char slot_part[] = " slot ", revision_part[] = " revision ";
+
+/* Where a group that is a part of another says which; NULL: it is none. */
+static const char *
+part_of (const char *group)
+{
+  const char *slot = strstr (group, slot_part);
+  return slot ? slot : strstr (group, revision_part);
+}
+
 /* TRUE for the names of groups that this format gives a meaning, whatever their numbers. */
 static gboolean
 is_reserved (const char *group)
 {
-  const char *slot = strstr (group, " slot ");
+  const char *slot = part_of (group);
   if (!slot)
     return group_number (group, "track ", G_MAXINT) || group_number (group, "reference ", G_MAXINT)
            || strcmp (group, "album") == 0 || strcmp (group, "autosave") == 0
            || strcmp (group, "previous") == 0;
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
-  return group_number (slot, " slot ", G_MAXINT)
-         && (strcmp (owner, "album") == 0 || group_number (owner, "track ", G_MAXINT));
+  gboolean of_track = group_number (owner, "track ", G_MAXINT) > 0;
+  return (group_number (slot, slot_part, G_MAXINT) && (of_track || strcmp (owner, "album") == 0))
+         || (group_number (slot, revision_part, G_MAXINT) && of_track);
 }
 
 /* TRUE for those that were read, or that are dropped on purpose. */
 static gboolean
 is_read (const Reader *reader, const char *group)
 {
-  const char *slot = strstr (group, " slot ");
+  const char *slot = part_of (group);
   if (!slot && reader->now
       && (g_str_has_prefix (group, "reference ") || strcmp (group, "previous") == 0))
     return FALSE;
@@ -463,8 +597,9 @@ is_read (const Reader *reader, const char *group)
            && (!g_str_has_prefix (group, "reference ")
                || group_number (group, "reference ", APP_PROJECT_REFERENCES_MAX));
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
-  return group_number (slot, " slot ", APP_PROJECT_SLOTS_MAX) && is_read (reader, owner)
-         && g_key_file_has_group (reader->file, owner);
+  return (group_number (slot, slot_part, APP_PROJECT_SLOTS_MAX)
+          || group_number (slot, revision_part, APP_PROJECT_REVISIONS_MAX))
+         && is_read (reader, owner) && g_key_file_has_group (reader->file, owner);
 }
 
 static void
@@ -565,13 +700,7 @@ take_previous (const Group *group, AppProject *nested)
                 app_album_rate (previous), app_album_rate (album));
       g_object_set (previous, "rate", app_album_rate (album), NULL);
     }
-  g_autofree char *text = read_text (group, "kept");
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) time = text ? g_date_time_new_from_iso8601 (text, utc) : NULL;
-  if (time)
-    app_album_put_kept (previous, g_date_time_to_unix (time));
-  else if (text)
-    complain_value (group, "kept", _ ("none"));
+  app_album_put_kept (previous, read_time (group, "kept"));
   g_auto (GStrv) groups = g_key_file_get_groups (nested->rest, NULL);
   if (*groups)
     app_project_put_rest (previous, nested->rest);

@@ -4,7 +4,8 @@
  * in values \s \n \t \r \\ for space (at the start), line feed, tab, return and backslash; lines
  * that begin with # are comments (not kept). Its name ends with .lacquer. Nothing in it depends on
  * a locale: decimal point '.', truth is "true" or "false". Numbers written by this program read
- * back to the same bits. A file has at most 16 MiB, 999 tracks and 64 slots in a chain.
+ * back to the same bits. A file has at most 16 MiB, 999 tracks, 64 slots in a chain
+ * and 32 revisions of a track.
  *
  * Whoever reads a file keeps what it does not know and writes it back: keys of the groups below
  * stay with their track or slot when those move, other groups stay as they are. Keys may come in
@@ -43,9 +44,22 @@
  *   trim-in=0 trim-out=0     frames of the mix left out
  *   fade-in=0 fade-in-shape=cosine fade-out=216000 fade-out-shape=cosine
  *   gain=0                   dB before the chain
+ *   invert=false             the mix is turned upside down
+ *   offset=0.25              seconds by which the music is later in this mix than in the first one
+ *                            that the track had; left out when 0
+ *   lead=0.1 tail=0.1        seconds that this mix lacks of what was heard of another one, at start
+ *                            (the gap has them) and end; left out when 0
  *   title=… isrc=… note=…    as above, fields that apply to a track
  *
  *   [track 1 slot 1]         the chain of track 1, like [album slot 1]
+ *
+ *   [track 1 revision 1]     the mixes that track 1 has had, in order; 1, 2, …; none where there
+ * was only one. One of them has the very source of [track 1]: it is in use. source=… … as above,
+ * with source-absolute to source-frames name=…                   as it is shown; left out when
+ * empty added=2026-11-21T08:00:00Z  when, UTC; left out when not known aligned=true whether the
+ * rest was measured, against the first mix: offset=0.25 inverted=false gain=-2.3  seconds later,
+ * other polarity, dB louder match=0 flip=false       while in use: dB that gain has for it, and
+ * whether it turned invert
  *
  *   [reference 1]            records to compare with, in order; 1, 2, …; never rendered
  *   source=… …               as above, with source-absolute to source-frames
@@ -181,6 +195,45 @@ write_source (GKeyFile *file, const char *group, AppSources *sources, AppMedia *
   write_number (file, group, "source-frames", source->frames);
 }
 
+/* Reads back to the same bits. */
+static void
+write_real (GKeyFile *file, const char *group, const char *key, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_key_file_set_value (file, group, key, g_ascii_dtostr (text, sizeof text, value));
+}
+
+static void
+write_time (GKeyFile *file, const char *group, const char *key, gint64 time)
+{
+  g_autoptr (GDateTime) utc = time ? g_date_time_new_from_unix_utc (time) : NULL;
+  g_autofree char *text = utc ? g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+  write_text (file, group, key, text);
+}
+
+static void
+write_revisions (GKeyFile *file, const char *owner, AppTrack *track, AppSources *sources,
+                 const char *folder)
+{
+  GListModel *list = G_LIST_MODEL (app_track_revisions (track));
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (AppRevision) revision = g_list_model_get_item (list, i);
+      const AppRevisionFacts *facts = app_revision_facts (revision);
+      g_autofree char *group = g_strdup_printf ("%s revision %u", owner, i + 1);
+      write_source (file, group, sources, app_revision_media (revision), folder);
+      write_text (file, group, "name", app_revision_name (revision));
+      write_time (file, group, "added", facts->added);
+      g_key_file_set_boolean (file, group, "aligned", facts->aligned);
+      write_real (file, group, "offset", facts->offset_s);
+      g_key_file_set_boolean (file, group, "inverted", facts->inverted);
+      write_real (file, group, "gain", facts->gain_db);
+      write_real (file, group, "match", app_revision_match (revision));
+      g_key_file_set_boolean (file, group, "flip", app_revision_flip (revision));
+      write_extra (file, group, app_revision_extra (revision));
+    }
+}
+
 static void
 write_track (GKeyFile *file, const char *group, AppTrack *track)
 {
@@ -192,6 +245,14 @@ write_track (GKeyFile *file, const char *group, AppTrack *track)
   char gain[64];
   dsp_param_write (&app_track_gain_param, app_track_gain (track), gain, sizeof gain);
   g_key_file_set_value (file, group, app_track_gain_param.id, gain);
+  g_key_file_set_boolean (file, group, "invert", app_track_invert (track));
+  for (int i = 0; i < APP_N_PLACES; i++)
+    {
+      double seconds;
+      g_object_get (track, app_place_ids[i], &seconds, NULL);
+      if (seconds != 0)
+        write_real (file, group, app_place_ids[i], seconds);
+    }
   write_metadata (file, group, app_track_metadata (track), FALSE);
   write_text (file, group, "note", app_track_note (track));
   write_extra (file, group, app_track_extra (track));
@@ -258,6 +319,7 @@ write_album (AppAlbum *album, AppSources *sources, const char *folder)
       g_autofree char *group = g_strdup_printf ("track %u", i + 1);
       write_source (file, group, sources, app_track_media (track), folder);
       write_track (file, group, track);
+      write_revisions (file, group, track, sources, folder);
     }
   return file;
 }
@@ -293,10 +355,7 @@ write_previous (GKeyFile *file, AppAlbum *album, AppSources *sources, const char
     write_rest (nested, rest);
   write_ids (nested, previous, album);
   write_ids (file, album, album);
-  gint64 when = app_album_kept (previous);
-  g_autoptr (GDateTime) time = when ? g_date_time_new_from_unix_utc (when) : NULL;
-  g_autofree char *kept = time ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
-  write_text (file, "previous", "kept", kept);
+  write_time (file, "previous", "kept", app_album_kept (previous));
   g_autofree char *text = g_key_file_to_data (nested, NULL, NULL);
   g_key_file_set_string (file, "previous", "project", text);
 }

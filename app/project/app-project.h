@@ -11,6 +11,7 @@
 #define APP_PROJECT_TRACKS_MAX 999
 #define APP_PROJECT_SLOTS_MAX 64
 #define APP_PROJECT_REFERENCES_MAX 99
+#define APP_PROJECT_REVISIONS_MAX 32 /* of a track */
 
 typedef enum
 {
@@ -27,11 +28,12 @@ GQuark app_project_error_quark (void);
 typedef struct
 {
   /* owned */
-  AppAlbum *album; /* every track has a media that stands for a missing one */
+  AppAlbum *album;    /* every track has a media that stands for a missing one */
+  GPtrArray *sources; /* of AppSource: of the tracks, their revisions, the references, the previous
+                          master's tracks */
   GPtrArray
-      *sources;      /* of AppSource: of the tracks, the references, the previous master's tracks */
-  GPtrArray *owners; /* AppTrack or AppReference of each source: has the property "media" */
-  GKeyFile *rest;    /* groups and keys of [lacquer] that this version does not know */
+      *owners; /* AppTrack, AppRevision or AppReference of each source: has the property "media" */
+  GKeyFile *rest;      /* groups and keys of [lacquer] that this version does not know */
   GPtrArray *findings; /* of what was not understood */
 
   int format; /* of the file; above APP_PROJECT_FORMAT: a newer one, understood in part */

@@ -1,6 +1,7 @@
 /* test-model.c — random albums without files. */
 #include "test-model.h"
 
+#include "app-revisions.h"
 #include "dsp-registry.h"
 
 guint32
@@ -53,6 +54,44 @@ random_text (guint32 *state)
   return texts[test_model_random (state) % G_N_ELEMENTS (texts)];
 }
 
+static AppMedia *
+random_media (guint32 *state)
+{
+  static guint number;
+  g_autofree char *path = g_strdup_printf ("/nowhere/mixes/new %u.wav", ++number);
+  return app_media_missing (path, 48000, 100000 + test_model_random (state) % 5000000, 2, 1000,
+                            NULL);
+}
+
+static AppRevisionDiff
+random_diff (guint32 *state)
+{
+  return (AppRevisionDiff){ .aligned = test_model_random (state) % 4 > 0,
+                            .offset_s = test_model_random_real (state) * 10 - 5,
+                            .inverted = test_model_random (state) % 2,
+                            .gain_db = test_model_random_real (state) * 6 - 3 };
+}
+
+/* As a project may have them. */
+static void
+add_revisions (AppTrack *track, guint32 *state)
+{
+  for (guint n = 0, all = 2 + test_model_random (state) % 2; n < all; n++)
+    {
+      AppMedia *media = n == 1 ? app_media_ref (app_track_media (track)) : random_media (state);
+      const AppRevisionFacts facts = { .added = test_model_random (state) % 2000000000,
+                                       .aligned = test_model_random (state) % 2,
+                                       .offset_s = test_model_random_real (state),
+                                       .inverted = test_model_random (state) % 2,
+                                       .gain_db = test_model_random_real (state) };
+      g_autoptr (AppRevision) revision = app_revision_new (media, &facts);
+      g_object_set (revision, "name", random_text (state), "match", test_model_random_real (state),
+                    "flip", test_model_random (state) % 2, NULL);
+      g_list_store_append (app_track_revisions (track), revision);
+      app_media_unref (media);
+    }
+}
+
 AppTrack *
 test_model_track (guint32 *state)
 {
@@ -69,7 +108,13 @@ test_model_track (guint32 *state)
     g_object_set (track, app_track_shape_ids[i], (int) (test_model_random (state) % APP_N_SHAPES),
                   NULL);
   g_object_set (track, "gain", random_value (&app_track_gain_param, state), "note",
-                "first line\nsecond\tline ", NULL);
+                "first line\nsecond\tline ", "invert", test_model_random (state) % 2, NULL);
+  if (test_model_random (state) % 3 == 0)
+    {
+      g_object_set (track, "offset", test_model_random_real (state), "lead",
+                    test_model_random_real (state), "tail", test_model_random_real (state), NULL);
+      add_revisions (track, state);
+    }
   for (int i = 0; i < APP_N_FIELDS; i++)
     if (app_fields[i].track)
       g_object_set (track, app_fields[i].id, random_text (state), NULL);
@@ -177,12 +222,41 @@ edit_chain (AppHistory *history, GListStore *chain, guint32 *state)
 }
 
 static void
-edit_track (AppHistory *history, AppTrack *track, guint32 *state)
+edit_revisions (AppHistory *history, AppAlbum *album, AppTrack *track, guint32 *state)
+{
+  GListModel *list = G_LIST_MODEL (app_track_revisions (track));
+  guint n = g_list_model_get_n_items (list);
+  g_autoptr (AppRevision) revision
+      = n ? g_list_model_get_item (list, test_model_random (state) % n) : NULL;
+  switch (revision ? test_model_random (state) % 3 : 0)
+    {
+    case 0:
+      {
+        const AppRevisionDiff diff = random_diff (state);
+        AppMedia *media = random_media (state);
+        app_revisions_add (album, history, track, media, &diff, test_model_random (state) % 4,
+                           1000);
+        app_media_unref (media);
+        break;
+      }
+    case 1:
+      app_revisions_use (album, history, track, revision);
+      break;
+    default:
+      app_revisions_remove (history, track, revision);
+    }
+}
+
+static void
+edit_track (AppHistory *history, AppAlbum *album, AppTrack *track, guint32 *state)
 {
   int position = (int) (test_model_random (state) % APP_N_POSITIONS);
   int shape = (int) (test_model_random (state) % APP_N_TRACK_SHAPES);
-  switch (test_model_random (state) % 5)
+  switch (test_model_random (state) % 6)
     {
+    case 5:
+      edit_revisions (history, album, track, state);
+      break;
     case 0:
       app_history_set_int64 (history, track, app_position_ids[position],
                              random_position (position, state));
@@ -264,7 +338,7 @@ test_model_edit (AppAlbum *album, AppHistory *history, guint32 *state)
       break;
     default:
       if (n)
-        edit_track (history, app_album_track (album, test_model_random (state) % n), state);
+        edit_track (history, album, app_album_track (album, test_model_random (state) % n), state);
     }
 }
 
