@@ -1,6 +1,7 @@
 /* app-cli-show.c — lacquer-cli show: tracks, times and chains of an album. */
 #include "app-cli.h"
 
+#include "app-cli-revisions.h"
 #include "app-json.h"
 
 #include <math.h>
@@ -71,6 +72,7 @@ print_plain (AppDocument *document)
               app_media_is_missing (app_track_media (track))
                   ? "missing"
                   : app_media_format (app_track_media (track)));
+      app_cli_print_revisions (track, rate);
       print_chain (app_track_chain (track));
     }
   puts ("album chain");
@@ -131,6 +133,7 @@ json_track (JsonBuilder *builder, AppAlbum *album, guint i)
   app_json_member_number (builder, "gap_s", app_track_gap (track) / rate);
   app_json_member_number (builder, "start_s", app_album_track_start (album, i) / rate);
   app_json_member_number (builder, "length_s", app_track_length (track, (int) rate) / rate);
+  app_cli_json_revisions (builder, track);
   json_chain (builder, app_track_chain (track));
   json_builder_end_object (builder);
 }

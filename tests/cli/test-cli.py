@@ -22,7 +22,7 @@ DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 os.environ["XDG_CONFIG_HOME"] = os.path.join(DIR, "no-settings")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness", "level"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness", "level"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -454,6 +454,41 @@ def references():
     cli("references", album, "remove", "1")
     cli("set", album, "album.title", "Night Ferry")
     assert report("references", album, "--json") == {"references": []}
+
+
+@case
+def revise():
+    """a new mix is laid where the old one is, told what differs, and either can be in use; nonsense is not used"""
+    album = copy_album("revise.lacquer")
+    mix = report("show", album, "--json")["tracks"][1]["path"]
+    rate = int(tool("soxi", "-r", mix))
+    new = path("new mix.wav")
+    tool("sox", "-D", mix, new, "vol", "-0.5", "pad", "1234s")
+    dry = report("revise", album, "2", new, "--dry-run", "--json")
+    assert dry["aligned"] and dry["inverted"] and not dry["in_use"] and not dry["differs_throughout"], dry
+    assert abs(dry["offset_s"] * rate - 1234) < 1e-6 and abs(dry["gain_db"] + 6.0206) < 0.001 and dry["spans"] == [], dry
+    assert report("show", album, "--json")["tracks"][1]["revisions"] == []
+    start = report("show", album, "--json")["tracks"][1]["start_s"]
+    text = cli("revise", album, "2", new, "--match-level", "--flip")
+    assert "1234 samples" in text and "inverted" in text and "6.02 dB softer" in text, text
+    track = report("show", album, "--json")["tracks"][1]
+    assert track["path"] == new and track["start_s"] == start, track
+    assert [r["in_use"] for r in track["revisions"]] == [False, True]
+    assert cli("revise", album, "2").count("mix ") == 2 and "* mix 2" in cli("show", album)
+    assert "already" in cli("revise", album, "2", mix, status=1)
+    renders = [path("with-new.wav"), path("with-old.wav")]
+    cli("render", album, "-o", renders[0])
+    cli("set", album, "track.2.revision", "1")
+    assert report("revise", album, "2", "--json")["revisions"][0]["in_use"]
+    cli("render", album, "-o", renders[1])
+    left = tool("sh", "-c", f"sox -m -v 1 '{renders[0]}' -v -1 '{renders[1]}' -n stat 2>&1 | grep 'Maximum amplitude'")
+    assert float(left.split()[-1]) < 1e-4, left
+    before = digest(album)
+    assert "aligned" in cli("revise", album, "2", sine("hum.wav", seconds=5), status=1) and digest(album) == before
+    cli("revise", album, "2", path("nothing.wav"), status=1)
+    cli("revise", album, "9", new, status=2)
+    cli("revise", album, "2", path("hum.wav"), "--unaligned")
+    assert not report("revise", album, "2", "--json")["revisions"][2]["aligned"]
 
 
 @case
