@@ -32,6 +32,9 @@ struct DspChain
   /* constant */
   double rate;
   int n_slots, latency, fade_frames;
+  /* borrowed */
+  DspChainTap tap; /* or NULL */
+  void *tap_data;
   /* scratch of one quantum */
   double input[DSP_CHANNELS][DSP_QUANTUM];
 };
@@ -196,11 +199,34 @@ dsp_chain_process (DspChain *self, double *const *ch, int n)
     {
       int count = n - done < DSP_QUANTUM ? n - done : DSP_QUANTUM;
       double *const part[] = { ch[0] + done, ch[1] + done };
+      const double *const heard[] = { part[0], part[1] };
+      if (self->tap)
+        self->tap (self->tap_data, 0, heard, count);
       for (int i = 0; i < self->n_slots; i++)
-        slot_process (&self->slots[i], part, dry, count, self->fade_frames);
+        {
+          slot_process (&self->slots[i], part, dry, count, self->fade_frames);
+          if (self->tap)
+            self->tap (self->tap_data, i + 1, heard, count);
+        }
       done += count;
     }
   dsp_denormal_end (mode);
+}
+
+void
+dsp_chain_set_tap (DspChain *self, DspChainTap tap, void *user_data)
+{
+  self->tap = tap;
+  self->tap_data = user_data;
+}
+
+int
+dsp_chain_stage_latency (const DspChain *self, int stage)
+{
+  int sum = 0;
+  for (int i = 0; i < stage && i < self->n_slots; i++)
+    sum += dsp_instance_latency (self->slots[i].instance);
+  return sum;
 }
 
 int

@@ -29,6 +29,13 @@ bool dsp_chain_update (DspChain *self, const DspSlotSpec *slots, int n);
 /* [render] In place, any n >= 0. */
 void dsp_chain_process (DspChain *self, double *const *ch, int n);
 
+/* What hears a chain from inside: stage 0 is its input, stage i what the i-th slot gives, each late
+ * by dsp_chain_stage_latency. n <= DSP_QUANTUM, in the order of the stages. [render] */
+typedef void (*DspChainTap) (void *user_data, int stage, const double *const *ch, int n);
+/* [render] NULL: nobody. */
+void dsp_chain_set_tap (DspChain *self, DspChainTap tap, void *user_data);
+int dsp_chain_stage_latency (const DspChain *self, int stage);
+
 /* Frames by which the output is late, and after which the past is forgotten (see DspModule). */
 int dsp_chain_latency (const DspChain *self);
 int64_t dsp_chain_memory (const DspChain *self);

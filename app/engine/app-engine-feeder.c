@@ -4,16 +4,15 @@
 #include "app-engine-convert.h"
 #include "app-engine-lane.h"
 #include "app-output.h"
+#include "app-thread-class.h"
 #include "dsp-resampler.h"
 
 #include <math.h>
 #include <string.h>
-#include <sys/resource.h>
 
 enum
 {
   MAX_COMMANDS = 1024,
-  NICE = -11, /* where the system lets it: what is late is heard */
   PERIOD_US = 10000,
   CAPTURE_PERIOD_US = 300,
   KEEP_OPEN_US = 10 * G_USEC_PER_SEC, /* a stopped device, for the next start at once */
@@ -522,7 +521,7 @@ static gpointer
 feeder_thread (gpointer data)
 {
   AppFeeder *self = data;
-  setpriority (PRIO_PROCESS, 0, NICE); /* of this thread, and of those that devices start from it */
+  app_thread_play (); /* and those that devices start from it */
   for (;;)
     {
       AppEngineCommand command;

@@ -1,7 +1,7 @@
 /* app-engine-join.c — a lane that is made ready on another thread while playing goes on. */
 #include "app-engine-join.h"
 
-#include <sys/resource.h>
+#include "app-thread-class.h"
 
 enum
 {
@@ -94,7 +94,7 @@ static void
 run (gpointer data, gpointer user_data)
 {
   AppJoin *self = data;
-  setpriority (PRIO_PROCESS, 0, NICE); /* of this thread; what plays comes first */
+  app_thread_work (NICE); /* what plays comes first */
   if (begin (self))
     work (self);
   join_unref (self);

@@ -21,6 +21,7 @@ struct _AppBus
   gint64 chain_pos; /* frame of the chain to process next; the quantum before lies in ready */
   double ready[2][DSP_QUANTUM];
   gboolean filled;
+  AppStageTap tap;
 };
 
 AppBus *
@@ -53,6 +54,22 @@ app_bus_free (AppBus *self)
   dsp_chain_free (self->chain);
   app_programme_unref (self->programme);
   g_free (self);
+}
+
+static void
+on_stage (void *user_data, int stage, const double *const *ch, int n)
+{
+  AppBus *self = user_data;
+  self->tap.func (0, stage, self->chain_pos - dsp_chain_stage_latency (self->chain, stage), ch, n,
+                  self->tap.user_data);
+}
+
+void
+app_bus_set_tap (AppBus *self, const AppStageTap *tap)
+{
+  self->tap = *tap;
+  if (self->chain)
+    dsp_chain_set_tap (self->chain, tap->func ? on_stage : NULL, self);
 }
 
 gint64

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "app-programme.h"
+#include "app-stage-tap.h"
 
 typedef struct _AppBus AppBus;
 
@@ -19,6 +20,8 @@ typedef gboolean (*AppBusMix) (gint64 pos, double *const sum[2], gpointer user_d
 AppBus *
 app_bus_new (AppProgramme *programme, AppLane lane, gint64 pos, AppBusMix mix, gpointer user_data);
 void app_bus_free (AppBus *self);
+/* Before the first read. */
+void app_bus_set_tap (AppBus *self, const AppStageTap *tap);
 
 gint64 app_bus_pos (const AppBus *self);     /* of the next frame given */
 gint64 app_bus_mix_pos (const AppBus *self); /* of the next frame asked for */

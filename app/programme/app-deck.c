@@ -18,6 +18,7 @@ struct _AppDeck
   GHashTable *reported;
 
   AppLane lane;
+  AppStageTap tap;
 };
 
 static AppVoice *
@@ -37,6 +38,7 @@ get_voice (AppDeck *self, int index, gint64 pos)
   if (voice)
     return voice;
   voice = app_voice_new (self->programme, index, self->lane, MAX (pos - track->start, 0));
+  app_voice_set_tap (voice, &self->tap);
   g_ptr_array_add (self->voices, voice);
   return voice;
 }
@@ -130,6 +132,13 @@ app_deck_free (AppDeck *self)
   g_ptr_array_unref (self->voices);
   app_programme_unref (self->programme);
   g_free (self);
+}
+
+void
+app_deck_set_tap (AppDeck *self, const AppStageTap *tap)
+{
+  self->tap = *tap;
+  app_bus_set_tap (self->bus, tap);
 }
 
 AppProgramme *

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app-programme.h"
+#include "app-stage-tap.h"
 
 typedef struct _AppDeck AppDeck;
 
@@ -12,6 +13,9 @@ void app_deck_free (AppDeck *self);
 
 AppProgramme *app_deck_programme (const AppDeck *self); /* borrowed */
 gint64 app_deck_pos (const AppDeck *self);
+
+/* Before the first read. */
+void app_deck_set_tap (AppDeck *self, const AppStageTap *tap);
 
 /* Builds and rolls in what sounds, so that the next read comes at once. */
 void app_deck_prepare (AppDeck *self);

@@ -2,6 +2,7 @@
 #include "app-renderer.h"
 
 #include "app-deck.h"
+#include "app-thread-class.h"
 #include "dsp-denormal.h"
 #include "dsp-smoother.h"
 
@@ -85,6 +86,7 @@ roll_in_run (gpointer data)
   RollIn *self = data;
   double skipped[2][DSP_QUANTUM];
   double *const out[2] = { skipped[0], skipped[1] };
+  app_thread_work (0); /* it was started by who plays, and must not take its time */
   DspFloatMode mode = dsp_denormal_begin ();
   app_deck_prepare (self->deck);
   for (gint64 behind; (behind = roll_in_behind (self)) > 0;)
@@ -238,6 +240,12 @@ app_renderer_prepare (AppRenderer *self)
   DspFloatMode mode = dsp_denormal_begin ();
   app_deck_prepare (newest (self)->deck);
   dsp_denormal_end (mode);
+}
+
+void
+app_renderer_set_tap (AppRenderer *self, AppStageFunc func, gpointer user_data)
+{
+  app_deck_set_tap (newest (self)->deck, &(AppStageTap){ func, user_data });
 }
 
 gint64

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "app-programme.h"
+#include "app-stage-tap.h"
 
 typedef struct _AppRenderer AppRenderer;
 
@@ -22,6 +23,10 @@ void app_renderer_seek (AppRenderer *self, gint64 pos);
 gint64 app_renderer_pos (const AppRenderer *self);
 /* Rolls in now what the next read would. [any one thread at a time] */
 void app_renderer_prepare (AppRenderer *self);
+
+/* From now on func hears all chains from inside, of what is rolled in too. After the last seek,
+ * before the first read; not with programmes that change. */
+void app_renderer_set_tap (AppRenderer *self, AppStageFunc func, gpointer user_data);
 
 /* Renders the next n frames. Before 0 and after the end there is silence. A source that cannot be
  * read renders as silence and reports the error once (FALSE; out is valid and the position moves

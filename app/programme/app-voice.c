@@ -24,6 +24,7 @@ struct _AppVoice
   gint64 chain_pos; /* frame of the chain to process next; the quantum before lies in ready */
   double ready[2][DSP_QUANTUM];
   gboolean filled;
+  AppStageTap tap;
 
   /* gliding, after an edit */
   DspSmoother gain;     /* before the chain */
@@ -83,6 +84,23 @@ app_voice_free (AppVoice *self)
   app_programme_unref (self->programme);
   app_programme_unref (self->former);
   g_free (self);
+}
+
+static void
+on_stage (void *user_data, int stage, const double *const *ch, int n)
+{
+  AppVoice *self = user_data;
+  self->tap.func (self->track->key, stage,
+                  self->chain_pos - dsp_chain_stage_latency (self->chain, stage), ch, n,
+                  self->tap.user_data);
+}
+
+void
+app_voice_set_tap (AppVoice *self, const AppStageTap *tap)
+{
+  self->tap = *tap;
+  if (self->chain)
+    dsp_chain_set_tap (self->chain, tap->func ? on_stage : NULL, self);
 }
 
 const AppProgrammeTrack *

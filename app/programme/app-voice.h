@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app-programme.h"
+#include "app-stage-tap.h"
 
 typedef struct _AppVoice AppVoice;
 
@@ -13,6 +14,8 @@ typedef struct _AppVoice AppVoice;
  * is told by the reads. */
 AppVoice *app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset);
 void app_voice_free (AppVoice *self);
+/* Before the first read. */
+void app_voice_set_tap (AppVoice *self, const AppStageTap *tap);
 
 const AppProgrammeTrack *app_voice_track (const AppVoice *self);
 

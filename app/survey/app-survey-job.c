@@ -2,6 +2,7 @@
 #include "app-survey-job.h"
 
 #include "app-renderer.h"
+#include "app-stage-loudness.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -175,24 +176,43 @@ open_source (AppSurveyJob *self, Source *source)
   return source->renderer || source->reader;
 }
 
+/* Of the master of a track also what every slot does to its loudness. */
+static AppStageLoudness *
+open_stages (AppSurveyJob *self, const Source *source)
+{
+  AppStageLoudness *stages = self->programme && self->lane == APP_LANE_MASTER
+                                 ? app_stage_loudness_new (self->programme, self->from, self->to)
+                                 : NULL;
+  if (stages)
+    app_renderer_set_tap (source->renderer, app_stage_loudness_feed, stages);
+  return stages;
+}
+
 static void
 make (AppSurveyJob *self)
 {
   Source source;
+  AppStageLoudness *stages = NULL;
   AppMeasurer *measurer = app_measurer_new (self->rate, 2, TRUE);
   gboolean opened = open_source (self, &source);
   if (opened && !measurer)
     g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_FAILED,
                          _ ("There is not enough memory to measure the loudness. Close other "
                             "programs."));
+  if (opened)
+    stages = open_stages (self, &source);
   if (opened && measurer && measure (self, &source, measurer))
     {
       self->rendered = TRUE;
-      self->result = app_survey_result_new (measurer);
+      AppSurveyResult *result = app_survey_result_new (measurer);
+      if (stages)
+        app_survey_result_take_stages (result, app_stage_loudness_finish (stages));
+      self->result = result;
       if (sources_are_unchanged (self))
         app_survey_store_save (self->store, self->key, self->result);
     }
   app_measurer_free (measurer);
+  app_stage_loudness_free (stages);
   app_renderer_free (source.renderer);
   app_reader_free (source.reader);
 }

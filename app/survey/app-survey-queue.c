@@ -1,7 +1,7 @@
 /* app-survey-queue.c — wanted keys, jobs for those without a result, results. */
 #include "app-survey-queue.h"
 
-#include <sys/resource.h>
+#include "app-thread-class.h"
 
 enum
 {
@@ -74,7 +74,7 @@ static void
 work (gpointer data, gpointer unused)
 {
   /* On Linux that of this thread alone, and the pool's threads are its own. */
-  setpriority (PRIO_PROCESS, 0, NICE);
+  app_thread_work (NICE);
   app_survey_job_run (data);
   app_survey_job_unref (data);
 }

@@ -2,17 +2,17 @@
  *
  * Bytes: SHA-256 of the rest as 64 hex digits, then a GVariant of type RESULT_TYPE: version, the
  * numbers of the measurement in the order of the table (spectra and PSR steps last), the three
- * curves as float, the overview's own bytes. In the machine's byte order: a cache is not carried
- * around. */
+ * curves as float, the overview's own bytes, the stages as double. In the machine's byte order: a
+ * cache is not carried around. */
 #include "app-survey-result.h"
 
 #include <string.h>
 
-#define RESULT_TYPE "(uadayayayay)"
+#define RESULT_TYPE "(uadayayayayad)"
 
 enum
 {
-  VERSION = 6, /* raised when a meter reads differently or the bytes change */
+  VERSION = 7, /* raised when a meter reads differently or the bytes change */
   DIGEST = 64
 };
 
@@ -72,7 +72,15 @@ app_survey_result_new (AppMeasurer *measurer)
   self->loudness = app_measurer_steal_loudness (measurer);
   self->momentary = app_measurer_steal_momentary (measurer);
   self->powers = app_measurer_steal_powers (measurer);
+  self->stages = g_array_new (FALSE, FALSE, sizeof (double));
   return self;
+}
+
+void
+app_survey_result_take_stages (AppSurveyResult *self, GArray *stages)
+{
+  g_array_unref (self->stages);
+  self->stages = stages;
 }
 
 AppSurveyResult *
@@ -89,6 +97,7 @@ result_clear (gpointer data)
   g_clear_pointer (&self->loudness, g_array_unref);
   g_clear_pointer (&self->momentary, g_array_unref);
   g_clear_pointer (&self->powers, g_array_unref);
+  g_clear_pointer (&self->stages, g_array_unref);
 }
 
 void
@@ -160,6 +169,8 @@ app_survey_result_to_bytes (const AppSurveyResult *self)
     curve_variant (self->momentary),
     curve_variant (self->powers),
     bytes_variant (g_bytes_get_data (overview, NULL), g_bytes_get_size (overview)),
+    g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, self->stages->data, self->stages->len,
+                               sizeof (double)),
   };
   g_autoptr (GVariant) whole
       = g_variant_ref_sink (g_variant_new_tuple (children, G_N_ELEMENTS (children)));
@@ -182,6 +193,18 @@ curve_from (GVariant *whole, gsize child)
   if (size >= sizeof (float))
     g_array_append_vals (curve, data, size / sizeof (float));
   return curve;
+}
+
+static GArray *
+stages_from (GVariant *whole, gsize child)
+{
+  gsize n;
+  g_autoptr (GVariant) variant = g_variant_get_child_value (whole, child);
+  gconstpointer data = g_variant_get_fixed_array (variant, &n, sizeof (double));
+  GArray *stages = g_array_new (FALSE, FALSE, sizeof (double));
+  if (n > 0)
+    g_array_append_vals (stages, data, (guint) n);
+  return stages;
 }
 
 /* The checked payload, or NULL. */
@@ -228,5 +251,6 @@ app_survey_result_from_bytes (GBytes *bytes)
   self->loudness = curve_from (whole, 2);
   self->momentary = curve_from (whole, 3);
   self->powers = curve_from (whole, 4);
+  self->stages = stages_from (whole, 6);
   return self;
 }

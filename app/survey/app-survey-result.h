@@ -11,6 +11,7 @@ typedef struct
   GArray *loudness;      /* short-term, float, every 100 ms */
   GArray *momentary;     /* likewise; for the figures of the album */
   GArray *powers;        /* of app_measurer_steal_powers; for parts of the span */
+  GArray *stages;        /* of app_stage_loudness_finish (double); empty where not measured */
 } AppSurveyResult;
 
 /* Takes over the numbers and curves of a finished measurer. */
@@ -18,6 +19,9 @@ AppSurveyResult *app_survey_result_new (AppMeasurer *measurer);
 AppSurveyResult *app_survey_result_ref (const AppSurveyResult *self);
 void app_survey_result_unref (const AppSurveyResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppSurveyResult, app_survey_result_unref)
+
+/* [who made it, before it is shared] Takes the array over. */
+void app_survey_result_take_stages (AppSurveyResult *self, GArray *stages);
 
 /* To and from a file of the cache, with a checksum. NULL when malformed or of another version. */
 GBytes *app_survey_result_to_bytes (const AppSurveyResult *self);

@@ -5,12 +5,13 @@
  * whose key no item has any more are cancelled. */
 #include "app-survey.h"
 
+#include "app-stage-loudness.h"
 #include "app-survey-job.h"
+#include "app-thread-class.h"
 
 #include <glib/gi18n-lib.h>
 
 #include <math.h>
-#include <sys/resource.h>
 
 enum
 {
@@ -128,8 +129,7 @@ job_drop (gpointer data)
 static void
 work (gpointer data, gpointer unused)
 {
-  /* On Linux that of this thread alone, and the pool's threads are its own. */
-  setpriority (PRIO_PROCESS, 0, NICE);
+  app_thread_work (NICE);
   app_survey_job_run (data);
   app_survey_job_unref (data);
 }
@@ -555,6 +555,20 @@ app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result)
   if (n > 0)
     app_measure_combine (pieces, (int) n, result);
   return n > 0;
+}
+
+double
+app_survey_stage_lufs (AppSurvey *self, guint index, gboolean album, int stage)
+{
+  const AppSurveyResult *known = app_survey_track (self, index, APP_LANE_MASTER);
+  if (!known)
+    return NAN;
+  const AppProgramme *programme = self->programme;
+  int track = survey_item (self, index, APP_LANE_MASTER)->track;
+  int n_track = programme->tracks[track].chain->n_slots, n_album = programme->chain->n_slots;
+  int at = app_stage_loudness_index (n_track, n_album, album, stage);
+  gboolean fits = (int) known->stages->len == app_stage_loudness_count (n_track, n_album);
+  return fits && at >= 0 ? g_array_index (known->stages, double, at) : NAN;
 }
 
 double

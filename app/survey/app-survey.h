@@ -43,6 +43,9 @@ const char *app_survey_fault (AppSurvey *self, guint index, AppLane lane);
  * tracks); times are those of the programme.
  * TRUE when there is a track and every one is fresh. */
 gboolean app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result);
+/* Integrated loudness (LUFS) of track index as it goes into the chain (stage 0) and leaves its i-th
+ * slot (stage i): of its own chain, before the fades, or of the album's. NAN while unknown. */
+double app_survey_stage_lufs (AppSurvey *self, guint index, gboolean album, int stage);
 /* Gain in dB (<= 0) that matches lane to the quieter of mix and master over track index; NAN while
  * unknown. */
 double app_survey_match_db (AppSurvey *self, guint index, AppLane lane);

@@ -10,6 +10,12 @@
 
 #include <sndfile.h>
 
+#ifdef __SANITIZE_THREAD__
+#  define FILL_US 150000
+#else
+#  define FILL_US 30000
+#endif
+
 /* Albums */
 
 void
@@ -173,7 +179,7 @@ test_player_hold_at (TestPlayer *self, int count)
 {
   g_atomic_int_set (&self->gate, count);
   test_player_wait_count (self, count);
-  g_usleep (20000); /* the feeder fills its ring meanwhile */
+  g_usleep (FILL_US); /* the feeder fills its ring meanwhile */
 }
 
 void

@@ -132,12 +132,58 @@ test_truth (void)
         app_measurer_feed (measurer, ch, track->length);
         g_autoptr (AppSurveyResult) expected = app_survey_result_new (measurer);
         app_measurer_free (measurer);
+        const GArray *stages = app_survey_track (survey, i, lane)->stages;
+        app_survey_result_take_stages (expected, g_array_copy ((GArray *) stages));
         assert_same (expected, app_survey_track (survey, i, lane));
         g_assert_null (app_survey_fault (survey, i, lane));
       }
   const AppMeasurement *mix = &app_survey_track (survey, 0, APP_LANE_MIX)->measurement;
   const AppMeasurement *master = &app_survey_track (survey, 0, APP_LANE_MASTER)->measurement;
   g_assert_cmpfloat_with_epsilon (master->true_peak_dbtp, mix->true_peak_dbtp - 4.5, 1e-3);
+}
+
+/* What goes into a chain, what every slot makes of it, and what comes out: of the same samples as
+ * the result, so to the bit, whatever the latencies. */
+static void
+test_stages (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  AppAlbum *album = app_document_album (document);
+  AppTrack *track = app_album_track (album, 1);
+  g_object_set (track, "gain", -3.0, NULL);
+  AppSlot *gain = test_fixture_add_slot (app_track_chain (track), dsp_module_find ("gain"));
+  test_fixture_add_slot (app_track_chain (track), dsp_module_find ("limiter"));
+  app_slot_put_value (gain, 0, 2);
+  AppSlot *lower = test_fixture_add_slot (app_album_chain (album), dsp_module_find ("gain"));
+  test_fixture_add_slot (app_album_chain (album), dsp_module_find ("limiter"));
+  app_slot_put_value (lower, 0, -4.5);
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  const AppMeasurement *mix = &app_survey_track (survey, 1, APP_LANE_MIX)->measurement;
+  const AppMeasurement *master = &app_survey_track (survey, 1, APP_LANE_MASTER)->measurement;
+  double own[3], whole[3];
+  for (int stage = 0; stage < 3; stage++)
+    {
+      own[stage] = app_survey_stage_lufs (survey, 1, FALSE, stage);
+      whole[stage] = app_survey_stage_lufs (survey, 1, TRUE, stage);
+    }
+  g_assert_cmpfloat_with_epsilon (own[0], mix->integrated_lufs - 3, 1e-9);
+  g_assert_cmpfloat_with_epsilon (own[1], own[0] + 2, 1e-9);
+  g_assert_cmpfloat (whole[0], ==, own[2]);
+  g_assert_cmpfloat_with_epsilon (whole[1], whole[0] - 4.5, 1e-9);
+  g_assert_cmpfloat (whole[2], ==, master->integrated_lufs);
+  g_assert_true (isnan (app_survey_stage_lufs (survey, 1, FALSE, 3)));
+  g_assert_true (isnan (app_survey_stage_lufs (survey, 1, TRUE, -1)));
+  g_assert_true (isnan (app_survey_stage_lufs (survey, 0, FALSE, 0)));
+  g_assert_cmpfloat (app_survey_stage_lufs (survey, 0, TRUE, 2), ==,
+                     app_survey_track (survey, 0, APP_LANE_MASTER)->measurement.integrated_lufs);
+  /* From the cache too; unknown while an edit is being measured. */
+  g_autoptr (AppSurvey) second = surveyed (document);
+  g_assert_cmpuint (app_survey_n_rendered (second), ==, 0);
+  g_assert_cmpfloat (app_survey_stage_lufs (second, 1, FALSE, 1), ==, own[1]);
+  set_gain (document, 1, -2);
+  g_assert_true (isnan (app_survey_stage_lufs (survey, 1, FALSE, 1)));
+  g_assert_true (app_survey_wait (survey, NULL));
+  g_assert_cmpfloat_with_epsilon (app_survey_stage_lufs (survey, 1, FALSE, 1), own[1] + 1, 1e-9);
 }
 
 /* One edit, one measurement; the result is gone at once, the others stay; undo finds the old one.
@@ -652,6 +698,7 @@ test_survey_add (void)
 {
   g_test_add_func ("/survey/truth", test_truth);
   g_test_add_func ("/survey/findings", test_findings);
+  g_test_add_func ("/survey/stages", test_stages);
   g_test_add_func ("/survey/edits", test_edits);
   g_test_add_func ("/survey/burst", test_burst);
   g_test_add_func ("/survey/cache", test_cache);

@@ -20,7 +20,7 @@ struct _UiChainCard
   AppSlot *slot;
   /* borrowed */
   UiSession *session;
-  GtkWidget *name, *text, *curve; /* curve: NULL when the module has none */
+  GtkWidget *name, *change, *text, *curve; /* curve: NULL when the module has none */
 };
 
 G_DEFINE_FINAL_TYPE (UiChainCard, ui_chain_card, GTK_TYPE_BUTTON)
@@ -80,6 +80,30 @@ ui_chain_card_read (UiChainCard *self)
 }
 
 void
+ui_chain_card_show_loudness (UiChainCard *self)
+{
+  AppSurvey *survey = ui_session_survey (self->session);
+  int selected = ui_session_track (self->session), track;
+  guint place;
+  double before = NAN, after = NAN;
+  if (selected >= 0 && ui_session_find_slot (self->session, self->slot, &track, &place))
+    {
+      before = app_survey_stage_lufs (survey, (guint) selected, track < 0, (int) place);
+      after = app_survey_stage_lufs (survey, (guint) selected, track < 0, (int) place + 1);
+    }
+  gboolean known = isfinite (before) && isfinite (after);
+  g_autofree char *from = known ? ui_text_level (before, 1) : NULL;
+  g_autofree char *to = known ? ui_text_level (after, 1) : NULL;
+  g_autofree char *words
+      = known ? g_strdup_printf (_ ("Loudness of the track before it %s LUFS, after it %s LUFS."),
+                                 from, to)
+              : g_strdup (_ ("The track's loudness before and after it is not known yet."));
+  g_autofree char *tip = g_strconcat (_ (app_slot_module (self->slot)->help), "\n", words, NULL);
+  ui_label_take (self->change, known ? ui_text_signed (after - before, 1) : g_strdup ("…"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
+}
+
+void
 ui_chain_card_update (UiChainCard *self)
 {
   gboolean bypass = app_slot_bypass (self->slot);
@@ -96,6 +120,7 @@ ui_chain_card_update (UiChainCard *self)
   if (self->curve)
     show_curve (self);
   ui_chain_card_read (self);
+  ui_chain_card_show_loudness (self);
   g_autofree char *name = g_strdup_printf (bypass ? _ ("%s, bypassed") : "%s", _ (module->name));
   ui_name (GTK_WIDGET (self), name);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_PRESSED,
@@ -224,6 +249,7 @@ static void
 ui_chain_card_init (UiChainCard *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self), "slot");
+  gtk_widget_set_hexpand (GTK_WIDGET (self), FALSE);
   g_signal_connect_swapped (self, "clicked", G_CALLBACK (on_clicked), self);
   add_controllers (self);
 }
@@ -238,14 +264,22 @@ ui_chain_card_new (UiSession *session, AppSlot *slot)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   self->name = gtk_label_new (_ (module->name));
   self->text = gtk_label_new ("");
+  self->change = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);
+  gtk_widget_set_hexpand (self->name, TRUE);
+  gtk_widget_set_name (self->change, "loudness-change");
+  gtk_widget_add_css_class (self->change, "caption");
+  gtk_widget_add_css_class (self->change, "numeric");
   gtk_label_set_xalign (GTK_LABEL (self->text), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->text), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (self->text), 15);
   gtk_widget_add_css_class (self->name, "heading");
   gtk_widget_add_css_class (self->text, "caption");
   gtk_widget_add_css_class (self->text, "numeric");
-  gtk_box_append (GTK_BOX (box), self->name);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_append (GTK_BOX (head), self->name);
+  gtk_box_append (GTK_BOX (head), self->change);
+  gtk_box_append (GTK_BOX (box), head);
   if (module->response)
     {
       self->curve = ui_curve_new (CURVE_RANGE_DB, UI_COLOR_MASTER);
@@ -255,7 +289,6 @@ ui_chain_card_new (UiSession *session, AppSlot *slot)
   gtk_box_append (GTK_BOX (box), self->text);
   gtk_widget_set_visible (self->text, !self->curve);
   gtk_button_set_child (GTK_BUTTON (self), box);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (module->help));
   ui_chain_card_update (self);
   return GTK_WIDGET (self);
 }

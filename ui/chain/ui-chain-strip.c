@@ -81,6 +81,15 @@ update (UiChainStrip *self)
 }
 
 static void
+on_survey (UiChainStrip *self)
+{
+  for (int which = 0; which < N_CHAINS; which++)
+    for (GtkWidget *card = gtk_widget_get_first_child (self->cards[which]); card;
+         card = gtk_widget_get_next_sibling (card))
+      ui_chain_card_show_loudness (UI_CHAIN_CARD (card));
+}
+
+static void
 on_heard (UiChainStrip *self)
 {
   for (int which = 0; which < N_CHAINS; which++)
@@ -192,6 +201,7 @@ ui_chain_strip_new (UiSession *session)
   g_signal_connect_object (session, "document", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "album", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "selection", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "survey", G_CALLBACK (on_survey), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
