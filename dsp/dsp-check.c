@@ -107,26 +107,33 @@ show_window (DspCheckPass *self)
       self->running[i].check->window (self->running[i].state, &window);
 }
 
+/* The n frames of the running hop: hop, or fewer at the end of the file. */
+static void
+show_samples (DspCheckPass *self, int n)
+{
+  const int from = self->input.size - self->input.hop;
+  const double *const in[2] = { self->last[0] + from, self->last[1] ? self->last[1] + from : NULL };
+  for (int i = 0; i < self->n_running; i++)
+    if (self->running[i].check->process)
+      self->running[i].check->process (self->running[i].state, in, n);
+}
+
 /* n frames to the end of a hop at most. */
 static void
 take (DspCheckPass *self, const double *const *ch, int n)
 {
   const int size = self->input.size, hop = self->input.hop, channels = self->input.channels;
-  const double *in[2];
   for (int c = 0; c < channels; c++)
     {
       double *to = self->last[c] + size - hop + self->filled;
       for (int i = 0; i < n; i++)
         to[i] = isfinite (ch[c][i]) ? ch[c][i] : 0.0;
-      in[c] = to;
     }
-  for (int i = 0; i < self->n_running; i++)
-    if (self->running[i].check->process)
-      self->running[i].check->process (self->running[i].state, in, n);
   self->filled += n;
   self->pos += n;
   if (self->filled < hop)
     return;
+  show_samples (self, hop);
   if (self->pos >= size)
     show_window (self);
   for (int c = 0; c < channels; c++)
@@ -190,6 +197,8 @@ void
 dsp_check_pass_finish (DspCheckPass *self)
 {
   DspFloatMode mode = dsp_denormal_begin ();
+  if (self->filled > 0)
+    show_samples (self, self->filled);
   for (int i = 0; i < self->n_running; i++)
     {
       Running *running = &self->running[i];

@@ -43,7 +43,8 @@ typedef struct DspCheck
 
   void *(*start) (const DspCheckInput *input); /* [main] NULL when out of memory */
   void (*stop) (void *state);                  /* [main] */
-  /* [measure] One of both may be NULL. n <= hop. */
+  /* [measure] One of both may be NULL. n is hop, but for the last ones of a file: 1 to hop. The hop
+   * before lies before them: ch[c][-hop] may be read, and is 0 before the file. */
   void (*process) (void *state, const double *const *ch, int n);
   void (*window) (void *state, const DspCheckWindow *window);
   /* [measure] Once, at the end: readings are NAN and the places empty before. */

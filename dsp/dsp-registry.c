@@ -22,6 +22,16 @@ extern const DspMeter dsp_meter_spectrum;
 extern const DspMeter dsp_meter_analyser;
 
 extern const DspCheck dsp_check_clipping;
+extern const DspCheck dsp_check_ceiling;
+extern const DspCheck dsp_check_clicks;
+extern const DspCheck dsp_check_dc;
+extern const DspCheck dsp_check_dropouts;
+extern const DspCheck dsp_check_dual_mono;
+extern const DspCheck dsp_check_ends;
+extern const DspCheck dsp_check_flat_tops;
+extern const DspCheck dsp_check_overs;
+extern const DspCheck dsp_check_repeats;
+extern const DspCheck dsp_check_word;
 extern const DspCheck dsp_check_silence;
 extern const DspCheck dsp_check_stereo_bands;
 extern const DspCheck dsp_check_balance;
@@ -48,6 +58,16 @@ static const DspMeter *const meters[] = {
 
 static const DspCheck *const checks[] = {
   &dsp_check_clipping,
+  &dsp_check_ceiling,
+  &dsp_check_clicks,
+  &dsp_check_dc,
+  &dsp_check_dropouts,
+  &dsp_check_dual_mono,
+  &dsp_check_ends,
+  &dsp_check_flat_tops,
+  &dsp_check_overs,
+  &dsp_check_repeats,
+  &dsp_check_word,
   &dsp_check_silence,
   &dsp_check_stereo_bands,
   &dsp_check_balance,

@@ -11,7 +11,6 @@ const DspReading app_intake_file_readings[APP_INTAKE_N_FILE_READINGS] = {
   READING (NOT_FINITE, "not_finite_samples", "Samples that are no numbers", "", 0, 1e9, 0, COUNT),
   READING (SAMPLE_PEAK, "sample_peak_dbfs", "Sample peak", "dBFS", -90, 3, 1, LEVEL),
   READING (FLOAT_OVER, "float_over_db", "Whole peaks over full scale", "dB", 0, 24, 2, NUMBER),
-  READING (INTER_SAMPLE, "inter_sample_dbtp", "Peak between the samples", "dBTP", -60, 6, 2, LEVEL),
   READING (HEADROOM, "headroom_dbfs", "Sample peak without overs", "dBFS", -60, 0, 1, LEVEL),
   READING (PLR, "plr_db", "Peak to loudness", "dB", 0, 30, 1, NUMBER),
   READING (DC, "dc_dbfs", "DC offset", "dBFS", -140, 0, 1, LEVEL),
@@ -45,11 +44,7 @@ read_peaks (const AppMeasurement *m, gboolean holds_more, double *readings)
   if (m->clip_runs == 0 && m->true_peak_exact_dbtp <= 0)
     readings[APP_INTAKE_HEADROOM] = m->sample_peak_dbfs;
   if (holds_more && m->sample_peak_dbfs > 0)
-    {
-      readings[APP_INTAKE_FLOAT_OVER] = m->sample_peak_dbfs;
-      return;
-    }
-  readings[APP_INTAKE_INTER_SAMPLE] = m->true_peak_exact_dbtp;
+    readings[APP_INTAKE_FLOAT_OVER] = m->sample_peak_dbfs;
 }
 
 void

@@ -59,18 +59,17 @@ const DspReading *app_intake_rule_reading (const AppIntakeRule *rule);
 typedef enum
 {
   APP_INTAKE_SECONDS,
-  APP_INTAKE_NOT_FINITE,   /* samples */
-  APP_INTAKE_SAMPLE_PEAK,  /* dBFS */
-  APP_INTAKE_FLOAT_OVER,   /* dB above full scale, of formats that hold them whole */
-  APP_INTAKE_INTER_SAMPLE, /* dBTP, of files that cannot hold more than full scale, or do not */
-  APP_INTAKE_HEADROOM,     /* the sample peak in dBFS of files that go nowhere over full scale */
-  APP_INTAKE_PLR,          /* dB; not of tones, whose peak and loudness are one */
-  APP_INTAKE_DC,           /* dBFS, from 5 s on: below, slow waves are no offset */
-  APP_INTAKE_LOSSY,        /* 1: a lossy codec */
-  APP_INTAKE_WASTED_BITS,  /* declared minus used, of files of 20 bit and more that use 16 or fewer
-                            */
-  APP_INTAKE_BITS,         /* declared, of integer files */
-  APP_INTAKE_RATE,         /* Hz */
+  APP_INTAKE_NOT_FINITE,  /* samples */
+  APP_INTAKE_SAMPLE_PEAK, /* dBFS */
+  APP_INTAKE_FLOAT_OVER,  /* dB above full scale, of formats that hold them whole */
+  APP_INTAKE_HEADROOM,    /* the sample peak in dBFS of files that go nowhere over full scale */
+  APP_INTAKE_PLR,         /* dB; not of tones, whose peak and loudness are one */
+  APP_INTAKE_DC,          /* dBFS, from 5 s on: below, slow waves are no offset */
+  APP_INTAKE_LOSSY,       /* 1: a lossy codec */
+  APP_INTAKE_WASTED_BITS, /* declared minus used, of files of 20 bit and more that use 16 or fewer
+                           */
+  APP_INTAKE_BITS,        /* declared, of integer files */
+  APP_INTAKE_RATE,        /* Hz */
   APP_INTAKE_CHANNELS,
   APP_INTAKE_CORRELATION,
   APP_INTAKE_IMBALANCE, /* dB, without sign */

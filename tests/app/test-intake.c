@@ -34,13 +34,15 @@ wave (guint64 seed, gint64 frame)
   return 0.5 * (test_sound_noise (seed, frame) - test_sound_noise (seed, frame - 64));
 }
 
-/* Plucked noise: every half second a burst that dies away. */
+/* Plucked noise: every half second a burst that dies away; it rises and ends from and to nothing.
+ */
 static double
 music (int channel, gint64 frame, gpointer data)
 {
   const Case *test = data;
-  double since = fmod ((double) frame / test->rate, 0.5);
+  double at = (double) frame / test->rate, since = fmod (at, 0.5);
   double burst = exp (-9 * since), envelope = burst + (1 - burst) * test->squash;
+  envelope *= CLAMP (MIN (at / 0.002, (test->seconds - at) / 0.1), 0, 1);
   double common = wave (1, frame), own = wave (2 + channel, frame);
   double x = (1 - test->own) * common + test->own * own;
   x = 0.5 * test->gain * envelope * x * (channel == 1 ? test->right : 1) + test->offset;
@@ -104,22 +106,23 @@ test_rules (void)
     { "short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN },
     { "short:warning", WAV24, 48000, 2, 2, 1, 0, 0, 0.3, 1, NAN },
     { "silent:error", WAV24, 48000, 2, 6, 0, 0, 0, 0.3, 1, NAN },
-    { "clipping:error inter-sample-over:warning limited:warning short:info", WAV24, 48000, 2, 6, 40,
-      0, 0, 0.3, 1, 0.1 },
-    { "inter-sample-over:warning clipping:warning short:info", WAV24, 48000, 2, 6, 4, 0, 0, 0.3, 1,
+    { "clipping:error limited:warning inter-sample-over:warning cut-end:warning short:info", WAV24,
+      48000, 2, 6, 40, 0, 0, 0.3, 1, 0.1 },
+    { "clipping:warning inter-sample-over:warning short:info", WAV24, 48000, 2, 6, 4, 0, 0, 0.3, 1,
       0.1 },
     { "inter-sample-over:warning short:info", WAV24, 48000, 2, 6, 2.5, 0, 0, 0.3, 1, 0.1 },
     { "float-over:info short:info", FLOAT, 48000, 2, 6, 4, 0, 0, 0.3, 1, 0.1 },
-    { "limited:warning short:info", WAV24, 48000, 2, 6, 1, 1, 0, 0.3, 1, NAN },
+    { "limited:warning cut-end:warning short:info", WAV24, 48000, 2, 6, 1, 1, 0, 0.3, 1, NAN },
     { "dc-offset:warning short:info", WAV24, 48000, 2, 6, 1, 0, 0.002, 0.3, 1, NAN },
-    { "dc-offset:error short:info", WAV24, 48000, 2, 6, 1, 0, 0.02, 0.3, 1, NAN },
+    { "dc-offset:error cut-start:warning cut-end:warning short:info", WAV24, 48000, 2, 6, 1, 0,
+      0.02, 0.3, 1, NAN },
     { "lossy-source:warning short:info", VORBIS, 44100, 2, 6, 0.5, 0, 0, 0.3, 1, NAN },
     { "word-length:info short:info", WAV16, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN },
     { "low-rate:warning short:info", WAV24, 32000, 2, 6, 1, 0, 0, 0.3, 1, NAN },
     { "polarity:error short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.1, -1, NAN },
     { "polarity:warning short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.5, -1, NAN },
     { "polarity:info short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.8, 1, NAN },
-    { "dual-mono:info short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0, 1, NAN },
+    { "short:info dual-mono:info", WAV24, 48000, 2, 6, 1, 0, 0, 0, 1, NAN },
     { "mono:info short:info", WAV24, 48000, 1, 6, 1, 0, 0, 0.3, 1, NAN },
     { "balance:error short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 0.003, NAN },
     { "balance:warning short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 0.4, NAN },
@@ -146,7 +149,7 @@ tone (int channel, gint64 frame, gpointer data)
 static void
 test_bits (void)
 {
-  const Case fine = { "bit-depth:info short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN };
+  const Case fine = { "short:info bit-depth:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN };
   check (&fine, coarse);
 }
 
@@ -154,9 +157,21 @@ test_bits (void)
 static void
 test_tone (void)
 {
-  const Case plain = { "short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN };
+  const Case plain = {
+    "cut-start:warning cut-end:warning short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN
+  };
   check (&plain, tone);
-  const Case loud = { "headroom:info short:info", WAV24, 48000, 2, 6, 1.9, 0, 0, 0.3, 1, NAN };
+  const Case loud = { "cut-start:warning cut-end:warning headroom:info short:info",
+                      WAV24,
+                      48000,
+                      2,
+                      6,
+                      1.9,
+                      0,
+                      0,
+                      0.3,
+                      1,
+                      NAN };
   check (&loud, tone);
 }
 
@@ -214,7 +229,7 @@ rests (int channel, gint64 frame, gpointer data)
 static void
 test_places (void)
 {
-  const Case fit = { "", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 1, NAN };
+  const Case fit = { "", WAV24, 48000, 2, 32, 1, 0, 0, 0.3, 1, NAN };
   g_autofree char *path
       = test_sound_write ("mix.wav", WAV24, 48000, 2, 32 * 48000, rests, (gpointer) &fit);
   g_autoptr (AppIntakeReport) report = app_intake_file (path, NULL, NULL);

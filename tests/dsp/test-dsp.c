@@ -27,6 +27,7 @@ static void (*const files[]) (void) = {
   test_loudness_add,
   test_math_add,
   test_check_registry_add, test_check_stereo_add,
+  test_check_waveform_add,
   test_meter_registry_add,
   test_oversampler_add,
   test_multiband_add,

@@ -27,6 +27,7 @@ void test_loudness_add (void);
 void test_math_add (void);
 void test_check_registry_add (void);
 void test_check_stereo_add (void);
+void test_check_waveform_add (void);
 void test_meter_registry_add (void);
 void test_oversampler_add (void);
 void test_multiband_add (void);
