@@ -70,6 +70,7 @@ take (UiWindow *window, AppDocument *document)
 {
   ui_window_clear_notice (window);
   app_document_enable_autosave (document, TRUE);
+  app_document_watch_sources (document);
   ui_session_take_document (ui_window_session (window), document);
 }
 

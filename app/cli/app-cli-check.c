@@ -25,9 +25,11 @@ typedef struct
   GPtrArray *mixes;    /* of Mix */
   GPtrArray *findings; /* of the albums themselves */
   AppIntakeLimits *limits;
-  gboolean hashes; /* the SHA-256 of every file, too */
-  int notes;       /* AppNotesFormat; -1: none, but the findings */
-  char *title;     /* owned; of the last album */
+  gboolean hashes;       /* the SHA-256 of every file, too */
+  gboolean log;          /* the findings go into the album's log, which is printed */
+  int notes;             /* AppNotesFormat; -1: none, but the findings */
+  char *title;           /* owned; of the last album */
+  AppDocument *document; /* owned; the last album */
 } Work;
 
 static void
@@ -85,6 +87,7 @@ add_album (Work *work, const char *path)
   AppProgramme *programme = app_programme_new (album, timeline);
   app_programme_unref (programme);
   copy_findings (work->findings, timeline);
+  g_set_object (&work->document, document);
   return TRUE;
 }
 
@@ -171,6 +174,19 @@ print_notes (const Work *work, AppNotesFormat format)
   fputs (text, stdout);
 }
 
+/* Enters what was found into the log of the album, and prints that. */
+static gboolean
+keep_log (const Work *work)
+{
+  for (guint i = 0; i < work->mixes->len; i++)
+    app_document_log_intake (work->document, ((Mix *) work->mixes->pdata[i])->report);
+  if (!app_cli_save (&app_cli_check, work->document))
+    return FALSE;
+  g_autofree char *text = app_document_intake_log (work->document);
+  fputs (text, stdout);
+  return TRUE;
+}
+
 static int
 report (const Work *work)
 {
@@ -183,41 +199,53 @@ report (const Work *work)
         ((AppFinding *) mix->report->findings->pdata[k])->track = mix->track;
       copy_findings (findings, mix->report->findings);
     }
+  if (work->log && work->document && !keep_log (work))
+    return APP_EXIT_FINDINGS;
   if (work->notes >= 0)
     print_notes (work, work->notes);
   else if (app_cli_json)
     print_json (work, findings);
-  else
+  else if (!work->log)
     print_text (work);
   return app_findings_worst (findings) == APP_SEVERITY_ERROR ? APP_EXIT_FINDINGS : APP_EXIT_GOOD;
 }
 
 static int
-check_arguments (int n, char **paths, AppIntakeLimits *limits, int notes)
+check_arguments (int n, char **paths, Work *work)
 {
-  g_autoptr (GPtrArray) mixes = g_ptr_array_new_with_free_func (mix_free);
-  g_autoptr (GPtrArray) findings = app_findings_new ();
-  Work work = { .mixes = mixes,
-                .findings = findings,
-                .limits = limits,
-                .hashes = app_cli_json || notes >= 0,
-                .notes = notes };
   gboolean failed = FALSE;
   for (int i = 0; i < n; i++)
     if (g_str_has_suffix (paths[i], ".lacquer"))
-      failed |= !add_album (&work, paths[i]);
+      failed |= !add_album (work, paths[i]);
     else
-      add_mix (&work, paths[i], NULL, 0);
-  check_all (&work);
-  int status = report (&work);
-  g_free (work.title);
+      add_mix (work, paths[i], NULL, 0);
+  check_all (work);
+  int status = report (work);
+  g_clear_pointer (&work->title, g_free);
+  g_clear_object (&work->document);
   return failed ? APP_EXIT_FINDINGS : status;
+}
+
+/* Whether the options fit each other; says what does not. */
+static gboolean
+options_fit (int n, char **paths, gboolean rules, gboolean log, const char *notes)
+{
+  const char *fault = NULL;
+  if (rules == (n > 0))
+    fault = rules ? "--rules takes no mixes" : "say which mixes";
+  else if (log && (n != 1 || !g_str_has_suffix (paths[0], ".lacquer")))
+    fault = "--log takes one album";
+  else if (notes && strcmp (notes, "text") != 0 && strcmp (notes, "html") != 0)
+    fault = "--notes takes text or html";
+  if (fault)
+    app_cli_error (&app_cli_check, "%s", fault);
+  return !fault;
 }
 
 static int
 run (int argc, char **argv)
 {
-  gboolean rules = FALSE, markdown = FALSE;
+  gboolean rules = FALSE, markdown = FALSE, log = FALSE;
   g_autofree char *notes = NULL;
   const GOptionEntry entries[] = {
     { "rules", 0, 0, G_OPTION_ARG_NONE, &rules, "List the rules and their thresholds instead",
@@ -225,30 +253,32 @@ run (int argc, char **argv)
     { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "With --rules: as the manual's table", NULL },
     { "notes", 0, 0, G_OPTION_ARG_STRING, &notes,
       "Print notes for the mixing engineer instead, as text or html", "FORMAT" },
+    { "log", 0, 0, G_OPTION_ARG_NONE, &log,
+      "Enter the verdicts into the album's log, save it, and print the log instead", NULL },
     G_OPTION_ENTRY_NULL,
   };
-  if (!app_cli_parse (&app_cli_check, entries, 0, -1, &argc, &argv))
+  if (!app_cli_parse (&app_cli_check, entries, 0, -1, &argc, &argv)
+      || !options_fit (argc - 1, argv + 1, rules, log, notes))
     return APP_EXIT_USAGE;
-  if (rules == (argc > 1))
-    {
-      app_cli_error (&app_cli_check, rules ? "--rules takes no mixes" : "say which mixes");
-      return APP_EXIT_USAGE;
-    }
-  int format = g_strcmp0 (notes, "text") == 0   ? APP_NOTES_TEXT
-               : g_strcmp0 (notes, "html") == 0 ? APP_NOTES_HTML
-                                                : -1;
-  if (notes && format < 0)
-    {
-      app_cli_error (&app_cli_check, "--notes takes text or html");
-      return APP_EXIT_USAGE;
-    }
   g_autoptr (GPtrArray) settings = app_findings_new ();
   g_autoptr (AppIntakeLimits) limits = app_intake_limits_load (NULL, settings);
   app_cli_print_findings (settings, stderr);
-  if (!rules)
-    return check_arguments (argc - 1, argv + 1, limits, format);
-  app_cli_print_rules (limits, markdown);
-  return APP_EXIT_GOOD;
+  if (rules)
+    {
+      app_cli_print_rules (limits, markdown);
+      return APP_EXIT_GOOD;
+    }
+  g_autoptr (GPtrArray) mixes = g_ptr_array_new_with_free_func (mix_free);
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  Work work = { .mixes = mixes,
+                .findings = findings,
+                .limits = limits,
+                .hashes = app_cli_json || notes || log,
+                .log = log,
+                .notes = !notes          ? -1
+                         : *notes == 't' ? APP_NOTES_TEXT
+                                         : APP_NOTES_HTML };
+  return check_arguments (argc - 1, argv + 1, &work);
 }
 
 const AppCommand app_cli_check = {

@@ -2,6 +2,7 @@
 #include "app-document.h"
 
 #include "app-album-sources.h"
+#include "app-intake-log.h"
 #include "app-project-file.h"
 
 #include <glib/gi18n-lib.h>
@@ -562,4 +563,27 @@ app_document_enable_autosave (AppDocument *self, gboolean enable)
     g_clear_handle_id (&self->autosave_timer, g_source_remove);
   else if (app_document_modified (self))
     schedule_autosave (self);
+}
+
+gboolean
+app_document_log_intake (AppDocument *self, const AppIntakeReport *report)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), FALSE);
+  if (!self->rest)
+    self->rest = g_key_file_new ();
+  return app_intake_log_add (self->rest, report);
+}
+
+char *
+app_document_intake_log (AppDocument *self)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), NULL);
+  return self->rest ? app_intake_log_text (self->rest) : g_strdup ("");
+}
+
+void
+app_document_watch_sources (AppDocument *self)
+{
+  g_return_if_fail (APP_IS_DOCUMENT (self));
+  app_sources_watch (self->sources);
 }

@@ -7,6 +7,7 @@
 #include "app-album.h"
 #include "app-autosave.h"
 #include "app-history.h"
+#include "app-intake.h"
 #include "app-project.h" /* APP_PROJECT_ERROR */
 
 #define APP_TYPE_DOCUMENT (app_document_get_type ())
@@ -58,6 +59,17 @@ gboolean app_document_relocate (AppDocument *self, guint track, const char *path
 /* The same for a reference. */
 gboolean
 app_document_relocate_reference (AppDocument *self, guint index, const char *path, GError **error);
+
+/* The log of what was received, kept with the project and saved with it; no edit, no step of undo.
+ * Enters the report of a mix with the SHA-256 of the file, unless the last entry of that file says
+ * the same. FALSE when there is nothing to enter: the file could not be measured or read. */
+gboolean app_document_log_intake (AppDocument *self, const AppIntakeReport *report);
+/* The log as text for people, oldest first, a line for each entry; "" when empty. Transfer full. */
+char *app_document_intake_log (AppDocument *self);
+
+/* From now on a source that changes on disk is found out while the document is open: see
+ * "findings". Needs a main loop. */
+void app_document_watch_sources (AppDocument *self);
 
 /* Autosave: writes a copy under XDG_STATE_HOME/lacquer/autosave a second after the last edit of a
  * burst, ten seconds after the first at the latest. It is deleted when the work is saved or the

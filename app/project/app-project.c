@@ -76,6 +76,11 @@
  *                            their slots; no references and no [previous]. Its rate is that of the
  *                            album, its paths are from the same folder.
  *
+ *   [intake]                 the log of the mixes that were received and checked, oldest first
+ *   1=2026-11-21T08:00:00Z;look;12345678;1700000000;…;mixes/01.wav
+ *                            when (UTC); verdict: ready, look, ask; bytes; time of the file; its
+ *                            SHA-256; its path, written as source is. See app-intake-log.c.
+ *
  * Where there is a previous master, every [track N] of both has a key id: a number from 1. Tracks
  * of the same id are the same track, then and now.
  *

@@ -6,11 +6,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum
+{
+  SETTLED_MS = 1000 /* after the last change of a file */
+};
+
 typedef struct
 {
-  AppMedia *media;   /* owned */
+  AppSources *owner; /* borrowed */
+  AppMedia *media;   /* owned; the key */
+  AppMedia *now;     /* owned; the file as it was found when it was looked at again, or NULL */
   AppSource *source; /* owned; what is written */
   AppSourceState state;
+  GFileMonitor *monitor; /* owned; NULL: not watched */
+  guint timer;           /* a change is looked at when it is over */
 } Entry;
 
 struct _AppSources
@@ -21,6 +30,7 @@ struct _AppSources
   GQueue pending;            /* of Entry, borrowed; the head is being hashed */
   GCancellable *cancellable; /* owned */
   gboolean running;          /* a thread hashes the head */
+  gboolean watching;
 };
 
 static guint checked_signal;
@@ -132,9 +142,22 @@ app_source_open_mix (const char *path, GPtrArray *findings)
 }
 
 static void
+unwatch (Entry *entry)
+{
+  g_clear_handle_id (&entry->timer, g_source_remove);
+  if (!entry->monitor)
+    return;
+  g_signal_handlers_disconnect_by_data (entry->monitor, entry);
+  g_file_monitor_cancel (entry->monitor);
+  g_clear_object (&entry->monitor);
+}
+
+static void
 entry_free (gpointer data)
 {
   Entry *entry = data;
+  unwatch (entry);
+  app_media_unref (entry->now);
   app_media_unref (entry->media);
   app_source_free (entry->source);
   g_free (entry);
@@ -172,20 +195,27 @@ app_sources_new (void)
   return g_object_new (APP_TYPE_SOURCES, NULL);
 }
 
+static AppMedia *
+entry_file (const Entry *entry)
+{
+  return entry->now ? entry->now : entry->media;
+}
+
 /* Takes the file as it is now for what the project knows. */
 static void
 entry_adopt (Entry *entry, const char *sha256)
 {
   AppSource *source = entry->source;
+  AppMedia *file = entry_file (entry);
   g_autofree char *hash = g_strdup (sha256);
   g_free (source->absolute);
   g_free (source->sha256);
-  source->absolute = g_strdup (app_media_path (entry->media));
-  source->size = app_media_size (entry->media);
-  source->mtime = app_media_mtime (entry->media);
-  source->rate = app_media_rate (entry->media);
-  source->channels = app_media_channels (entry->media);
-  source->frames = app_media_frames (entry->media);
+  source->absolute = g_strdup (app_media_path (file));
+  source->size = app_media_size (file);
+  source->mtime = app_media_mtime (file);
+  source->rate = app_media_rate (file);
+  source->channels = app_media_channels (file);
+  source->frames = app_media_frames (file);
   source->sha256 = g_steal_pointer (&hash);
 }
 
@@ -229,7 +259,7 @@ on_hashed (GObject *object, GAsyncResult *result, gpointer data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   /* app_sources_wait may have been here before. */
-  if (head && head->media == g_task_get_task_data (G_TASK (result)))
+  if (head && entry_file (head) == g_task_get_task_data (G_TASK (result)))
     head_done (self, sha256);
   hash_next (self);
 }
@@ -242,7 +272,7 @@ hash_next (AppSources *self)
     return;
   self->running = TRUE;
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_hashed, NULL);
-  g_task_set_task_data (task, app_media_ref (head->media), (GDestroyNotify) app_media_unref);
+  g_task_set_task_data (task, app_media_ref (entry_file (head)), (GDestroyNotify) app_media_unref);
   g_task_run_in_thread (task, hash_thread);
 }
 
@@ -262,6 +292,76 @@ judge (AppMedia *media, const AppSource *known)
   return APP_SOURCE_GOOD;
 }
 
+/* ---- watching ---- */
+
+/* The file was written, moved or removed: what is it now? */
+static void
+look_again (Entry *entry)
+{
+  AppSources *self = entry->owner;
+  const char *path = app_media_path (entry->media);
+  AppMedia *now = app_source_is_file (path) ? app_media_open (path, NULL) : NULL;
+  entry->state = now ? judge (now, entry->source) : APP_SOURCE_MISSING;
+  if (now)
+    {
+      app_media_unref (entry->now);
+      entry->now = now;
+    }
+  /* Whatever its time says: it was touched. */
+  if (entry->state == APP_SOURCE_GOOD)
+    entry->state = APP_SOURCE_PENDING;
+  if (entry->state == APP_SOURCE_PENDING)
+    {
+      g_queue_push_tail (&self->pending, entry);
+      hash_next (self);
+    }
+  else
+    g_signal_emit (self, checked_signal, 0, entry->media);
+}
+
+static gboolean
+on_settled (gpointer data)
+{
+  Entry *entry = data;
+  if (entry->state == APP_SOURCE_PENDING)
+    return G_SOURCE_CONTINUE;
+  entry->timer = 0;
+  look_again (entry);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_file_changed (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,
+                 gpointer data)
+{
+  Entry *entry = data;
+  g_clear_handle_id (&entry->timer, g_source_remove);
+  entry->timer = g_timeout_add (SETTLED_MS, on_settled, entry);
+}
+
+static void
+watch (AppSources *self, Entry *entry)
+{
+  if (!self->watching || entry->monitor || app_media_is_missing (entry->media))
+    return;
+  g_autoptr (GFile) file = g_file_new_for_path (app_media_path (entry->media));
+  entry->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (entry->monitor) /* where there is none, opening still finds out */
+    g_signal_connect (entry->monitor, "changed", G_CALLBACK (on_file_changed), entry);
+}
+
+void
+app_sources_watch (AppSources *self)
+{
+  g_return_if_fail (APP_IS_SOURCES (self));
+  GHashTableIter iter;
+  gpointer entry;
+  self->watching = TRUE;
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    watch (self, entry);
+}
+
 void
 app_sources_add (AppSources *self, AppMedia *media, AppSource *known)
 {
@@ -272,6 +372,7 @@ app_sources_add (AppSources *self, AppMedia *media, AppSource *known)
       return;
     }
   Entry *entry = g_new0 (Entry, 1);
+  entry->owner = self;
   entry->media = app_media_ref (media);
   entry->state = judge (media, known);
   entry->source = known ? known : app_source_new ();
@@ -284,6 +385,7 @@ app_sources_add (AppSources *self, AppMedia *media, AppSource *known)
       known->absolute = g_strdup (app_media_path (media));
     }
   g_hash_table_insert (self->entries, media, entry);
+  watch (self, entry);
   if (entry->state == APP_SOURCE_PENDING)
     {
       g_queue_push_tail (&self->pending, entry);
@@ -316,7 +418,7 @@ app_sources_wait (AppSources *self)
   g_return_if_fail (APP_IS_SOURCES (self));
   Entry *head;
   while ((head = g_queue_peek_head (&self->pending)))
-    head_done (self, app_media_sha256 (head->media, self->cancellable, NULL));
+    head_done (self, app_media_sha256 (entry_file (head), self->cancellable, NULL));
 }
 
 void
@@ -325,4 +427,9 @@ app_sources_stop (AppSources *self)
   g_return_if_fail (APP_IS_SOURCES (self));
   g_cancellable_cancel (self->cancellable);
   g_queue_clear (&self->pending);
+  GHashTableIter iter;
+  gpointer entry;
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    unwatch (entry);
 }

@@ -49,7 +49,7 @@ AppMedia *app_source_open_mix (const char *path, GPtrArray *findings);
 G_DECLARE_FINAL_TYPE (AppSources, app_sources, APP, SOURCES, GObject)
 
 /* The sources of one document, by their media. Files are hashed one after the other on a thread.
- * Signal "checked" (media pointer): a pending source became good, changed or missing. */
+ * Signal "checked" (media pointer): a pending or watched source became good, changed or missing. */
 AppSources *app_sources_new (void);
 
 /* Enters a media. known: what the project remembers (transfer full), or NULL for a new one. A file
@@ -61,5 +61,8 @@ const AppSource *app_sources_lookup (AppSources *self, AppMedia *media, AppSourc
 gboolean app_sources_busy (AppSources *self);
 /* Blocks until nothing is pending; "checked" is emitted as usual. */
 void app_sources_wait (AppSources *self);
+/* From now on a source that is written, moved or removed is looked at again a second later, and
+ * "checked" tells what it is; needs a main loop. Not every file system tells. */
+void app_sources_watch (AppSources *self);
 /* Stops the thread; nothing is emitted any more. */
 void app_sources_stop (AppSources *self);

@@ -43,15 +43,17 @@ typedef struct
 /* What is known of a channel while it runs by. */
 typedef struct
 {
-  int64_t zeros;      /* in a row up to now */
-  double last;        /* sample before them */
-  double before;      /* loudest of the time before them */
-  double level;       /* decaying maximum of the running sound */
-  Hole open;          /* the hole behind which sound is listened to; to 0: none */
-  double open_before; /* its sound before */
+  int64_t zeros;       /* in a row up to now */
+  double last, second; /* the sample before them, and the one before that */
+  double before;       /* loudest of the time before them */
+  double level;        /* decaying maximum of the running sound */
+  Hole open;           /* the hole behind which sound is listened to; to 0: none */
+  double open_before;  /* its sound before */
   double open_after;
   int64_t left; /* frames of the time after it still to come */
-  bool cut;     /* its edges are cuts */
+  double first; /* sample after it, until the next one is there; else 0 */
+  double edge;  /* what is higher than this at its edges is cut */
+  bool cut;     /* one of them is */
 } Channel;
 
 typedef struct
@@ -103,6 +105,14 @@ decide (Dropouts *self, Channel *channel)
   channel->open.to = 0;
 }
 
+/* How far from nothing a wave of these two samples was where the zeros begin: what fades or starts
+ * on a ramp goes through nothing there. */
+static double
+jump (double next, double second)
+{
+  return fmin (fabs (next), fabs (2.0 * next - second));
+}
+
 /* A run of zeros ended before x. */
 static void
 end_zeros (Dropouts *self, Channel *channel, double x, int64_t at)
@@ -111,18 +121,22 @@ end_zeros (Dropouts *self, Channel *channel, double x, int64_t at)
     return;
   if (channel->open.to)
     decide (self, channel);
-  const double edge = fmax (EDGE, SHARE * channel->before);
+  channel->edge = fmax (EDGE, SHARE * channel->before);
   channel->open = (Hole){ at - channel->zeros, at };
   channel->open_before = channel->before;
   channel->open_after = 0.0;
   channel->left = (int64_t) (AROUND_S * self->rate);
-  channel->cut = fabs (channel->last) > edge || fabs (x) > edge;
+  channel->first = x;
+  channel->cut = jump (channel->last, channel->second) > channel->edge;
 }
 
 static void
 take_sample (Dropouts *self, Channel *channel, double x, int64_t at)
 {
   const double level = fabs (x);
+  if (channel->first != 0.0)
+    channel->cut |= jump (channel->first, x) > channel->edge;
+  channel->first = 0.0;
   if (channel->open.to && channel->left-- > 0)
     channel->open_after = fmax (channel->open_after, level);
   else if (channel->open.to)
@@ -136,6 +150,7 @@ take_sample (Dropouts *self, Channel *channel, double x, int64_t at)
     }
   if (channel->zeros >= RUN)
     end_zeros (self, channel, x, at);
+  channel->second = channel->zeros ? 0.0 : channel->last;
   channel->zeros = 0;
   channel->last = x;
   channel->level = fmax (channel->level * self->decay, level);

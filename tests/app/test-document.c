@@ -332,6 +332,70 @@ test_changed_later (void)
   test_place_finish (&place);
 }
 
+/* A mix is written over, put back and removed while the document is open. */
+static void
+test_watched (void)
+{
+  TestPlace place = test_place_new ();
+  g_autofree char *data = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (place.mixes[0], &data, &size, NULL));
+  AppDocument *document = test_place_open (place.project);
+  Opening opening = { NULL, document, 0, g_main_loop_new (NULL, FALSE) };
+  g_signal_connect_swapped (document, "findings", G_CALLBACK (on_findings), &opening);
+  app_document_watch_sources (document);
+  test_place_mix (place.mixes[0], 81); /* the same size, other samples */
+  g_main_loop_run (opening.loop);
+  g_assert_nonnull (find (document, "source-changed"));
+  g_assert_true (g_file_set_contents (place.mixes[0], data, (gssize) size, NULL));
+  while (app_document_findings (document)->len > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_unlink (place.mixes[0]), ==, 0);
+  g_main_loop_run (opening.loop);
+  g_assert_nonnull (find (document, "source-missing"));
+  g_object_unref (document);
+  g_main_loop_unref (opening.loop);
+  test_place_finish (&place);
+}
+
+/* Entries are kept with the project, once for each content and verdict. */
+static void
+test_intake_log (void)
+{
+  TestPlace place = test_place_new ();
+  {
+    g_autoptr (AppDocument) document = test_place_open (place.project);
+    AppMedia *media = app_track_media (app_album_track (app_document_album (document), 0));
+    g_autofree char *none = app_document_intake_log (document);
+    g_assert_cmpstr (none, ==, "");
+    g_autoptr (AppIntakeReport) report = app_intake_media (media, NULL, NULL);
+    g_assert_nonnull (app_media_sha256 (media, NULL, NULL));
+    g_assert_true (app_document_log_intake (document, report));
+    g_assert_true (app_document_log_intake (document, report));
+    g_assert_false (app_document_modified (document));
+    g_assert_true (app_document_save (document, NULL, NULL));
+  }
+  test_place_mix (place.mixes[0], 82);
+  g_autofree char *first = NULL;
+  {
+    g_autoptr (AppDocument) document = test_place_open (place.project);
+    first = app_document_intake_log (document);
+    g_auto (GStrv) lines = g_strsplit (first, "\n", -1);
+    g_assert_cmpuint (g_strv_length (lines), ==, 2);
+    g_assert_nonnull (strstr (first, place.mixes[0]));
+    g_autoptr (AppIntakeReport) report = app_intake_file (place.mixes[0], NULL, NULL);
+    g_assert_false (app_document_log_intake (document, report)); /* no hash yet */
+    g_assert_nonnull (strstr (first, app_verdict_name (report->verdict)));
+    const char *sha256 = app_media_sha256 (report->media, NULL, NULL);
+    g_assert_null (strstr (first, sha256));
+    g_assert_true (app_document_log_intake (document, report));
+    g_autofree char *second = app_document_intake_log (document);
+    g_assert_true (g_str_has_prefix (second, first));
+    g_assert_nonnull (strstr (second + strlen (first), sha256));
+  }
+  test_place_finish (&place);
+}
+
 static gboolean
 save_in_loop (gpointer data)
 {
@@ -644,6 +708,8 @@ test_document_add (void)
   g_test_add_func ("/document/changed-source", test_changed_source);
   g_test_add_func ("/document/changed-later", test_changed_later);
   g_test_add_func ("/document/saved-later", test_saved_later);
+  g_test_add_func ("/document/watched", test_watched);
+  g_test_add_func ("/document/intake-log", test_intake_log);
   g_test_add_func ("/document/unusable-mixes", test_unusable_mixes);
   g_test_add_func ("/document/hostile-sources", test_hostile_sources);
   g_test_add_func ("/document/open-errors", test_open_errors);

@@ -307,11 +307,22 @@ def check():
     assert all({"severity", "id", "text", "file", "track", "at_s", "places", "places_found", "advice"} <= set(f) for f in found)
     clips = next(f for f in found if f["id"] == "clipping")
     assert clips["places"] and clips["at_s"] == clips["places"][0]["from_s"] <= clips["places"][0]["to_s"], clips
-    both = report("check", "--json", clipped, sine("soft.wav", level=0.2), status=1)["files"]
-    assert [f["verdict"] for f in both] == ["ask", "look"], both
+    both = report("check", "--json", clipped, sine("soft.wav", level=0.005), status=1)["files"]
+    assert [f["verdict"] for f in both] == ["ask", "look"], [f["verdict"] for f in both]
     rules = report("check", "--rules", "--json")["rules"]
     assert len(rules) > 20 and all(r["reason"] and r["limit"] == r["default_limit"] for r in rules)
     assert cli("check", "--rules", "--markdown").count("\n") == len(rules) + 2
+    notes = cli("check", "--notes", "html", clipped, status=1)
+    assert "</html>" in notes and "clipped.wav" in notes and digest(clipped) in notes
+    cli("check", "--notes", "pdf", clipped, status=2)
+    album = path("logged.lacquer")
+    cli("create", album, clipped)
+    for _ in range(2):
+        log = cli("check", "--log", album, status=1)
+        assert log.count("\n") == 1 and digest(clipped) in log, log
+    with open(album) as file:
+        assert digest(clipped) in file.read().split("[intake]")[1]
+    cli("check", "--log", clipped, status=2)
     cli("check", status=2)
     cli("check", "--rules", clipped, status=2)
     os.makedirs(path("config/lacquer"), exist_ok=True)

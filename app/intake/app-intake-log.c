@@ -1,0 +1,112 @@
+/* app-intake-log.c — the log of received mixes. */
+#include "app-intake-log.h"
+
+#include "app-source.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+#define GROUP "intake"
+
+/* The fields of an entry, in this order, ';' between them. */
+enum
+{
+  WHEN,
+  VERDICT,
+  SIZE,
+  TIME,
+  SHA256,
+  PATH, /* the last: it may have a ';' of its own */
+  N_FIELDS
+};
+
+/* NULL when the value is no entry; transfer full. */
+static char **
+entry_split (GKeyFile *file, const char *key)
+{
+  g_autofree char *value = g_key_file_get_string (file, GROUP, key, NULL);
+  char **fields = value ? g_strsplit (value, ";", N_FIELDS) : NULL;
+  if (fields && g_strv_length (fields) == N_FIELDS)
+    return fields;
+  g_strfreev (fields);
+  return NULL;
+}
+
+static char *
+time_text (gint64 unix_s)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (unix_s);
+  return time ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
+}
+
+gboolean
+app_intake_log_add (GKeyFile *file, const AppIntakeReport *report)
+{
+  const char *sha256 = report->media ? app_media_known_sha256 (report->media) : NULL;
+  if (!sha256 || report->measured.frames == 0)
+    return FALSE;
+  g_autofree char *path = app_source_encode_path (app_media_path (report->media));
+  g_autofree char *when = time_text (report->checked_at);
+  g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
+  guint64 last = 0;
+  gboolean known = FALSE;
+  for (int i = 0; keys && keys[i]; i++)
+    {
+      guint64 number = 0;
+      g_auto (GStrv) fields = entry_split (file, keys[i]);
+      g_ascii_string_to_unsigned (keys[i], 10, 1, G_MAXINT64, &number, NULL);
+      last = MAX (last, number);
+      if (fields && strcmp (fields[PATH], path) == 0)
+        known = strcmp (fields[SHA256], sha256) == 0
+                && strcmp (fields[VERDICT], app_verdict_id (report->verdict)) == 0;
+    }
+  if (known)
+    return TRUE;
+  g_autofree char *key = g_strdup_printf ("%" G_GUINT64_FORMAT, last + 1);
+  g_autofree char *value
+      = g_strdup_printf ("%s;%s;%" G_GUINT64_FORMAT ";%" G_GINT64_FORMAT ";%s;%s", when,
+                         app_verdict_id (report->verdict), app_media_size (report->media),
+                         app_media_mtime (report->media), sha256, path);
+  g_key_file_set_string (file, GROUP, key, value);
+  return TRUE;
+}
+
+static char *
+local_text (GDateTime *time)
+{
+  g_autoptr (GDateTime) local = time ? g_date_time_to_local (time) : NULL;
+  return local ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup ("–");
+}
+
+static const char *
+verdict_text (const char *id)
+{
+  for (AppVerdict verdict = APP_VERDICT_READY; verdict <= APP_VERDICT_ASK; verdict++)
+    if (strcmp (app_verdict_id (verdict), id) == 0)
+      return app_verdict_name (verdict);
+  return id;
+}
+
+char *
+app_intake_log_text (GKeyFile *file)
+{
+  GString *text = g_string_new (NULL);
+  g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
+  for (int i = 0; keys && keys[i]; i++)
+    {
+      g_auto (GStrv) fields = entry_split (file, keys[i]);
+      if (!fields)
+        continue;
+      g_autoptr (GDateTime) when = g_date_time_new_from_iso8601 (fields[WHEN], NULL);
+      g_autoptr (GDateTime) time
+          = g_date_time_new_from_unix_utc (g_ascii_strtoll (fields[TIME], NULL, 10));
+      g_autofree char *checked = local_text (when), *written = local_text (time);
+      g_autofree char *path = app_source_decode_path (fields[PATH]);
+      g_autofree char *name = g_filename_display_name (path ? path : fields[PATH]);
+      g_string_append_printf (text, _ ("%s  %s  %s bytes  file of %s  SHA-256 %s  %s\n"), checked,
+                              verdict_text (fields[VERDICT]), fields[SIZE], written, fields[SHA256],
+                              name);
+    }
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,12 @@
+/* app-intake-log.h — the log of received mixes in a key file, group [intake]: when, verdict, size,
+ * time, SHA-256, path. What is in the file from elsewhere and no entry is kept and left out of the
+ * text. */
+#pragma once
+
+#include "app-intake.h"
+
+/* Adds an entry unless the last one of that path has the same SHA-256 and verdict; needs that the
+ * media knows its SHA-256 (app_media_sha256). FALSE when there is nothing to enter. */
+gboolean app_intake_log_add (GKeyFile *file, const AppIntakeReport *report);
+/* One line for each entry, oldest first; local time. Transfer full. */
+char *app_intake_log_text (GKeyFile *file);
