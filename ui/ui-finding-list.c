@@ -8,8 +8,17 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define PLACE_WIDTH 130
+#define PLACE_WIDTH 170
+#define PLACES_SHOWN 3
 #define ADVICE_CHARS 60
+
+enum
+{
+  PLACE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 struct _UiFindingList
 {
@@ -27,7 +36,7 @@ place_text (const AppFinding *finding)
       = finding->track > 0 ? g_strdup_printf (_ ("track %d"), finding->track) : g_strdup ("");
   if (isnan (finding->at_s))
     return g_steal_pointer (&track);
-  g_autofree char *time = ui_text_length (llround (finding->at_s * 1000), 1000, 3);
+  g_autofree char *time = app_finding_where (finding, PLACES_SHOWN);
   return g_strconcat (track, track[0] ? " · " : "", time, NULL);
 }
 
@@ -42,6 +51,37 @@ label_new (const char *text, const char *style)
   if (style)
     gtk_widget_add_css_class (label, style);
   return label;
+}
+
+static void
+on_place (GtkWidget *button, UiFindingList *self)
+{
+  const double *at_s = g_object_get_data (G_OBJECT (button), "at");
+  g_signal_emit (self, signals[PLACE], 0, *at_s);
+}
+
+/* A place in a mix is a way to it; one in a delivered file is only told. */
+static GtkWidget *
+place_new (UiFindingList *self, const AppFinding *finding)
+{
+  g_autofree char *text = place_text (finding);
+  GtkWidget *label = label_new (text, "dim");
+  gtk_widget_set_size_request (label, PLACE_WIDTH, -1);
+  gtk_widget_add_css_class (label, "numeric");
+  if (isnan (finding->at_s) || !g_signal_has_handler_pending (self, signals[PLACE], 0, FALSE))
+    return label;
+  GtkWidget *button = gtk_button_new ();
+  g_autofree char *name = g_strdup_printf (_ ("Go to %s"), text);
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_widget_add_css_class (button, "place");
+  gtk_widget_set_tooltip_text (button, _ ("Go there"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (button), "at", g_memdup2 (&finding->at_s, sizeof finding->at_s),
+                          g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_place), self);
+  return button;
 }
 
 static GtkWidget *
@@ -61,11 +101,7 @@ row_new (UiFindingList *self, const AppFinding *finding, GtkSizeGroup *advice)
   if (!self->wide)
     return row;
 
-  g_autofree char *place = place_text (finding);
-  GtkWidget *at = label_new (place, "dim");
-  gtk_widget_set_size_request (at, PLACE_WIDTH, -1);
-  gtk_widget_add_css_class (at, "numeric");
-  gtk_box_append (GTK_BOX (row), at);
+  gtk_box_append (GTK_BOX (row), place_new (self, finding));
   if (!advice)
     return row;
   GtkWidget *what = label_new (finding->advice ? finding->advice : "", "dim");
@@ -112,6 +148,8 @@ ui_finding_list_set_text (UiFindingList *self, const char *text)
 static void
 ui_finding_list_class_init (UiFindingListClass *class)
 {
+  signals[PLACE] = g_signal_new ("place", UI_TYPE_FINDING_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }
 
 static void

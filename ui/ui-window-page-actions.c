@@ -1,12 +1,13 @@
 /* ui-window-page-actions.c — commands that belong to one page. */
 #include "ui-window-page-actions.h"
 
+#include "app-revision-notes.h"
+#include "ui-intake-limits.h"
 #include "ui-page-deliver.h"
 #include "ui-page-master.h"
-#include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
+#include <string.h>
 
 static UiTrackList *
 tracks_of (UiWindow *window)
@@ -36,46 +37,52 @@ on_edit_gap (GSimpleAction *action, GVariant *parameter, gpointer window)
 
 /* ---- revision notes ---- */
 
-static void
-append_finding (GString *notes, const AppFinding *finding)
-{
-  if (finding->severity < APP_SEVERITY_WARNING)
-    return;
-  g_string_append_printf (notes, "  - %s", finding->text);
-  if (!isnan (finding->at_s))
-    {
-      g_autofree char *time = ui_text_length (llround (finding->at_s * 1000), 1000, 1);
-      g_string_append_printf (notes, " (%s)", time);
-    }
-  g_string_append_printf (notes, "%s%s\n", finding->advice ? ". " : "",
-                          finding->advice ? finding->advice : "");
-}
-
-/* What a mixing engineer has to know, as text for a message. */
+/* What a mixing engineer has to know, as text and as HTML for a message. */
 static void
 on_copy_notes (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   UiSession *session = ui_window_session (window);
   AppAlbum *album = ui_session_album (session);
-  g_autoptr (GString) notes = g_string_new (NULL);
+  g_autoptr (GPtrArray) reports = g_ptr_array_new ();
+  guint waiting = 0;
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     {
-      AppTrack *track = app_album_track (album, i);
-      AppMedia *media = app_track_media (track);
-      const UiIntakeResult *result = ui_intake_result (ui_session_intake (session), media);
-      g_autofree char *file = g_path_get_basename (app_media_path (media));
-      g_autofree char *note = NULL;
-      g_object_get (track, "note", &note, NULL);
-      g_string_append_printf (notes, "%u. %s: %s\n", i + 1, file,
-                              result ? ui_intake_verdict (result) : _ ("not checked yet"));
-      for (guint j = 0; result && j < result->findings->len; j++)
-        append_finding (notes, result->findings->pdata[j]);
-      if (note && note[0])
-        g_string_append_printf (notes, "  %s\n", note);
+      AppMedia *media = app_track_media (app_album_track (album, i));
+      const AppIntakeReport *report = ui_intake_report (ui_session_intake (session), media);
+      if (report)
+        g_ptr_array_add (reports, (gpointer) report);
+      else
+        waiting++;
     }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), notes->str);
-  ui_window_notice (window, APP_SEVERITY_INFO, _ ("The revision notes are in the clipboard."), NULL,
+  if (waiting > 0 || reports->len == 0)
+    {
+      ui_window_notice (window, APP_SEVERITY_WARNING,
+                        reports->len + waiting == 0
+                            ? _ ("There are no mixes to write notes about.")
+                            : _ ("Not every mix is checked yet, or one is missing: nothing was "
+                                 "copied. Wait for the checks, or locate the missing files."),
+                        NULL, NULL);
+      return;
+    }
+  const AppIntakeReport *const *all = (const AppIntakeReport *const *) reports->pdata;
+  const char *title = app_album_metadata (album)->values[APP_FIELD_TITLE];
+  g_autofree char *text = app_revision_notes (all, (int) reports->len, title, APP_NOTES_TEXT);
+  g_autofree char *html = app_revision_notes (all, (int) reports->len, title, APP_NOTES_HTML);
+  g_autoptr (GBytes) page = g_bytes_new (html, strlen (html));
+  GdkContentProvider *providers[] = { gdk_content_provider_new_typed (G_TYPE_STRING, text),
+                                      gdk_content_provider_new_for_bytes ("text/html", page) };
+  g_autoptr (GdkContentProvider) both
+      = gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (window)), both);
+  ui_window_notice (window, APP_SEVERITY_INFO,
+                    _ ("The revision notes are in the clipboard, as text and as HTML."), NULL,
                     NULL);
+}
+
+static void
+on_intake_limits (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_intake_limits_show (GTK_WINDOW (window), ui_session_intake (ui_window_session (window)));
 }
 
 /* ---- deliveries ---- */
@@ -106,9 +113,13 @@ on_deliver_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static const GActionEntry entries[] = {
-  { "edit-title", on_edit_title },         { "edit-gap", on_edit_gap },
-  { "copy-notes", on_copy_notes },         { "deliver", on_deliver },
-  { "deliver-cancel", on_deliver_cancel }, { "deliver-folder", on_deliver_folder },
+  { "edit-title", on_edit_title },
+  { "edit-gap", on_edit_gap },
+  { "copy-notes", on_copy_notes },
+  { "intake-limits", on_intake_limits },
+  { "deliver", on_deliver },
+  { "deliver-cancel", on_deliver_cancel },
+  { "deliver-folder", on_deliver_folder },
   { "deliver-open", on_deliver_open },
 };
 

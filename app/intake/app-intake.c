@@ -1,6 +1,8 @@
 /* app-intake.c — the one pass over an incoming mix, and the judgement of what it read. */
 #include "app-intake.h"
 
+#include "dsp-registry.h"
+
 #include <glib/gi18n-lib.h>
 
 #include <math.h>
@@ -32,6 +34,27 @@ app_verdict_name (AppVerdict verdict)
 {
   static const char *const names[] = { N_ ("Ready"), N_ ("Look"), N_ ("Ask for a new mix") };
   return _ (names[verdict]);
+}
+
+/* Where a reading is among those of all checks; -1: there is none. Both NULL: how many there are.
+ */
+static int
+reading_index (const char *check, const char *reading)
+{
+  int at = 0;
+  for (int i = 0; i < dsp_n_checks (); i++)
+    for (int r = 0; r < dsp_check_at (i)->n_readings; r++, at++)
+      if (check && strcmp (dsp_check_at (i)->id, check) == 0
+          && strcmp (dsp_check_at (i)->readings[r].id, reading) == 0)
+        return at;
+  return check ? -1 : at;
+}
+
+double
+app_intake_report_reading (const AppIntakeReport *self, const char *check, const char *reading)
+{
+  int at = reading_index (check, reading);
+  return at < 0 ? NAN : self->check_readings[at];
 }
 
 /* ---- judging ---- */
@@ -193,6 +216,15 @@ report_error (AppIntakeReport *report, const GError *error)
                     "%s", error->message);
 }
 
+static void
+keep_readings (AppIntakeReport *report, const DspCheckPass *checks)
+{
+  for (int i = 0, at = 0; i < dsp_n_checks (); i++)
+    for (int r = 0; r < dsp_check_at (i)->n_readings; r++, at++)
+      report->check_readings[at]
+          = dsp_check_pass_get (checks, dsp_check_at (i)->id, dsp_check_at (i)->readings[r].id);
+}
+
 /* FALSE when cancelled. */
 static gboolean
 check_media (AppIntakeReport *report, const AppIntakeLimits *limits, GCancellable *cancellable)
@@ -218,6 +250,7 @@ check_media (AppIntakeReport *report, const AppIntakeLimits *limits, GCancellabl
       if (report->measured.frames > 0)
         {
           app_intake_read_file (media, &report->measured, report->readings);
+          keep_readings (report, pass.checks);
           judge (report, pass.checks, limits);
         }
     }
@@ -234,6 +267,10 @@ report_new (const char *path)
   self->findings = app_findings_new ();
   for (int i = 0; i < APP_INTAKE_N_FILE_READINGS; i++)
     self->readings[i] = NAN;
+  int n = reading_index (NULL, NULL);
+  self->check_readings = g_new (double, n + 1);
+  for (int i = 0; i < n; i++)
+    self->check_readings[i] = NAN;
   return self;
 }
 
@@ -313,6 +350,7 @@ report_clear (gpointer data)
 {
   AppIntakeReport *self = data;
   g_free (self->path);
+  g_free (self->check_readings);
   app_media_unref (self->media);
   g_ptr_array_unref (self->findings);
 }

@@ -23,10 +23,16 @@ typedef struct
   AppMeasurement measured;                     /* all 0 when it could not be measured */
   gint64 checked_at;                           /* unix seconds */
   double readings[APP_INTAKE_N_FILE_READINGS]; /* NAN: does not apply; all NAN when not measured */
+  double *check_readings;                      /* of app_intake_report_reading */
   GPtrArray
       *findings; /* AppFinding, of each file its path; the gravest first; never empty: "fit" */
   AppVerdict verdict;
 } AppIntakeReport;
+
+/* What a check of the dsp registry read, by the ids of both; NAN: not measured, or there is none.
+ */
+double
+app_intake_report_reading (const AppIntakeReport *self, const char *check, const char *reading);
 
 /* Opens, measures and judges a file. Whatever is wrong with it becomes a finding, also that it
  * cannot be opened or is damaged; of a damaged one what can be read is measured. limits NULL: the

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 void test_comparing_add (void);
+void test_intake_page_add (void);
 void test_listening_clock_add (void);
 void test_meter_column_add (void);
 void test_meters_add (void);

@@ -61,8 +61,8 @@ test_shown (void)
       assert_level (row, "peak", m->true_peak_dbtp);
       g_assert_true (isfinite (m->integrated_lufs));
 
-      const UiIntakeResult *intake
-          = ui_intake_result (ui_session_intake (fixture.session), app_track_media (track));
+      const AppIntakeReport *intake
+          = ui_intake_report (ui_session_intake (fixture.session), app_track_media (track));
       g_assert_nonnull (intake);
       row = fixture_row (&fixture, "intake", i);
       assert_level (row, "lufs", intake->measured.integrated_lufs);

@@ -21,6 +21,7 @@ enum
   PEAK,
   PLR,
   HEADROOM,
+  MONO,
   VERDICT,
   N_COLUMNS
 };
@@ -34,6 +35,7 @@ static const UiColumn columns[N_COLUMNS] = {
   [PEAK] = { "peak", "dBTP", 60, 1, FALSE, "numeric" },
   [PLR] = { "plr", "PLR", 56, 1, FALSE, "numeric" },
   [HEADROOM] = { "headroom", N_ ("Headroom"), 74, 1, FALSE, "numeric" },
+  [MONO] = { "mono", N_ ("Mono"), 56, 1, FALSE, "numeric" },
   [VERDICT] = { "verdict", N_ ("Verdict"), 260, 0, FALSE, NULL },
 };
 
@@ -59,6 +61,7 @@ struct _UiPageIntake
   /* template widgets */
   GtkWidget *header;
   GtkWidget *list;
+  GtkWidget *progress;
   GtkWidget *wave;
   GtkWidget *card;
   GtkWidget *file;
@@ -78,7 +81,7 @@ selected (UiPageIntake *self)
 /* ---- rows ---- */
 
 static void
-show_measures (Cells *row, AppMedia *media, const UiIntakeResult *result)
+show_measures (Cells *row, AppMedia *media, const AppIntakeReport *result)
 {
   const AppMeasurement *m = result ? &result->measured : NULL;
   gboolean missing = app_media_is_missing (media);
@@ -88,11 +91,15 @@ show_measures (Cells *row, AppMedia *media, const UiIntakeResult *result)
   ui_label_take (row->cells[PLR], m ? ui_text_level (m->plr_db, 1) : g_strdup (pending));
   ui_label_take (row->cells[HEADROOM],
                  m ? ui_text_level (MAX (0, -m->sample_peak_dbfs), 1) : g_strdup (pending));
-  AppSeverity worst = missing  ? APP_SEVERITY_ERROR
-                      : result ? app_findings_worst (result->findings)
-                               : APP_SEVERITY_INFO;
-  ui_severity_apply (row->cells[VERDICT],
-                     worst == APP_SEVERITY_INFO && result ? APP_SEVERITY_GOOD : worst);
+  double loss = result ? app_intake_report_reading (result, "stereo-bands", "mono_loss_db") : NAN;
+  ui_label_take (row->cells[MONO],
+                 isfinite (loss) ? ui_text_signed (-loss, 1) : g_strdup (result ? "–" : pending));
+  static const AppSeverity colors[] = { [APP_VERDICT_READY] = APP_SEVERITY_GOOD,
+                                        [APP_VERDICT_LOOK] = APP_SEVERITY_WARNING,
+                                        [APP_VERDICT_ASK] = APP_SEVERITY_ERROR };
+  ui_severity_apply (row->cells[VERDICT], missing  ? APP_SEVERITY_ERROR
+                                          : result ? colors[result->verdict]
+                                                   : APP_SEVERITY_INFO);
   const char *verdict = missing  ? _ ("The file is missing")
                         : result ? ui_intake_verdict (result)
                                  : _ ("being checked…");
@@ -106,7 +113,7 @@ show_row (UiPageIntake *self, GtkListBoxRow *list_row, guint index)
   Cells *row = g_object_get_data (G_OBJECT (list_row), "cells");
   AppTrack *track = app_album_track (ui_session_album (self->session), index);
   AppMedia *media = app_track_media (track);
-  const UiIntakeResult *result = ui_intake_result (ui_session_intake (self->session), media);
+  const AppIntakeReport *result = ui_intake_report (ui_session_intake (self->session), media);
   ui_label_take (row->cells[NUMBER], g_strdup_printf ("%u", index + 1));
   ui_label_take (row->cells[FILE_NAME], g_path_get_basename (app_media_path (media)));
   gtk_widget_set_tooltip_text (row->cells[FILE_NAME], app_media_path (media));
@@ -151,25 +158,29 @@ show_rows (UiPageIntake *self)
 /* ---- the selected mix ---- */
 
 static void
-show_marks (UiPageIntake *self, const UiIntakeResult *result, int rate)
+show_marks (UiPageIntake *self, const AppIntakeReport *result, int rate)
 {
   UiWaveformMark marks[MAX_MARKS];
   int n = 0;
-  for (guint i = 0; result && i < result->findings->len && n < MAX_MARKS; i++)
+  for (guint i = 0; result && i < result->findings->len; i++)
     {
       const AppFinding *finding = result->findings->pdata[i];
       if (isnan (finding->at_s) || finding->severity < APP_SEVERITY_WARNING)
         continue;
-      marks[n].frame = llround (finding->at_s * rate);
-      marks[n].length = 0;
-      marks[n++].color
-          = finding->severity == APP_SEVERITY_ERROR ? UI_COLOR_ERROR : UI_COLOR_WARNING;
+      const DspPlace only = { finding->at_s, finding->at_s, 0 };
+      const DspPlace *places = finding->places.n > 0 ? finding->places.at : &only;
+      for (int k = 0; k < MAX (finding->places.n, 1) && n < MAX_MARKS; k++, n++)
+        marks[n] = (UiWaveformMark){ .frame = llround (places[k].from_s * rate),
+                                     .length = llround ((places[k].to_s - places[k].from_s) * rate),
+                                     .color = finding->severity == APP_SEVERITY_ERROR
+                                                  ? UI_COLOR_ERROR
+                                                  : UI_COLOR_WARNING };
     }
   ui_waveform_set_marks (UI_WAVEFORM (self->waveform), marks, n);
 }
 
 static void
-show_waveform (UiPageIntake *self, AppTrack *track, const UiIntakeResult *result)
+show_waveform (UiPageIntake *self, AppTrack *track, const AppIntakeReport *result)
 {
   UiWaveform *waveform = UI_WAVEFORM (self->waveform);
   if (!track)
@@ -194,14 +205,14 @@ show_waveform (UiPageIntake *self, AppTrack *track, const UiIntakeResult *result
 }
 
 static void
-show_facts (UiPageIntake *self, AppMedia *media, const UiIntakeResult *result)
+show_facts (UiPageIntake *self, AppMedia *media)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (app_media_mtime (media));
   g_autofree char *date = time ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("–");
   g_autofree char *size = ui_text_size (app_media_size (media));
-  const char *hash = result && result->sha256 ? result->sha256 : "…";
-  ui_label_take (self->facts, g_strdup_printf ("SHA-256 %s\n\n%s · %s\n\n%s", hash, date, size,
-                                               app_media_path (media)));
+  const char *hash = ui_intake_sha256 (ui_session_intake (self->session), media);
+  ui_label_take (self->facts, g_strdup_printf ("SHA-256 %s\n\n%s · %s\n\n%s", hash ? hash : "…",
+                                               date, size, app_media_path (media)));
 }
 
 static void
@@ -238,8 +249,8 @@ show_mix (UiPageIntake *self)
 {
   AppTrack *track = selected (self);
   AppMedia *media = track ? app_track_media (track) : NULL;
-  const UiIntakeResult *result
-      = media ? ui_intake_result (ui_session_intake (self->session), media) : NULL;
+  const AppIntakeReport *result
+      = media ? ui_intake_report (ui_session_intake (self->session), media) : NULL;
   show_waveform (self, track, result);
   show_note (self, track);
   gtk_widget_set_visible (self->card, media != NULL);
@@ -249,7 +260,7 @@ show_mix (UiPageIntake *self)
       return;
     }
   ui_label_take (self->file, g_path_get_basename (app_media_path (media)));
-  show_facts (self, media, result);
+  show_facts (self, media);
   UiFindingList *findings = UI_FINDING_LIST (self->findings);
   if (result)
     ui_finding_list_set (findings, result->findings, 0);
@@ -257,6 +268,29 @@ show_mix (UiPageIntake *self)
     ui_finding_list_set_text (findings, app_media_is_missing (media)
                                             ? _ ("The source file is not where it was.")
                                             : _ ("The mix is being checked…"));
+}
+
+/* To where it was found, in the programme as it is laid out now. */
+static void
+on_place (UiPageIntake *self, double at_s)
+{
+  AppTrack *track = selected (self);
+  const AppProgramme *programme = app_survey_programme (ui_session_survey (self->session));
+  int at = track ? app_programme_find (programme, app_track_key (track)) : -1;
+  if (at < 0)
+    return;
+  const AppProgrammeTrack *place = &programme->tracks[at];
+  gint64 frame = llround (at_s * programme->rate) - place->trim_in;
+  ui_session_seek (self->session, place->start + CLAMP (frame, 0, place->length - 1));
+}
+
+static void
+show_progress (UiPageIntake *self)
+{
+  UiIntake *intake = ui_session_intake (self->session);
+  gboolean busy = ui_intake_busy (intake);
+  gtk_widget_set_visible (self->progress, busy);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), ui_intake_progress (intake));
 }
 
 /* ---- selection ---- */
@@ -285,6 +319,7 @@ update (UiPageIntake *self)
 {
   show_rows (self);
   show_selection (self);
+  show_progress (self);
 }
 
 /* The album tells of an edit of its list before the list box has its rows: hence the second
@@ -325,6 +360,7 @@ ui_page_intake_class_init (UiPageIntakeClass *class)
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, header);
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, list);
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, wave);
+  gtk_widget_class_bind_template_child (widget_class, UiPageIntake, progress);
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, card);
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, file);
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, note);
@@ -345,6 +381,7 @@ ui_page_intake_init (UiPageIntake *self)
   gtk_box_append (GTK_BOX (self->wave), self->waveform);
   self->findings = ui_finding_list_new (TRUE);
   gtk_box_append (GTK_BOX (self->card), self->findings);
+  g_signal_connect_swapped (self->findings, "place", G_CALLBACK (on_place), self);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
   g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note)), "changed",
                             G_CALLBACK (on_note), self);

@@ -81,7 +81,7 @@ show_check (UiTrackList *self)
       return;
     }
   AppMedia *media = app_track_media (app_album_track (ui_session_album (self->session), track));
-  const UiIntakeResult *result = ui_intake_result (ui_session_intake (self->session), media);
+  const AppIntakeReport *result = ui_intake_report (ui_session_intake (self->session), media);
   ui_label_take (self->check_title, g_strdup_printf (_ ("TRACK %d · MIX CHECK"), track + 1));
   if (result)
     ui_finding_list_set (list, result->findings, FINDINGS_SHOWN);

@@ -93,7 +93,7 @@ show_state (UiTrackRow *self)
 {
   UiStatusDot *dot = UI_STATUS_DOT (self->dot);
   AppMedia *media = app_track_media (self->track);
-  const UiIntakeResult *intake = ui_intake_result (ui_session_intake (self->session), media);
+  const AppIntakeReport *intake = ui_intake_report (ui_session_intake (self->session), media);
   if (app_media_is_missing (media))
     ui_status_dot_set (dot, APP_SEVERITY_ERROR, _ ("The source file is missing"));
   else if (!intake)
