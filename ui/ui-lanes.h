@@ -6,8 +6,8 @@
 
 #define UI_LANE_KEYS 9 /* 1 .. 9 */
 
-/* Lanes there are, in the order of buttons and keys: mix, master, previous master, bypass,
- * references. Returns how many. */
+/* Lanes there are, in the order of buttons and keys: mix, master, previous master,
+ * other mixes, bypass, references. Returns how many. */
 int ui_lanes (UiSession *session, AppLane lanes[APP_N_LANES]);
 /* The key of a lane, 1 .. UI_LANE_KEYS; 0: none. */
 int ui_lane_key (UiSession *session, AppLane lane);
@@ -26,5 +26,5 @@ char *ui_lane_missing (UiSession *session, AppLane lane, gboolean *fault);
 /* Over what loudness is compared: "the whole track". */
 const char *ui_region_words (AppRegion region);
 
-/* Style class: "mix" "master" "previous" "bypass" "reference". */
+/* Style class: "mix" "master" "previous" "revision" "bypass" "reference". */
 const char *ui_lane_class (AppLane lane);

@@ -144,11 +144,14 @@ find_lane (AppComparison *comparison, AppAlbum *album, const char *name)
                      g_list_model_get_n_items (references));
       return -1;
     }
-  if (lane == APP_LANE_PREVIOUS && app_comparison_has_lane (comparison, APP_LANE_PREVIOUS))
+  if ((lane == APP_LANE_PREVIOUS || lane == APP_LANE_REVISION)
+      && app_comparison_has_lane (comparison, (AppLane) lane))
     return lane;
   app_cli_error (&app_cli_play, "%s",
-                 lane == APP_LANE_PREVIOUS ? "no master was kept: see lacquer-cli keep-master"
-                                           : "--lane takes mix, master, previous or reference-N");
+                 lane == APP_LANE_PREVIOUS   ? "no master was kept: see lacquer-cli keep-master"
+                 : lane == APP_LANE_REVISION ? "no track has another mix: see lacquer-cli revise"
+                                             : "--lane takes mix, master, previous, revision or "
+                                               "reference-N");
   return -1;
 }
 

@@ -326,7 +326,8 @@ static void
 fill_lanes (AppFeeder *self, AppEngineHeader *head)
 {
   /* Those without chains do not wait for those with. */
-  static const AppLane heavy[] = { APP_LANE_MASTER, APP_LANE_PREVIOUS, APP_LANE_BYPASS };
+  static const AppLane heavy[]
+      = { APP_LANE_MASTER, APP_LANE_PREVIOUS, APP_LANE_REVISION, APP_LANE_BYPASS };
   AppLaneStage stage = stage_of (self);
   int n = head->n_frames;
   app_lane_step (&self->lanes[APP_LANE_MIX], &stage, n, is_heard (self, APP_LANE_MIX));

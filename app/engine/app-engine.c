@@ -463,6 +463,12 @@ app_engine_set_previous (AppEngine *self, AppProgramme *programme)
 }
 
 void
+app_engine_set_revision (AppEngine *self, AppProgramme *programme)
+{
+  set_lane_programme (self, APP_LANE_REVISION, programme);
+}
+
+void
 app_engine_set_bypass (AppEngine *self, AppProgramme *programme)
 {
   set_lane_programme (self, APP_LANE_BYPASS, programme);

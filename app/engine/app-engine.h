@@ -141,6 +141,7 @@ void app_engine_set_programme (AppEngine *self, AppProgramme *programme);
 /* The lanes beside mix and master; NULL: no such lane. Same rate as the programme, else silent.
  * Each goes on gliding when it is given edited, as the programme does. */
 void app_engine_set_previous (AppEngine *self, AppProgramme *programme);
+void app_engine_set_revision (AppEngine *self, AppProgramme *programme);
 void app_engine_set_bypass (AppEngine *self, AppProgramme *programme);
 /* index 0 .. APP_N_REFERENCE_LANES - 1; copied. */
 void app_engine_set_reference (AppEngine *self, int index, const AppReferenceSpec *spec);

@@ -11,8 +11,9 @@
 #include <string.h>
 
 const char *const app_lane_ids[APP_N_LANES + 1]
-    = { "mix",         "master",      "previous",    "bypass",      "reference-1", "reference-2",
-        "reference-3", "reference-4", "reference-5", "reference-6", "reference-7", "reference-8" };
+    = { "mix",         "master",      "previous",    "revision",    "bypass",
+        "reference-1", "reference-2", "reference-3", "reference-4", "reference-5",
+        "reference-6", "reference-7", "reference-8" };
 
 typedef struct
 {

@@ -14,11 +14,12 @@ typedef enum
   APP_LANE_MASTER, /* everything */
   APP_N_PROGRAMME_LANES,
   APP_LANE_PREVIOUS = APP_N_PROGRAMME_LANES, /* the master that was kept, at the places of today */
+  APP_LANE_REVISION,  /* the master with other mixes of the tracks that have had several */
   APP_LANE_BYPASS,    /* the master without one slot, or without a whole chain */
   APP_LANE_REFERENCE, /* the first of APP_N_REFERENCE_LANES */
   APP_N_LANES = APP_LANE_REFERENCE + APP_N_REFERENCE_LANES
 } AppLane;
-/* "mix" "master" "previous" "bypass" "reference-1" … NULL */
+/* "mix" "master" "previous" "revision" "bypass" "reference-1" … NULL */
 extern const char *const app_lane_ids[APP_N_LANES + 1];
 
 typedef struct

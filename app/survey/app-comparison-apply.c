@@ -9,8 +9,11 @@ app_compare_applied_clear (AppCompareApplied *applied)
   g_clear_weak_pointer (&applied->engine);
   g_clear_pointer (&applied->programme, app_programme_unref);
   g_clear_pointer (&applied->previous, app_programme_unref);
-  g_clear_pointer (&applied->bypass, app_programme_unref);
-  g_clear_pointer (&applied->bypass_of, app_programme_unref);
+  for (int v = 0; v < APP_N_VARIANTS; v++)
+    {
+      g_clear_pointer (&applied->played[v], app_programme_unref);
+      g_clear_pointer (&applied->of[v], app_programme_unref);
+    }
   g_clear_pointer (&applied->gains, g_array_unref);
   for (int i = 0; i < APP_N_REFERENCE_LANES; i++)
     g_clear_pointer (&applied->media[i], app_media_unref);
@@ -76,20 +79,22 @@ apply_gains (AppComparison *self, AppEngine *engine)
   self->applied.gains = g_steal_pointer (&gains);
 }
 
-/* What playback has of the programme, or of a variant of it. */
-static void
-apply_bypass (AppComparison *self, AppEngine *engine, AppProgramme *listening, gboolean told)
+typedef AppProgramme *(*MakeFunc) (AppComparison *self, AppProgramme *programme);
+
+/* What playback has of the programme, or of a variant of it; NULL: no such lane. Borrowed. TRUE
+ * when it is to be told. */
+static gboolean
+make_played (AppComparison *self, AppCompareVariant variant, MakeFunc make, AppProgramme *listening,
+             gboolean told)
 {
   AppCompareApplied *applied = &self->applied;
-  if (!differs (&applied->bypass_of, self->variants[APP_VARIANT_BYPASS]) && told)
-    return;
-  AppProgramme *bypass = NULL;
-  if (applied->bypass_of)
-    bypass = listening ? app_compare_make_bypass (self, listening)
-                       : app_programme_ref (applied->bypass_of);
-  app_engine_set_bypass (engine, bypass);
-  app_programme_unref (applied->bypass);
-  applied->bypass = bypass;
+  if (!differs (&applied->of[variant], self->variants[variant]) && told)
+    return FALSE;
+  g_clear_pointer (&applied->played[variant], app_programme_unref);
+  if (applied->of[variant])
+    applied->played[variant]
+        = listening ? make (self, listening) : app_programme_ref (applied->of[variant]);
+  return TRUE;
 }
 
 void
@@ -109,7 +114,10 @@ app_comparison_apply (AppComparison *self, AppEngine *engine, AppProgramme *list
     app_engine_set_programme (engine, programme);
   if (differs (&applied->previous, self->variants[APP_VARIANT_PREVIOUS]) || !told)
     app_engine_set_previous (engine, applied->previous);
-  apply_bypass (self, engine, listening, told && same);
+  if (make_played (self, APP_VARIANT_REVISION, app_compare_make_revision, listening, told && same))
+    app_engine_set_revision (engine, applied->played[APP_VARIANT_REVISION]);
+  if (make_played (self, APP_VARIANT_BYPASS, app_compare_make_bypass, listening, told && same))
+    app_engine_set_bypass (engine, applied->played[APP_VARIANT_BYPASS]);
   apply_references (self, engine, told);
   apply_gains (self, engine);
   const AppService *service = self->service;

@@ -3,12 +3,6 @@
 
 #include <math.h>
 
-static AppCompareVariant
-variant_of (AppLane lane)
-{
-  return lane == APP_LANE_PREVIOUS ? APP_VARIANT_PREVIOUS : APP_VARIANT_BYPASS;
-}
-
 static const AppProgrammeTrack *
 span_of (AppComparison *self, const AppCompareRow *row)
 {
@@ -21,15 +15,15 @@ span_of (AppComparison *self, const AppCompareRow *row)
 static const char *
 own_key (const AppCompareRow *row, AppLane lane)
 {
-  const char *key = row->keys[variant_of (lane)];
+  const char *key = row->keys[app_compare_variant (lane)];
   return key && g_strcmp0 (key, row->master) != 0 ? key : NULL;
 }
 
 static gboolean
 is_silent (AppComparison *self, const AppCompareRow *row, AppLane lane)
 {
-  return (lane == APP_LANE_PREVIOUS || lane == APP_LANE_BYPASS) && row->at >= 0
-         && self->variants[variant_of (lane)] && !row->keys[variant_of (lane)];
+  return app_compare_is_variant (lane) && row->at >= 0 && self->variants[app_compare_variant (lane)]
+         && !row->keys[app_compare_variant (lane)];
 }
 
 static const AppSurveyResult *
@@ -43,7 +37,7 @@ result_of (AppComparison *self, guint track, AppLane lane)
     }
   if (lane < APP_N_PROGRAMME_LANES)
     return app_survey_track (self->survey, track, lane);
-  if (!row->keys[variant_of (lane)])
+  if (!row->keys[app_compare_variant (lane)])
     return NULL;
   const char *key = own_key (row, lane);
   return key ? app_survey_queue_result (self->queue, key)

@@ -12,6 +12,7 @@
 typedef enum
 {
   APP_VARIANT_PREVIOUS,
+  APP_VARIANT_REVISION,
   APP_VARIANT_BYPASS,
   APP_N_VARIANTS
 } AppCompareVariant;
@@ -49,7 +50,7 @@ typedef struct
 {
   AppEngine *engine; /* weak, only compared */
   AppProgramme *programme, *previous;
-  AppProgramme *bypass, *bypass_of; /* and the variant it stands for */
+  AppProgramme *played[APP_N_VARIANTS], *of[APP_N_VARIANTS]; /* and the variant it stands for */
   AppReferenceSpec references[APP_N_REFERENCE_LANES];
   AppMedia *media[APP_N_REFERENCE_LANES];
   GArray *gains; /* of double */
@@ -69,6 +70,7 @@ struct _AppComparison
   AppProgramme *variants[APP_N_VARIANTS]; /* or NULL */
   AppSlot *bypass_slot;                   /* or NULL: a chain */
   AppTrack *bypass_track;                 /* or NULL: the album */
+  GHashTable *others; /* AppTrack to the AppRevision that was chosen to compare it with */
   AppCompareSeat seats[APP_N_REFERENCE_LANES];
   AppCompareApplied applied;
 
@@ -90,8 +92,13 @@ void app_compare_follow (AppComparison *self);
 AppCompareRow *app_compare_row (AppComparison *self, guint track);
 gboolean app_compare_is_reference (AppLane lane);
 const AppCompareSeat *app_compare_seat (const AppComparison *self, AppLane lane);
+/* The variant of a lane; of another it is nonsense. */
+AppCompareVariant app_compare_variant (AppLane lane);
+gboolean app_compare_is_variant (AppLane lane);
 /* programme without what is bypassed; NULL: nothing is, or it is gone. Transfer full. */
 AppProgramme *app_compare_make_bypass (AppComparison *self, AppProgramme *programme);
+/* programme with the other mixes of its tracks; NULL: no track has another. Transfer full. */
+AppProgramme *app_compare_make_revision (AppComparison *self, AppProgramme *programme);
 
 /* Of the same tracks. */
 gboolean app_compare_is_same_sound (const AppProgramme *a, const AppProgramme *b);

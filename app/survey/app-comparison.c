@@ -7,6 +7,8 @@
  * measures nothing. */
 #include "app-comparison-state.h"
 
+#include "app-revisions.h"
+
 #include <glib/gi18n-lib.h>
 
 #include <math.h>
@@ -57,6 +59,20 @@ gboolean
 app_compare_is_reference (AppLane lane)
 {
   return lane >= APP_LANE_REFERENCE && lane < APP_N_LANES;
+}
+
+AppCompareVariant
+app_compare_variant (AppLane lane)
+{
+  return lane == APP_LANE_PREVIOUS   ? APP_VARIANT_PREVIOUS
+         : lane == APP_LANE_REVISION ? APP_VARIANT_REVISION
+                                     : APP_VARIANT_BYPASS;
+}
+
+gboolean
+app_compare_is_variant (AppLane lane)
+{
+  return lane == APP_LANE_PREVIOUS || lane == APP_LANE_REVISION || lane == APP_LANE_BYPASS;
 }
 
 const AppCompareSeat *
@@ -117,6 +133,52 @@ app_compare_make_bypass (AppComparison *self, AppProgramme *programme)
   if (self->bypass_track && at < 0)
     return app_programme_ref (programme); /* its track has no audio */
   return app_programme_without (programme, at, self->bypass_slot ? (int) slot : -1);
+}
+
+/* What a track is compared with: what was chosen while it is there and not in use, else the usual
+ * one; NULL: there is no other, or its file is missing. Borrowed. */
+static AppRevision *
+other_of (AppComparison *self, AppTrack *track)
+{
+  AppRevision *other = g_hash_table_lookup (self->others, track);
+  if (!other || other == app_track_revision (track)
+      || !g_list_store_find (app_track_revisions (track), other, NULL))
+    other = app_revisions_other (track);
+  return other && !app_media_is_missing (app_revision_media (other)) ? other : NULL;
+}
+
+/* The other mix as the track would have it, but with the polarity of the one in use: so that what
+ * the two differ in is all that is left of a difference. */
+static AppProgrammeMix
+mix_of (AppTrack *track, AppRevision *other, int rate)
+{
+  AppRevision *now = app_track_revision (track);
+  return (AppProgrammeMix){
+    .key = app_track_key (track),
+    .media = app_revision_media (other),
+    .shift = llround (app_revision_facts (other)->offset_s * rate),
+    .gain_db = app_revision_match (other) - app_revision_match (now),
+    .flip = app_revision_facts (other)->inverted != app_revision_facts (now)->inverted,
+  };
+}
+
+AppProgramme *
+app_compare_make_revision (AppComparison *self, AppProgramme *programme)
+{
+  AppAlbum *album = app_document_album (self->document);
+  g_autoptr (GArray) mixes = g_array_new (FALSE, FALSE, sizeof (AppProgrammeMix));
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      AppTrack *track = app_album_track (album, i);
+      AppRevision *other = other_of (self, track);
+      if (!other)
+        continue;
+      AppProgrammeMix mix = mix_of (track, other, programme->rate);
+      g_array_append_val (mixes, mix);
+    }
+  return mixes->len ? app_programme_with_mixes (programme, (const AppProgrammeMix *) mixes->data,
+                                                (int) mixes->len)
+                    : NULL;
 }
 
 static AppProgramme *
@@ -318,6 +380,7 @@ app_compare_follow (AppComparison *self)
   app_programme_unref (self->programme);
   self->programme = programme;
   take_variant (self, APP_VARIANT_PREVIOUS, make_previous (self));
+  take_variant (self, APP_VARIANT_REVISION, app_compare_make_revision (self, self->programme));
   take_bypass (self);
   make_rows (self);
   make_seats (self);
@@ -358,6 +421,7 @@ app_comparison_finalize (GObject *object)
     seat_clear (&self->seats[i]);
   g_clear_object (&self->bypass_slot);
   g_clear_object (&self->bypass_track);
+  g_hash_table_unref (self->others);
   g_clear_pointer (&self->store, app_survey_store_unref);
   g_array_unref (self->rows);
   G_OBJECT_CLASS (app_comparison_parent_class)->finalize (object);
@@ -388,6 +452,7 @@ static void
 app_comparison_init (AppComparison *self)
 {
   self->rows = g_array_new (FALSE, TRUE, sizeof (AppCompareRow));
+  self->others = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->store = app_survey_store_new (NULL, APP_SURVEY_STORE_LIMIT);
   self->queue = app_survey_queue_new (self->store, MAX (1, (int) g_get_num_processors () / 2),
                                       queue_news, self);
@@ -488,6 +553,24 @@ app_comparison_bypassed (AppComparison *self)
   return self->bypass_slot;
 }
 
+void
+app_comparison_set_revision (AppComparison *self, AppTrack *track, AppRevision *revision)
+{
+  app_compare_follow (self);
+  if (other_of (self, track) == revision)
+    return;
+  g_hash_table_insert (self->others, g_object_ref (track), g_object_ref (revision));
+  forget_held (self, APP_LANE_REVISION);
+  take_variant (self, APP_VARIANT_REVISION, app_compare_make_revision (self, self->programme));
+  choose (self);
+}
+
+AppRevision *
+app_comparison_revision (AppComparison *self, AppTrack *track)
+{
+  return other_of (self, track);
+}
+
 AppReference *
 app_comparison_reference (AppComparison *self, AppLane lane)
 {
@@ -521,8 +604,24 @@ app_comparison_has_lane (AppComparison *self, AppLane lane)
   app_compare_follow (self);
   if (app_compare_is_reference (lane))
     return app_compare_seat (self, lane)->reference != NULL;
-  return lane < APP_N_PROGRAMME_LANES
-         || self->variants[lane == APP_LANE_PREVIOUS ? APP_VARIANT_PREVIOUS : APP_VARIANT_BYPASS];
+  return lane < APP_N_PROGRAMME_LANES || self->variants[app_compare_variant (lane)];
+}
+
+/* Of one track the file says it. */
+static char *
+revision_name (AppComparison *self)
+{
+  AppAlbum *album = app_document_album (self->document);
+  AppRevision *only = NULL;
+  int n = 0;
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      AppRevision *other = other_of (self, app_album_track (album, i));
+      only = other ? other : only;
+      n += other != NULL;
+    }
+  return n == 1 ? g_strdup_printf (_ ("With %s"), app_revision_name (only))
+                : g_strdup (_ ("With other mixes"));
 }
 
 static char *
@@ -555,6 +654,8 @@ app_comparison_lane_name (AppComparison *self, AppLane lane)
       return g_strdup (_ ("Master"));
     case APP_LANE_PREVIOUS:
       return g_strdup (_ ("Previous master"));
+    case APP_LANE_REVISION:
+      return revision_name (self);
     default:
       return self->bypassing ? bypass_name (self) : g_strdup (_ ("Bypass"));
     }

@@ -44,13 +44,21 @@ void app_comparison_set_bypass (AppComparison *self, AppSlot *slot, int track);
 void app_comparison_end_bypass (AppComparison *self);
 AppSlot *app_comparison_bypassed (AppComparison *self); /* borrowed; NULL: none, or a chain */
 
+/* The revision lane: the master with another mix of every track that has had several, through the
+ * same chain at the same place, with the level that it had ("match") and the polarity of the one in
+ * use. The other is the one before the one in use unless another was chosen; NULL: there is none.
+ * Borrowed. */
+void app_comparison_set_revision (AppComparison *self, AppTrack *track, AppRevision *revision);
+AppRevision *app_comparison_revision (AppComparison *self, AppTrack *track);
+
 /* The reference that has the lane, or NULL; borrowed. The first references have lanes; one beyond
  * takes that of the one not asked for the longest. */
 AppReference *app_comparison_reference (AppComparison *self, AppLane lane);
 AppLane app_comparison_take_lane (AppComparison *self, AppReference *reference);
 
 gboolean app_comparison_has_lane (AppComparison *self, AppLane lane);
-/* "Mix", "Master", "Previous master", "Without Limiter", "Blue Hour.flac"; transfer full. */
+/* "Mix", "Master", "Previous master", "With Song v3.wav", "Without Limiter", "Blue Hour.flac";
+ * transfer full. */
 char *app_comparison_lane_name (AppComparison *self, AppLane lane);
 
 /* Of track (index in the album) in lane over the region: LUFS as it is heard (a file of one channel

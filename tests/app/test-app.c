@@ -11,6 +11,7 @@ static void (*const files[]) (void) = {
   test_survey_add,
   test_comparison_add,
   test_comparison_heard_add,
+  test_comparison_revision_add,
   test_find_drive_add,
   test_level_add,
   test_engine_convert_add,

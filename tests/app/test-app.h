@@ -36,6 +36,7 @@ void test_target_add (void);
 void test_thread_class_add (void);
 void test_comparison_add (void);
 void test_comparison_heard_add (void);
+void test_comparison_revision_add (void);
 void test_service_add (void);
 void test_verify_add (void);
 void test_media_add (void);

@@ -14,6 +14,7 @@ static const struct
   [UI_COLOR_MASTER] = { "master", RGB (f2, a5, 41) },
   [UI_COLOR_REFERENCE] = { "reference", RGB (b4, 8b, e8) },
   [UI_COLOR_PREVIOUS] = { "previous", RGB (5f, c4, c0) },
+  [UI_COLOR_REVISION] = { "revision", RGB (e5, 8f, b1) },
   [UI_COLOR_GOOD] = { "good", RGB (63, c5, 8a) },
   [UI_COLOR_WARNING] = { "warning", RGB (e8, c1, 4d) },
   [UI_COLOR_ERROR] = { "error", RGB (e8, 65, 5a) },
@@ -56,7 +57,8 @@ ui_palette_alpha (UiColor color, double alpha)
 UiColor
 ui_palette_lane (int lane)
 {
-  static const UiColor lanes[] = { UI_COLOR_MIX, UI_COLOR_MASTER, UI_COLOR_PREVIOUS, UI_COLOR_DIM };
+  static const UiColor lanes[]
+      = { UI_COLOR_MIX, UI_COLOR_MASTER, UI_COLOR_PREVIOUS, UI_COLOR_REVISION, UI_COLOR_DIM };
 
   return lane >= 0 && lane < (int) G_N_ELEMENTS (lanes) ? lanes[lane] : UI_COLOR_REFERENCE;
 }

@@ -13,6 +13,7 @@ typedef enum
   UI_COLOR_MASTER,    /* [master] lane, selection, the active control */
   UI_COLOR_REFERENCE, /* [reference] lane */
   UI_COLOR_PREVIOUS,  /* [previous] lane: an earlier master */
+  UI_COLOR_REVISION,  /* [revision] lane: the master with another mix */
   UI_COLOR_GOOD,      /* [good] */
   UI_COLOR_WARNING,   /* [warning] */
   UI_COLOR_ERROR,     /* [error] */
@@ -36,5 +37,6 @@ const char *ui_palette_name (UiColor color);
 /* The colour with its opacity multiplied by alpha 0 .. 1. */
 GdkRGBA ui_palette_alpha (UiColor color, double alpha);
 
-/* Colour of an AppLane: mix, master, previous, bypass (dim); all others are references. */
+/* Colour of an AppLane: mix, master, previous, revision, bypass (dim); all others are references.
+ */
 UiColor ui_palette_lane (int lane);
