@@ -5,6 +5,7 @@
 #include "ui-details.h"
 #include "ui-edit.h"
 #include "ui-window-compare-actions.h"
+#include "ui-window-revision-actions.h"
 #include "ui-window-monitor-actions.h"
 
 #include "dsp-registry.h"
@@ -407,6 +408,7 @@ ui_window_actions_update (UiWindow *window)
   ui_window_actions_put (window, "slot-bypass",
                          g_variant_new_boolean (slot && app_slot_bypass (slot)));
   ui_window_compare_actions_update (window);
+  ui_window_revision_actions_update (window);
   ui_window_monitor_actions_update (window);
   if (ui_window_page (window))
     ui_window_actions_put (window, "page", g_variant_new_string (ui_window_page (window)));

@@ -2,6 +2,7 @@
 #include "ui-window-files.h"
 
 #include "ui-edit.h"
+#include "ui-revision.h"
 #include "ui-settings.h"
 #include "ui-text.h"
 
@@ -284,9 +285,8 @@ ui_window_files_open (UiWindow *window, const char *const *paths)
     confirm_then (window, open_paths, g_strdupv ((char **) paths), (GDestroyNotify) g_strfreev);
 }
 
-/* Paths of the chosen files; transfer full. */
-static char **
-chosen_paths (GtkFileChooser *chooser)
+char **
+ui_window_files_chosen (GtkFileChooser *chooser)
 {
   g_autoptr (GListModel) files = gtk_file_chooser_get_files (chooser);
   GPtrArray *paths = g_ptr_array_new ();
@@ -317,7 +317,7 @@ add_mixes (UiWindow *window, char **paths)
 static void
 on_open_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 {
-  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  g_auto (GStrv) paths = ui_window_files_chosen (GTK_FILE_CHOOSER (dialog));
   if (response == GTK_RESPONSE_ACCEPT)
     ui_window_files_open (window, (const char *const *) paths);
   g_object_unref (dialog);
@@ -326,7 +326,7 @@ on_open_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 static void
 on_add_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 {
-  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  g_auto (GStrv) paths = ui_window_files_chosen (GTK_FILE_CHOOSER (dialog));
   if (response == GTK_RESPONSE_ACCEPT)
     add_mixes (window, paths);
   g_object_unref (dialog);
@@ -335,7 +335,7 @@ on_add_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 static void
 on_references_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 {
-  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  g_auto (GStrv) paths = ui_window_files_chosen (GTK_FILE_CHOOSER (dialog));
   if (response == GTK_RESPONSE_ACCEPT)
     ui_edit_add_references (ui_window_session (window), (const char *const *) paths);
   g_object_unref (dialog);
@@ -344,7 +344,7 @@ on_references_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 static void
 on_locate_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 {
-  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  g_auto (GStrv) paths = ui_window_files_chosen (GTK_FILE_CHOOSER (dialog));
   g_autoptr (GError) error = NULL;
   int track = ui_session_track (ui_window_session (window));
   if (response == GTK_RESPONSE_ACCEPT && paths[0] && track >= 0
@@ -357,7 +357,7 @@ on_locate_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 static void
 on_locate_reference_response (GtkNativeDialog *dialog, int response, UiWindow *window)
 {
-  g_auto (GStrv) paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
+  g_auto (GStrv) paths = ui_window_files_chosen (GTK_FILE_CHOOSER (dialog));
   g_autoptr (GError) error = NULL;
   guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (window), "located-reference"));
   if (response == GTK_RESPONSE_ACCEPT && paths[0]
@@ -366,9 +366,9 @@ on_locate_reference_response (GtkNativeDialog *dialog, int response, UiWindow *w
   g_object_unref (dialog);
 }
 
-static void
-choose (UiWindow *window, const char *title, gboolean projects, gboolean multiple,
-        GCallback on_response)
+void
+ui_window_files_choose (UiWindow *window, const char *title, gboolean projects, gboolean multiple,
+                        GCallback on_response)
 {
   GtkFileChooserNative *dialog
       = gtk_file_chooser_native_new (title, GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN,
@@ -493,7 +493,8 @@ on_new (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 on_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  choose (window, _ ("Open an album or mixes"), TRUE, TRUE, G_CALLBACK (on_open_response));
+  ui_window_files_choose (window, _ ("Open an album or mixes"), TRUE, TRUE,
+                          G_CALLBACK (on_open_response));
 }
 
 static void
@@ -506,19 +507,21 @@ on_open_path (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 on_add_mixes (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  choose (window, _ ("Add mixes"), FALSE, TRUE, G_CALLBACK (on_add_response));
+  ui_window_files_choose (window, _ ("Add mixes"), FALSE, TRUE, G_CALLBACK (on_add_response));
 }
 
 static void
 on_add_references (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  choose (window, _ ("Add references"), FALSE, TRUE, G_CALLBACK (on_references_response));
+  ui_window_files_choose (window, _ ("Add references"), FALSE, TRUE,
+                          G_CALLBACK (on_references_response));
 }
 
 static void
 on_locate (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  choose (window, _ ("Locate the mix"), FALSE, FALSE, G_CALLBACK (on_locate_response));
+  ui_window_files_choose (window, _ ("Locate the mix"), FALSE, FALSE,
+                          G_CALLBACK (on_locate_response));
 }
 
 static void
@@ -526,8 +529,8 @@ on_locate_reference (GSimpleAction *action, GVariant *parameter, gpointer window
 {
   g_object_set_data (G_OBJECT (window), "located-reference",
                      GUINT_TO_POINTER (g_variant_get_uint32 (parameter)));
-  choose (window, _ ("Locate the reference"), FALSE, FALSE,
-          G_CALLBACK (on_locate_reference_response));
+  ui_window_files_choose (window, _ ("Locate the reference"), FALSE, FALSE,
+                          G_CALLBACK (on_locate_reference_response));
 }
 
 static void
@@ -584,6 +587,58 @@ fill_recent (GtkMenuButton *button, gpointer data)
 
 /* ---- dropping ---- */
 
+/* The row of a track that lies there, in the sequence or among the mixes; NULL: none. */
+static GtkListBoxRow *
+row_at (UiWindow *window, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (window), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = widget ? gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW) : NULL;
+  GtkWidget *list = row ? gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX) : NULL;
+  gboolean tracks = list && gtk_widget_has_css_class (list, "tracks")
+                    && !gtk_widget_has_css_class (list, "references");
+  return tracks ? GTK_LIST_BOX_ROW (row) : NULL;
+}
+
+static void
+mark_row (UiWindow *window, GtkListBoxRow *row)
+{
+  GtkWidget *marked = g_object_get_data (G_OBJECT (window), "drop-row");
+  if (marked == (gpointer) row)
+    return;
+  if (marked)
+    gtk_widget_remove_css_class (marked, "revise");
+  if (row)
+    gtk_widget_add_css_class (GTK_WIDGET (row), "revise");
+  g_object_set_data_full (G_OBJECT (window), "drop-row", row ? g_object_ref (row) : NULL,
+                          g_object_unref);
+}
+
+static GdkDragAction
+on_drop_motion (GtkDropTarget *target, double x, double y, UiWindow *window)
+{
+  mark_row (window, row_at (window, x, y));
+  return GDK_ACTION_COPY;
+}
+
+static void
+on_drop_leave (GtkDropTarget *target, UiWindow *window)
+{
+  mark_row (window, NULL);
+}
+
+/* One file on a track is a new mix of it. */
+static gboolean
+drop_on_track (UiWindow *window, GPtrArray *paths, GtkListBoxRow *row)
+{
+  UiSession *session = ui_window_session (window);
+  guint track = row ? (guint) gtk_list_box_row_get_index (row) : G_MAXUINT;
+  if (paths->len != 1 || track >= app_album_n_tracks (ui_session_album (session)))
+    return FALSE;
+  ui_session_select_track (session, (int) track);
+  ui_revision_show (GTK_WINDOW (window), session, track, paths->pdata[0]);
+  return TRUE;
+}
+
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, UiWindow *window)
 {
@@ -601,8 +656,12 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, UiWindo
       if (path)
         g_ptr_array_add (paths, path);
     }
+  GtkListBoxRow *row = row_at (window, x, y);
+  mark_row (window, NULL);
   if (paths->len == 0)
     return FALSE;
+  if (drop_on_track (window, paths, row))
+    return TRUE;
   g_ptr_array_add (paths, NULL);
   add_mixes (window, (char **) paths->pdata);
   return TRUE;
@@ -631,5 +690,7 @@ ui_window_files_add (UiWindow *window, GtkMenuButton *recent)
   gtk_menu_button_set_create_popup_func (recent, fill_recent, NULL, NULL);
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), window, 0);
+  g_signal_connect_object (target, "motion", G_CALLBACK (on_drop_motion), window, 0);
+  g_signal_connect_object (target, "leave", G_CALLBACK (on_drop_leave), window, 0);
   gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
 }

@@ -9,5 +9,11 @@ void ui_window_files_add (UiWindow *window, GtkMenuButton *recent);
 void ui_window_files_open (UiWindow *window, const char *const *paths);
 /* GtkWindow::close-request: TRUE while a person has to decide first. */
 gboolean ui_window_files_hold_close (UiWindow *window);
+/* Asks for sound files, projects too; on_response (GtkNativeDialog *, int response, UiWindow *)
+ * frees the dialog. */
+void ui_window_files_choose (UiWindow *window, const char *title, gboolean projects,
+                             gboolean multiple, GCallback on_response);
+/* Paths of what was chosen; transfer full. */
+char **ui_window_files_chosen (GtkFileChooser *chooser);
 /* Offers what a crash left behind. */
 void ui_window_files_offer_recovery (UiWindow *window);

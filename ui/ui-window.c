@@ -8,6 +8,7 @@
 #include "ui-text.h"
 #include "ui-window-actions.h"
 #include "ui-window-compare-actions.h"
+#include "ui-window-revision-actions.h"
 #include "ui-window-files.h"
 #include "ui-window-keys.h"
 #include "ui-window-monitor-actions.h"
@@ -324,6 +325,7 @@ ui_window_init (UiWindow *self)
   self->session = ui_session_new ();
   ui_window_actions_add (self);
   ui_window_compare_actions_add (self);
+  ui_window_revision_actions_add (self);
   ui_window_monitor_actions_add (self);
   ui_window_files_add (self, GTK_MENU_BUTTON (self->recent));
   ui_window_page_actions_add (self);

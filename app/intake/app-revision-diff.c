@@ -158,5 +158,5 @@ app_revision_span_text (const AppRevisionSpan *span)
   else
     level = g_strdup_printf (span->level_db > 0 ? _ ("%.1f dB louder") : _ ("%.1f dB softer"),
                              fabs (span->level_db));
-  return g_strdup_printf (_ ("%s – %s  differs by %.1f dB, %s"), from, to, span->null_db, level);
+  return g_strdup_printf (_ ("%s – %s  null −%.1f dB, %s"), from, to, fabs (span->null_db), level);
 }

@@ -10,6 +10,7 @@ void test_meter_column_add (void);
 void test_meters_add (void);
 void test_spectrum_add (void);
 void test_waveform_add (void);
+void test_revising_add (void);
 void test_samples_add (void);
 void test_target_loudness_add (void);
 void test_transport_add (void);

@@ -18,7 +18,7 @@
 G_DECLARE_FINAL_TYPE (UiSpectrum, ui_spectrum, UI, SPECTRUM, GtkWidget)
 
 #define UI_SPECTRUM_POINTS 512 /* log-spaced: point i is 20 Hz * 1000^(i / 511) */
-#define UI_SPECTRUM_LANES 12   /* indices as AppLane */
+#define UI_SPECTRUM_LANES 13   /* indices as AppLane */
 #define UI_SPECTRUM_MAX_BANDS 32
 
 typedef struct

@@ -4,6 +4,7 @@
 #include "ui-columns.h"
 #include "ui-edit.h"
 #include "ui-finding-list.h"
+#include "ui-mix-menu.h"
 #include "ui-text.h"
 #include "ui-track-row.h"
 
@@ -28,6 +29,7 @@ struct _UiTrackList
   /* template widgets */
   GtkWidget *header;
   GtkWidget *list;
+  GtkWidget *check_head;
   GtkWidget *check_title;
   GtkWidget *check;
   GtkWidget *total;
@@ -248,6 +250,7 @@ ui_track_list_class_init (UiTrackListClass *class)
                                                "/io/github/lacquer/Lacquer/pages/ui-track-list.ui");
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, header);
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, list);
+  gtk_widget_class_bind_template_child (widget_class, UiTrackList, check_head);
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, check_title);
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, check);
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, total);
@@ -269,6 +272,7 @@ ui_track_list_new (UiSession *session)
 {
   UiTrackList *self = g_object_new (UI_TYPE_TRACK_LIST, NULL);
   self->session = session;
+  gtk_box_append (GTK_BOX (self->check_head), ui_mix_menu_new (session));
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
   g_signal_connect_object (session, "document", G_CALLBACK (on_document), self, G_CONNECT_SWAPPED);

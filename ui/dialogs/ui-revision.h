@@ -1,0 +1,9 @@
+/* ui-revision.h — the window of a new mix for a track: compared in the background, then what it
+ * differs in, and taking it into use. [main thread] */
+#pragma once
+
+#include "ui-session.h"
+
+/* Begins to compare the file with the mix of the track at that place of the album. NULL when it
+ * cannot be used; the session says why. */
+GtkWindow *ui_revision_show (GtkWindow *parent, UiSession *session, guint track, const char *path);
