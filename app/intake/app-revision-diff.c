@@ -39,7 +39,8 @@ compare (const AppRevisionPair *pair, AppRevisionDiff *diff, GError **error)
   if (!app_revision_null (pair, &alignment, diff, error))
     return FALSE;
   if (!diff->aligned)
-    diff->reason = N_ ("One of the files is silent where they could be compared.");
+    diff->reason = N_ ("The two cannot be aligned: where they seem to be alike, one is silent, or "
+                       "nothing goes away when one is taken from the other.");
   return TRUE;
 }
 

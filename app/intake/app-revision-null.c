@@ -28,6 +28,9 @@ static const double least_db = -40; /* of a residue against the music, to be a d
 static const double above_base_db = 12;
 static const double most_db = -3; /* a threshold above this would find nothing */
 static const double throughout_db = -30;
+/* Where so much is left at best, two that seemed to lie over each other (a held note does, many
+ * times) have nothing in common. */
+static const double nothing_in_common_db = -3;
 static const double least_power_db = -75; /* of a residue that can matter; dither is -95 and less */
 
 /* Sums over a piece. */
@@ -342,7 +345,7 @@ find_spans (const Null *self, const GArray *pieces, gint64 first, double gain,
   g_array_unref (runs);
 }
 
-/* FALSE: there is nothing to tell a gain by. */
+/* FALSE: there is nothing to tell a gain by, or nothing in common. */
 static gboolean
 judge (const Null *self, const GArray *pieces, gint64 first, AppRevisionDiff *diff)
 {
@@ -351,7 +354,7 @@ judge (const Null *self, const GArray *pieces, gint64 first, AppRevisionDiff *di
     return FALSE;
   double base, left = 0, whole = 0;
   double gain = find_gain (chosen, &base);
-  if (gain == 0 || !isfinite (gain))
+  if (gain == 0 || !isfinite (gain) || to_db (base) > nothing_in_common_db)
     return FALSE;
   for (guint i = 0; i < pieces->len; i++)
     {

@@ -247,9 +247,20 @@ mono (void)
   g_assert_false (diff->inverted);
 }
 
+static double
+tone_func (int channel, gint64 frame, gpointer unused)
+{
+  return 0.25 * sin (2 * G_PI * 997 * frame / RATE);
+}
+
 static void
 not_aligned (void)
 {
+  g_autofree char *path = test_sound_write ("tone.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, RATE, 2,
+                                            5 * RATE, tone_func, NULL);
+  g_autoptr (AppRevisionDiff) tone
+      = diff_files (record ("before.wav", plain, 2, SECONDS * RATE), app_media_open (path, NULL));
+  g_assert_false (tone->aligned);
   Take another = { .gain = 1, .music = other };
   Take silence = { .gain = 0 };
   g_autoptr (AppRevisionDiff) unrelated = diff_takes (plain, another, SECONDS * RATE);
