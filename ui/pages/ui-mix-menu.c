@@ -91,6 +91,7 @@ ui_mix_menu_new (UiSession *session)
   GtkWidget *button = gtk_menu_button_new ();
   gtk_widget_set_name (button, "mix-menu");
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "mix");
   gtk_widget_set_tooltip_text (button, _ ("The mixes of this track: which is in use, which to "
                                           "compare it with, and a new one (or drop its file on "
                                           "the track)"));
