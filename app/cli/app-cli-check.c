@@ -2,6 +2,7 @@
 #include "app-cli.h"
 
 #include "app-cli-rules.h"
+#include "app-intake-album.h"
 #include "app-intake.h"
 #include "app-json.h"
 #include "app-programme.h"
@@ -164,12 +165,35 @@ print_text (const Work *work)
     }
 }
 
+static const AppIntakeReport **
+all_reports (const Work *work)
+{
+  const AppIntakeReport **reports = g_new (const AppIntakeReport *, work->mixes->len);
+  for (guint i = 0; i < work->mixes->len; i++)
+    reports[i] = ((Mix *) work->mixes->pdata[i])->report;
+  return reports;
+}
+
+/* What sets one apart from the others. */
+static void
+compare_mixes (Work *work)
+{
+  g_autofree const AppIntakeReport **reports = all_reports (work);
+  guint before = work->findings->len;
+  app_intake_album (reports, (int) work->mixes->len, work->findings);
+  for (guint i = before; i < work->findings->len; i++)
+    {
+      AppFinding *finding = work->findings->pdata[i];
+      for (guint k = 0; k < work->mixes->len; k++)
+        if (strcmp (reports[k]->path, finding->file) == 0)
+          finding->track = ((Mix *) work->mixes->pdata[k])->track;
+    }
+}
+
 static void
 print_notes (const Work *work, AppNotesFormat format)
 {
-  g_autofree const AppIntakeReport **reports = g_new (const AppIntakeReport *, work->mixes->len);
-  for (guint i = 0; i < work->mixes->len; i++)
-    reports[i] = ((Mix *) work->mixes->pdata[i])->report;
+  g_autofree const AppIntakeReport **reports = all_reports (work);
   g_autofree char *text = app_revision_notes (reports, (int) work->mixes->len, work->title, format);
   fputs (text, stdout);
 }
@@ -220,6 +244,7 @@ check_arguments (int n, char **paths, Work *work)
     else
       add_mix (work, paths[i], NULL, 0);
   check_all (work);
+  compare_mixes (work);
   int status = report (work);
   g_clear_pointer (&work->title, g_free);
   g_clear_object (&work->document);

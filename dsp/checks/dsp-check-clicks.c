@@ -8,6 +8,7 @@
  * loud as after, is a click. An onset of music is louder after. */
 #include "dsp-check.h"
 
+#include "dsp-kernels.h"
 #include "dsp-places.h"
 
 #include <math.h>
@@ -236,10 +237,11 @@ take_hop (Clicks *self, const double *const *ch, int n)
         x[kept + i] = ch && i < n ? ch[c][i] : 0.0;
       for (int b = 0; b < self->blocks; b++)
         {
-          double top = 0.0;
-          for (int i = kept + b * BLOCK; i < kept + (b + 1) * BLOCK; i++)
-            top = fmax (top, bend (x + i));
-          most[blocks + b] = top;
+          const double *from = x + kept + b * BLOCK;
+          double bends[BLOCK];
+          for (int i = 0; i < BLOCK; i++)
+            bends[i] = from[i] - 2.0 * from[i - 1] + from[i - 2];
+          most[blocks + b] = dsp_kernels ()->largest (bends, BLOCK);
         }
     }
   search (self);

@@ -6,6 +6,7 @@
  * music make them, are counted apart. */
 #include "dsp-check.h"
 
+#include "dsp-kernels.h"
 #include "dsp-places.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@
 
 #define RUN 16        /* samples */
 #define LONGEST_S 3.5 /* longer ones are silences, another check's */
+#define PART 64       /* samples that are passed at once where there is nothing to see */
 #define AROUND_S 0.04
 #define SOUND 0.0031622776601683794 /* -50 dBFS */
 #define EDGE (20.0 / 32768.0)       /* what is cut so high is no fade */
@@ -60,7 +62,8 @@ typedef struct
 {
   double rate;
   int channels;
-  double decay; /* of the level, per sample: 20 dB in 40 ms */
+  double decay_part; /* the same for PART of them */
+  double decay;      /* of the level, per sample: 20 dB in 40 ms */
   int64_t pos;
   Channel channel[2];
   Hole holes[KEPT];
@@ -77,6 +80,7 @@ dropouts_start (const DspCheckInput *input)
   self->rate = input->rate;
   self->channels = input->channels;
   self->decay = pow (10.0, -1.0 / (AROUND_S * input->rate));
+  self->decay_part = pow (self->decay, PART);
   return self;
 }
 
@@ -153,7 +157,34 @@ take_sample (Dropouts *self, Channel *channel, double x, int64_t at)
   channel->second = channel->zeros ? 0.0 : channel->last;
   channel->zeros = 0;
   channel->last = x;
-  channel->level = fmax (channel->level * self->decay, level);
+  channel->level *= self->decay;
+  channel->level = level > channel->level ? level : channel->level;
+}
+
+/* No run of zeros that counts touches these PART samples, nor does one begin at their end. */
+static bool
+has_no_run (const double *x)
+{
+  bool none = x[PART - 1] != 0.0;
+  for (int i = 0; i < PART && none; i += RUN - 1)
+    none = x[i] != 0.0;
+  return none;
+}
+
+static void
+take_part (Dropouts *self, Channel *channel, const double *x, int n, int64_t at)
+{
+  if (n == PART && channel->zeros == 0 && channel->first == 0.0 && channel->open.to == 0
+      && has_no_run (x))
+    {
+      const double top = dsp_kernels ()->largest (x, n), before = channel->level * self->decay_part;
+      channel->level = top > before ? top : before;
+      channel->last = x[n - 1];
+      channel->second = x[n - 2];
+      return;
+    }
+  for (int i = 0; i < n; i++)
+    take_sample (self, channel, x[i], at + i);
 }
 
 static void
@@ -161,8 +192,8 @@ dropouts_process (void *state, const double *const *ch, int n)
 {
   Dropouts *self = state;
   for (int c = 0; c < self->channels; c++)
-    for (int i = 0; i < n; i++)
-      take_sample (self, &self->channel[c], ch[c][i], self->pos + i);
+    for (int i = 0; i < n; i += PART)
+      take_part (self, &self->channel[c], ch[c] + i, n - i < PART ? n - i : PART, self->pos + i);
   self->pos += n;
 }
 

@@ -44,15 +44,16 @@ dual_mono_process (void *state, const double *const *ch, int n)
   DualMono *self = state;
   if (self->channels < 2)
     return;
-  double left = 0.0, right = 0.0, both = 0.0, apart = 0.0;
+  double left = 0.0, right = 0.0, both = 0.0;
+  int apart = 0;
   for (int i = 0; i < n; i++)
     {
       left += ch[0][i] * ch[0][i];
       right += ch[1][i] * ch[1][i];
       both += ch[0][i] * ch[1][i];
-      apart = fmax (apart, fabs (ch[0][i] - ch[1][i]));
+      apart += ch[0][i] != ch[1][i];
     }
-  self->differs |= apart > 0.0;
+  self->differs |= apart > 0;
   if (left < SOUND * n || right < SOUND * n)
     {
       self->frames += left >= SOUND * n || right >= SOUND * n;

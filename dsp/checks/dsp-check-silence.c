@@ -67,7 +67,7 @@ silence_process (void *state, const double *const *ch, int n)
   for (int i = 0; i < n; i++)
     {
       const int64_t at = self->pos + i;
-      const double level = fmax (fabs (left[i]), fabs (right[i]));
+      const double l = fabs (left[i]), r = fabs (right[i]), level = l > r ? l : r;
       if (level > 0.0)
         end_zeros (self, at);
       else if (self->zeros_from < 0)

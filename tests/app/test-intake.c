@@ -1,6 +1,7 @@
 /* test-intake.c — every rule fires on its defect, with its place, and on nothing else. */
 #include "test-app.h"
 
+#include "app-intake-album.h"
 #include "app-intake.h"
 #include "app-revision-notes.h"
 #include "test-sound.h"
@@ -387,6 +388,44 @@ test_notes (void)
   g_assert_true (g_str_has_suffix (html, "</html>\n"));
 }
 
+/* Four mixes alike and one that is not, each in another way. */
+static void
+test_album (void)
+{
+  static const char *const expected[]
+      = { "", "album-rate", "album-channels", "album-level", "album-spectrum" };
+  for (guint k = 0; k < G_N_ELEMENTS (expected); k++)
+    {
+      AppIntakeReport all[5] = { 0 };
+      const AppIntakeReport *reports[5];
+      for (int i = 0; i < 5; i++)
+        {
+          AppMeasurement *m = &all[i].measured;
+          *m = (AppMeasurement){ .frames = 1, .rate = 48000, .channels = 2 };
+          m->integrated_lufs = -20 + i;
+          for (int b = 0; b < APP_MEASURE_THIRDS; b++)
+            m->thirds_db[b] = m->integrated_lufs - 10 - b + (b * i) % 3;
+          all[i].path = (char *) (i == 3 ? "odd.wav" : "even.wav");
+          reports[i] = &all[i];
+        }
+      AppMeasurement *odd = &all[3].measured;
+      odd->rate = k == 1 ? 44100 : 48000;
+      odd->channels = k == 2 ? 1 : 2;
+      odd->integrated_lufs -= k == 3 ? 9 : 0;
+      for (int b = 0; b < APP_MEASURE_THIRDS; b++)
+        odd->thirds_db[b] += (k == 3 ? -9 : 0) + (k == 4 && b > 20 ? 14 : 0);
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      app_intake_album (reports, 5, findings);
+      g_assert_cmpuint (findings->len, ==, k > 0);
+      if (k == 0)
+        continue;
+      const AppFinding *finding = findings->pdata[0];
+      g_assert_cmpstr (finding->id, ==, expected[k]);
+      g_assert_cmpstr (finding->file, ==, "odd.wav");
+      g_assert_true (k != 3 || strstr (finding->text, "softer"));
+    }
+}
+
 void
 test_intake_add (void)
 {
@@ -398,6 +437,7 @@ test_intake_add (void)
   g_test_add_func ("/intake/bit-depth", test_bits);
   g_test_add_func ("/intake/tone", test_tone);
   g_test_add_func ("/intake/places", test_places);
+  g_test_add_func ("/intake/album", test_album);
   g_test_add_func ("/intake/notes", test_notes);
   g_test_add_func ("/intake/unusable", test_unusable);
   g_test_add_func ("/intake/truncated", test_truncated);
