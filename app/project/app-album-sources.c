@@ -62,7 +62,9 @@ find_source (AppSources *sources, int track, AppMedia *media)
       finding = app_finding_new (APP_SEVERITY_WARNING, "source-changed",
                                  _ ("The mix was changed since the project was saved: %s"), name);
       finding->advice = g_strdup (_ ("Put the file back as it was, or choose it with Locate… to "
-                                     "take it as a new revision; check trims and fades."));
+                                     "take it as it is now, and check trims and fades. A new mix "
+                                     "is better kept as a file of its own and dropped on the "
+                                     "track: then it is aligned and both stay."));
     }
   else if (state == APP_SOURCE_MISSING)
     {

@@ -52,9 +52,9 @@ int app_document_add_references (AppDocument *self, const char *const *paths, GP
 void app_document_keep_master (AppDocument *self);
 /* Adds a paragraph to the note of the album (one undo step): results of blind tests. */
 void app_document_add_note (AppDocument *self, const char *text);
-/* Gives a track another source file ("Locate…", or a new revision). Other missing sources that lie
- * beside it, with their name and size, are taken too; and the previous master takes it where the
- * old file is gone and had its size. One undo step. */
+/* Gives a track another source file ("Locate…"; a new mix: app-revisions.h). Other missing sources
+ * that lie beside it, with their name and size, are taken too; and the previous master takes it
+ * where the old file is gone and had its size. One undo step. */
 gboolean app_document_relocate (AppDocument *self, guint track, const char *path, GError **error);
 /* The same for a reference. */
 gboolean
