@@ -36,6 +36,11 @@ extern const DspCheck dsp_check_silence;
 extern const DspCheck dsp_check_stereo_bands;
 extern const DspCheck dsp_check_balance;
 extern const DspCheck dsp_check_channel_delay;
+extern const DspCheck dsp_check_codec_grid;
+extern const DspCheck dsp_check_bandwidth;
+extern const DspCheck dsp_check_sibilance;
+extern const DspCheck dsp_check_resonances;
+extern const DspCheck dsp_check_low_frequencies;
 
 /* clang-format off */
 static const DspModule *const modules[] = {
@@ -72,6 +77,11 @@ static const DspCheck *const checks[] = {
   &dsp_check_stereo_bands,
   &dsp_check_balance,
   &dsp_check_channel_delay,
+  &dsp_check_codec_grid,
+  &dsp_check_bandwidth,
+  &dsp_check_sibilance,
+  &dsp_check_resonances,
+  &dsp_check_low_frequencies,
   NULL,
 };
 /* clang-format on */
