@@ -21,6 +21,7 @@ const DspReading app_intake_file_readings[APP_INTAKE_N_FILE_READINGS] = {
   READING (CHANNELS, "channels", "Channels", "", 1, 2, 0, COUNT),
   READING (CORRELATION, "correlation", "Correlation of left and right", "", -1, 1, 2, NUMBER),
   READING (IMBALANCE, "imbalance_db", "Stronger channel over the other", "dB", 0, 60, 1, NUMBER),
+  READING (BASS, "bass_db", "Bass against the middle", "dB", -60, 40, 1, NUMBER),
 };
 
 /* One third octave holds nearly all power: a tone, of which PLR says nothing. */
@@ -35,6 +36,18 @@ is_tone (const AppMeasurement *m)
       highest = MAX (highest, power);
     }
   return highest > 0.9 * sum;
+}
+
+/* Third octaves: those to 160 Hz against those of 200 Hz to 2 kHz. */
+static double
+bass_db (const AppMeasurement *m)
+{
+  double bass = 0, middle = 0;
+  for (int i = 0; i < 10; i++)
+    bass += pow (10, m->thirds_db[i] / 10);
+  for (int i = 10; i < 21; i++)
+    middle += pow (10, m->thirds_db[i] / 10);
+  return bass > 0 && middle > 0 ? 10 * log10 (bass / middle) : NAN;
 }
 
 static void
@@ -60,7 +73,10 @@ app_intake_read_file (AppMedia *media, const AppMeasurement *m,
   readings[APP_INTAKE_SECONDS] = seconds;
   readings[APP_INTAKE_NOT_FINITE] = (double) m->not_finite;
   if (!is_tone (m))
-    readings[APP_INTAKE_PLR] = m->plr_db;
+    {
+      readings[APP_INTAKE_PLR] = m->plr_db;
+      readings[APP_INTAKE_BASS] = bass_db (m);
+    }
   if (seconds >= 5)
     readings[APP_INTAKE_DC] = m->dc_dbfs;
   readings[APP_INTAKE_LOSSY] = bits == 0;

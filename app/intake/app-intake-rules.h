@@ -73,6 +73,7 @@ typedef enum
   APP_INTAKE_CHANNELS,
   APP_INTAKE_CORRELATION,
   APP_INTAKE_IMBALANCE, /* dB, without sign */
+  APP_INTAKE_BASS,      /* dB: 18 to 180 Hz against 180 Hz to 2.2 kHz */
   APP_INTAKE_N_FILE_READINGS
 } AppIntakeFileReading;
 

@@ -19,6 +19,7 @@ enum
 
 static const double low_hz = 100, high_hz = 12000;
 static const double most_s = 0.005;
+static const double sure = 0.3;        /* height of a peak that is one, and twice what fits at 0 */
 static const double faintest_db = -50; /* a window below says nothing */
 
 enum
@@ -26,6 +27,7 @@ enum
   DELAY,
   HEIGHT,
   STRAIGHT,
+  FIXED,
   N
 };
 
@@ -33,6 +35,7 @@ static const DspReading readings[N] = {
   [DELAY] = { "delay_ms", "Right is late by", "ms", -5, 5, 3 },
   [HEIGHT] = { "height", "Share of the phases that fit", "", 0, 1, 2 },
   [STRAIGHT] = { "straight", "Share that fits without a delay", "", 0, 1, 2 },
+  [FIXED] = { "fixed_ms", "One channel is late for certain by", "ms", 0, 5, 3 },
 };
 
 typedef struct
@@ -136,6 +139,8 @@ delay_finish (void *state, double *values, DspPlaces *places)
   values[STRAIGHT] = fabs (samples[0]) * scale;
   for (int lag = -1; lag <= 1; lag++)
     values[STRAIGHT] = fmax (values[STRAIGHT], fabs (samples[(lag + size) % size]) * scale);
+  if (values[HEIGHT] > sure && values[HEIGHT] > 2 * values[STRAIGHT])
+    values[FIXED] = fabs (values[DELAY]);
 }
 
 const DspCheck dsp_check_channel_delay = {

@@ -29,12 +29,13 @@ enum
 static const double slow_rate = 1400;
 static const double mains_hz[MAINS] = { 50, 60 };
 static const double search_hz = 0.5, around_hz = 8, gap_hz = 2;
-static const double exact_hz = 0.3;          /* of a partial from its multiple */
-static const double stands_out_db = 8;       /* of a partial over what is around it */
-static const double steady_db = 1.5;         /* about its median in the quiet windows */
-static const double steady_part = 0.8;       /* of the quiet windows */
-static const double gone_db = 3;             /* below its median: it went away */
-static const double there_part = 0.8;        /* of all windows */
+static const double exact_hz = 0.3;    /* of a partial from its multiple */
+static const double stands_out_db = 8; /* of a partial over what is around it */
+static const double steady_db = 1.5;   /* about its median in the quiet windows */
+static const double steady_part = 0.8; /* of the quiet windows */
+static const double gone_db = 3;       /* below its median: it went away */
+static const double there_part = 0.8;  /* of all windows */
+static const double faint_infrasonic_db = -50;
 static const double digital_silence = 1e-12; /* power: no music and no hum either */
 static const double infra_low_hz = 3, infra_high_hz = 18, music_low_hz = 22, music_high_hz = 450;
 
@@ -45,6 +46,7 @@ enum
   HUM_PARTIALS,
   INFRASONIC,
   INFRASONIC_LEVEL,
+  INFRASONIC_OVER,
   N
 };
 
@@ -55,6 +57,8 @@ static const DspReading readings[N] = {
   [INFRASONIC] = { "infrasonic_db", "Below 18 Hz against the bass", "dB", -120, 40, 1 },
   [INFRASONIC_LEVEL]
   = { "infrasonic_dbfs", "Level below 18 Hz", "dBFS", -120, 0, 1, DSP_READING_LEVEL },
+  [INFRASONIC_OVER]
+  = { "infrasonic_over_db", "The same, where it is not faint", "dB", -120, 40, 1 },
 };
 
 /* What is at a multiple of the mains in one window. */
@@ -350,6 +354,8 @@ low_finish (void *state, double *values, DspPlaces *places)
   if (self->music > 0 && self->infrasonic > 0)
     values[INFRASONIC] = dsp_gain_to_db (self->infrasonic / self->music) / 2;
   values[INFRASONIC_LEVEL] = dsp_gain_to_db (self->infrasonic / (double) self->n) / 2;
+  if (values[INFRASONIC_LEVEL] > faint_infrasonic_db)
+    values[INFRASONIC_OVER] = values[INFRASONIC];
   find_hum (self, values, places);
 }
 

@@ -25,6 +25,7 @@ static const double cut_off = 2.0;        /* 3 dB */
 static const double persistent = 4.0;     /* 6 dB: excess of a window that counts */
 static const double faintest_db = -50;    /* of a window */
 static const double lasting_percent = 60; /* of the windows: notes are shorter */
+static const double tone_part = 0.5;      /* what holds so much of all power is a tone */
 static const double least_db = 3;         /* excess that is told at all */
 static const double apart_octaves = 0.2;  /* of those that are told */
 
@@ -94,7 +95,7 @@ resonances_start (const DspCheckInput *input)
       self->count[j] = (int) (x + half + 0.5) - self->first[j];
       if (hz > 0.45 * input->rate)
         break;
-      self->bins = self->first[j] + self->count[j] + 1;
+      self->bins = self->first[j] + self->count[j] + 3;
       self->n_points = j + 1;
     }
   self->sums = calloc ((size_t) self->bins, sizeof (double));
@@ -135,7 +136,7 @@ static void
 resonances_window (void *state, const DspCheckWindow *window)
 {
   Resonances *self = state;
-  double bands[POINTS], around[POINTS];
+  double bands[POINTS] = { 0 }, around[POINTS];
   if (self->seen++ % EVERY != 0)
     return;
   for (int k = 0; k < self->bins; k++)
@@ -183,11 +184,19 @@ next_worst (const Resonances *self, const double *excess, const int *taken, int 
   return best;
 }
 
+/* Whether there is little else. */
+static bool
+is_tone (const Resonances *self, int point)
+{
+  const int from = self->first[point] - 2, n = self->count[point] + 4;
+  return dsp_bins_sum (self->sums + from, n) > tone_part * dsp_bins_sum (self->sums, self->bins);
+}
+
 static void
 resonances_finish (void *state, double *values, DspPlaces *places)
 {
   Resonances *self = state;
-  double bands[POINTS], around[POINTS], excess[POINTS];
+  double bands[POINTS] = { 0 }, around[POINTS], excess[POINTS];
   int taken[WORST + 1];
   (void) places;
   if (self->loud == 0)
@@ -214,7 +223,7 @@ resonances_finish (void *state, double *values, DspPlaces *places)
       value[EXCESS] = excess[taken[i]];
       value[PERSISTENT] = 100.0 * (double) often / (double) self->loud;
     }
-  if (values[PERSISTENT] >= lasting_percent)
+  if (values[PERSISTENT] >= lasting_percent && !is_tone (self, taken[0]))
     values[ALONE] = values[EXCESS] - values[OTHERS];
 }
 
