@@ -26,19 +26,32 @@ extern const AppCommand app_cli_targets;
 extern const AppCommand app_cli_services;
 extern const AppCommand app_cli_target_loudness;
 extern const AppCommand app_cli_level;
+extern const AppCommand app_cli_match;
 
 const AppCommand *const app_commands[] = {
-  &app_cli_demo,       &app_cli_create,
-  &app_cli_show,       &app_cli_set,
-  &app_cli_chain,      &app_cli_check,
-  &app_cli_measure,    &app_cli_revise,
-  &app_cli_references, &app_cli_keep_master,
-  &app_cli_compare,    &app_cli_play,
-  &app_cli_render,     &app_cli_deliver,
-  &app_cli_verify,     &app_cli_modules,
-  &app_cli_presets,    &app_cli_targets,
-  &app_cli_services,   &app_cli_target_loudness,
-  &app_cli_level,      NULL,
+  &app_cli_demo,
+  &app_cli_create,
+  &app_cli_show,
+  &app_cli_set,
+  &app_cli_chain,
+  &app_cli_check,
+  &app_cli_measure,
+  &app_cli_revise,
+  &app_cli_references,
+  &app_cli_keep_master,
+  &app_cli_compare,
+  &app_cli_play,
+  &app_cli_render,
+  &app_cli_deliver,
+  &app_cli_verify,
+  &app_cli_modules,
+  &app_cli_presets,
+  &app_cli_targets,
+  &app_cli_services,
+  &app_cli_target_loudness,
+  &app_cli_level,
+  &app_cli_match,
+  NULL,
 };
 
 static void

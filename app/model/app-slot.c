@@ -13,8 +13,9 @@ struct _AppSlot
   gboolean missing;
   guint64 key;
   gboolean bypass;
-  double *values;    /* owned, module->n_params */
-  GHashTable *extra; /* owned */
+  double *values;      /* owned, module->n_params */
+  char *name, *origin; /* owned, or NULL */
+  GHashTable *extra;   /* owned */
 };
 
 enum
@@ -59,6 +60,8 @@ app_slot_finalize (GObject *object)
 {
   AppSlot *self = APP_SLOT (object);
   g_free (self->values);
+  g_free (self->name);
+  g_free (self->origin);
   g_hash_table_unref (self->extra);
   G_OBJECT_CLASS (app_slot_parent_class)->finalize (object);
 }
@@ -163,6 +166,7 @@ app_slot_copy (AppSlot *self)
   copy->module = module;
   copy->missing = self->missing;
   copy->bypass = self->bypass;
+  app_slot_put_origin (copy, self->name, self->origin);
   copy->values = g_memdup2 (self->values, (gsize) module->n_params * sizeof *self->values);
   for (int i = 0; i < module->n_params; i++)
     if (module->params[i].flags & DSP_PARAM_LISTEN)
@@ -184,6 +188,30 @@ app_slot_module (AppSlot *self)
 {
   g_return_val_if_fail (APP_IS_SLOT (self), NULL);
   return self->module;
+}
+
+const char *
+app_slot_name (AppSlot *self)
+{
+  g_return_val_if_fail (APP_IS_SLOT (self), NULL);
+  return self->name ? self->name : self->module->name;
+}
+
+const char *
+app_slot_origin (AppSlot *self)
+{
+  g_return_val_if_fail (APP_IS_SLOT (self), NULL);
+  return self->origin;
+}
+
+void
+app_slot_put_origin (AppSlot *self, const char *name, const char *origin)
+{
+  g_return_if_fail (APP_IS_SLOT (self));
+  g_free (self->name);
+  g_free (self->origin);
+  self->name = g_strdup (name);
+  self->origin = g_strdup (origin);
 }
 
 guint64

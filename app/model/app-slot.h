@@ -20,6 +20,12 @@ gboolean app_slot_is_missing (AppSlot *self);
 AppSlot *app_slot_copy (AppSlot *self);
 
 const DspModule *app_slot_module (AppSlot *self);
+/* What it is called: a name of its own, else the module's (to be translated). */
+const char *app_slot_name (AppSlot *self);
+/* What made its values, in a form of the maker's own; NULL: a person. */
+const char *app_slot_origin (AppSlot *self);
+/* Before it is in a chain: no undo, no signal. Name NULL: the module's. */
+void app_slot_put_origin (AppSlot *self, const char *name, const char *origin);
 guint64 app_slot_key (AppSlot *self); /* identity in this process; survives edits and undo */
 const double *app_slot_values (AppSlot *self);
 double app_slot_value (AppSlot *self, int param);

@@ -178,6 +178,23 @@ new_slot (const Group *group, const char *id)
   return app_slot_new (module);
 }
 
+/* Texts of a slot that are left out when there is nothing to say. */
+static char *
+read_slot_text (const Group *group, const char *key)
+{
+  g_autofree char *raw = read_text (group, key);
+  g_autofree char *text = raw ? app_text_clean (raw) : NULL;
+  return text && *text ? g_steal_pointer (&text) : NULL;
+}
+
+static gboolean
+is_slot_key (const char *key)
+{
+  static const char *const keys[]
+      = { "module", "version", "bypass", "slot-name", "slot-origin", NULL };
+  return g_strv_contains (keys, key);
+}
+
 static void
 read_slot (const Group *group, GListStore *chain)
 {
@@ -192,6 +209,9 @@ read_slot (const Group *group, GListStore *chain)
   g_autoptr (AppSlot) slot = new_slot (group, id);
   const DspModule *module = app_slot_module (slot);
   app_slot_put_bypass (slot, read_truth (group, "bypass"));
+  g_autofree char *name = read_slot_text (group, "slot-name");
+  g_autofree char *origin = read_slot_text (group, "slot-origin");
+  app_slot_put_origin (slot, name, origin);
   g_auto (GStrv) keys = g_key_file_get_keys (group->reader->file, group->group, NULL, NULL);
   for (char **key = keys; *key; key++)
     {
@@ -200,7 +220,7 @@ read_slot (const Group *group, GListStore *chain)
         continue;
       if (index >= 0)
         read_param (group, slot, index);
-      else if (strcmp (*key, "module") && strcmp (*key, "version") && strcmp (*key, "bypass"))
+      else if (!is_slot_key (*key))
         keep_extra (group, *key, app_slot_extra (slot));
     }
   g_list_store_append (chain, slot);

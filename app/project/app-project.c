@@ -27,6 +27,8 @@
  *   module=limiter           id of the module
  *   version=1                of the module
  *   bypass=false
+ *   slot-name=Match          what it is called; left out when that is the module's name
+ *   slot-origin=…            what made its values (app-match-slot.c); left out when a person did
  *   ceiling=-1               every parameter by its id: a number in the parameter's unit, true or
  *                            false, or the id of a choice
  *
@@ -153,6 +155,10 @@ write_slot (GKeyFile *file, const char *group, AppSlot *slot)
   g_key_file_set_string (file, group, "module", module->id);
   write_number (file, group, "version", module->version);
   g_key_file_set_boolean (file, group, "bypass", app_slot_bypass (slot));
+  if (app_slot_name (slot) != module->name)
+    write_text (file, group, "slot-name", app_slot_name (slot));
+  if (app_slot_origin (slot))
+    write_text (file, group, "slot-origin", app_slot_origin (slot));
   for (int i = 0; i < module->n_params; i++)
     {
       if (module->params[i].flags & DSP_PARAM_LISTEN)

@@ -243,7 +243,7 @@ error_of (const Fit *self)
       double left = fabs (self->left[i]);
       error.rms_db += self->weight[i] * left * left;
       weights += self->weight[i];
-      if (self->weight[i] > 0 && left > error.max_db)
+      if (self->weight[i] >= 0.5 && left > error.max_db)
         error.max_db = left;
     }
   error.rms_db = weights > 0 ? sqrt (error.rms_db / weights) : 0;
@@ -284,7 +284,8 @@ dsp_eq_match_fit (const double *hz, const double *db, const double *weight, int 
 {
   Fit fit = { .n = n < MAX_POINTS ? n : MAX_POINTS, .hz = hz, .db = db, .weight = weight };
   for (int i = 0; i < fit.n; i++)
-    fit.most_db = 1.5 * fabs (db[i]) > fit.most_db ? 1.5 * fabs (db[i]) : fit.most_db;
+    fit.most_db = fabs (db[i]) > fit.most_db ? fabs (db[i]) : fit.most_db;
+  fit.most_db = 1.1 * fit.most_db + 0.2; /* no band does much more than all together */
   fit.most_db = fit.most_db > 18 ? 18 : fit.most_db;
   cost_of (&fit, fit.bands, fit.left);
   while (fit.n_bands < max && fit.n_bands < DSP_EQ_BANDS && error_of (&fit).rms_db > good_db)

@@ -6,7 +6,7 @@
 
 typedef struct
 {
-  double rms_db, max_db; /* of what is left, over the points with a weight */
+  double rms_db, max_db; /* of what is left, weighted; over the points with a weight from 1/2 on */
 } DspEqMatchError;
 
 /* Fits at most max (<= DSP_EQ_BANDS) bells and shelves on stereo, in the order of their

@@ -13,8 +13,10 @@ enum
 static const double mean_low_hz = 100, mean_high_hz = 10000;
 static const double floor_db = 120, nothing_db = 80, cliff_db = 24, cliff_from_hz = 8000;
 static const double smooth_below_hz = 200;
-/* Full width at half of the weights, in cells. */
-static const double width = 4, width_below = 6;
+/* Full width at half of the weights, in cells, for an octave of smoothing: a parabola through noise
+ * is as calm as the mean of a Gauss window 16/27 as wide. */
+static const double cells_per_octave = 12 * 27 / 16.0;
+static const double times_below = 1.5; /* times as wide below there */
 
 static double
 mean_of (const double *db)
@@ -89,12 +91,11 @@ bottom_of (const double *db)
   return bottom;
 }
 
-/* Value at 0 of the parabola through db around cell at, weighted by Gauss.
+/* Value at 0 of the parabola through db around cell at, weighted by Gauss: full cells wide.
  * x cells from at; w weight; s sums of w x^k; t sums of w x^k db. */
 static double
-smooth_at (const double *db, int at)
+smooth_at (const double *db, int at, double full)
 {
-  double full = dsp_spectrum_cell_hz (at) < smooth_below_hz ? width_below : width;
   double s[5] = { 0 }, t[3] = { 0 };
   for (int i = 0; i < N; i++)
     {
@@ -115,9 +116,10 @@ smooth_at (const double *db, int at)
 }
 
 void
-dsp_match_difference (const double *target_db, const double *reference_db, double *db)
+dsp_match_difference (const double *target_db, const double *reference_db, double smooth_octaves,
+                      double *db)
 {
-  double raw[N];
+  double raw[N], full = smooth_octaves * cells_per_octave;
   int target_top = dsp_match_top (target_db), top = dsp_match_top (reference_db);
   int target_bottom = bottom_of (target_db), bottom = bottom_of (reference_db);
   top = target_top < top ? target_top : top;
@@ -129,7 +131,8 @@ dsp_match_difference (const double *target_db, const double *reference_db, doubl
       raw[i] = reference_db[k] - target_db[k];
     }
   for (int i = 0; i < N; i++)
-    db[i] = smooth_at (raw, i);
+    db[i] = smooth_at (raw, i,
+                       dsp_spectrum_cell_hz (i) < smooth_below_hz ? times_below * full : full);
   centre (db);
 }
 

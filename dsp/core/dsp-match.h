@@ -17,6 +17,7 @@ typedef struct
 #define DSP_MATCH_LOW_HZ 30.0
 #define DSP_MATCH_HIGH_HZ 16000.0
 #define DSP_MATCH_BOUND_DB 6.0
+#define DSP_MATCH_SMOOTH (1.0 / 3)
 
 /* Power to dB, mean 0; what is more than 120 dB below the strongest cell counts as that. False:
  * silence, all 0. */
@@ -29,10 +30,12 @@ void dsp_match_mean (const double *const *db, const double *weights, int n, doub
  * quarter octave above 8 kHz: the low-pass of a codec. */
 int dsp_match_top (const double *db);
 
-/* Reference minus target, both aligned, smoothed over a third of an octave (half of one below 200
- * Hz) by local parabolas, which leave bells their height; where one of them has no music, it is as
- * at the next cell where both have. */
-void dsp_match_difference (const double *target_db, const double *reference_db, double *db);
+/* Reference minus target, both aligned, smoothed (1.5 times as far below 200 Hz) by local
+ * parabolas, which leave bells their height and are as calm as a Gauss window with this width;
+ * where one of them has no music, it is as at the next cell where both have. smooth_octaves: 1/6
+ * .. 2. */
+void dsp_match_difference (const double *target_db, const double *reference_db,
+                           double smooth_octaves, double *db);
 
 /* The difference times amount, within the bound, faded; no boost where the target has nothing (80
  * dB below its mean). */

@@ -14,6 +14,7 @@ static void (*const files[]) (void) = {
   test_comparison_revision_add,
   test_find_drive_add,
   test_level_add,
+  test_match_track_add,
   test_engine_convert_add,
   test_engine_lanes_add,
   test_engine_monitor_add,

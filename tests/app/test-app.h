@@ -50,3 +50,4 @@ void test_intake_add (void);
 void test_survey_add (void);
 void test_find_drive_add (void);
 void test_level_add (void);
+void test_match_track_add (void);

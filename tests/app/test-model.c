@@ -35,6 +35,8 @@ test_model_slot (guint32 *state)
     if (!(module->params[i].flags & DSP_PARAM_LISTEN))
       app_slot_put_value (slot, i, random_value (&module->params[i], state));
   app_slot_put_bypass (slot, test_model_random (state) % 4 == 0);
+  if (app_slot_bypass (slot))
+    app_slot_put_origin (slot, "Väh = [x]", "match 1 0 -1.5 2");
   return slot;
 }
 

@@ -109,6 +109,8 @@ assert_same_chain (GListStore *a, GListStore *b)
       const DspModule *module = app_slot_module (one);
       g_assert_true (module == app_slot_module (two));
       g_assert_cmpint (app_slot_bypass (one), ==, app_slot_bypass (two));
+      g_assert_cmpstr (app_slot_name (one), ==, app_slot_name (two));
+      g_assert_cmpstr (app_slot_origin (one), ==, app_slot_origin (two));
       g_assert_cmpmem (app_slot_values (one), module->n_params * sizeof (double),
                        app_slot_values (two), module->n_params * sizeof (double));
     }

@@ -176,7 +176,7 @@ run_match (gconstpointer unused)
   DspEqBand bands[DSP_EQ_BANDS];
   dsp_match_align (power[0], db[0]);
   dsp_match_align (power[1], db[1]);
-  dsp_match_difference (db[0], db[1], curve);
+  dsp_match_difference (db[0], db[1], DSP_MATCH_SMOOTH, curve);
   dsp_match_curve (curve, db[0], &limits, curve);
   dsp_eq_match_fit (hz, curve, weight, DSP_SPECTRUM_CELLS, 12, 0.1, bands, NULL);
 }

@@ -22,7 +22,7 @@ DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 os.environ["XDG_CONFIG_HOME"] = os.path.join(DIR, "no-settings")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness", "level"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness", "level", "match"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -409,6 +409,30 @@ def level():
     assert "out of reach" in cli("level", album, "--to", "-4", status=1)
     for wrong in ([], ["--to", "-90"], ["--to", "loud"], ["--like", "9"], ["--to", "-14", "--like", "1"], ["--to", "-14", "--by", "ear"], ["--to", "-14", "--tracks", "1;2"]):
         cli("level", album, *wrong, status=2)
+    assert digest(album) == before
+
+
+@case
+def match():
+    """match shows a track beside references, and puts an equaliser into its chain that brings it nearer; without --apply nothing changes"""
+    album, reference = copy_album("match.lacquer"), os.path.join(DEMO, "03 lantern.wav")
+    before = digest(album)
+    other = os.path.join(DEMO, "02 night ferry v7.wav")
+    shown = report("match", "--json", album, "1", "-r", f"{reference}:2", "-r", other, "--amount", "100", "--bound", "4")
+    assert digest(album) == before and shown["applied"] is None
+    assert [r["weight"] for r in shown["references"]] == [2, 1] and len(shown["track"]["thirds"]) == 31
+    assert 0 < len(shown["bands"]) <= 12 and all(abs(point["wanted_db"]) <= 4 for point in shown["curve"])
+    made = report("match", "--json", album, "1", "-r", f"{reference}:2", "-r", other, "--amount", "100", "--bound", "4", "--apply")
+    assert made["applied"] == "added" and made["bands"] == shown["bands"], made
+    assert f"track.1.gain {made['gain_db']:g}" in cli("set", "--list", album)
+    now = report("match", "--json", album, "1", "-r", reference, "--amount", "50", "--apply")
+    assert now["applied"] == "replaced" and now["gain_before_db"] == made["gain_before_db"], now
+    cli("set", album, "track.1.chain.eq-2.output", "1")
+    assert report("match", "--json", album, "1", "--album", "--apply")["applied"] == "beside"
+    before = digest(album)
+    for wrong in ([], ["--album", "-r", reference], ["-r", path("nothing.flac")], ["-r", reference + ":0"], ["--album", "--amount", "150"], ["--album", "--bound", "x"]):
+        cli("match", album, "1", *wrong, status=2)
+    cli("match", album, "9", "--album", status=2)
     assert digest(album) == before
 
 

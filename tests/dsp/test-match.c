@@ -155,7 +155,7 @@ match (const double *target, const double *reference, const DspMatchLimits *limi
   double a[CELLS], b[CELLS], difference[CELLS];
   g_assert_true (dsp_match_align (target, a));
   g_assert_true (dsp_match_align (reference, b));
-  dsp_match_difference (a, b, difference);
+  dsp_match_difference (a, b, DSP_MATCH_SMOOTH, difference);
   dsp_match_curve (difference, a, limits, curve);
 }
 
