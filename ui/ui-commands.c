@@ -93,6 +93,9 @@ const UiCommand ui_commands[] = {
   { TRACK_GROUP, N_ ("Move the track down"), "win.track-down", "<Alt>Down", TRUE },
   { TRACK_GROUP, N_ ("Previous track"), "win.track-previous", "<Control>Up", TRUE },
   { TRACK_GROUP, N_ ("Next track"), "win.track-next", "<Control>Down", TRUE },
+  { TRACK_GROUP, N_ ("Level the album"), "win.level-album", "<Control><Shift>l", FALSE },
+  { TRACK_GROUP, N_ ("Match the track to references"), "win.match-track", "<Control><Shift>m",
+    FALSE },
   { TRACK_GROUP, N_ ("Remove the track"), "win.track-remove", "Delete", TRUE },
 
   { CHAIN_GROUP, N_ ("Bypass the module"), "win.slot-bypass", "b", TRUE },

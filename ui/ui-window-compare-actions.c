@@ -1,7 +1,10 @@
-/* ui-window-compare-actions.c — matched bypass, the previous master and blind tests as GActions. */
+/* ui-window-compare-actions.c — matched bypass, the previous master, blind tests, levelling and
+ * matching as GActions. */
 #include "ui-window-compare-actions.h"
 
 #include "ui-blind-test.h"
+#include "ui-level.h"
+#include "ui-match.h"
 #include "ui-window-actions.h"
 
 #include <glib/gi18n-lib.h>
@@ -55,11 +58,25 @@ on_blind_test (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_blind_test_show (GTK_WINDOW (window), session_of (window));
 }
 
+static void
+on_level_album (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_level_show (GTK_WINDOW (window), session_of (window));
+}
+
+static void
+on_match_track (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_match_show (GTK_WINDOW (window), session_of (window));
+}
+
 static const GActionEntry entries[] = {
   { "hear-without", NULL, NULL, "false", on_hear_without },
   { "hear-without-chain", on_hear_without_chain, "s", "'" NO_CHAIN "'" },
   { "keep-master", on_keep_master },
   { "blind-test", on_blind_test },
+  { "level-album", on_level_album },
+  { "match-track", on_match_track },
 };
 
 void
@@ -80,6 +97,8 @@ ui_window_compare_actions_update (UiWindow *window)
   ui_window_actions_enable (window, "hear-without-chain", tracks && !blind);
   ui_window_actions_enable (window, "keep-master", tracks);
   ui_window_actions_enable (window, "blind-test", tracks && !blind);
+  ui_window_actions_enable (window, "level-album", tracks);
+  ui_window_actions_enable (window, "match-track", track >= 0);
   /* Pressed buttons would tell which of two lanes a blind test plays. */
   gboolean hears_slot = slot && !blind && ui_session_hears_without (session, slot, -1);
   ui_window_actions_put (window, "hear-without", g_variant_new_boolean (hears_slot));

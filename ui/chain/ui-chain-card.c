@@ -108,7 +108,6 @@ ui_chain_card_update (UiChainCard *self)
 {
   gboolean bypass = app_slot_bypass (self->slot);
   gboolean selected = ui_session_slot (self->session) == self->slot;
-  const DspModule *module = app_slot_module (self->slot);
   if (bypass)
     gtk_widget_add_css_class (GTK_WIDGET (self), "bypassed");
   else
@@ -121,7 +120,8 @@ ui_chain_card_update (UiChainCard *self)
     show_curve (self);
   ui_chain_card_read (self);
   ui_chain_card_show_loudness (self);
-  g_autofree char *name = g_strdup_printf (bypass ? _ ("%s, bypassed") : "%s", _ (module->name));
+  g_autofree char *name
+      = g_strdup_printf (bypass ? _ ("%s, bypassed") : "%s", _ (app_slot_name (self->slot)));
   ui_name (GTK_WIDGET (self), name);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_PRESSED,
                                selected ? GTK_ACCESSIBLE_TRISTATE_TRUE
@@ -262,7 +262,7 @@ ui_chain_card_new (UiSession *session, AppSlot *slot)
   self->session = session;
   self->slot = g_object_ref (slot);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  self->name = gtk_label_new (_ (module->name));
+  self->name = gtk_label_new (_ (app_slot_name (self->slot)));
   self->text = gtk_label_new ("");
   self->change = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);

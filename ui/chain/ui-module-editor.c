@@ -245,7 +245,7 @@ header_new (UiModuleEditor *self, GPtrArray *groups)
 {
   const DspModule *module = app_slot_module (self->slot);
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = gtk_label_new (_ (module->name));
+  GtkWidget *name = gtk_label_new (_ (app_slot_name (self->slot)));
   gtk_widget_add_css_class (name, "heading");
   gtk_widget_set_tooltip_text (name, _ (module->help));
   gtk_box_append (GTK_BOX (header), name);
