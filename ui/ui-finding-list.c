@@ -10,7 +10,7 @@
 
 #define PLACE_WIDTH 170
 #define PLACES_SHOWN 3
-#define ADVICE_CHARS 60
+#define ADVICE_CHARS 45
 
 enum
 {
@@ -85,7 +85,7 @@ place_new (UiFindingList *self, const AppFinding *finding)
 }
 
 static GtkWidget *
-row_new (UiFindingList *self, const AppFinding *finding, GtkSizeGroup *advice)
+row_new (UiFindingList *self, const AppFinding *finding, GtkSizeGroup *places, gboolean advised)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, self->wide ? 12 : 6);
   GtkWidget *dot = ui_status_dot_new ();
@@ -101,12 +101,14 @@ row_new (UiFindingList *self, const AppFinding *finding, GtkSizeGroup *advice)
   if (!self->wide)
     return row;
 
-  gtk_box_append (GTK_BOX (row), place_new (self, finding));
-  if (!advice)
+  GtkWidget *place = place_new (self, finding);
+  gtk_size_group_add_widget (places, place);
+  gtk_box_append (GTK_BOX (row), place);
+  if (!advised)
     return row;
   GtkWidget *what = label_new (finding->advice ? finding->advice : "", "dim");
+  gtk_label_set_width_chars (GTK_LABEL (what), ADVICE_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (what), ADVICE_CHARS);
-  gtk_size_group_add_widget (advice, what);
   gtk_box_append (GTK_BOX (row), what);
   return row;
 }
@@ -116,18 +118,18 @@ ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max)
 {
   ui_box_clear (GTK_WIDGET (self));
   guint shown = 0;
-  /* The widgets hold it; NULL: there is no such column. */
-  g_autoptr (GtkSizeGroup) advice = NULL;
+  gboolean advised = FALSE; /* there is such a column */
+  /* The widgets hold it. */
+  g_autoptr (GtkSizeGroup) places = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   for (guint i = 0; i < findings->len; i++)
-    if (!advice && ((const AppFinding *) findings->pdata[i])->advice)
-      advice = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+    advised |= ((const AppFinding *) findings->pdata[i])->advice != NULL;
   for (int severity = APP_SEVERITY_ERROR; severity >= APP_SEVERITY_GOOD; severity--)
     for (guint i = 0; i < findings->len && (max == 0 || shown < max); i++)
       {
         const AppFinding *finding = findings->pdata[i];
         if ((int) finding->severity != severity)
           continue;
-        gtk_box_append (GTK_BOX (self), row_new (self, finding, advice));
+        gtk_box_append (GTK_BOX (self), row_new (self, finding, places, advised));
         shown++;
       }
   if (shown < findings->len)
