@@ -28,15 +28,15 @@ enum
 
 static const UiColumn columns[N_COLUMNS] = {
   [NUMBER] = { "number", "#", 20, 0, FALSE, "dim" },
-  [FILE_NAME] = { "file", N_ ("File"), 180, 0, TRUE, NULL },
-  [FORMAT] = { "format", N_ ("Format"), 130, 0, FALSE, NULL },
+  [FILE_NAME] = { "file", N_ ("File"), 140, 0, TRUE, NULL },
+  [FORMAT] = { "format", N_ ("Format"), 115, 0, FALSE, NULL },
   [LENGTH] = { "length", N_ ("Length"), 70, 1, FALSE, "numeric" },
   [LUFS] = { "lufs", "LUFS", 60, 1, FALSE, "numeric" },
   [PEAK] = { "peak", "dBTP", 60, 1, FALSE, "numeric" },
   [PLR] = { "plr", "PLR", 56, 1, FALSE, "numeric" },
-  [HEADROOM] = { "headroom", N_ ("Headroom"), 74, 1, FALSE, "numeric" },
+  [HEADROOM] = { "headroom", N_ ("Headroom"), 66, 1, FALSE, "numeric" },
   [MONO] = { "mono", N_ ("Mono"), 56, 1, FALSE, "numeric" },
-  [VERDICT] = { "verdict", N_ ("Verdict"), 260, 0, FALSE, NULL },
+  [VERDICT] = { "verdict", N_ ("Verdict"), 190, 0, FALSE, NULL },
 };
 
 typedef struct
