@@ -12,8 +12,10 @@
 
 #ifdef __SANITIZE_THREAD__
 #  define FILL_US 150000
+#  define OBEY_US 50000
 #else
 #  define FILL_US 30000
+#  define OBEY_US 10000
 #endif
 
 /* Albums */
@@ -174,9 +176,18 @@ test_player_wait_end (TestPlayer *self, int count)
   g_assert_cmpint (g_atomic_int_get (&self->count), ==, count);
 }
 
+/* What is held lets the feeder see what it was told before it goes on. */
+static void
+let_obey (TestPlayer *self)
+{
+  if (g_atomic_int_get (&self->count) >= g_atomic_int_get (&self->gate))
+    g_usleep (OBEY_US);
+}
+
 void
 test_player_hold_at (TestPlayer *self, int count)
 {
+  let_obey (self);
   g_atomic_int_set (&self->gate, count);
   test_player_wait_count (self, count);
   g_usleep (FILL_US); /* the feeder fills its ring meanwhile */
@@ -185,6 +196,7 @@ test_player_hold_at (TestPlayer *self, int count)
 void
 test_player_release (TestPlayer *self)
 {
+  let_obey (self);
   g_atomic_int_set (&self->gate, G_MAXINT);
 }
 

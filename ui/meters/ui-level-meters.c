@@ -216,7 +216,7 @@ static void
 ui_level_meters_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                          int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 170 : 140;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 170 : 104;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? (int) NATURAL_WIDTH : 416;
 }
 
