@@ -88,7 +88,7 @@ const UiCommand ui_commands[] = {
 
   { TRACK_GROUP, N_ ("Edit the title"), "win.edit-title", "F2", FALSE },
   { TRACK_GROUP, N_ ("Edit the gap"), "win.edit-gap", "F3", FALSE },
-  { TRACK_GROUP, N_ ("New mix for the track"), "win.revise", "<Control><Shift>m", FALSE },
+  { TRACK_GROUP, N_ ("New mix for the track"), "win.revise", "<Control><Shift>r", FALSE },
   { TRACK_GROUP, N_ ("Move the track up"), "win.track-up", "<Alt>Up", TRUE },
   { TRACK_GROUP, N_ ("Move the track down"), "win.track-down", "<Alt>Down", TRUE },
   { TRACK_GROUP, N_ ("Previous track"), "win.track-previous", "<Control>Up", TRUE },

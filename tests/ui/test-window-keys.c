@@ -264,9 +264,19 @@ test_focus (void)
   fixture_end (&fixture);
 }
 
+/* No key asks for two things. */
+static void
+test_unique (void)
+{
+  for (int i = 0; i < ui_n_commands; i++)
+    for (int k = 0; k < i; k++)
+      g_assert_cmpstr (ui_commands[i].accel, !=, ui_commands[k].accel);
+}
+
 void
 test_window_keys_add (void)
 {
+  g_test_add_func ("/window/keys/unique", test_unique);
   g_test_add_func ("/window/keys/playing", test_playing);
   g_test_add_func ("/window/keys/comparing", test_comparing);
   g_test_add_func ("/window/keys/editing", test_editing);
