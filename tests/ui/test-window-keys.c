@@ -264,13 +264,14 @@ test_focus (void)
   fixture_end (&fixture);
 }
 
-/* No key asks for two things. */
+/* No key asks the window for two things. */
 static void
 test_unique (void)
 {
   for (int i = 0; i < ui_n_commands; i++)
     for (int k = 0; k < i; k++)
-      g_assert_cmpstr (ui_commands[i].accel, !=, ui_commands[k].accel);
+      if (ui_commands[i].action && ui_commands[k].action)
+        g_assert_cmpstr (ui_commands[i].accel, !=, ui_commands[k].accel);
 }
 
 void
