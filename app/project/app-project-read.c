@@ -127,16 +127,19 @@ read_real (const Group *group, const char *key, double max)
   return 0;
 }
 
-/* Unix seconds; 0 when it is missing or no time. */
+/* Unix seconds; 0 when it is missing or no time since 1970. */
 static gint64
 read_time (const Group *group, const char *key)
 {
   g_autofree char *text = read_text (group, key);
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   g_autoptr (GDateTime) time = text ? g_date_time_new_from_iso8601 (text, utc) : NULL;
-  if (text && !time)
+  gint64 unix_time = time ? g_date_time_to_unix (time) : 0;
+  if (unix_time > 0) /* before that nobody had a computer to write it */
+    return unix_time;
+  if (text)
     complain_value (group, key, _ ("none"));
-  return time ? g_date_time_to_unix (time) : 0;
+  return 0;
 }
 
 static void
