@@ -124,9 +124,24 @@ on_survey (UiSession *self)
   g_signal_emit (self, signals[SURVEY], 0);
 }
 
+/* Enters into the project's log what was received. */
+static void
+log_intake (UiSession *self)
+{
+  AppAlbum *album = app_document_album (self->document);
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      AppMedia *media = app_track_media (app_album_track (album, i));
+      const AppIntakeReport *report = ui_intake_report (self->intake, media);
+      if (report)
+        app_document_log_intake (self->document, report);
+    }
+}
+
 static void
 on_intake (UiSession *self)
 {
+  log_intake (self);
   g_signal_emit (self, signals[SURVEY], 0);
 }
 

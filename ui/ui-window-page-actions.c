@@ -80,6 +80,17 @@ on_copy_notes (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+on_copy_log (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  g_autofree char *log = app_document_intake_log (ui_session_document (ui_window_session (window)));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), log);
+  ui_window_notice (window, APP_SEVERITY_INFO,
+                    log[0] ? _ ("The log of received mixes is in the clipboard.")
+                           : _ ("Nothing has been received and checked yet."),
+                    NULL, NULL);
+}
+
+static void
 on_intake_limits (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ui_intake_limits_show (GTK_WINDOW (window), ui_session_intake (ui_window_session (window)));
@@ -113,13 +124,10 @@ on_deliver_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static const GActionEntry entries[] = {
-  { "edit-title", on_edit_title },
-  { "edit-gap", on_edit_gap },
-  { "copy-notes", on_copy_notes },
-  { "intake-limits", on_intake_limits },
-  { "deliver", on_deliver },
-  { "deliver-cancel", on_deliver_cancel },
-  { "deliver-folder", on_deliver_folder },
+  { "edit-title", on_edit_title },         { "edit-gap", on_edit_gap },
+  { "copy-notes", on_copy_notes },         { "intake-limits", on_intake_limits },
+  { "copy-intake-log", on_copy_log },      { "deliver", on_deliver },
+  { "deliver-cancel", on_deliver_cancel }, { "deliver-folder", on_deliver_folder },
   { "deliver-open", on_deliver_open },
 };
 

@@ -146,8 +146,8 @@ add_findings (GString *text, const GPtrArray *findings)
     }
 }
 
-/* What opening found and what the timeline had to change, told when it differs from what was told.
- */
+/* What opening found, which sources have changed since, what the timeline had to change and what is
+ * wrong with the thresholds of the checks; told when it differs from what was told. */
 static void
 show_findings (UiWindow *self)
 {
@@ -156,11 +156,14 @@ show_findings (UiWindow *self)
   g_autoptr (GString) text = g_string_new (NULL);
   add_findings (text, opening);
   add_findings (text, timeline);
+  const GPtrArray *settings = ui_intake_faults (ui_session_intake (self->session));
+  add_findings (text, settings);
   if (!g_strcmp0 (self->told, text->str))
     return;
   g_free (self->told);
   self->told = g_strdup (text->str);
   AppSeverity worst = MAX (app_findings_worst (opening), app_findings_worst (timeline));
+  worst = MAX (worst, app_findings_worst (settings));
   if (text->len)
     ui_window_notice (self, worst, text->str, NULL, NULL);
 }
@@ -181,6 +184,8 @@ on_document (UiWindow *self)
   update_album (self);
   g_signal_connect_object (ui_session_survey (self->session), "programme",
                            G_CALLBACK (show_findings), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "findings", G_CALLBACK (show_findings), self,
+                           G_CONNECT_SWAPPED);
   g_clear_pointer (&self->told, g_free);
   show_findings (self);
 }

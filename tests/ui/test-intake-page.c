@@ -159,6 +159,80 @@ test_notes (void)
   fixture_end (&fixture);
 }
 
+/* What was received is entered into the project's log, once, and can be copied. */
+static void
+test_log (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  add_clipped (&fixture);
+  fixture_act (&fixture, "copy-intake-log", NULL);
+  Read log = { 0 };
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture.window)), NULL,
+                                 on_text, &log);
+  wait_read (&log);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (log.text), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      AppMedia *media = app_track_media (app_album_track (fixture.album, i));
+      const char *sha256 = ui_intake_sha256 (ui_session_intake (fixture.session), media);
+      g_autofree char *name = g_path_get_basename (app_media_path (media));
+      guint found = 0;
+      for (guint k = 0; k < 4; k++)
+        found += strstr (lines[k], name) && strstr (lines[k], sha256);
+      g_assert_cmpuint (found, ==, 1);
+    }
+  g_free (log.text);
+  fixture_end (&fixture);
+}
+
+static gboolean
+change_is_told (Fixture *fixture)
+{
+  const char *text = ui_window_noticed (fixture->window);
+  return text && strstr (text, "mix 2.wav");
+}
+
+/* A source that is written again behind our back is told while the album is open; what sets a mix
+ * apart from the others stands with it. */
+static void
+test_changed (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  g_assert_false (change_is_told (&fixture));
+  const char *path = app_media_path (app_track_media (app_album_track (fixture.album, 1)));
+  g_autofree char *data = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  g_assert_true (g_file_set_contents (path, data, (gssize) size - 6, NULL));
+  fixture_wait (&fixture, change_is_told);
+  fixture_end (&fixture);
+}
+
+/* A mix of another rate than the others says so where it is looked at, and only there. */
+static void
+test_apart (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  g_autofree char *path = test_sound_write ("other rate.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24,
+                                            2 * FIXTURE_RATE, 2, 8 * FIXTURE_RATE, clipped, NULL);
+  const char *const paths[] = { path, NULL };
+  g_assert_cmpint (app_document_add_mixes (ui_session_document (fixture.session), paths, 3, NULL),
+                   ==, 1);
+  ui_window_set_page (fixture.window, "intake");
+  ui_session_select_track (fixture.session, 3);
+  fixture_wait (&fixture, fixture_measured);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_nonnull (fixture_find_named (page (&fixture), "album-rate"));
+  ui_session_select_track (fixture.session, 0);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_null (fixture_find_named (page (&fixture), "album-rate"));
+  fixture_end (&fixture);
+}
+
 static GtkWidget *
 limits_dialog (void)
 {
@@ -262,5 +336,8 @@ test_intake_page_add (void)
 {
   g_test_add_func ("/intake-page/place", test_place);
   g_test_add_func ("/intake-page/notes", test_notes);
+  g_test_add_func ("/intake-page/log", test_log);
+  g_test_add_func ("/intake-page/changed", test_changed);
+  g_test_add_func ("/intake-page/apart", test_apart);
   g_test_add_func ("/intake-page/limits", test_limits);
 }

@@ -1,6 +1,7 @@
 /* ui-page-intake.c — the page that answers: are these mixes fit? */
 #include "ui-page-intake.h"
 
+#include "app-intake-album.h"
 #include "ui-columns.h"
 #include "ui-finding-list.h"
 #include "ui-text.h"
@@ -244,6 +245,31 @@ on_note (UiPageIntake *self)
   app_history_set_string (ui_session_history (self->session), self->shown, "note", text);
 }
 
+/* What was found in the mix, and what sets it apart from the others of the album. Transfer full. */
+static GPtrArray *
+findings_of (UiPageIntake *self, const AppIntakeReport *report)
+{
+  AppAlbum *album = ui_session_album (self->session);
+  g_autoptr (GPtrArray) reports = g_ptr_array_new ();
+  g_autoptr (GPtrArray) apart = app_findings_new ();
+  GPtrArray *findings = app_findings_new ();
+  for (guint i = 0; i < report->findings->len; i++)
+    g_ptr_array_add (findings, app_finding_copy (report->findings->pdata[i]));
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      AppMedia *media = app_track_media (app_album_track (album, i));
+      const AppIntakeReport *other = ui_intake_report (ui_session_intake (self->session), media);
+      if (!other)
+        return findings; /* not before all are known */
+      g_ptr_array_add (reports, (gpointer) other);
+    }
+  app_intake_album ((const AppIntakeReport *const *) reports->pdata, (int) reports->len, apart);
+  for (guint i = 0; i < apart->len; i++)
+    if (g_strcmp0 (((const AppFinding *) apart->pdata[i])->file, report->path) == 0)
+      g_ptr_array_add (findings, app_finding_copy (apart->pdata[i]));
+  return findings;
+}
+
 static void
 show_mix (UiPageIntake *self)
 {
@@ -262,8 +288,9 @@ show_mix (UiPageIntake *self)
   ui_label_take (self->file, g_path_get_basename (app_media_path (media)));
   show_facts (self, media);
   UiFindingList *findings = UI_FINDING_LIST (self->findings);
+  g_autoptr (GPtrArray) found = result ? findings_of (self, result) : NULL;
   if (result)
-    ui_finding_list_set (findings, result->findings, 0);
+    ui_finding_list_set (findings, found, 0);
   else
     ui_finding_list_set_text (findings, app_media_is_missing (media)
                                             ? _ ("The source file is not where it was.")
