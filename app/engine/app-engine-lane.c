@@ -34,6 +34,13 @@ drop_player (AppEngineLane *self)
   self->leaving = 0;
 }
 
+/* It plays what an exact one is to take over from. */
+static gboolean
+is_brief (const AppEngineLane *self)
+{
+  return self->player && self->leaving == 0 && app_player_is_brief (self->player);
+}
+
 static void
 leave (AppEngineLane *self, const AppLaneStage *stage)
 {
@@ -50,8 +57,13 @@ take_player (AppEngineLane *self, AppPlayer *player)
       app_player_free (player);
       return FALSE;
     }
-  drop_player (self);
-  self->player = player;
+  if (is_brief (self))
+    app_player_take_over (self->player, player);
+  else
+    {
+      drop_player (self);
+      self->player = player;
+    }
   return TRUE;
 }
 
@@ -148,9 +160,9 @@ app_lane_need (AppEngineLane *self, const AppLaneStage *stage)
 {
   if (!is_given (self, stage) || (self->player && self->leaving == 0))
     return;
-  drop_coming (self);
   drop_player (self);
-  self->player = app_player_new (&self->spec, stage->pos, stage->elapsed);
+  self->player = stage->waits ? app_player_new (&self->spec, stage->pos, stage->elapsed)
+                              : app_player_new_brief (&self->spec, stage->pos, stage->elapsed);
   app_player_prepare (self->player);
 }
 
@@ -180,10 +192,7 @@ app_lane_jump (AppEngineLane *self, const AppLaneStage *stage)
   if (!stays)
     return;
   if (self->coming)
-    {
-      app_join_wait (self->coming);
-      adopt_coming (self, stage);
-    }
+    adopt_coming (self, stage);
   app_lane_need (self, stage);
 }
 
@@ -198,13 +207,16 @@ void
 app_lane_step (AppEngineLane *self, const AppLaneStage *stage, int n, gboolean heard)
 {
   gboolean given = is_given (self, stage);
-  if (given && (!self->player || self->leaving > 0) && !self->coming)
+  gboolean wants = !self->player || self->leaving > 0 || is_brief (self);
+  if (!wants)
+    drop_coming (self);
+  else if (given && !self->coming)
     {
       start_coming (self, stage);
       if (heard)
         app_lane_hurry (self);
     }
-  if (self->coming && !self->player)
+  if (self->coming && (!self->player || is_brief (self)))
     adopt_coming (self, stage);
   else if (self->coming)
     app_join_follow (self->coming, stage->pos);

@@ -1,9 +1,11 @@
 /* app-engine-lane.h — one lane of the feeder: there, on its way, or about to go. [feeder thread]
  *
- * Who plays asks app_lane_step before every block and reads those that are there. Nothing here
- * waits but app_lane_begin, app_lane_jump and app_lane_need, and these only for a lane that is
- * heard. A lane that will go is said to be leaving for so long that the callback can turn from it.
- * A loop's next pass is made ready while this one plays. */
+ * Who plays asks app_lane_step before every block and reads those that are there. A lane that is
+ * heard does not wait for chains that remember long: after a seek it begins with one that has
+ * rolled in briefly, and fades over to the exact one as soon as that is ready. Nothing here waits
+ * but app_lane_begin, app_lane_jump and app_lane_need, for as long as that takes, and for all of it
+ * where there is no clock to keep up with. A lane that will go is said to be leaving for so long
+ * that the callback can turn from it. A loop's next pass is made ready while this one plays. */
 #pragma once
 
 #include "app-engine-join.h"

@@ -32,8 +32,8 @@ app_player_spec_clear (AppPlayerSpec *self)
   *self = (AppPlayerSpec){ 0 };
 }
 
-AppPlayer *
-app_player_new (const AppPlayerSpec *spec, gint64 pos, gint64 elapsed)
+static AppPlayer *
+player_new (const AppPlayerSpec *spec, gint64 pos, gint64 elapsed, gboolean brief)
 {
   AppPlayer *self = g_new0 (AppPlayer, 1);
   self->pos = pos;
@@ -44,9 +44,23 @@ app_player_new (const AppPlayerSpec *spec, gint64 pos, gint64 elapsed)
       self->voice = app_reference_voice_new (spec->programme, &spec->reference);
       app_reference_voice_seek (self->voice, pos, elapsed);
     }
+  else if (brief)
+    self->renderer = app_renderer_new_brief (spec->programme, spec->lane, pos);
   else
     self->renderer = app_renderer_new_at (spec->programme, spec->lane, pos);
   return self;
+}
+
+AppPlayer *
+app_player_new (const AppPlayerSpec *spec, gint64 pos, gint64 elapsed)
+{
+  return player_new (spec, pos, elapsed, FALSE);
+}
+
+AppPlayer *
+app_player_new_brief (const AppPlayerSpec *spec, gint64 pos, gint64 elapsed)
+{
+  return player_new (spec, pos, elapsed, TRUE);
 }
 
 void
@@ -70,6 +84,29 @@ app_player_prepare (AppPlayer *self)
     app_reference_voice_prepare (self->voice);
 }
 
+static void
+set_programme (AppPlayer *self, AppProgramme *programme)
+{
+  AppProgramme *former = self->programme;
+  self->programme = app_programme_ref (programme);
+  app_programme_unref (former);
+}
+
+gboolean
+app_player_is_brief (const AppPlayer *self)
+{
+  return self->renderer && app_renderer_is_brief (self->renderer)
+         && app_renderer_is_settled (self->renderer);
+}
+
+void
+app_player_take_over (AppPlayer *self, AppPlayer *other)
+{
+  app_renderer_take_over (self->renderer, g_steal_pointer (&other->renderer));
+  set_programme (self, other->programme);
+  app_player_free (other);
+}
+
 gint64
 app_player_pos (const AppPlayer *self)
 {
@@ -88,14 +125,6 @@ static gboolean
 is_same_kind (const AppPlayer *self, const AppPlayerSpec *spec)
 {
   return spec->reference.media == self->media;
-}
-
-static void
-set_programme (AppPlayer *self, AppProgramme *programme)
-{
-  AppProgramme *former = self->programme;
-  self->programme = app_programme_ref (programme);
-  app_programme_unref (former);
 }
 
 gboolean

@@ -20,10 +20,18 @@ typedef struct _AppPlayer AppPlayer;
 
 /* At programme frame pos, elapsed frames after the place where playing began. Comes at once. */
 AppPlayer *app_player_new (const AppPlayerSpec *spec, gint64 pos, gint64 elapsed);
+/* The same for who cannot wait: soon there, though perhaps no more than near what it should be. */
+AppPlayer *app_player_new_brief (const AppPlayerSpec *spec, gint64 pos, gint64 elapsed);
 void app_player_free (AppPlayer *self);
 
 /* Does now what the next read would have to: rolls in, opens and decodes. */
 void app_player_prepare (AppPlayer *self);
+/* After app_player_prepare: it is no more than near, and nothing better is on its way, so
+ * app_player_take_over is to follow. */
+gboolean app_player_is_brief (const AppPlayer *self);
+/* Fades over to other, which was made for the same lane and stands at the same position; frees it.
+ */
+void app_player_take_over (AppPlayer *self, AppPlayer *other);
 gint64 app_player_pos (const AppPlayer *self);
 /* The next n frames. Only a reference follows pos, which is not what app_player_pos tells after a
  * loop of the programme. FALSE with error as the renderer and the reference have it. */

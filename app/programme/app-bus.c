@@ -20,12 +20,13 @@ struct _AppBus
   gint64 next;      /* frame of the programme to give next */
   gint64 chain_pos; /* frame of the chain to process next; the quantum before lies in ready */
   double ready[2][DSP_QUANTUM];
-  gboolean filled;
+  gboolean filled, brief;
   AppStageTap tap;
 };
 
 AppBus *
-app_bus_new (AppProgramme *programme, AppLane lane, gint64 pos, AppBusMix mix, gpointer user_data)
+app_bus_new (AppProgramme *programme, AppLane lane, gint64 pos, gint64 most, AppBusMix mix,
+             gpointer user_data)
 {
   AppBus *self = g_new0 (AppBus, 1);
   self->programme = app_programme_ref (programme);
@@ -42,7 +43,8 @@ app_bus_new (AppProgramme *programme, AppLane lane, gint64 pos, AppBusMix mix, g
       self->latency = dsp_chain_latency (self->chain);
       memory = dsp_chain_memory (self->chain);
     }
-  self->chain_pos = app_roll_in_start (pos, memory, self->latency);
+  self->chain_pos = app_roll_in_start_brief (pos, memory, self->latency, most);
+  self->brief = self->chain_pos > app_roll_in_start (pos, memory, self->latency);
   return self;
 }
 
@@ -70,6 +72,12 @@ app_bus_set_tap (AppBus *self, const AppStageTap *tap)
   self->tap = *tap;
   if (self->chain)
     dsp_chain_set_tap (self->chain, tap->func ? on_stage : NULL, self);
+}
+
+gboolean
+app_bus_is_brief (const AppBus *self)
+{
+  return self->brief;
 }
 
 gint64

@@ -16,15 +16,17 @@ typedef struct _AppBus AppBus;
 typedef gboolean (*AppBusMix) (gint64 pos, double *const sum[2], gpointer user_data,
                                GError **error);
 
-/* Will give frames from pos on (silence before 0 and after the end). */
-AppBus *
-app_bus_new (AppProgramme *programme, AppLane lane, gint64 pos, AppBusMix mix, gpointer user_data);
+/* Will give frames from pos on (silence before 0 and after the end). most: as in
+ * app_roll_in_start_brief. */
+AppBus *app_bus_new (AppProgramme *programme, AppLane lane, gint64 pos, gint64 most, AppBusMix mix,
+                     gpointer user_data);
 void app_bus_free (AppBus *self);
 /* Before the first read. */
 void app_bus_set_tap (AppBus *self, const AppStageTap *tap);
 
-gint64 app_bus_pos (const AppBus *self);     /* of the next frame given */
-gint64 app_bus_mix_pos (const AppBus *self); /* of the next frame asked for */
+gboolean app_bus_is_brief (const AppBus *self); /* most was less than it should have been */
+gint64 app_bus_pos (const AppBus *self);        /* of the next frame given */
+gint64 app_bus_mix_pos (const AppBus *self);    /* of the next frame asked for */
 /* End of what the mix will be asked for when frames up to `to` are read. */
 gint64 app_bus_mix_end (const AppBus *self, gint64 to);
 

@@ -18,6 +18,8 @@ struct _AppDeck
   GHashTable *reported;
 
   AppLane lane;
+  gint64 most; /* frames that chains roll in; -1: all that they remember */
+  gboolean brief;
   AppStageTap tap;
 };
 
@@ -37,7 +39,9 @@ get_voice (AppDeck *self, int index, gint64 pos)
   AppVoice *voice = find_voice (self, track->key);
   if (voice)
     return voice;
-  voice = app_voice_new (self->programme, index, self->lane, MAX (pos - track->start, 0));
+  gint64 offset = MAX (pos - track->start, 0);
+  voice = app_voice_new (self->programme, index, self->lane, offset, self->most);
+  self->brief |= app_voice_is_brief (voice);
   app_voice_set_tap (voice, &self->tap);
   g_ptr_array_add (self->voices, voice);
   return voice;
@@ -113,13 +117,15 @@ deck_mix (gint64 pos, double *const sum[2], gpointer user_data, GError **error)
 }
 
 AppDeck *
-app_deck_new (AppProgramme *programme, AppLane lane, gint64 pos)
+app_deck_new (AppProgramme *programme, AppLane lane, gint64 pos, gint64 most)
 {
   AppDeck *self = g_new0 (AppDeck, 1);
   self->lane = lane;
+  self->most = most;
   self->programme = app_programme_ref (programme);
   self->voices = g_ptr_array_new_with_free_func ((GDestroyNotify) app_voice_free);
-  self->bus = app_bus_new (programme, lane, pos, deck_mix, self);
+  self->bus = app_bus_new (programme, lane, pos, most, deck_mix, self);
+  self->brief = app_bus_is_brief (self->bus);
   return self;
 }
 
@@ -132,6 +138,12 @@ app_deck_free (AppDeck *self)
   g_ptr_array_unref (self->voices);
   app_programme_unref (self->programme);
   g_free (self);
+}
+
+gboolean
+app_deck_is_brief (const AppDeck *self)
+{
+  return self->brief;
 }
 
 void

@@ -7,12 +7,15 @@
 
 typedef struct _AppDeck AppDeck;
 
-/* Will give frames from pos on. */
-AppDeck *app_deck_new (AppProgramme *programme, AppLane lane, gint64 pos);
+/* Will give frames from pos on. most: as in app_roll_in_start_brief. */
+AppDeck *app_deck_new (AppProgramme *programme, AppLane lane, gint64 pos, gint64 most);
 void app_deck_free (AppDeck *self);
 
 AppProgramme *app_deck_programme (const AppDeck *self); /* borrowed */
 gint64 app_deck_pos (const AppDeck *self);
+
+/* What it gives is no more than near what it should be; known when it is prepared. */
+gboolean app_deck_is_brief (const AppDeck *self);
 
 /* Before the first read. */
 void app_deck_set_tap (AppDeck *self, const AppStageTap *tap);

@@ -151,7 +151,7 @@ render_stem (Job *job, int s)
   for (gint64 pos = stem->from; pos < stem->to && stem_begin_chunk (job, s); pos += CHUNK)
     {
       if (!voice)
-        voice = app_voice_new (job->programme, stem->index, job->lane, stem->from);
+        voice = app_voice_new (job->programme, stem->index, job->lane, stem->from, -1);
       Chunk *chunk = g_new (Chunk, 1);
       chunk->frames = MIN (CHUNK, stem->to - pos);
       double *const out[2] = { chunk->ch[0], chunk->ch[1] };
@@ -353,7 +353,7 @@ app_offline_render (AppProgramme *programme, AppLane lane, gint64 from, gint64 t
   *job = (Job){ .programme = programme, .lane = lane, .cancellable = cancellable };
   g_mutex_init (&job->lock);
   g_cond_init (&job->changed);
-  AppBus *bus = app_bus_new (programme, lane, from, job_mix, job);
+  AppBus *bus = app_bus_new (programme, lane, from, -1, job_mix, job);
   int at_once = plan_stems (job, app_bus_mix_pos (bus), app_bus_mix_end (bus, to));
   job->asks = g_new0 (gboolean, job->n_stems + 1);
   job->turns = threads - 1; /* the calling thread has one */

@@ -13,6 +13,7 @@
 enum
 {
   DECKS_MAX = 4,          /* edits faster than their crossfades: the oldest deck gives way */
+  BRIEF_MS = 50,          /* of what a chain remembers, where there is no time for all */
   NEAR = 4 * DSP_QUANTUM, /* frames that a deck which takes over may lie behind */
 };
 
@@ -104,7 +105,7 @@ roll_in_new (AppProgramme *programme, AppLane lane, gint64 pos)
   g_atomic_ref_count_inc (&self->refs); /* the thread's */
   g_mutex_init (&self->lock);
   self->target = pos;
-  self->deck = app_deck_new (programme, lane, pos);
+  self->deck = app_deck_new (programme, lane, pos, -1);
   g_thread_unref (g_thread_new ("roll-in", roll_in_run, self));
   return self;
 }
@@ -193,16 +194,28 @@ adopt_roll_in (AppRenderer *self)
 
 /* ---- public ---- */
 
-AppRenderer *
-app_renderer_new_at (AppProgramme *programme, AppLane lane, gint64 pos)
+static AppRenderer *
+renderer_new (AppProgramme *programme, AppLane lane, gint64 pos, gint64 most)
 {
   AppRenderer *self = g_new0 (AppRenderer, 1);
   self->lane = lane;
   self->playing = g_array_new (FALSE, FALSE, sizeof (Playing));
   g_array_set_clear_func (self->playing, playing_clear);
   self->reported = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) app_media_unref, NULL);
-  add_deck (self, app_deck_new (programme, lane, pos), 0);
+  add_deck (self, app_deck_new (programme, lane, pos, most), 0);
   return self;
+}
+
+AppRenderer *
+app_renderer_new_at (AppProgramme *programme, AppLane lane, gint64 pos)
+{
+  return renderer_new (programme, lane, pos, -1);
+}
+
+AppRenderer *
+app_renderer_new_brief (AppProgramme *programme, AppLane lane, gint64 pos)
+{
+  return renderer_new (programme, lane, pos, (gint64) BRIEF_MS * programme->rate / 1000);
 }
 
 AppRenderer *
@@ -228,7 +241,7 @@ app_renderer_seek (AppRenderer *self, gint64 pos)
   AppProgramme *last = self->wanted    ? self->wanted
                        : self->roll_in ? app_deck_programme (self->roll_in->deck)
                                        : app_deck_programme (newest (self)->deck);
-  AppDeck *deck = app_deck_new (last, self->lane, pos);
+  AppDeck *deck = app_deck_new (last, self->lane, pos, -1);
   forget_roll_in (self);
   g_array_set_size (self->playing, 0);
   add_deck (self, deck, 0);
@@ -240,6 +253,25 @@ app_renderer_prepare (AppRenderer *self)
   DspFloatMode mode = dsp_denormal_begin ();
   app_deck_prepare (newest (self)->deck);
   dsp_denormal_end (mode);
+}
+
+gboolean
+app_renderer_is_brief (const AppRenderer *self)
+{
+  return app_deck_is_brief (newest (self)->deck);
+}
+
+void
+app_renderer_take_over (AppRenderer *self, AppRenderer *other)
+{
+  g_assert (app_renderer_pos (self) == app_renderer_pos (other));
+  forget_roll_in (self);
+  Playing *theirs = newest (other);
+  AppDeck *deck = g_steal_pointer (&theirs->deck);
+  self->roll_in = g_steal_pointer (&other->roll_in);
+  self->wanted = g_steal_pointer (&other->wanted);
+  app_renderer_free (other);
+  add_deck (self, deck, dsp_smoother_frames (DSP_GLIDE_MS, app_deck_programme (deck)->rate));
 }
 
 void

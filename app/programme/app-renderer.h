@@ -15,6 +15,10 @@ typedef struct _AppRenderer AppRenderer;
 AppRenderer *app_renderer_new (AppProgramme *programme, AppLane lane, GError **error);
 /* The same, at programme frame pos. */
 AppRenderer *app_renderer_new_at (AppProgramme *programme, AppLane lane, gint64 pos);
+/* The same for who cannot wait: chains start so shortly before pos that little has to be rendered.
+ * What it gives is near what it should be; app_renderer_is_brief tells whether it is no more than
+ * that, and app_renderer_take_over then puts the exact one in its place. */
+AppRenderer *app_renderer_new_brief (AppProgramme *programme, AppLane lane, gint64 pos);
 void app_renderer_free (AppRenderer *self);
 
 /* Goes to programme frame pos (default 0). Chains start from silence early enough before pos that
@@ -23,6 +27,12 @@ void app_renderer_seek (AppRenderer *self, gint64 pos);
 gint64 app_renderer_pos (const AppRenderer *self);
 /* Rolls in now what the next read would. [any one thread at a time] */
 void app_renderer_prepare (AppRenderer *self);
+
+/* After app_renderer_prepare. */
+gboolean app_renderer_is_brief (const AppRenderer *self);
+/* Fades over to what other renders, which stands at the same position, and frees other. Of the same
+ * lane, and programmes of the same rate. */
+void app_renderer_take_over (AppRenderer *self, AppRenderer *other);
 
 /* From now on func hears all chains from inside, of what is rolled in too. After the last seek,
  * before the first read; not with programmes that change. */

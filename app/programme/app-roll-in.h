@@ -19,3 +19,14 @@ app_roll_in_start (gint64 pos, gint64 memory, gint64 latency)
   gint64 start = pos - memory - latency;
   return start > 0 ? start / grid * grid : 0;
 }
+
+/* The same for who cannot wait: of what the chain remembers, `most` frames at most (< 0: all). What
+ * it gives is near what it should be, and no more; so where the result is another one than above,
+ * something exact must follow. */
+static inline gint64
+app_roll_in_start_brief (gint64 pos, gint64 memory, gint64 latency, gint64 most)
+{
+  gint64 exact = app_roll_in_start (pos, memory, latency);
+  gint64 brief = MAX (pos - most - latency, 0) / DSP_QUANTUM * DSP_QUANTUM;
+  return most < 0 ? exact : MAX (exact, brief);
+}

@@ -23,7 +23,7 @@ struct _AppVoice
   gint64 next;      /* frame of the track to give next */
   gint64 chain_pos; /* frame of the chain to process next; the quantum before lies in ready */
   double ready[2][DSP_QUANTUM];
-  gboolean filled;
+  gboolean filled, brief;
   AppStageTap tap;
 
   /* gliding, after an edit */
@@ -47,18 +47,20 @@ glide_frames (const AppVoice *self)
 }
 
 static void
-start_chain (AppVoice *self, gint64 offset)
+start_chain (AppVoice *self, gint64 offset, gint64 most)
 {
   const AppChainSpec *spec = self->track->chain;
   self->chain = dsp_chain_new (self->programme->rate, spec->slots, spec->n_slots);
   if (!self->chain)
     g_error ("out of memory for a chain");
   self->latency = dsp_chain_latency (self->chain);
-  self->chain_pos = app_roll_in_start (offset, dsp_chain_memory (self->chain), self->latency);
+  gint64 memory = dsp_chain_memory (self->chain);
+  self->chain_pos = app_roll_in_start_brief (offset, memory, self->latency, most);
+  self->brief = self->chain_pos > app_roll_in_start (offset, memory, self->latency);
 }
 
 AppVoice *
-app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset)
+app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset, gint64 most)
 {
   AppVoice *self = g_new0 (AppVoice, 1);
   self->programme = app_programme_ref (programme);
@@ -68,7 +70,7 @@ app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset)
   if (lane == APP_LANE_MIX)
     self->chain_pos = app_roll_in_start (offset, 0, 0);
   else
-    start_chain (self, offset);
+    start_chain (self, offset, most);
   dsp_smoother_set (&self->gain, lane == APP_LANE_MIX ? 1 : track_gain (self->track));
   return self;
 }
@@ -101,6 +103,12 @@ app_voice_set_tap (AppVoice *self, const AppStageTap *tap)
   self->tap = *tap;
   if (self->chain)
     dsp_chain_set_tap (self->chain, tap->func ? on_stage : NULL, self);
+}
+
+gboolean
+app_voice_is_brief (const AppVoice *self)
+{
+  return self->brief;
 }
 
 const AppProgrammeTrack *

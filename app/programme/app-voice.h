@@ -10,13 +10,15 @@
 
 typedef struct _AppVoice AppVoice;
 
-/* Will give frames from offset in the track on (0 .. its length). A source that cannot be opened
- * is told by the reads. */
-AppVoice *app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset);
+/* Will give frames from offset in the track on (0 .. its length). most: as in
+ * app_roll_in_start_brief. A source that cannot be opened is told by the reads. */
+AppVoice *
+app_voice_new (AppProgramme *programme, int index, AppLane lane, gint64 offset, gint64 most);
 void app_voice_free (AppVoice *self);
 /* Before the first read. */
 void app_voice_set_tap (AppVoice *self, const AppStageTap *tap);
 
+gboolean app_voice_is_brief (const AppVoice *self); /* most was less than it should have been */
 const AppProgrammeTrack *app_voice_track (const AppVoice *self);
 
 /* The next n frames; silence after the track's end. FALSE with error when the source cannot be read

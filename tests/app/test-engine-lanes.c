@@ -168,8 +168,9 @@ test_loop (void)
   };
   app_engine_set_loop (player->engine, FROM, FROM + PASS);
   app_engine_seek (player->engine, FROM);
-  app_engine_play (player->engine);
-  for (int pass = 0; pass < PASSES; pass++)
+  app_engine_set_lane (player->engine, lanes[0]);
+  test_player_play_to (player, FADE + PASS - DSP_QUANTUM);
+  for (int pass = 1; pass < PASSES; pass++)
     {
       app_engine_set_lane (player->engine, lanes[pass % 4]);
       test_player_hold_at (player, FADE + pass * PASS + PASS - DSP_QUANTUM);
@@ -274,8 +275,7 @@ test_anything (void)
   g_autoptr (GRand) random = g_rand_new_with_seed (5);
   app_engine_set_match_gains (player->engine, gains, 1);
   app_engine_seek (player->engine, FADE);
-  app_engine_play (player->engine);
-  test_player_hold_at (player, 3000);
+  test_player_play_to (player, 3000);
   for (int i = 0; i < ACTS; i++)
     {
       act (self, random);
@@ -366,6 +366,12 @@ previous_is_heard (const AppHeard *heard)
   return heard->present[APP_LANE_PREVIOUS] && heard->lane == APP_LANE_PREVIOUS;
 }
 
+static gboolean
+master_has_begun (const AppHeard *heard)
+{
+  return heard->playing && heard->pos > 1000 && heard->present[APP_LANE_MASTER];
+}
+
 /* A lane that does not get ready delays nobody, not even in a loop; it is heard when it is. */
 static void
 test_slow_lane (void)
@@ -427,6 +433,92 @@ test_many_seeks (void)
   wait_for (engine, &heard, master_plays_last);
   app_engine_stop (engine);
   g_assert_cmpint (g_atomic_int_get (&starts), <=, 2);
+  app_programme_unref (programme);
+}
+
+/* A module that remembers long; off the thread that plays it gets no further while the gate is
+ * closed. */
+static GThread *feeder;
+static gint has_taken_over;
+
+static void *
+long_start (double rate, const double *values)
+{
+  GThread **starter = g_new (GThread *, 1);
+  *starter = g_thread_self ();
+  g_atomic_pointer_compare_and_exchange (&feeder, NULL, *starter);
+  return starter;
+}
+
+static int64_t
+long_memory (double rate, const double *values)
+{
+  return 30000;
+}
+
+static void
+long_process (void *state, double *const *ch, int n)
+{
+  if (g_thread_self () != g_atomic_pointer_get (&feeder))
+    slow_process (NULL, ch, n);
+  else if (*(GThread **) state != g_thread_self ())
+    g_atomic_int_set (&has_taken_over, 1);
+}
+
+static const DspModule remembering = {
+  .id = "test-long",
+  .name = "Long",
+  .help = "Remembers.",
+  .version = 1,
+  .start = long_start,
+  .stop = g_free,
+  .update = slow_update,
+  .process = long_process,
+  .memory = long_memory,
+};
+
+static gboolean
+has_jumped (const AppHeard *heard)
+{
+  return heard->pos > 55000 && heard->present[APP_LANE_MASTER];
+}
+
+static gboolean
+is_exact (const AppHeard *heard)
+{
+  return g_atomic_int_get (&has_taken_over);
+}
+
+/* A seek does not wait for a chain that remembers long: it plays, and becomes exact when it can; in
+ * a loop too, which is shorter than what the chain remembers. */
+static void
+test_seek_long (void)
+{
+  g_autoptr (AppAlbum) album = test_player_noise_album ();
+  g_autoptr (AppEngine) engine = app_engine_new ();
+  test_fixture_add_slot (app_album_chain (album), &remembering);
+  test_player_add_track (album, "late.wav", test_sound_noise_func, NULL, 60 * RATE, 1000);
+  AppProgramme *programme = test_player_programme (album);
+  AppHeard heard;
+  g_atomic_pointer_set (&feeder, NULL);
+  g_atomic_int_set (&has_taken_over, 0);
+  g_atomic_int_set (&gate_closed, 1);
+  app_engine_set_device (engine, "null");
+  app_engine_set_programme (engine, programme);
+  app_engine_set_lane (engine, APP_LANE_MASTER);
+  app_engine_play (engine);
+  wait_for (engine, &heard, master_has_begun);
+  app_engine_seek (engine, 50000);
+  wait_for (engine, &heard, has_jumped);
+  g_assert_false (g_atomic_int_get (&has_taken_over));
+  app_engine_set_loop (engine, 45000, 60000);
+  app_engine_seek (engine, 45000);
+  wait_for (engine, &heard, has_gone_round);
+  g_assert_cmpint (heard.lane, ==, APP_LANE_MASTER);
+  g_assert_false (g_atomic_int_get (&has_taken_over));
+  g_atomic_int_set (&gate_closed, 0);
+  wait_for (engine, &heard, is_exact);
+  app_engine_stop (engine);
   app_programme_unref (programme);
 }
 
@@ -511,8 +603,7 @@ test_taken_away (void)
   Lanes *self = lanes_new (test_player_tone_album (), test_player_tone, &level);
   TestPlayer *player = self->player;
   app_engine_set_lane (player->engine, APP_LANE_REFERENCE);
-  app_engine_play (player->engine);
-  test_player_hold_at (player, 20000);
+  test_player_play_to (player, 20000);
   app_engine_set_reference (player->engine, 0, NULL);
   test_player_hold_at (player, 50000);
   assert_lane (self, 0, APP_LANE_REFERENCE, 0, 0, 20000);
@@ -566,6 +657,7 @@ test_engine_lanes_add (void)
   g_test_add_func ("/engine-lanes/anything", test_anything);
   g_test_add_func ("/engine-lanes/slow-lane", test_slow_lane);
   g_test_add_func ("/engine-lanes/many-seeks", test_many_seeks);
+  g_test_add_func ("/engine-lanes/seek-long", test_seek_long);
   g_test_add_func ("/engine-lanes/early", test_early);
   g_test_add_func ("/engine-lanes/join", test_join);
   g_test_add_func ("/engine-lanes/taken-away", test_taken_away);

@@ -72,8 +72,7 @@ test_seek_under_play (void)
   g_autoptr (AppAlbum) album = test_player_noise_album ();
   TestPlayer *self = test_player_new (album);
   app_engine_set_lane (self->engine, APP_LANE_MASTER);
-  app_engine_play (self->engine);
-  test_player_hold_at (self, 20000);
+  test_player_play_to (self, 20000);
   int held = g_atomic_int_get (&self->count);
   app_engine_seek (self->engine, 90000);
   test_player_release (self);
@@ -89,7 +88,7 @@ test_seek_is_smooth (void)
 {
   g_autoptr (AppAlbum) album = test_player_tone_album ();
   TestPlayer *self = test_player_new (album);
-  app_engine_play (self->engine);
+  test_player_play_to (self, 5000);
   const gint64 places[] = { 100000, 700, 55555, 240 };
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     {
@@ -115,8 +114,7 @@ check_loop (gint64 from, gint64 to, AppLane lane)
   int length = (int) (to - from);
   app_engine_set_lane (self->engine, lane);
   app_engine_set_loop (self->engine, from, to);
-  app_engine_play (self->engine);
-  test_player_hold_at (self, (int) to + 5 * length);
+  test_player_play_to (self, (int) to + 5 * length);
   test_player_assert_render (self, 0, lane, 0, 0, (int) to);
   for (int pass = 0; pass < 5; pass++)
     test_player_assert_render (self, (int) to + pass * length, lane, from, from, length);
@@ -138,8 +136,7 @@ test_loop_under_play (void)
 {
   g_autoptr (AppAlbum) album = test_player_noise_album ();
   TestPlayer *self = test_player_new (album);
-  app_engine_play (self->engine);
-  test_player_hold_at (self, 3000);
+  test_player_play_to (self, 3000);
   app_engine_set_loop (self->engine, 10000, 20000);
   test_player_hold_at (self, 35000);
   test_player_assert_render (self, 0, APP_LANE_MASTER, 0, 0, 20000);
@@ -160,7 +157,7 @@ test_toggle_equal (void)
   g_autoptr (AppAlbum) album = test_player_tone_album ();
   TestPlayer *self = test_player_new (album);
   g_autoptr (GRand) random = g_rand_new_with_seed (3);
-  app_engine_play (self->engine);
+  test_player_play_to (self, 480);
   for (int at = 480; at < 100000; at += 960)
     {
       g_atomic_int_set (&self->gate, at);
@@ -184,8 +181,7 @@ test_match (void)
   app_engine_set_match_gains (self->engine, gains, 2);
   app_engine_set_match (self->engine, TRUE);
   app_engine_set_lane (self->engine, APP_LANE_MIX);
-  app_engine_play (self->engine);
-  test_player_hold_at (self, 30000);
+  test_player_play_to (self, 30000);
   app_engine_set_lane (self->engine, APP_LANE_MASTER);
   test_player_hold_at (self, 30000); /* and so long the feeder has to see it */
   int frames = (int) self->programme->frames;
@@ -218,8 +214,7 @@ test_value_under_play (void)
   g_autoptr (AppSlot) slot = app_slot_new (dsp_module_find ("gain"));
   g_list_store_append (app_track_chain (app_album_track (album, 0)), slot);
   TestPlayer *self = test_player_new (album);
-  app_engine_play (self->engine);
-  test_player_hold_at (self, 30000);
+  test_player_play_to (self, 30000);
   int held = g_atomic_int_get (&self->count);
   app_slot_put_value (slot, 0, -12);
   AppProgramme *before = self->programme;
@@ -249,8 +244,7 @@ test_edit_under_play (void)
 {
   g_autoptr (AppAlbum) album = test_player_tone_album ();
   TestPlayer *self = test_player_new (album);
-  app_engine_play (self->engine);
-  test_player_hold_at (self, 30000);
+  test_player_play_to (self, 30000);
   int held = g_atomic_int_get (&self->count);
   g_autoptr (AppSlot) slot = app_slot_new (dsp_module_find ("gain"));
   app_slot_put_value (slot, 0, -12);
@@ -292,8 +286,7 @@ test_meters (void)
   g_assert_cmpfloat (heard.integrated_lufs, ==, -INFINITY);
   app_engine_set_match_gains (self->engine, gains, 1);
   app_engine_set_match (self->engine, TRUE);
-  app_engine_play (self->engine);
-  test_player_hold_at (self, 190000);
+  test_player_play_to (self, 190000);
   gint64 end = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
   do
     {
@@ -338,8 +331,7 @@ test_readings (void)
   TestPlayer *self = test_player_new (album);
   double readings[APP_ENGINE_MAX_VALUES];
   g_assert_cmpint (app_engine_slot_readings (self->engine, -1, 0, readings, 8), ==, 0);
-  app_engine_play (self->engine);
-  test_player_hold_at (self, 50000);
+  test_player_play_to (self, 50000);
   int n = 0;
   gint64 end = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
   while (n == 0 && g_get_monotonic_time () < end)

@@ -185,6 +185,14 @@ let_obey (TestPlayer *self)
 }
 
 void
+test_player_play_to (TestPlayer *self, int count)
+{
+  g_atomic_int_set (&self->gate, count); /* before anything could pass it */
+  app_engine_play (self->engine);
+  test_player_hold_at (self, count);
+}
+
+void
 test_player_hold_at (TestPlayer *self, int count)
 {
   let_obey (self);

@@ -45,6 +45,8 @@ void test_player_wait_count (TestPlayer *self, int count);
 void test_player_wait_stop (TestPlayer *self);
 /* Lets it play to the end, when count frames shall have been captured. */
 void test_player_wait_end (TestPlayer *self, int count);
+/* Plays until count frames were captured, and holds it there. */
+void test_player_play_to (TestPlayer *self, int count);
 void test_player_hold_at (TestPlayer *self, int count);
 void test_player_release (TestPlayer *self);
 

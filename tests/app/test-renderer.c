@@ -461,6 +461,49 @@ test_edit_and_leave (void)
   app_programme_unref (after);
 }
 
+/* Who cannot wait begins near what it should be, and fades over to the exact one. */
+static void
+test_brief (void)
+{
+  g_autoptr (AppAlbum) album = test_fixture_mixed (TRUE);
+  AppProgramme *programme = app_programme_new (album, NULL);
+  const int from = 100000, n = 20000, fade = 882;
+  g_autofree double *exact = test_fixture_render (programme, APP_LANE_MASTER, from, from + n, 1000);
+  g_autofree double *got = g_new (double, 2 * n);
+  AppRenderer *brief = app_renderer_new_brief (programme, APP_LANE_MASTER, from);
+  AppRenderer *other = app_renderer_new_at (programme, APP_LANE_MASTER, from);
+  app_renderer_prepare (brief);
+  app_renderer_prepare (other);
+  g_assert_true (app_renderer_is_brief (brief));
+  g_assert_false (app_renderer_is_brief (other));
+  double skipped[2][5000];
+  double *const skip[2] = { skipped[0], skipped[1] }, *const first[2] = { got, got + n };
+  double *const rest[2] = { got + 5000, got + n + 5000 };
+  g_assert_true (app_renderer_read (brief, first, 5000, NULL));
+  g_assert_true (app_renderer_read (other, skip, 5000, NULL));
+  app_renderer_take_over (brief, other);
+  g_assert_false (app_renderer_is_brief (brief));
+  g_assert_true (app_renderer_read (brief, rest, n - 5000, NULL));
+  double power = 0, difference = 0;
+  for (int c = 0; c < 2; c++)
+    for (int i = 0; i < 5000 + fade; i++)
+      {
+        power += exact[c * n + i] * exact[c * n + i];
+        difference += pow (got[c * n + i] - exact[c * n + i], 2);
+      }
+  g_assert_cmpfloat (10 * log10 (difference / power), <, -20);
+  g_assert_cmpfloat (difference, >, 0);
+  for (int c = 0; c < 2; c++)
+    g_assert_cmpmem (got + c * n + 5000 + fade, 8 * (n - 5000 - fade), exact + c * n + 5000 + fade,
+                     8 * (n - 5000 - fade));
+  app_renderer_free (brief);
+  brief = app_renderer_new_brief (programme, APP_LANE_MASTER, 0);
+  app_renderer_prepare (brief);
+  g_assert_false (app_renderer_is_brief (brief)); /* there is nothing before */
+  app_renderer_free (brief);
+  app_programme_unref (programme);
+}
+
 /* Being given what it plays already changes nothing. */
 static void
 test_same_programme (void)
@@ -505,5 +548,6 @@ test_renderer_add (void)
   g_test_add_func ("/renderer/missing", test_missing);
   g_test_add_func ("/renderer/edits", test_edits);
   g_test_add_func ("/renderer/edit-and-leave", test_edit_and_leave);
+  g_test_add_func ("/renderer/brief", test_brief);
   g_test_add_func ("/renderer/same-programme", test_same_programme);
 }
