@@ -491,6 +491,10 @@ obey (AppFeeder *self, AppEngineCommand *command)
       break;
     case APP_COMMAND_CAPTURE:
       app_output_set_capture (self->output, command->capture, command->user_data);
+      if (command->capture) /* as fast as it can: that is no matter of real time */
+        app_thread_work (0);
+      else
+        app_thread_play ();
       break;
     case APP_COMMAND_SCAN:
       scan_devices (self);

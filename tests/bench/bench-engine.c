@@ -388,6 +388,8 @@ time_all_acts (AppEngine *engine, AppMedia *sine, int buffer)
   act_value (engine, album, 1);
   time_acts (engine, album, "value of a module", act_value, WATCH_CHANGE);
   time_acts (engine, album, "seek", act_seek, WATCH_RISE);
+  app_engine_set_lane (engine, APP_LANE_PREVIOUS);
+  time_acts (engine, album, "seek through all modules", act_seek, WATCH_RISE);
   app_engine_stop (engine);
 }
 
