@@ -4,7 +4,7 @@
  *
  * FORMER is an album with the same tracks, for the lane of the previous master; REFERENCE a file
  * that begins wherever playing begins. Lines: play, stop, seek FRAME, lane ID, match 0|1, device
- * ID, rate HZ, buffer FRAMES, wait S, end (waits until playing ends), tell. Answers to tell and
+ * ID, rate HZ, buffer FRAMES, gain DB (of the first track: an edit), wait S, end (waits until playing ends), tell. Answers to tell and
  * whatever the engine says of its own stand on standard output. */
 #include "app-document.h"
 #include "app-engine.h"
@@ -78,6 +78,18 @@ choose_lane (AppEngine *engine, const char *id)
       app_engine_set_lane (engine, k);
 }
 
+static AppDocument *document;
+
+static void
+edit_gain (AppEngine *engine, double db)
+{
+  AppAlbum *album = app_document_album (document);
+  g_object_set (app_album_track (album, 0), "gain", db, NULL);
+  AppProgramme *programme = app_programme_new (album, NULL);
+  app_engine_set_programme (engine, programme);
+  app_programme_unref (programme);
+}
+
 static void
 obey (AppEngine *engine, const char *word, const char *value)
 {
@@ -97,6 +109,8 @@ obey (AppEngine *engine, const char *word, const char *value)
     choose (engine, TRUE, atoi (value));
   else if (g_str_equal (word, "buffer"))
     choose (engine, FALSE, atoi (value));
+  else if (g_str_equal (word, "gain"))
+    edit_gain (engine, g_ascii_strtod (value, NULL));
   else if (g_str_equal (word, "wait"))
     run_for (engine, g_ascii_strtod (value, NULL), FALSE);
   else if (g_str_equal (word, "end"))
@@ -107,21 +121,24 @@ obey (AppEngine *engine, const char *word, const char *value)
     printf ("error no command %s\n", word);
 }
 
-static AppProgramme *
+static AppDocument *
 load (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AppDocument) document = app_document_open (path, &error);
-  if (!document)
+  AppDocument *loaded = app_document_open (path, &error);
+  if (!loaded)
     g_error ("%s", error->message);
-  return app_programme_new (app_document_album (document), NULL);
+  return loaded;
 }
 
 static void
 give (AppEngine *engine, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  AppProgramme *programme = load (argv[1]), *former = load (argv[MIN (argc, 3) - 1]);
+  g_autoptr (AppDocument) other = load (argv[MIN (argc, 3) - 1]);
+  document = load (argv[1]);
+  AppProgramme *programme = app_programme_new (app_document_album (document), NULL);
+  AppProgramme *former = app_programme_new (app_document_album (other), NULL);
   AppReferenceSpec spec = { .anchor = APP_ANCHOR_CUE };
   for (int t = 0; t < MIN (programme->n_tracks, former->n_tracks); t++)
     former->tracks[t].key = programme->tracks[t].key; /* another reading of the same tracks */
@@ -162,5 +179,6 @@ main (int argc, char **argv)
       if (words[0])
         obey (engine, words[0], words[1] ? words[1] : "");
     }
+  g_object_unref (document);
   return EXIT_SUCCESS;
 }

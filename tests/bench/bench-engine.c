@@ -33,17 +33,17 @@ enum
   MAX_CALLS = 1 << 20,
   N_ACTS = 100,
   SINE_HZ = 1000,
-  PATIENCE_US = 2 * G_USEC_PER_SEC,
+  PATIENCE_US = 10 * G_USEC_PER_SEC,
 };
 
-#define STEP 1e-4 /* of the amplitude in a frame; a glide of 3 dB in 20 ms is twice that */
+#define CHANGE 0.03 /* of the level in a period of the sine */
 
 /* What the wrapped callback looks for. */
 typedef enum
 {
   WATCH_NOTHING,
   WATCH_CHANGE, /* the sine becomes louder or softer */
-  WATCH_RISE,   /* it becomes louder: a fade in has begun */
+  WATCH_RISE,   /* it has faded out, and fades in again */
 } Watch;
 
 /* The wrapped callback's thread writes, main reads when it has stopped or found something. */
@@ -55,9 +55,11 @@ static struct
   gint n_turns; /* atomic */
   double *wall, *cpu;
 
-  gint watch;             /* atomic */
-  gint played;            /* atomic; frames, to see that it plays */
-  double last, amplitude; /* of the newest frame */
+  gint watch;                            /* atomic */
+  gint played;                           /* atomic; frames, to see that it plays */
+  double squares[RATE / SINE_HZ], power; /* of the newest period */
+  int at;
+  double before, least; /* power when watching began, and the least since; before < 0: begins */
   gint64 found_us;
 } probe;
 
@@ -72,23 +74,34 @@ seconds_of (clockid_t clock)
   return now.tv_sec + 1e-9 * now.tv_nsec;
 }
 
-/* Two neighbours of a sine tell its amplitude. */
+/* TRUE when what is watched for has come, at a power of now. */
+static gboolean
+has_come (Watch watch, double now)
+{
+  if (probe.before < 0)
+    probe.before = probe.least = now;
+  double lowest = probe.least;
+  probe.least = MIN (probe.least, now);
+  if (watch == WATCH_CHANGE)
+    return fabs (now - probe.before) > 2 * CHANGE * probe.before;
+  return lowest < 0.25 * probe.before && now > lowest + CHANGE * probe.before;
+}
+
+/* The power of one period of the sine does not depend on where in it one is. */
 static void
 look (const double *out, int n, gint64 due_us)
 {
-  const double w = 2 * G_PI * SINE_HZ / RATE;
-  gint watch = g_atomic_int_get (&probe.watch);
   for (int i = 0; i < n; i++)
     {
-      double x = out[i], y = probe.last, before = probe.amplitude;
-      probe.amplitude = sqrt (MAX (x * x + y * y - 2 * x * y * cos (w), 0)) / sin (w);
-      probe.last = x;
-      double step = (probe.amplitude - before) / (before + 1e-9);
-      if (watch == WATCH_NOTHING || (watch == WATCH_CHANGE ? fabs (step) : step) < STEP)
+      double *square = &probe.squares[probe.at];
+      probe.at = (probe.at + 1) % (int) G_N_ELEMENTS (probe.squares);
+      probe.power += out[i] * out[i] - *square;
+      *square = out[i] * out[i];
+      gint watch = g_atomic_int_get (&probe.watch);
+      if (watch == WATCH_NOTHING || !has_come (watch, probe.power))
         continue;
       probe.found_us = due_us + (gint64) i * G_USEC_PER_SEC / RATE;
       g_atomic_int_set (&probe.watch, WATCH_NOTHING);
-      watch = WATCH_NOTHING;
     }
 }
 
@@ -310,6 +323,22 @@ act_seek (AppEngine *engine, AppAlbum *album, int i)
   app_engine_seek (engine, (i % 2 ? 10 : TRACK_S / 2 + 10) * (gint64) RATE);
 }
 
+/* A module more or less at the end of the track's chain: what follows is built and rolled in. */
+static void
+act_structure (AppEngine *engine, AppAlbum *album, int i)
+{
+  GListStore *chain = app_track_chain (app_album_track (album, 0));
+  if (i % 2)
+    g_list_store_remove (chain, g_list_model_get_n_items (G_LIST_MODEL (chain)) - 1);
+  else
+    {
+      g_autoptr (AppSlot) slot = app_slot_new (dsp_module_find ("gain"));
+      app_slot_put_value (slot, 0, -12);
+      g_list_store_append (chain, slot);
+    }
+  app_programme_unref (give (engine, album));
+}
+
 /* From the mix, which is steady, to the previous master with every module there is. */
 static void
 act_heavy_lane (AppEngine *engine, AppAlbum *album, int i)
@@ -337,17 +366,18 @@ wait_lanes (AppEngine *engine, int n)
 
 /* Times until what was asked for begins to be heard; the acts come at random moments. */
 static void
-time_acts (AppEngine *engine, AppAlbum *album, const char *name, Act act, Watch watch)
+time_acts (AppEngine *engine, AppAlbum *album, const char *name, Act act, Watch watch, int acts)
 {
   double ms[N_ACTS];
   int n = 0;
   g_autoptr (GRand) random = g_rand_new_with_seed (1);
-  for (int i = 0; i < N_ACTS; i++)
+  for (int i = 0; i < acts; i++)
     {
       if (act == act_heavy_lane)
         app_engine_set_lane (engine, APP_LANE_MIX);
       run_for (g_rand_int_range (random, 250000, 400000));
       gint64 from = g_get_monotonic_time ();
+      probe.before = -1;
       g_atomic_int_set (&probe.watch, watch);
       act (engine, album, i);
       while (g_atomic_int_get (&probe.watch) && g_get_monotonic_time () < from + PATIENCE_US)
@@ -355,7 +385,7 @@ time_acts (AppEngine *engine, AppAlbum *album, const char *name, Act act, Watch 
       if (!g_atomic_int_get (&probe.watch))
         ms[n++] = (probe.found_us - from) / 1000.0;
     }
-  printf ("%-28s %4d of %d", name, n, N_ACTS);
+  printf ("%-28s %4d of %d", name, n, acts);
   if (n > 0)
     print_quantiles ("", ms, n, 1, "ms");
   printf ("\n");
@@ -382,14 +412,20 @@ time_all_acts (AppEngine *engine, AppMedia *sine, int buffer)
   wait_lanes (engine, 4);
   printf ("buffer %d: from the act to the first sample it changes, ms: median, p99, p99.9, max\n",
           buffer);
-  time_acts (engine, album, "switch of lane", act_lane, WATCH_CHANGE);
-  time_acts (engine, album, "to the lane of all modules", act_heavy_lane, WATCH_CHANGE);
+  time_acts (engine, album, "switch of lane", act_lane, WATCH_CHANGE, N_ACTS);
+  time_acts (engine, album, "to the lane of all modules", act_heavy_lane, WATCH_CHANGE, N_ACTS);
   app_engine_set_lane (engine, APP_LANE_MASTER);
   act_value (engine, album, 1);
-  time_acts (engine, album, "value of a module", act_value, WATCH_CHANGE);
-  time_acts (engine, album, "seek", act_seek, WATCH_RISE);
+  time_acts (engine, album, "value of a module", act_value, WATCH_CHANGE, N_ACTS);
+  time_acts (engine, album, "seek", act_seek, WATCH_RISE, N_ACTS);
   app_engine_set_lane (engine, APP_LANE_PREVIOUS);
-  time_acts (engine, album, "seek through all modules", act_seek, WATCH_RISE);
+  time_acts (engine, album, "seek through all modules", act_seek, WATCH_RISE, N_ACTS);
+  app_engine_set_lane (engine, APP_LANE_MASTER);
+  app_programme_unref (give (engine, heavy_album));
+  run_for (5 * G_USEC_PER_SEC);
+  time_acts (engine, heavy_album, "value, through all modules", act_value, WATCH_CHANGE, N_ACTS);
+  time_acts (engine, heavy_album, "module in all modules", act_structure, WATCH_CHANGE,
+             N_ACTS / 10);
   app_engine_stop (engine);
 }
 
