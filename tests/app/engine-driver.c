@@ -4,8 +4,9 @@
  *
  * FORMER is an album with the same tracks, for the lane of the previous master; REFERENCE a file
  * that begins wherever playing begins. Lines: play, stop, seek FRAME, lane ID, match 0|1, device
- * ID, rate HZ, buffer FRAMES, gain DB (of the first track: an edit), wait S, end (waits until playing ends), tell. Answers to tell and
- * whatever the engine says of its own stand on standard output. */
+ * ID, rate HZ, buffer FRAMES, gain DB (of the first track: an edit), wait S, end (waits until
+ * playing ends), tell. Answers to tell and whatever the engine says of its own stand on standard
+ * output. */
 #include "app-document.h"
 #include "app-engine.h"
 
