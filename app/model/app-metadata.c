@@ -1,6 +1,8 @@
 /* app-metadata.c — the texts of an album or a track, by one table of fields. */
 #include "app-metadata.h"
 
+#include "app-cd-field.h"
+
 #include <glib/gi18n-lib.h>
 
 #include <string.h>
@@ -33,6 +35,20 @@ const AppFieldInfo app_fields[APP_N_FIELDS] = {
   [APP_FIELD_COMMENT]
   = { "comment", N_ ("Comment"), N_ ("Free text that is written into the files."), TRUE, TRUE,
       "COMMENT", "ICMT" },
+  [APP_FIELD_ARRANGER]
+  = { "arranger", N_ ("Arranger"), N_ ("Who arranged the music."), TRUE, TRUE, "ARRANGER", NULL },
+  [APP_FIELD_CD_START]
+  = { "cd-start", N_ ("Begins on a CD"),
+      N_ ("What begins here on a CD: a track (or nothing written), an index of the track before, "
+          "or hidden: nothing, as the first one of the album it then lies before track 1."),
+      FALSE, TRUE, NULL, NULL },
+  [APP_FIELD_CD_INDICES] = { "cd-indices", N_ ("CD indices"),
+                             N_ ("Where index 02, 03 … of the CD are, from the start of the track, "
+                                 "such as 1:30 2:45.5."),
+                             FALSE, TRUE, NULL, NULL },
+  [APP_FIELD_CD_FLAGS]
+  = { "cd-flags", N_ ("CD flags"), N_ ("Flags of the track on a CD: copy, scms, pre-emphasis."),
+      FALSE, TRUE, NULL, NULL },
 };
 
 int
@@ -112,6 +128,22 @@ date_fault (const char *value)
   return NULL;
 }
 
+static const char *
+cd_fault (AppField field, const char *value)
+{
+  AppCdStart start;
+  unsigned flags;
+  double seconds[APP_CD_INDICES_MAX];
+  if (field == APP_FIELD_CD_START && !app_cd_start_parse (value, &start))
+    return _ ("Write track, index or hidden, or nothing.");
+  if (field == APP_FIELD_CD_FLAGS && !app_cd_flags_parse (value, &flags))
+    return _ ("Write copy or scms, and pre-emphasis, or nothing.");
+  if (field == APP_FIELD_CD_INDICES && app_cd_indices_parse (value, seconds) < 0)
+    return _ ("Write ascending times from the start of the track with spaces between them: 1:30 "
+              "2:45.5.");
+  return NULL;
+}
+
 const char *
 app_field_fault (AppField field, const char *value)
 {
@@ -130,7 +162,7 @@ app_field_fault (AppField field, const char *value)
     case APP_FIELD_DATE:
       return date_fault (value);
     default:
-      return NULL;
+      return cd_fault (field, value);
     }
 }
 

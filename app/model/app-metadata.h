@@ -17,6 +17,10 @@ typedef enum
   APP_FIELD_LABEL,     /* album */
   APP_FIELD_COPYRIGHT,
   APP_FIELD_COMMENT,
+  APP_FIELD_ARRANGER,
+  APP_FIELD_CD_START,   /* track; this and those below: app-cd-field.h, never a tag of a file */
+  APP_FIELD_CD_INDICES, /* track */
+  APP_FIELD_CD_FLAGS,   /* track */
   APP_N_FIELDS
 } AppField;
 
@@ -26,7 +30,7 @@ typedef struct
   const char *name;
   const char *help;
   gboolean album, track; /* where it applies */
-  const char *vorbis;    /* FLAC/Ogg key */
+  const char *vorbis;    /* FLAC/Ogg key, or NULL: never a tag */
   const char *info;      /* RIFF INFO id, or NULL */
 } AppFieldInfo;
 

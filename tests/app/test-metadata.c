@@ -11,7 +11,7 @@ test_fields (void)
       g_assert_nonnull (app_fields[i].id);
       g_assert_nonnull (app_fields[i].name);
       g_assert_nonnull (app_fields[i].help);
-      g_assert_nonnull (app_fields[i].vorbis);
+      g_assert_true (app_fields[i].vorbis || i >= APP_FIELD_CD_START);
       g_assert_true (app_fields[i].album || app_fields[i].track);
       g_assert_cmpint (app_field_find (app_fields[i].id), ==, i);
     }
@@ -48,6 +48,20 @@ test_faults (void)
     { APP_FIELD_DATE, "2026-1-1", FALSE },
     { APP_FIELD_DATE, "2026-11-21-", FALSE },
     { APP_FIELD_TITLE, "anything", TRUE },
+    { APP_FIELD_CD_START, "track", TRUE },
+    { APP_FIELD_CD_START, "index", TRUE },
+    { APP_FIELD_CD_START, "hidden", TRUE },
+    { APP_FIELD_CD_START, "Hidden", FALSE },
+    { APP_FIELD_CD_FLAGS, "copy, pre-emphasis", TRUE },
+    { APP_FIELD_CD_FLAGS, "scms", TRUE },
+    { APP_FIELD_CD_FLAGS, "copy scms", FALSE },
+    { APP_FIELD_CD_FLAGS, "4ch", FALSE },
+    { APP_FIELD_CD_INDICES, "90.5 1:31  2:45.25", TRUE },
+    { APP_FIELD_CD_INDICES, "0", FALSE },
+    { APP_FIELD_CD_INDICES, "2 1", FALSE },
+    { APP_FIELD_CD_INDICES, "1:60", FALSE },
+    { APP_FIELD_CD_INDICES, "-1", FALSE },
+    { APP_FIELD_CD_INDICES, "1e3", FALSE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
