@@ -45,6 +45,7 @@ static void (*const files[]) (void) = {
   test_delivery_dither_add,
   test_exporter_add,
   test_red_book_add,
+  test_cd_text_add,
   test_file_name_add,
   test_target_add,
   test_thread_class_add,
