@@ -17,13 +17,14 @@ show_progress (const char *target, const char *state, double fraction, double ti
   app_cli_progress (fraction, times_real_time, what, NULL);
 }
 
-/* The targets asked for, or all; NULL, message printed, when one is unknown. */
+/* The targets asked for, or the usual ones; NULL, message printed, when one is unknown. */
 static GPtrArray *
 choose (const GPtrArray *all, char **ids)
 {
   GPtrArray *chosen = g_ptr_array_new ();
   for (guint i = 0; !ids && i < all->len; i++)
-    g_ptr_array_add (chosen, all->pdata[i]);
+    if (((const AppTarget *) all->pdata[i])->usual)
+      g_ptr_array_add (chosen, all->pdata[i]);
   for (int i = 0; ids && ids[i]; i++)
     {
       const AppTarget *target = app_targets_find (all, ids[i]);
@@ -107,8 +108,8 @@ const AppCommand app_cli_deliver = {
   .name = "deliver",
   .usage = "ALBUM -o DIR [--target ID]...",
   .summary = "write the deliverables, read them back, verify and report",
-  .help
-  = "Without --target: all of lacquer-cli targets. Exit status 1 when a written file falls short, "
-    "or the\nproject holds an error. Ctrl+C leaves nothing behind.",
+  .help = "Without --target: the usual ones of lacquer-cli targets. Exit status 1 when a written "
+          "file falls short, "
+          "or the\nproject holds an error. Ctrl+C leaves nothing behind.",
   .run = run,
 };

@@ -45,6 +45,7 @@ print_json (const GPtrArray *targets)
       app_json_member_int (builder, "bits", target->bits);
       app_json_member_number (builder, "ceiling_dbtp", target->ceiling_dbtp);
       app_json_member_text (builder, "dither", target->dither);
+      app_json_member_bool (builder, "usual", target->usual);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -74,7 +74,7 @@ check_plan (const AppDeliveryPlan *plan, gboolean overwrite, GError **error)
                    _ ("“%s” is no folder. Move it away or choose another folder."), plan->folder);
       return FALSE;
     }
-  for (int i = 0; i < plan->n_files; i++)
+  for (int i = 0; i < plan->n_all; i++)
     if (!check_source (plan, plan->files[i].path, error)
         || !check_free_name (plan->folder, plan->files[i].name, overwrite, error))
       return FALSE;
@@ -165,7 +165,7 @@ app_delivery_folder_free (AppDeliveryFolder *self)
   for (guint i = 0; i < self->plans->len && !self->committed; i++)
     {
       const AppDeliveryPlan *plan = self->plans->pdata[i];
-      for (int k = 0; k < plan->n_files; k++)
+      for (int k = 0; k < plan->n_all; k++)
         g_unlink (plan->files[k].temporary);
     }
   for (guint i = self->made->len; i > 0 && !self->committed; i--)
@@ -199,7 +199,7 @@ app_delivery_folder_commit (AppDeliveryFolder *self, GError **error)
   for (guint i = 0; i < self->plans->len && good; i++)
     {
       const AppDeliveryPlan *plan = self->plans->pdata[i];
-      for (int k = 0; k < plan->n_files && good; k++)
+      for (int k = 0; k < plan->n_all && good; k++)
         {
           const AppPlanFile *file = &plan->files[k];
           gboolean is_new = !g_file_test (file->path, G_FILE_TEST_EXISTS);

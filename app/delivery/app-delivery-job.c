@@ -72,8 +72,8 @@ struct _AppDeliveryJob
 static gboolean
 any_untouched (const AppDeliveryPlan *plan)
 {
-  for (int i = 0; i < plan->n_files; i++)
-    if (plan->files[i].untouched)
+  for (int i = 0; i < plan->programme->n_tracks; i++)
+    if (plan->tracks[i].untouched)
       return TRUE;
   return FALSE;
 }
@@ -129,7 +129,7 @@ app_delivery_job_new (const AppDeliveryPlan *const *plans, int n, GError **error
   self->writers = g_new0 (gpointer, n);
   self->n_plans = n;
   self->made = g_new0 (AppFileMade, plan->n_files);
-  self->untouched = plan->files[0].untouched;
+  self->untouched = plan->tracks[0].untouched;
   self->frames = g_new (gint32, CHUNK * DSP_CHANNELS);
   self->gain = g_new (double, CHUNK);
   for (int c = 0; c < DSP_CHANNELS; c++)
@@ -306,20 +306,22 @@ quantise (AppDeliveryJob *self, int n, GError **error)
 {
   const double *const in[] = { self->samples[0], self->samples[1] };
   const AppPlanFile *files = self->plan->files;
-  int last = self->plan->n_files - 1, file = self->current;
+  const AppPlanTrack *tracks = self->plan->tracks;
+  int last = self->plan->n_files - 1, last_track = self->plan->programme->n_tracks - 1;
+  int file = self->current;
   dsp_dither_process (self->dither, in, self->noisy, n);
   if (self->pass)
     dsp_dither_process (self->pass, in, self->exact, n);
   for (int at = 0; at < n;)
     {
       gint64 pos = self->pos + at;
-      while (self->region < last && pos >= files[self->region].untouched_to)
-        self->untouched = files[++self->region].untouched;
+      while (self->region < last_track && pos >= tracks[self->region].to)
+        self->untouched = tracks[++self->region].untouched;
       while (file < last && pos >= files[file].to)
         file++;
       gint64 end = MIN (self->pos + n, files[file].to);
-      if (self->region < last)
-        end = MIN (end, files[self->region].untouched_to);
+      if (self->region < last_track)
+        end = MIN (end, tracks[self->region].to);
       choose_bits (self, file, at, (int) (end - pos));
       at += (int) (end - pos);
     }
@@ -398,9 +400,22 @@ measure_source (AppDeliveryJob *self, const double *const ch[2], int n)
     }
 }
 
+/* Digital zeros, which are in no sum: n times nothing. */
+static gboolean
+write_zeros (AppDeliveryJob *self, gint64 n, GError **error)
+{
+  memset (self->frames, 0, (gsize) CHUNK * DSP_CHANNELS * sizeof (gint32));
+  for (gint64 done = 0; done < n; done += CHUNK)
+    if (!write_frames (self, self->frames, (int) MIN (CHUNK, n - done), error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 app_delivery_job_feed (AppDeliveryJob *self, const double *const ch[2], int n, GError **error)
 {
+  if (self->source_pos == 0 && n > 0 && !write_zeros (self, self->plan->lead, error))
+    return FALSE;
   measure_source (self, ch, n);
   for (int at = 0, used = 0, got = 0; at < n || got == CHUNK; at += used)
     {
@@ -442,12 +457,10 @@ app_delivery_job_finish (AppDeliveryJob *self, GError **error)
   if (self->guard && !flush_guard (self, error))
     return FALSE;
   self->made[self->source_file].source_lufs = dsp_meter_get (self->loudness, "integrated_lufs");
-  if (self->pos != plan->audio_frames)
-    return wrong_length (self, self->pos, error);
-  /* Digital zeros up to the end of the last CD frame. */
-  int pad = (int) (plan->frames - plan->audio_frames);
-  memset (self->frames, 0, (gsize) pad * DSP_CHANNELS * sizeof (gint32));
-  return write_frames (self, self->frames, pad, error);
+  if (self->pos != plan->lead + plan->audio_frames)
+    return wrong_length (self, self->pos - plan->lead, error);
+  /* Up to the end of the last CD frame. */
+  return write_zeros (self, plan->frames - self->pos, error);
 }
 
 const AppFileMade *

@@ -51,11 +51,13 @@ track_is_untouched (const AppDeliveryPlan *self, const AppProgrammeTrack *track)
          && chain_is_idle (track->chain) && chain_is_idle (self->programme->chain);
 }
 
+/* A file for each track. */
 static void
 plan_cuts (AppDeliveryPlan *self)
 {
   const AppProgramme *programme = self->programme;
-  self->audio_frames = dsp_resampler_length (programme->frames, programme->rate, self->rate);
+  self->n_files = self->n_all = programme->n_tracks;
+  self->files = g_new0 (AppPlanFile, self->n_all);
   self->frames = self->audio_frames;
   if (self->target->cd_frames)
     self->frames = (self->frames + APP_CD_FRAME - 1) / APP_CD_FRAME * APP_CD_FRAME;
@@ -66,44 +68,90 @@ plan_cuts (AppDeliveryPlan *self)
       file->track = i + 1;
       file->from = self->target->cd_frames ? start / APP_CD_FRAME * APP_CD_FRAME : start;
       file->source_from = to_programme (self, file->from);
-      file->untouched = track_is_untouched (self, &programme->tracks[i]);
-      file->untouched_from = start;
       if (i > 0)
-        {
-          self->files[i - 1].to = file->from;
-          self->files[i - 1].untouched_to = start;
-        }
+        self->files[i - 1].to = file->from;
     }
   self->files[self->n_files - 1].to = self->frames;
-  self->files[self->n_files - 1].untouched_to = self->audio_frames;
+}
+
+/* One file of the disc, and what lies beside it. */
+static void
+plan_disc (AppDeliveryPlan *self, GPtrArray *findings)
+{
+  self->disc = app_disc_from_programme (self->programme, findings);
+  gint64 skipped = self->exporter->pregap ? 0 : APP_DISC_PREGAP;
+  self->lead = MAX (0, self->disc->lead - skipped) * APP_CD_FRAME;
+  self->frames = (self->disc->sectors - skipped) * APP_CD_FRAME;
+  self->n_files = self->n_all = 1;
+  self->files = g_new0 (AppPlanFile, 1);
+  self->files[0].to = self->frames;
 }
 
 static void
-plan_names (AppDeliveryPlan *self)
+plan_tracks (AppDeliveryPlan *self)
+{
+  const AppProgramme *programme = self->programme;
+  int n = programme->n_tracks;
+  self->tracks = g_new0 (AppPlanTrack, n);
+  for (int i = 0; i < n; i++)
+    {
+      self->tracks[i].untouched = track_is_untouched (self, &programme->tracks[i]);
+      self->tracks[i].to = i + 1 < n ? self->lead + to_target (self, programme->tracks[i + 1].start)
+                                     : self->frames;
+    }
+}
+
+static void
+put_name (AppDeliveryPlan *self, int i, char *name, guint32 mark)
+{
+  g_autofree char *temporary = g_strdup_printf (".lacquer-%08x-%d.tmp", mark, i + 1);
+  self->files[i].name = name;
+  self->files[i].path = g_build_filename (self->folder, name, NULL);
+  self->files[i].temporary = g_build_filename (self->folder, temporary, NULL);
+}
+
+static void
+plan_names (AppDeliveryPlan *self, guint32 mark)
 {
   const AppProgramme *programme = self->programme;
   const char *extension = self->exporter->extension;
   g_autofree char **names = g_new (char *, self->n_files);
-  guint32 mark = g_random_int ();
   for (int i = 0; i < self->n_files; i++)
     {
       const char *const *texts = (const char *const *) programme->tracks[i].metadata.values;
-      const char *album_artist = programme->metadata.values[APP_FIELD_ARTIST];
+      const char *const *album = (const char *const *) programme->metadata.values;
+      const char *artist = *texts[APP_FIELD_ARTIST] && !self->disc ? texts[APP_FIELD_ARTIST]
+                                                                   : album[APP_FIELD_ARTIST];
       const AppFileNameParts parts = {
         .track = i + 1,
-        .title = texts[APP_FIELD_TITLE],
-        .artist = *texts[APP_FIELD_ARTIST] ? texts[APP_FIELD_ARTIST] : album_artist,
-        .album = programme->metadata.values[APP_FIELD_TITLE],
+        .title = self->disc ? album[APP_FIELD_TITLE] : texts[APP_FIELD_TITLE],
+        .artist = artist,
+        .album = album[APP_FIELD_TITLE],
       };
       names[i] = app_file_name_expand (self->target->file_name, &parts, extension);
     }
   app_file_names_make_unique (names, self->n_files, extension);
   for (int i = 0; i < self->n_files; i++)
+    put_name (self, i, names[i], mark);
+}
+
+/* Behind the audio, whose name they may have in theirs. */
+static void
+plan_companions (AppDeliveryPlan *self, guint32 mark)
+{
+  g_autoptr (GPtrArray) companions = app_companions_new ();
+  AppExportFile file;
+  if (!self->exporter->companions)
+    return;
+  app_delivery_plan_export_file (self, 0, &file);
+  self->exporter->companions (&file, NULL, companions);
+  self->n_all = self->n_files + (int) companions->len;
+  self->files = g_renew (AppPlanFile, self->files, self->n_all);
+  for (guint i = 0; i < companions->len; i++)
     {
-      g_autofree char *temporary = g_strdup_printf (".lacquer-%08x-%d.tmp", mark, i + 1);
-      self->files[i].name = names[i];
-      self->files[i].path = g_build_filename (self->folder, names[i], NULL);
-      self->files[i].temporary = g_build_filename (self->folder, temporary, NULL);
+      const AppCompanion *companion = companions->pdata[i];
+      self->files[self->n_files + i] = (AppPlanFile){ 0 };
+      put_name (self, self->n_files + (int) i, g_strdup (companion->name), mark);
     }
 }
 
@@ -149,18 +197,20 @@ check_cd (const AppDeliveryPlan *self, GPtrArray *findings)
 static gboolean
 check_format (const AppDeliveryPlan *self, GPtrArray *findings, GError **error)
 {
-  g_autoptr (GPtrArray) faults = app_findings_new ();
   AppExportFile file;
   app_delivery_plan_export_file (self, 0, &file);
-  self->exporter->can_export (&file, faults);
-  if (app_findings_worst (faults) < APP_SEVERITY_ERROR)
+  self->exporter->can_export (&file, findings);
+  for (guint i = 0; i < findings->len; i++)
     {
-      g_ptr_array_extend_and_steal (findings, g_steal_pointer (&faults));
-      return TRUE;
+      const AppFinding *finding = findings->pdata[i];
+      if (finding->severity < APP_SEVERITY_ERROR)
+        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s%s%s", self->target->id,
+                   finding->text, finding->advice ? " " : "",
+                   finding->advice ? finding->advice : "");
+      return FALSE;
     }
-  const AppFinding *first = faults->pdata[0];
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", self->target->id, first->text);
-  return FALSE;
+  return TRUE;
 }
 
 AppDeliveryPlan *
@@ -191,16 +241,21 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
   g_autofree char *absolute = g_canonicalize_filename (folder, NULL);
   self->folder = g_build_filename (absolute, target->id, NULL);
   self->rate = target->rate ? target->rate : programme->rate;
-  self->n_files = programme->n_tracks;
-  self->files = g_new0 (AppPlanFile, self->n_files);
-  plan_cuts (self);
-  plan_names (self);
+  self->audio_frames = dsp_resampler_length (programme->frames, programme->rate, self->rate);
+  guint32 mark = g_random_int ();
+  if (exporter->disc)
+    plan_disc (self, findings);
+  else
+    plan_cuts (self);
+  plan_tracks (self);
+  plan_names (self, mark);
   if (!check_lengths (self, error) || !check_format (self, findings, error))
     {
       app_delivery_plan_free (self);
       return NULL;
     }
-  if (target->cd_frames)
+  plan_companions (self, mark);
+  if (target->cd_frames && !exporter->disc)
     check_cd (self, findings);
   return self;
 }
@@ -210,13 +265,15 @@ app_delivery_plan_free (AppDeliveryPlan *self)
 {
   if (!self)
     return;
-  for (int i = 0; i < self->n_files; i++)
+  for (int i = 0; i < self->n_all; i++)
     {
       g_free (self->files[i].name);
       g_free (self->files[i].path);
       g_free (self->files[i].temporary);
     }
   g_free (self->files);
+  g_free (self->tracks);
+  app_disc_free (self->disc);
   g_free (self->folder);
   app_programme_unref (self->programme);
   g_free (self);
@@ -229,7 +286,9 @@ app_delivery_plan_is_alike (const AppDeliveryPlan *self, const AppDeliveryPlan *
   gboolean same_ceiling
       = a->ceiling_dbtp == b->ceiling_dbtp || (isnan (a->ceiling_dbtp) && isnan (b->ceiling_dbtp));
   return self->programme == other->programme && self->rate == other->rate && a->bits == b->bits
-         && same_ceiling && strcmp (a->dither, b->dither) == 0 && a->cd_frames == b->cd_frames;
+         && same_ceiling && strcmp (a->dither, b->dither) == 0 && a->cd_frames == b->cd_frames
+         && self->n_files == other->n_files && self->lead == other->lead
+         && !self->disc == !other->disc;
 }
 
 void
@@ -238,14 +297,17 @@ app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile
   const AppPlanFile *planned = &self->files[i];
   *file = (AppExportFile){
     .path = planned->temporary,
+    .name = planned->name,
     .rate = self->rate,
     .bits = self->target->bits,
     .channels = DSP_CHANNELS,
     .frames = planned->to - planned->from,
     .album = self->target->tags ? &self->programme->metadata : NULL,
-    .track = self->target->tags ? &self->programme->tracks[i].metadata : NULL,
+    .track = self->target->tags && !self->disc ? &self->programme->tracks[i].metadata : NULL,
     .track_number = planned->track,
     .n_tracks = self->n_files,
+    .disc = self->disc,
+    .options = self->target->options,
   };
 }
 
@@ -253,5 +315,5 @@ guint64
 app_delivery_plan_bytes (const AppDeliveryPlan *self)
 {
   return (guint64) self->frames * DSP_CHANNELS * self->target->bits / 8
-         + (guint64) self->n_files * HEADER_BYTES;
+         + (guint64) self->n_all * HEADER_BYTES;
 }

@@ -6,9 +6,8 @@
 #include "app-programme.h"
 #include "app-target.h"
 
-#define APP_CD_FRAME 588 /* frames at 44.1 kHz */
-
-/* One track's file. The gap before a track belongs to the end of the file before. */
+/* One file: of a track (the gap before a track belongs to the end of the file before), of the whole
+ * album, or beside that. */
 typedef struct
 {
   /* owned */
@@ -16,14 +15,17 @@ typedef struct
   char *path;      /* absolute */
   char *temporary; /* absolute; same folder */
 
-  int track;             /* 1-based */
-  gint64 from, to;       /* frames of the stream at the target's rate */
-  gint64 source_from;    /* first frame of the programme that belongs to it */
-  gboolean untouched;    /* the mix's own bits can pass: nothing was done to the track */
-  gint64 untouched_from; /* frames of the stream: where the track itself begins and ends (not the
-                            file, which CD frames may shift) */
-  gint64 untouched_to;
+  int track;          /* 1-based; 0: the album */
+  gint64 from, to;    /* frames of the stream at the target's rate */
+  gint64 source_from; /* first frame of the programme that belongs to it */
 } AppPlanFile;
+
+/* One track of the stream, which CD frames may shift in the files. */
+typedef struct
+{
+  gboolean untouched; /* the mix's own bits can pass: nothing was done to the track */
+  gint64 to;          /* frames of the stream: where the next one begins */
+} AppPlanTrack;
 
 typedef struct
 {
@@ -34,12 +36,16 @@ typedef struct
   /* owned */
   AppProgramme *programme; /* a reference */
   char *folder;            /* of the target; absolute */
-  AppPlanFile *files;
-  int n_files;
+  AppPlanFile *files;      /* n_all */
+  int n_files;             /* with audio, first in files */
+  int n_all;               /* with the companions behind them, which have only names */
+  AppPlanTrack *tracks;    /* of the programme */
+  AppDisc *disc;           /* NULL: a file for each track */
 
   int rate;
+  gint64 lead;         /* frames of zeros before the programme */
   gint64 audio_frames; /* of the converted programme */
-  gint64 frames;       /* of all files: with the zeros that fill up the last CD frame */
+  gint64 frames;       /* of all files: lead, audio, the zeros that fill up the last CD frame */
 } AppDeliveryPlan;
 
 /* NULL with error (G_IO_ERROR_INVALID_DATA) when the target cannot be made of this album; what is
@@ -51,7 +57,8 @@ void app_delivery_plan_free (AppDeliveryPlan *self);
 /* Whether both become the same samples, cut at the same places: then one conversion serves both. */
 gboolean app_delivery_plan_is_alike (const AppDeliveryPlan *self, const AppDeliveryPlan *other);
 
-/* What the exporter is told about file i; path is the temporary one. Borrows from the plan. */
+/* What the exporter is told about file i (of the audio); path is the temporary one. Borrows from
+ * the plan. */
 void app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile *file);
 
 /* Most bytes that the files can take. */

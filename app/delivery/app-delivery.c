@@ -6,6 +6,7 @@
 #include "app-delivery-folder.h"
 #include "app-judge.h"
 #include "app-manifest.h"
+#include "app-pcm.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -218,7 +219,9 @@ read_all (Delivery *self, GError **error)
       self->left[i] = plan->n_files;
       for (int k = 0; k < plan->n_files; k++)
         app_read_backs_add (self->reads, plan->files[k].temporary, plan->files[k].from,
-                            self->made->pdata[i]);
+                            self->made->pdata[i])
+            ->raw
+            = plan->exporter->raw;
     }
   return app_read_backs_run (self->reads, self->threads, report_read, self, self->cancellable,
                              error);
@@ -263,7 +266,7 @@ add_file (AppDeliverable *made, const AppDeliveryPlan *plan, int i, const AppRea
 {
   AppDeliveredFile *file = app_deliverable_add_file (made);
   file->path = g_strdup (plan->files[i].path);
-  file->sha256 = g_strdup (read->sha256);
+  file->sha256 = g_strdup (*read->sums.sha256 ? read->sums.sha256 : NULL);
   file->track = plan->files[i].track;
   file->frames = read->frames;
   file->rate_hz = read->rate;
@@ -294,22 +297,74 @@ judge_target (Delivery *self, guint index)
       add_file (made, plan, i, read, what);
     }
   app_judge_joins (reads, app_delivery_job_stream_sum (job), plan->frames, made->findings);
-  if (tags)
+  if (tags && !plan->exporter->raw)
     app_findings_add (made->findings, APP_SEVERITY_GOOD, "tags",
                       plan->target->tags ? _ ("Every tag reads back as it was written.")
                                          : _ ("The files have no tags, as asked for."));
   app_read_backs_combine (reads, &made->album);
 }
 
+/* Writes one companion under its temporary name and looks whether it is on the disk. */
+static gboolean
+write_companion (const AppPlanFile *file, GBytes *bytes, GError **error)
+{
+  g_autofree char *found = NULL;
+  g_autoptr (GError) cause = NULL;
+  gsize size, found_size = 0;
+  const void *data = g_bytes_get_data (bytes, &size);
+  FILE *stream = app_pcm_create (file->temporary, &cause);
+  gboolean good = stream && app_pcm_write (stream, data, size, &cause);
+  if (stream)
+    good = app_pcm_close (stream, good ? &cause : NULL) && good;
+  good = good && g_file_get_contents (file->temporary, &found, &found_size, &cause);
+  if (good && (found_size != size || memcmp (found, data, size) != 0))
+    {
+      g_set_error (&cause, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("it does not read back as written"));
+      good = FALSE;
+    }
+  if (!good)
+    g_set_error (error, cause->domain, cause->code,
+                 _ ("“%s” cannot be written: %s. Make room or choose another folder."), file->path,
+                 cause->message);
+  return good;
+}
+
+/* What lies beside the audio of a disc, made of what was read back of it. */
+static gboolean
+write_companions (Delivery *self, guint index, GError **error)
+{
+  const AppDeliveryPlan *plan = self->plans->pdata[index];
+  g_autoptr (GPtrArray) companions = app_companions_new ();
+  const AppReadBack *read = NULL;
+  AppExportFile file;
+  for (guint i = 0; i < self->reads->len && !read; i++)
+    if (((AppReadBack *) self->reads->pdata[i])->tag == self->made->pdata[index])
+      read = self->reads->pdata[i];
+  if (plan->n_all == plan->n_files)
+    return TRUE;
+  const AppExportImage image = { plan->files[0].name, read->sums.md5, read->sums.crc32 };
+  app_delivery_plan_export_file (plan, 0, &file);
+  plan->exporter->companions (&file, &image, companions);
+  g_return_val_if_fail ((int) companions->len == plan->n_all - plan->n_files, FALSE);
+  for (guint i = 0; i < companions->len; i++)
+    {
+      const AppCompanion *companion = companions->pdata[i];
+      if (!write_companion (&plan->files[plan->n_files + i], companion->bytes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static AppManifest *
-make_manifest (Delivery *self, guint index)
+make_manifest (Delivery *self, guint index, GError **error)
 {
   const AppDeliveryPlan *plan = self->plans->pdata[index];
   const AppDeliverable *made = self->made->pdata[index];
   const AppDeliveryJob *job = self->job_of->pdata[index];
-  AppManifest *manifest = app_manifest_new ();
+  g_autoptr (AppManifest) manifest = app_manifest_new ();
   manifest->target = g_strdup (plan->target->id);
   manifest->name = g_strdup (plan->target->name);
+  manifest->exporter = g_strdup (plan->exporter->id);
   manifest->rate = plan->rate;
   manifest->bits = plan->target->bits;
   manifest->ceiling_dbtp = plan->target->ceiling_dbtp;
@@ -329,7 +384,44 @@ make_manifest (Delivery *self, guint index)
       file->integrated_lufs = delivered->measured.integrated_lufs;
       file->true_peak_dbtp = delivered->measured.true_peak_exact_dbtp;
     }
-  return manifest;
+  for (int i = plan->n_files; i < plan->n_all; i++)
+    if (!app_manifest_add_companion (manifest, plan->files[i].name, plan->files[i].path, error))
+      return NULL;
+  return g_steal_pointer (&manifest);
+}
+
+/* Rules that were told before rendering are not told again: what stands from index on and before.
+ */
+static void
+drop_repeats (GPtrArray *findings, guint index)
+{
+  for (guint i = findings->len; i > index; i--)
+    for (guint k = 0; k < index; k++)
+      {
+        const AppFinding *one = findings->pdata[i - 1], *before = findings->pdata[k];
+        if (strcmp (one->id, before->id) || strcmp (one->text, before->text))
+          continue;
+        g_ptr_array_remove_index (findings, i - 1);
+        break;
+      }
+}
+
+/* What is told once the files have their names. */
+static void
+judge_folder (const AppDeliveryPlan *plan, AppDeliverable *made)
+{
+  app_findings_add (made->findings, APP_SEVERITY_GOOD, "checksums",
+                    g_dngettext (GETTEXT_PACKAGE, "SHA-256 of %d file read back is in %s.",
+                                 "SHA-256 of %d files read back is in %s.", plan->n_all),
+                    plan->n_all, APP_MANIFEST_SUMS);
+  guint before = made->findings->len;
+  if (plan->exporter->verify_set)
+    plan->exporter->verify_set (plan->folder, made->findings);
+  drop_repeats (made->findings, before);
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (int k = 0; k < plan->n_all; k++)
+    g_hash_table_add (names, plan->files[k].name);
+  app_delivery_folder_strangers (plan->folder, names, made->findings);
 }
 
 static gboolean
@@ -342,17 +434,10 @@ hand_over (Delivery *self, AppDeliveryFolder *folder, GError **error)
     {
       const AppDeliveryPlan *plan = self->plans->pdata[i];
       AppDeliverable *made = self->made->pdata[i];
-      g_autoptr (AppManifest) manifest = make_manifest (self, i);
-      if (!app_manifest_save (manifest, plan->folder, error))
+      g_autoptr (AppManifest) manifest = make_manifest (self, i, error);
+      if (!manifest || !app_manifest_save (manifest, plan->folder, error))
         return FALSE;
-      app_findings_add (made->findings, APP_SEVERITY_GOOD, "checksums",
-                        g_dngettext (GETTEXT_PACKAGE, "SHA-256 of %d file read back is in %s.",
-                                     "SHA-256 of %d files read back is in %s.", plan->n_files),
-                        plan->n_files, APP_MANIFEST_SUMS);
-      g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
-      for (int k = 0; k < plan->n_files; k++)
-        g_hash_table_add (names, plan->files[k].name);
-      app_delivery_folder_strangers (plan->folder, names, made->findings);
+      judge_folder (plan, made);
     }
   return TRUE;
 }
@@ -363,7 +448,11 @@ deliver (Delivery *self, AppDeliveryFolder *folder, GError **error)
   if (!app_delivery_folder_make (folder, error) || !render (self, error) || !read_all (self, error))
     return FALSE;
   for (guint i = 0; i < self->plans->len; i++)
-    judge_target (self, i);
+    {
+      judge_target (self, i);
+      if (!write_companions (self, i, error))
+        return FALSE;
+    }
   return hand_over (self, folder, error);
 }
 

@@ -6,11 +6,34 @@
 
 extern const AppExporter app_exporter_wav;
 extern const AppExporter app_exporter_flac;
+extern const AppExporter app_exporter_ddp;
 
 static const AppExporter *const exporters[] = {
-  &app_exporter_wav,
-  &app_exporter_flac,
+  &app_exporter_wav,     &app_exporter_flac,    &app_exporter_ddp,
 };
+
+static void
+companion_free (AppCompanion *self)
+{
+  g_free (self->name);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+GPtrArray *
+app_companions_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) companion_free);
+}
+
+void
+app_companions_add (GPtrArray *companions, const char *name, GBytes *bytes)
+{
+  AppCompanion *companion = g_new0 (AppCompanion, 1);
+  companion->name = g_strdup (name);
+  companion->bytes = bytes;
+  g_ptr_array_add (companions, companion);
+}
 
 int
 app_n_exporters (void)

@@ -1,28 +1,57 @@
 /* app-exporter.h — writes one file format. One const descriptor per file.
  *
- * begin, write and finish belong to one thread at a time; different writers are independent. */
+ * Most write a file for each track. One with .disc writes the whole album into one file of 16 bit
+ * at 44.1 kHz, cut nowhere, whose tracks its companions tell about: small files beside it, made of
+ * the layout of the disc once the audio was read back. begin, write and finish belong to one thread
+ * at a time; different writers are independent. The rest is pure. */
 #pragma once
 
 #include <gio/gio.h>
 
+#include "app-disc.h"
 #include "app-finding.h"
-#include "app-metadata.h"
+#include "dsp-param.h"
 
 /* What is told to a writer about the file it writes. Borrowed until finish or abandon. */
 typedef struct
 {
   const char *path; /* of the temporary file to write; must not exist yet */
+  const char *name; /* that it will have */
   int rate, bits, channels;
   gint64 frames;                    /* that will follow, neither more nor less */
   const AppMetadata *album, *track; /* NULL: no tags */
   int track_number, n_tracks;
+  const AppDisc *disc;   /* exporters with .disc; else NULL */
+  const double *options; /* values of the exporter's params; NULL: it has none */
 } AppExportFile;
+
+/* What was read back of the audio file of a disc. */
+typedef struct
+{
+  const char *name;
+  const char *md5; /* hex */
+  guint32 crc32;
+} AppExportImage;
+
+typedef struct
+{
+  char *name;
+  GBytes *bytes;
+} AppCompanion;
+
+/* Takes bytes. */
+void app_companions_add (GPtrArray *companions, const char *name, GBytes *bytes);
 
 typedef struct
 {
   const char *id; /* "wav" */
   const char *name;
-  const char *extension; /* ".wav" */
+  const char *extension;  /* ".wav" */
+  const DspParam *params; /* options of a target: toggles and choices */
+  int n_params;
+  gboolean disc;   /* one file of the whole album */
+  gboolean pregap; /* … that begins at 00:00:00 of the disc, not at 00:02:00 */
+  gboolean raw;    /* 16-bit little-endian samples without a header */
 
   /* Adds findings of severity error when the format cannot hold this. */
   void (*can_export) (const AppExportFile *file, GPtrArray *findings);
@@ -35,8 +64,16 @@ typedef struct
   /* Reads the tags back and compares: adds an error per difference, and for damage to the file's
    * structure; nothing when all is as expected. */
   void (*verify_tags) (const char *path, const AppExportFile *expected, GPtrArray *findings);
+  /* Only with .disc, may be NULL. The companions, in order; image NULL: only the names count. Same
+   * names with and without it. */
+  void (*companions) (const AppExportFile *file, const AppExportImage *image,
+                      GPtrArray *companions);
+  /* May be NULL. Reads a folder with all files under their names, and tells what does not hold. */
+  void (*verify_set) (const char *folder, GPtrArray *findings);
 } AppExporter;
 
 int app_n_exporters (void);
 const AppExporter *app_exporter_at (int index);
 const AppExporter *app_exporter_find (const char *id); /* NULL: there is none */
+/* List for companions, which owns them. */
+GPtrArray *app_companions_new (void);

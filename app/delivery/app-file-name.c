@@ -147,7 +147,7 @@ read_part (const char *text, Part *part, int *width)
 }
 
 char *
-app_file_name_fault (const char *pattern)
+app_file_name_fault (const char *pattern, gboolean one)
 {
   gboolean named = FALSE;
   for (const char *p = pattern; *p; p++)
@@ -168,9 +168,10 @@ app_file_name_fault (const char *pattern)
         return g_strdup_printf (_ ("“%s” begins with a character that is not allowed in names."),
                                 p);
     }
-  return named ? NULL
-               : g_strdup (_ ("The pattern has neither {track} nor {title}, so that all files "
-                              "would have the same name."));
+  return named || one
+             ? NULL
+             : g_strdup (_ ("The pattern has neither {track} nor {title}, so that all files "
+                            "would have the same name."));
 }
 
 char *

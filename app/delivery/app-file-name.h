@@ -17,8 +17,9 @@ typedef struct
   const char *title, *artist, *album;
 } AppFileNameParts;
 
-/* What is wrong with the pattern, transfer full, or NULL. */
-char *app_file_name_fault (const char *pattern);
+/* What is wrong with the pattern, transfer full, or NULL. one: it is for one file, which needs no
+ * number or title. */
+char *app_file_name_fault (const char *pattern, gboolean one);
 
 /* Transfer full; never empty: where nothing is left of the texts the number of the track stands.
  * The pattern has no fault. extension begins with '.'. */

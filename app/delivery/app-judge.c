@@ -60,7 +60,7 @@ static gboolean
 judge_bytes (const AppExpected *expected, const AppReadBack *read, GPtrArray *findings)
 {
   gboolean same_samples = read->sum == expected->sum;
-  gboolean same_file = !expected->sha256 || strcmp (expected->sha256, read->sha256) == 0;
+  gboolean same_file = !expected->sha256 || strcmp (expected->sha256, read->sums.sha256) == 0;
   if (!same_samples)
     say (findings, expected, APP_SEVERITY_ERROR, "samples-differ", deliver_again (),
          _ ("The samples in the file are not those that were written."));
@@ -271,7 +271,9 @@ app_judge_joins (const GPtrArray *reads, guint64 stream_sum, gint64 stream_frame
     }
   if (sum == stream_sum && frames == stream_frames)
     app_findings_add (findings, APP_SEVERITY_GOOD, "joins",
-                      _ ("The files in a row are the continuous album, sample for sample."));
+                      reads->len == 1
+                          ? _ ("The file is the continuous album, sample for sample.")
+                          : _ ("The files in a row are the continuous album, sample for sample."));
   else
     app_findings_add (findings, APP_SEVERITY_ERROR, "joins",
                       _ ("The files in a row are not the continuous album."))

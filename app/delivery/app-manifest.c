@@ -2,6 +2,7 @@
 #include "app-manifest.h"
 
 #include "app-file-name.h"
+#include "app-file-sums.h"
 #include "lacquer-config.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,12 +22,22 @@ file_clear (gpointer data)
   g_free (file->sha256);
 }
 
+static void
+companion_clear (gpointer data)
+{
+  AppManifestCompanion *companion = data;
+  g_free (companion->name);
+  g_free (companion->sha256);
+}
+
 AppManifest *
 app_manifest_new (void)
 {
   AppManifest *self = g_new0 (AppManifest, 1);
   self->files = g_array_new (FALSE, TRUE, sizeof (AppManifestFile));
   g_array_set_clear_func (self->files, file_clear);
+  self->companions = g_array_new (FALSE, TRUE, sizeof (AppManifestCompanion));
+  g_array_set_clear_func (self->companions, companion_clear);
   return self;
 }
 
@@ -37,7 +48,9 @@ app_manifest_free (AppManifest *self)
     return;
   g_free (self->target);
   g_free (self->name);
+  g_free (self->exporter);
   g_array_unref (self->files);
+  g_array_unref (self->companions);
   g_free (self);
 }
 
@@ -46,6 +59,17 @@ app_manifest_add (AppManifest *self)
 {
   g_array_set_size (self->files, self->files->len + 1);
   return &g_array_index (self->files, AppManifestFile, self->files->len - 1);
+}
+
+gboolean
+app_manifest_add_companion (AppManifest *self, const char *name, const char *path, GError **error)
+{
+  AppFileSums sums;
+  if (!app_file_sums_read (path, FALSE, &sums, NULL, error))
+    return FALSE;
+  AppManifestCompanion entry = { g_strdup (name), g_strdup (sums.sha256) };
+  g_array_append_val (self->companions, entry);
+  return TRUE;
 }
 
 static void
@@ -73,6 +97,8 @@ to_key_file (const AppManifest *self)
   g_key_file_set_string (file, GROUP, "Program", "Lacquer " LACQUER_VERSION);
   g_key_file_set_string (file, GROUP, "Target", self->target);
   g_key_file_set_string (file, GROUP, "Name", self->name);
+  if (self->exporter)
+    g_key_file_set_string (file, GROUP, "Exporter", self->exporter);
   g_key_file_set_integer (file, GROUP, "Rate", self->rate);
   g_key_file_set_integer (file, GROUP, "Bits", self->bits);
   put_level (file, GROUP, "Ceiling", self->ceiling_dbtp);
@@ -91,6 +117,14 @@ to_key_file (const AppManifest *self)
       put_level (file, group, "IntegratedLUFS", entry->integrated_lufs);
       put_level (file, group, "TruePeakDBTP", entry->true_peak_dbtp);
     }
+  for (guint i = 0; i < self->companions->len; i++)
+    {
+      const AppManifestCompanion *entry
+          = &g_array_index (self->companions, AppManifestCompanion, i);
+      g_autofree char *group = g_strdup_printf ("Companion %u", i + 1);
+      g_key_file_set_string (file, group, "Name", entry->name);
+      g_key_file_set_string (file, group, "SHA256", entry->sha256);
+    }
   return file;
 }
 
@@ -101,6 +135,12 @@ app_manifest_sums (const AppManifest *self)
   for (guint i = 0; i < self->files->len; i++)
     {
       const AppManifestFile *entry = &g_array_index (self->files, AppManifestFile, i);
+      g_string_append_printf (text, "%s  %s\n", entry->sha256, entry->name);
+    }
+  for (guint i = 0; i < self->companions->len; i++)
+    {
+      const AppManifestCompanion *entry
+          = &g_array_index (self->companions, AppManifestCompanion, i);
       g_string_append_printf (text, "%s  %s\n", entry->sha256, entry->name);
     }
   return g_string_free (text, FALSE);
@@ -185,6 +225,22 @@ read_file (GKeyFile *file, const char *group, AppManifestFile *entry, const char
   entry->true_peak_dbtp = get_level (file, group, "TruePeakDBTP", -INFINITY, fault);
 }
 
+static void
+read_companions (AppManifest *self, GKeyFile *file, const char **fault)
+{
+  for (int i = 1; i <= FILES_MAX && !*fault; i++)
+    {
+      g_autofree char *group = g_strdup_printf ("Companion %d", i);
+      if (!g_key_file_has_group (file, group))
+        break;
+      AppManifestCompanion entry
+          = { get_text (file, group, "Name", fault), get_text (file, group, "SHA256", fault) };
+      if (entry.name && !app_file_name_is_safe (entry.name) && !*fault)
+        *fault = "Name";
+      g_array_append_val (self->companions, entry);
+    }
+}
+
 static const char *
 read_all (AppManifest *self, GKeyFile *file)
 {
@@ -206,6 +262,8 @@ read_all (AppManifest *self, GKeyFile *file)
     }
   if (!fault && !self->files->len)
     fault = "File 1";
+  self->exporter = g_key_file_get_string (file, GROUP, "Exporter", NULL);
+  read_companions (self, file, &fault);
   return fault;
 }
 

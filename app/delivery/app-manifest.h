@@ -4,8 +4,10 @@
  * The manifest is a GKeyFile:
  *   [Delivery]  Format=1  Program=Lacquer 0.1.0  Target=id  Name=text  Rate=Hz  Bits=n
  *               Ceiling=dBTP or none  Frames=of all files  Stream=sum of all samples in a row (hex)
+ *               Exporter=id; left out by older programs
  *   [File N]    Name=  Track=  Frames=  SHA256=  Samples=sum of the file's samples (hex)
  *               Passed=true when the mix's own bits passed  IntegratedLUFS=  TruePeakDBTP=
+ *   [Companion N]  Name=  SHA256=   of the files beside them
  * Sums: app-sample-sum.h. SHA256SUMS is what `sha256sum -c` reads. */
 #pragma once
 
@@ -27,12 +29,20 @@ typedef struct
 
 typedef struct
 {
+  char *name;
+  char *sha256;
+} AppManifestCompanion;
+
+typedef struct
+{
   char *target, *name;
+  char *exporter; /* NULL: not told */
   int rate, bits;
   double ceiling_dbtp; /* NAN: none */
   gint64 frames;
   guint64 stream_sum;
-  GArray *files; /* AppManifestFile, in order */
+  GArray *files;      /* AppManifestFile, in order */
+  GArray *companions; /* AppManifestCompanion, in order */
 } AppManifest;
 
 AppManifest *app_manifest_new (void);
@@ -40,6 +50,10 @@ void app_manifest_free (AppManifest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppManifest, app_manifest_free)
 /* Adds an empty file; borrowed until the next one is added. */
 AppManifestFile *app_manifest_add (AppManifest *self);
+
+/* Adds a file beside them, whose sum is read from path. */
+gboolean
+app_manifest_add_companion (AppManifest *self, const char *name, const char *path, GError **error);
 
 /* Writes both files into the folder, each at once or not at all, down to the disk. */
 gboolean app_manifest_save (const AppManifest *self, const char *folder, GError **error);

@@ -9,14 +9,10 @@
 #include <glib/gi18n-lib.h>
 #include <sndfile.h>
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <unistd.h>
 
 #define BLOCK 8192
 #define CHANNELS 2
-#define HASH_BLOCK (1 << 18)
 #define CONTEXT 512 /* frames of the neighbours that the true-peak filters could see, and more */
 
 static gboolean
@@ -25,36 +21,6 @@ fail (const char *path, const char *cause, GError **error)
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” cannot be read back: %s"), path,
                cause);
   return FALSE;
-}
-
-/* Also lets go of what the system still holds in memory, so that the disk is read. */
-static gboolean
-hash_file (AppReadBack *self, const char *path, GCancellable *cancellable, GError **error)
-{
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return fail (path, g_strerror (errno), error);
-  posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *bytes = g_malloc (HASH_BLOCK);
-  ssize_t n;
-  int problem = 0;
-  while ((n = read (fd, bytes, HASH_BLOCK)) != 0)
-    {
-      if (n < 0 && errno == EINTR)
-        continue;
-      problem = n < 0 ? errno : 0;
-      if (problem || g_cancellable_is_cancelled (cancellable))
-        break;
-      g_checksum_update (checksum, bytes, n);
-    }
-  close (fd);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (problem)
-    return fail (path, g_strerror (problem), error);
-  self->sha256 = g_strdup (g_checksum_get_string (checksum));
-  return TRUE;
 }
 
 static int
@@ -147,12 +113,24 @@ measure_nothing (AppReadBack *self)
   app_measurer_free (measurer);
 }
 
+/* What libsndfile has to be told of a file without a header. */
+static SF_INFO
+info_of (const AppReadBack *self)
+{
+  SF_INFO info = { 0 };
+  if (self->raw)
+    info = (SF_INFO){ .samplerate = 44100,
+                      .channels = CHANNELS,
+                      .format = SF_FORMAT_RAW | SF_FORMAT_PCM_16 | SF_ENDIAN_LITTLE };
+  return info;
+}
+
 static gboolean
 read_file (AppReadBack *self, GCancellable *cancellable, GError **error)
 {
-  if (!hash_file (self, self->path, cancellable, error))
+  if (!app_file_sums_read (self->path, self->raw, &self->sums, cancellable, error))
     return FALSE;
-  SF_INFO info = { 0 };
+  SF_INFO info = info_of (self);
   SNDFILE *file = sf_open (self->path, SFM_READ, &info);
   if (!file)
     return fail (self->path, sf_strerror (NULL), error);
@@ -171,7 +149,6 @@ static void
 read_back_free (AppReadBack *self)
 {
   g_free (self->path);
-  g_free (self->sha256);
   g_clear_pointer (&self->loudness, g_array_unref);
   g_clear_pointer (&self->momentary, g_array_unref);
   ebur128_state *judge = self->judge;
@@ -267,7 +244,7 @@ app_read_backs_combine (const GPtrArray *self, AppMeasurement *album)
 static gboolean
 feed_part (DspTruePeak *peak, const AppReadBack *file, gint64 from, gint64 to, int fade)
 {
-  SF_INFO info = { 0 };
+  SF_INFO info = info_of (file);
   SNDFILE *sound = sf_open (file->path, SFM_READ, &info);
   g_autofree double *samples = g_new (double, BLOCK *CHANNELS);
   g_autofree double *left = g_new (double, BLOCK);

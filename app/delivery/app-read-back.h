@@ -2,6 +2,7 @@
  * judged about it. Integrated loudness is libebur128's: an independent judge. [any thread] */
 #pragma once
 
+#include "app-file-sums.h"
 #include "app-measure.h"
 
 typedef struct
@@ -10,9 +11,11 @@ typedef struct
   char *path;   /* owned */
   gint64 first; /* index of the file's first frame in the stream of all files */
   gpointer tag; /* the caller's, borrowed */
+  gboolean raw; /* 16-bit little-endian stereo at 44.1 kHz without a header; FALSE after add */
+
+  AppFileSums sums; /* of the file; MD5 and CRC only of a raw one */
 
   /* owned */
-  char *sha256;                 /* of the file */
   GArray *loudness, *momentary; /* curves of the measurer, for the album's range */
   gpointer judge;               /* ebur128_state, for the album's loudness */
   GError *error;                /* why it could not be read; then the rest is not to be used */

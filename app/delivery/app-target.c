@@ -6,6 +6,7 @@
 #include "app-file-name.h"
 #include "app-targets-resource.h"
 #include "dsp-dither.h"
+#include "dsp-param.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -29,7 +30,15 @@ app_target_free (AppTarget *self)
   g_free (self->exporter);
   g_free (self->dither);
   g_free (self->file_name);
+  g_free (self->options);
   g_free (self);
+}
+
+static gsize
+n_options (const AppTarget *self)
+{
+  const AppExporter *exporter = app_exporter_find (self->exporter);
+  return exporter && self->options ? (gsize) exporter->n_params : 0;
 }
 
 AppTarget *
@@ -42,6 +51,7 @@ app_target_with_dither (const AppTarget *self, const char *dither)
   copy->exporter = g_strdup (self->exporter);
   copy->dither = g_strdup (dither);
   copy->file_name = g_strdup (self->file_name);
+  copy->options = g_memdup2 (self->options, n_options (self) * sizeof (double));
   return copy;
 }
 
@@ -128,6 +138,9 @@ read_sound (GKeyFile *file, AppTarget *self, GError **error)
     }
   if (self->cd_frames && self->rate != 44100)
     return app_data_fault (error, _ ("CdFrames=true needs Rate=44100."));
+  if (app_exporter_find (self->exporter)->disc && (!self->cd_frames || self->bits != 16))
+    return app_data_fault (error, _ ("Exporter=%s needs CdFrames=true and Bits=16."),
+                           self->exporter);
   return TRUE;
 }
 
@@ -139,8 +152,56 @@ read_names (GKeyFile *file, AppTarget *self, GError **error)
       || !app_data_text (file, "FileName", &self->file_name, error)
       || !read_flag (file, "Tags", &self->tags, error))
     return FALSE;
-  g_autofree char *wrong = app_file_name_fault (self->file_name);
+  g_autofree char *wrong
+      = app_file_name_fault (self->file_name, app_exporter_find (self->exporter)->disc);
   return wrong ? app_data_fault (error, _ ("FileName=%s: %s"), self->file_name, wrong) : TRUE;
+}
+
+/* A key that some exporter has an option for, or one of those with a default. */
+static gboolean
+may_have (const char *key)
+{
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      if (dsp_params_index (exporter->params, exporter->n_params, key) >= 0)
+        return TRUE;
+    }
+  return strcmp (key, "Usual") == 0;
+}
+
+/* What the file says of the exporter's options; defaults for the others. */
+static gboolean
+read_options (GKeyFile *file, AppTarget *self, GError **error)
+{
+  const AppExporter *exporter = app_exporter_find (self->exporter);
+  g_autofree char *group = g_key_file_get_start_group (file);
+  g_auto (GStrv) found = g_key_file_get_keys (file, group, NULL, NULL);
+  self->usual = TRUE;
+  if (g_strv_contains ((const char *const *) found, "Usual")
+      && !read_flag (file, "Usual", &self->usual, error))
+    return FALSE;
+  if (exporter->n_params)
+    self->options = g_new (double, exporter->n_params);
+  dsp_params_defaults (exporter->params, exporter->n_params, self->options);
+  for (int i = 0; found[i]; i++)
+    {
+      g_autofree char *text = NULL;
+      int index = dsp_params_index (exporter->params, exporter->n_params, found[i]);
+      double value;
+      if (index < 0 && !g_strv_contains (keys, found[i]) && strcmp (found[i], "Usual") != 0)
+        return app_data_fault (error, _ ("Exporter %s has no option “%s”."), self->exporter,
+                               found[i]);
+      if (index < 0)
+        continue;
+      if (!app_data_text (file, found[i], &text, error))
+        return FALSE;
+      if (!dsp_param_read (&exporter->params[index], text, &value)
+          || value != dsp_param_clamp (&exporter->params[index], value))
+        return app_data_fault (error, _ ("%s=%s is no value of that option."), found[i], text);
+      self->options[index] = value;
+    }
+  return TRUE;
 }
 
 static gpointer
@@ -148,7 +209,8 @@ target_read (GKeyFile *file, char *id, GError **error)
 {
   g_autoptr (AppTarget) self = g_new0 (AppTarget, 1);
   self->id = id; /* becomes a folder's name */
-  if (!read_names (file, self, error) || !read_sound (file, self, error))
+  if (!read_sound (file, self, error) || !read_names (file, self, error)
+      || !read_options (file, self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -158,6 +220,7 @@ static const AppDataKind kind = {
   .suffix = ".target",
   .group = "Target",
   .keys = keys,
+  .may_have = may_have,
   .finding = "target-unusable",
   .resource = app_targets_get_resource,
   .read = target_read,

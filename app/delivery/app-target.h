@@ -10,6 +10,9 @@
  * "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none" CdFrames= true:
  * cuts on 588-frame borders; Rate must be 44100 FileName=           pattern, see app-file-name.h
  *   Tags=               true or false
+ * May be there:
+ *   Usual=              true (default): taken when nobody chooses; false: only when it is asked for
+ *   isrc= cd-text= …    options of the exporter by the ids of its params
  * The id is the file name without .target, and the name of the folder that it is delivered into:
  * small letters, digits and '-'. */
 #pragma once
@@ -29,6 +32,8 @@ typedef struct
   gboolean cd_frames;  /* cuts on 588-frame borders at 44.1 kHz */
   char *file_name;     /* pattern: {track} {title} {artist} {album} */
   gboolean tags;
+  gboolean usual;
+  double *options; /* of the exporter's params; NULL: it has none */
 } AppTarget;
 
 void app_target_free (AppTarget *self);

@@ -1,6 +1,7 @@
 /* app-verify.c — reads an existing delivery again, without its project. */
 #include "app-delivery.h"
 
+#include "app-ddp-set.h"
 #include "app-delivery-folder.h"
 #include "app-judge.h"
 #include "app-manifest.h"
@@ -12,9 +13,10 @@
 /* One target's folder. */
 typedef struct
 {
-  AppManifest *manifest; /* owned; NULL: damaged */
-  AppDeliverable *made;  /* borrowed */
-  GPtrArray *reads;      /* owned list of borrowed AppReadBack */
+  AppManifest *manifest;       /* owned; NULL: damaged, or none */
+  const AppExporter *exporter; /* NULL: not known */
+  AppDeliverable *made;        /* borrowed */
+  GPtrArray *reads;            /* owned list of borrowed AppReadBack */
 } Target;
 
 static void
@@ -30,6 +32,12 @@ has_manifest (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, APP_MANIFEST_NAME, NULL);
   return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+is_delivery (const char *folder)
+{
+  return has_manifest (folder) || app_ddp_set_is_there (folder);
 }
 
 static int
@@ -50,17 +58,17 @@ find_folders (const char *folder, GError **error)
   for (const char *name = g_dir_read_name (dir); name; name = g_dir_read_name (dir))
     {
       g_autofree char *path = g_build_filename (absolute, name, NULL);
-      if (g_file_test (path, G_FILE_TEST_IS_DIR) && has_manifest (path))
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && is_delivery (path))
         g_ptr_array_add (folders, g_steal_pointer (&path));
     }
   g_ptr_array_sort (folders, compare_paths);
-  if (has_manifest (absolute))
+  if (is_delivery (absolute))
     g_ptr_array_insert (folders, 0, g_strdup (absolute));
   if (folders->len)
     return g_steal_pointer (&folders);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-               _ ("There is no delivery in “%s”: no %s in it or in a folder in it."), absolute,
-               APP_MANIFEST_NAME);
+               _ ("There is no delivery in “%s”: no %s or DDP set in it or in a folder in it."),
+               absolute, APP_MANIFEST_NAME);
   return NULL;
 }
 
@@ -87,7 +95,51 @@ judge_strangers (const Target *self, GPtrArray *findings)
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < self->manifest->files->len; i++)
     g_hash_table_add (names, g_array_index (self->manifest->files, AppManifestFile, i).name);
+  for (guint i = 0; i < self->manifest->companions->len; i++)
+    g_hash_table_add (names,
+                      g_array_index (self->manifest->companions, AppManifestCompanion, i).name);
   app_delivery_folder_strangers (self->made->folder, names, findings);
+}
+
+/* The files beside the audio: they are as they were, and together they are what they are to be. */
+static gboolean
+judge_companions (const Target *self, GPtrArray *findings)
+{
+  gboolean good = TRUE;
+  for (guint i = 0; i < self->manifest->companions->len; i++)
+    {
+      const AppManifestCompanion *entry
+          = &g_array_index (self->manifest->companions, AppManifestCompanion, i);
+      g_autofree char *path = g_build_filename (self->made->folder, entry->name, NULL);
+      g_autoptr (GError) error = NULL;
+      AppFileSums sums;
+      gboolean there = app_file_sums_read (path, FALSE, &sums, NULL, &error);
+      if (there && strcmp (sums.sha256, entry->sha256) == 0)
+        continue;
+      AppFinding *finding
+          = app_findings_add (findings, APP_SEVERITY_ERROR, "file-changed", "%s",
+                              there ? _ ("The file has changed since it was delivered.")
+                                    : error->message);
+      finding->file = g_steal_pointer (&path);
+      finding->advice = g_strdup (_ ("Deliver again."));
+      good = FALSE;
+    }
+  if (self->exporter && self->exporter->verify_set)
+    self->exporter->verify_set (self->made->folder, findings);
+  return good;
+}
+
+/* A set that somebody else made has no manifest; it is read as what it is. */
+static Target *
+open_foreign (const char *folder, GPtrArray *made)
+{
+  Target *self = g_new0 (Target, 1);
+  self->reads = g_ptr_array_new ();
+  self->exporter = app_exporter_find ("ddp");
+  self->made = app_deliverable_new (self->exporter->id, folder);
+  g_ptr_array_add (made, self->made);
+  self->exporter->verify_set (folder, self->made->findings);
+  return self;
 }
 
 static Target *
@@ -108,11 +160,15 @@ open_target (const char *folder, GPtrArray *made, GPtrArray *reads)
       return self;
     }
   gint64 first = 0;
+  if (self->manifest->exporter)
+    self->exporter = app_exporter_find (self->manifest->exporter);
   for (guint i = 0; i < self->manifest->files->len; i++)
     {
       const AppManifestFile *file = &g_array_index (self->manifest->files, AppManifestFile, i);
       g_autofree char *path = g_build_filename (folder, file->name, NULL);
-      g_ptr_array_add (self->reads, app_read_backs_add (reads, path, first, NULL));
+      AppReadBack *read = app_read_backs_add (reads, path, first, NULL);
+      read->raw = self->exporter && self->exporter->raw;
+      g_ptr_array_add (self->reads, read);
       first += file->frames;
     }
   return self;
@@ -142,7 +198,7 @@ judge_target (Target *self)
       good = app_judge_file (&expected, self->reads, i, NULL, findings) && good;
       AppDeliveredFile *delivered = app_deliverable_add_file (self->made);
       delivered->path = g_strdup (read->path);
-      delivered->sha256 = g_strdup (read->sha256);
+      delivered->sha256 = g_strdup (*read->sums.sha256 ? read->sums.sha256 : NULL);
       delivered->track = file->track;
       delivered->frames = read->frames;
       delivered->rate_hz = read->rate;
@@ -150,6 +206,7 @@ judge_target (Target *self)
       delivered->measured = read->measured;
     }
   app_judge_joins (self->reads, manifest->stream_sum, manifest->frames, findings);
+  good = judge_companions (self, findings) && good;
   judge_sums (self, findings);
   judge_strangers (self, findings);
   if (good)
@@ -169,7 +226,9 @@ app_verify (const char *folder, int threads, GCancellable *cancellable, GError *
   g_autoptr (GPtrArray) reads = app_read_backs_new ();
   g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func ((GDestroyNotify) target_free);
   for (guint i = 0; i < folders->len; i++)
-    g_ptr_array_add (targets, open_target (folders->pdata[i], made, reads));
+    g_ptr_array_add (targets, has_manifest (folders->pdata[i])
+                                  ? open_target (folders->pdata[i], made, reads)
+                                  : open_foreign (folders->pdata[i], made));
   if (!app_read_backs_run (reads, threads, NULL, NULL, cancellable, error))
     return NULL;
   for (guint i = 0; i < targets->len; i++)

@@ -74,7 +74,7 @@ check_keys (const AppDataKind *kind, GKeyFile *file, GError **error)
     return app_data_fault (error, _ ("There is no group [%s]."), kind->group);
   g_auto (GStrv) found = g_key_file_get_keys (file, kind->group, NULL, NULL);
   for (int i = 0; found && found[i]; i++)
-    if (!g_strv_contains (kind->keys, found[i]))
+    if (!g_strv_contains (kind->keys, found[i]) && !(kind->may_have && kind->may_have (found[i])))
       return app_data_fault (error, _ ("Key “%s” is not known. Remove or correct it."), found[i]);
   for (int i = 0; kind->keys[i]; i++)
     if (!g_key_file_has_key (file, kind->group, kind->keys[i], NULL))

@@ -1,10 +1,10 @@
 /* app-data.h — small key files that come with the program and that people add to: targets,
  * services.
  *
- * One thing is one file with one group, in which every key must be and no other; its id is the name
- * of the file. The built-in ones are compiled in; those of the lacquer/FOLDER folders of the XDG
- * data folders come after them, system first, and a later one replaces an earlier one of the same
- * id. */
+ * One thing is one file with one group, in which every key must be and no other but those that a
+ * kind allows; its id is the name of the file. The built-in ones are compiled in; those of the
+ * lacquer/FOLDER folders of the XDG data folders come after them, system first, and a later one
+ * replaces an earlier one of the same id. */
 #pragma once
 
 #include <gio/gio.h>
@@ -24,6 +24,8 @@ typedef struct
   const char *suffix; /* ".target" */
   const char *group;  /* "Target" */
   const char *const *keys;
+  /* Other keys that may be there; NULL: none. */
+  gboolean (*may_have) (const char *key);
   const char *finding; /* id of the finding when a file cannot be used */
   GResource *(*resource) (void);
   /* Makes one of the key file, whose keys are there; takes id. NULL with error. */

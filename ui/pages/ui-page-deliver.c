@@ -366,7 +366,8 @@ fill_cards (UiPageDeliver *self)
     {
       GtkWidget *card = ui_delivery_card_new (self->targets->pdata[i],
                                               app_album_rate (ui_session_album (self->session)));
-      ui_delivery_card_set_wanted (UI_DELIVERY_CARD (card), TRUE);
+      ui_delivery_card_set_wanted (UI_DELIVERY_CARD (card),
+                                   ((const AppTarget *) self->targets->pdata[i])->usual);
       g_signal_connect_object (card, "wanted-changed", G_CALLBACK (show_buttons), self,
                                G_CONNECT_SWAPPED);
       gtk_list_box_append (GTK_LIST_BOX (self->cards), card);
