@@ -20,6 +20,8 @@ extern const AppCommand app_cli_render;
 extern const AppCommand app_cli_revise;
 extern const AppCommand app_cli_deliver;
 extern const AppCommand app_cli_verify;
+extern const AppCommand app_cli_disc;
+extern const AppCommand app_cli_ddp;
 extern const AppCommand app_cli_modules;
 extern const AppCommand app_cli_presets;
 extern const AppCommand app_cli_targets;
@@ -44,6 +46,8 @@ const AppCommand *const app_commands[] = {
   &app_cli_render,
   &app_cli_deliver,
   &app_cli_verify,
+  &app_cli_disc,
+  &app_cli_ddp,
   &app_cli_modules,
   &app_cli_presets,
   &app_cli_targets,

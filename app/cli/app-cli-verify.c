@@ -25,6 +25,6 @@ const AppCommand app_cli_verify = {
   .name = "verify",
   .usage = "DIR",
   .summary = "verify an existing delivery again, without the project",
-  .help = "DIR is the folder given to deliver, or one target's folder in it.",
+  .help = "DIR is the folder given to deliver, one target's folder in it, or anybody's DDP set.",
   .run = run,
 };

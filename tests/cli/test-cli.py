@@ -22,7 +22,7 @@ DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 os.environ["XDG_CONFIG_HOME"] = os.path.join(DIR, "no-settings")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "modules", "presets", "targets", "services", "target-loudness", "level", "match"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "disc", "ddp", "modules", "presets", "targets", "services", "target-loudness", "level", "match"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -704,6 +704,134 @@ def tampered():
     found = report("verify", "--json", out, status=1)["findings"]
     for file in files:
         assert any(f["severity"] == "error" and f["file"] and os.path.basename(file) in f["file"] for f in found), (file, found)
+
+
+def album_of_a_disc(name):
+    """The demo's mixes as a disc: hidden audio, a pause, an overlap, indices, flags, letters of many kinds."""
+    album = copy_album(name)
+    cli("set", album, "album.barcode", "036000291452", "album.composer", "Zoë Ångström", "album.catalogue", "LAC 001",
+        "track.1.cd-start", "hidden", "track.2.title", 'Nächte “in” Łódź', "track.2.artist", "日本 Trio", "track.2.cd-flags", "copy",
+        "track.2.cd-indices", "10 0:20.51", "track.3.title", "Back\\slash", "track.3.cd-flags", "pre-emphasis",
+        "track.3.arranger", "Somebody else")
+    return album
+
+
+def wav_data(file):
+    with wave.open(file) as sound:
+        assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (2, 2, 44100)
+        return sound.readframes(sound.getnframes())
+
+
+@case
+def disc():
+    """disc shows the points of a CD before anything is rendered, and refuses what a plant would refuse"""
+    album = album_of_a_disc("disc.lacquer")
+    shown = report("disc", "--json", album)
+    tracks = shown["disc"]["tracks"]
+    assert [t["title"] for t in tracks] == ['Nächte “in” Łódź', "Back\\slash"] and shown["disc"]["ean"] == "0036000291452"
+    points = {(t["track"], i["index"]): i["sector"] for t in tracks for i in t["indices"]}
+    one, two = points[1, 1], points[2, 1]
+    assert points == {(1, 0): 0, (1, 1): one, (1, 2): one + 750, (1, 3): one + 1538, (2, 1): two}, points
+    assert one == 150 + 48 * 75 and shown["disc"]["sectors"] > two
+    assert tracks[0]["copy"] and not tracks[1]["copy"] and tracks[1]["pre_emphasis"]
+    ids = {f["id"] for f in shown["findings"]}
+    assert {"cd-hidden", "cd-pre-emphasis", "cd-text-letters"} <= ids, ids
+    assert "00:50:00" in cli("disc", album)
+    cli("set", album, "track.3.isrc", "USABC2600002")
+    assert "same ISRC" in cli("disc", album)
+    assert "ascending" in cli("set", album, "track.2.cd-indices", "20 10", status=2)
+    cli("set", album, "track.3.cd-start", "hidden", "track.2.cd-start", "hidden", "track.2.cd-indices", "")
+    assert "no track" in cli("disc", album, status=1)
+    assert "no track" in cli("deliver", "-t", "ddp", "-o", path("refused-disc"), album, status=1)
+    assert not os.path.exists(path("refused-disc"))
+
+
+@case
+def ddp():
+    """a DDP set: md5sum and cdrskin accept it, its audio is that of cd-tracks, verify and ddp find a change, tracks come out"""
+    album, out = album_of_a_disc("ddp.lacquer"), path("ddp")
+    cli("deliver", "-t", "ddp", "-t", "cd-tracks", "-o", out, album)
+    folder = os.path.join(out, "ddp")
+    subprocess.run(["md5sum", "-c", "--quiet", "CHECKSUM.MD5"], cwd=folder, check=True)
+    subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    with open(os.path.join(folder, "IMAGE.DAT"), "rb") as file:
+        image = file.read()
+    tracks = sorted(f for f in os.listdir(os.path.join(out, "cd-tracks")) if f.endswith(".wav"))
+    audio = b"".join(wav_data(os.path.join(out, "cd-tracks", f)) for f in tracks)
+    assert image == bytes(150 * 2352) + audio
+    text = subprocess.run(["cdrskin", "textfile_to_v07t=" + os.path.join(folder, "CDTEXT.BIN")], check=True, capture_output=True).stdout
+    said = re.sub(" +=", " =", text.decode("latin-1"))
+    for line in ('Track 01 Title = Nächte "in" Lódz', "Track 02 Title = Back\\slash", "Track 01 Artist = ?? Trio",
+                 "Track 02 Arranger = Somebody else", "Composer = Zoë Ångström"):
+        assert line in said, (line, said)
+    shown, planned = report("ddp", "--json", folder)["disc"], report("disc", "--json", album)["disc"]
+    assert [(t["indices"], t["isrc"], t["copy"], t["pre_emphasis"]) for t in shown["tracks"]] \
+        == [(t["indices"], t["isrc"], t["copy"], t["pre_emphasis"]) for t in planned["tracks"]]
+    assert shown["sectors"] == planned["sectors"] == len(image) // 2352
+    extracted = path("ddp-tracks")
+    cli("ddp", folder, "--extract", extracted)
+    assert b"".join(wav_data(os.path.join(extracted, f)) for f in sorted(os.listdir(extracted))) == audio
+    assert len(os.listdir(extracted)) == 3 and "already" in cli("ddp", folder, "-x", extracted, status=1)
+    cli("verify", out)
+    with open(os.path.join(folder, "PQDESCR"), "r+b") as file:
+        file.seek(2 * 64 + 15)
+        file.write(b"1")
+    cli("verify", out, status=1)
+    assert "CHECKSUM.MD5" in cli("ddp", folder, status=1)
+    os.remove(os.path.join(folder, "DDPMS"))
+    assert "DDPMS" in cli("ddp", folder, status=1)
+
+
+def msf(text):
+    minutes, seconds, frames = (int(part) for part in text.split(":"))
+    return (minutes * 60 + seconds) * 75 + frames
+
+
+@case
+def cue_and_toc():
+    """cdrdao and cuetools read the same points, codes and texts from the sheets as disc shows; flac takes the CUE"""
+    album, out = album_of_a_disc("cue.lacquer"), path("cue")
+    cli("deliver", "-t", "cd-wav", "-t", "cd-bin", "-o", out, album)
+    planned = report("disc", "--json", album)["disc"]
+    points = [[(i["index"], i["sector"]) for i in t["indices"]] for t in planned["tracks"]]  # of a file: 150 less
+    folder = os.path.join(out, "cd-wav")
+    names = {e: [f for f in os.listdir(folder) if f.endswith(e)] for e in (".wav", ".cue", ".toc")}
+    (sound,), (toc,), (latin, cue) = names[".wav"], names[".toc"], sorted(names[".cue"])
+    done = subprocess.run(["cdrdao", "show-toc", toc], cwd=folder, check=True, capture_output=True)
+    said = (done.stdout + done.stderr).decode("latin-1")
+    assert "ERROR" not in said and "WARNING" not in said, said
+    found = {int(n): {(word, int(at)) for word, at in re.findall(r"(START|INDEX +\d+|END) +\S+?\( *(\d+)\)", rest)}
+             for n, rest in re.findall(r"TRACK +(\d+) +Mode AUDIO:(.*?)(?=\nTRACK|\Z)", said, re.S)}
+    ends = [t[0][1] for t in points[1:]] + [planned["sectors"]]
+    for number, (track, end) in enumerate(zip(points, ends), 1):
+        expected = {("END", end - 150)} | {("START" if i == 1 else f"INDEX {i:2d}", at - 150) for i, at in track if i}
+        assert found[number] == expected, (found, expected)
+    assert int(tool("cdrdao", "toc-size", os.path.join(folder, toc))) == planned["sectors"] - 150
+    for track in planned["tracks"]:
+        assert "ISRC" + track["isrc"] in said.replace(" ", ""), said
+    assert "COPY PERMITTED" in said and re.search(r"\n +PRE-EMPHASIS", said) and "0036000291452" in said
+    texts = subprocess.run(["toc2cddb", toc], cwd=folder, check=True, capture_output=True).stdout.decode("latin-1")
+    assert 'Nächte "in" Lódz' in texts and "Back\\slash" in texts, texts
+    with open(os.path.join(folder, cue), encoding="utf-8") as file:
+        sheet = file.read()
+    assert "“in”" in sheet and "日本 Trio" in sheet
+    with open(os.path.join(folder, latin), encoding="latin-1") as file:
+        assert "Nächte 'in' Lódz" in file.read()
+    printed = tool("cueprint", "-t", "%n|%t|%p|%i\n", "-d", "", os.path.join(folder, cue)).splitlines()
+    assert printed[0] == '1|Nächte “in” Łódź|日本 Trio|' + planned["tracks"][0]["isrc"], printed
+    for where in (folder, os.path.join(out, "cd-bin")):
+        for name in (cue, latin):
+            breaks = [msf(at.replace(".", ":")) for at in tool("cuebreakpoints", "--split-gaps", os.path.join(where, name)).split()]
+            assert breaks == [at - 150 for t in points for i, at in t if i < 2 and at > 150], (name, breaks)
+    subprocess.run(["flac", "-s", "-f", "--cuesheet=" + cue, "-o", path("cue.flac"), sound], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    block = tool("metaflac", "--list", "--block-type=CUESHEET", path("cue.flac"))
+    offsets = [[int(n) for n in re.findall(r"offset: (\d+)", part)] for part in block.split("track[")[1:]]
+    absolute = [start + at for start, *inside in offsets[:-1] for at in inside]
+    assert absolute == [max(at - 150, 0) * 588 for t in points for _, at in t], (absolute, block)
+    assert "media catalog number: 0036000291452" in block and planned["tracks"][1]["isrc"] in block
+    with open(os.path.join(out, "cd-bin", sound[:-4] + ".bin"), "rb") as file:
+        assert file.read() == wav_data(os.path.join(folder, sound))
+    cli("verify", out)
 
 
 @case
