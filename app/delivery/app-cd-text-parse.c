@@ -152,7 +152,7 @@ app_cd_text_parse (const guint8 *packs, gsize size, GPtrArray *findings)
              && BLOCK (packs + i * APP_CD_TEXT_PACK) == 0;
            i++)
         g_byte_array_append (bytes, packs + i * APP_CD_TEXT_PACK + 4, PAYLOAD);
-      if (first[0] <= TYPE_GENRE || first[0] == TYPE_CODES)
+      if ((first[0] >= TYPE_FIRST && first[0] <= TYPE_GENRE) || first[0] == TYPE_CODES)
         parse_type (first[0], first[1] & 0x7f, bytes, n_tracks, strings, findings);
     }
   return strings;

@@ -45,12 +45,11 @@ fail (const char *path, GError **error, const char *format, ...)
   return FALSE;
 }
 
-/* The path of a file of the folder by its name in any case; NULL: none, or the name is a path. */
-static char *
-find_file (const char *folder, const char *name)
+char *
+app_ddp_set_find (const char *folder, const char *name)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  if (!*name || strchr (name, '/') || *name == '.')
+  if (!*name || strpbrk (name, "/\\") || *name == '.')
     return NULL;
   g_autofree char *exact = g_build_filename (folder, name, NULL);
   if (g_file_test (exact, G_FILE_TEST_IS_REGULAR))
@@ -89,7 +88,7 @@ read_packets (const char *path, gsize packet, GError **error)
 static gboolean
 open_id (AppDdpSet *self, GError **error)
 {
-  g_autofree char *path = find_file (self->folder, APP_DDP_ID);
+  g_autofree char *path = app_ddp_set_find (self->folder, APP_DDP_ID);
   if (!path)
     return fail (self->folder, error, _ ("there is no %s; this is no DDP set."), APP_DDP_ID);
   g_autoptr (GBytes) bytes = read_packets (path, APP_DDP_ID_SIZE, error);
@@ -109,7 +108,7 @@ open_id (AppDdpSet *self, GError **error)
 static char *
 find_stream (const AppDdpSet *self, const char *map, const char *name, GError **error)
 {
-  char *path = find_file (self->folder, name);
+  char *path = app_ddp_set_find (self->folder, name);
   if (!path)
     fail (map, error, _ ("the file “%s” that it names is not there."), name);
   return path;
@@ -190,7 +189,7 @@ take_stream (AppDdpSet *self, const char *map, const guint8 *packet, GError **er
 static gboolean
 open_map (AppDdpSet *self, GError **error)
 {
-  g_autofree char *path = find_file (self->folder, APP_DDP_MAP);
+  g_autofree char *path = app_ddp_set_find (self->folder, APP_DDP_MAP);
   if (!path)
     return fail (self->folder, error, _ ("there is no %s; the DDP set is not whole."), APP_DDP_MAP);
   g_autoptr (GBytes) bytes = read_packets (path, APP_DDP_PACKET, error);
@@ -398,7 +397,7 @@ open_cd_text (AppDdpSet *self)
 gboolean
 app_ddp_set_is_there (const char *folder)
 {
-  g_autofree char *path = find_file (folder, APP_DDP_ID);
+  g_autofree char *path = app_ddp_set_find (folder, APP_DDP_ID);
   return path != NULL;
 }
 

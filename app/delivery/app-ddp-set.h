@@ -1,7 +1,7 @@
 /* app-ddp-set.h — reads a DDP 2.00 or 1.01 set of any writer: what is on the disc, whether it
  * holds, and its audio.
  *
- * Files are found by the map, capital or small letters alike; nothing outside the folder is read.
+ * Files are found by the map, capital or small letters alike; a name that is a path is refused.
  * What writers differ in (padding, SSM, SCR, lead-out once or twice, ISRC on which index) is
  * tolerated. [any thread] */
 #pragma once
@@ -28,6 +28,8 @@ typedef struct
 AppDdpSet *app_ddp_set_open (const char *folder, GError **error);
 void app_ddp_set_free (AppDdpSet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppDdpSet, app_ddp_set_free)
+/* The path of a file of the folder by its name in any case (transfer full), or NULL. */
+char *app_ddp_set_find (const char *folder, const char *name);
 /* Whether the folder has a DDPID. */
 gboolean app_ddp_set_is_there (const char *folder);
 

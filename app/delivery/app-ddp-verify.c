@@ -45,14 +45,15 @@ say (Check *self, const char *path, AppSeverity severity, const char *format, ..
 static const AppFileSums *
 sums_of (Check *self, const char *list, const char *name)
 {
-  g_autofree char *path = g_build_filename (self->set->folder, name, NULL);
-  AppFileSums *sums = g_hash_table_lookup (self->sums, path);
+  g_autofree char *path
+      = app_ddp_set_find (self->set->folder, g_str_has_prefix (name, "./") ? name + 2 : name);
+  AppFileSums *sums = path ? g_hash_table_lookup (self->sums, path) : NULL;
   g_autoptr (GError) error = NULL;
   if (sums)
     return sums;
-  if (!*name || strpbrk (name, "/\\"))
+  if (!path)
     {
-      say (self, list, APP_SEVERITY_WARNING, _ ("“%s” is no name of a file of the set."), name);
+      say (self, list, APP_SEVERITY_ERROR, _ ("“%s” is in the list, but not in the folder."), name);
       return NULL;
     }
   sums = g_new0 (AppFileSums, 1);

@@ -117,6 +117,25 @@ app_disc_time (gint64 sectors, const char *separator)
                           separator, (int) (sectors % APP_CD_SECTORS));
 }
 
+char *
+app_disc_musicbrainz_id (const AppDisc *self)
+{
+  guint8 digest[20];
+  gsize size = sizeof digest;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA1);
+  g_autoptr (GString) text = g_string_new (NULL);
+  int n = MIN (app_disc_n_tracks (self), APP_DISC_TRACKS_MAX);
+  g_string_append_printf (text, "01%02X%08X", n, (unsigned) self->sectors);
+  for (int i = 0; i < APP_DISC_TRACKS_MAX; i++)
+    g_string_append_printf (text, "%08X", i < n ? (unsigned) app_disc_start (self, i) : 0u);
+  g_checksum_update (sum, (const guchar *) text->str, (gssize) text->len);
+  g_checksum_get_digest (sum, digest, &size);
+  char *id = g_base64_encode (digest, size);
+  for (char *p = id; *p; p++)
+    *p = *p == '+' ? '.' : *p == '/' ? '_' : *p == '=' ? '-' : *p;
+  return id;
+}
+
 gint64
 app_disc_frame (const AppProgramme *programme, gint64 frame)
 {

@@ -89,5 +89,8 @@ void app_disc_check (const AppDisc *self, GPtrArray *findings);
 /* "MM:SS:FF", or "MMSSFF" with separator "". Minutes go on beyond 99. Transfer full. */
 char *app_disc_time (gint64 sectors, const char *separator);
 
+/* The disc's id at MusicBrainz: SHA-1 of its points. Transfer full. */
+char *app_disc_musicbrainz_id (const AppDisc *self);
+
 /* Frame at 44.1 kHz of a frame of the programme, to the nearest. */
 gint64 app_disc_frame (const AppProgramme *programme, gint64 frame);

@@ -379,6 +379,41 @@ test_damage (void)
     }
 }
 
+/* Any bytes in the small files: the set opens or not, and its rules can be asked; nothing else. */
+static void
+test_any_bytes (void)
+{
+  static const char *const names[] = { "DDPID", "DDPMS", "PQDESCR", "CDTEXT.BIN" };
+  static const char letters[] = "0 9AVSDTZ\0\377\t17";
+  const double values[] = { 0, 2, 0, 0 };
+  g_autoptr (AppDisc) disc = common_disc ();
+  g_autofree char *dir = write_set (disc, values);
+  int opened = 0;
+  for (int round = 0; round < 1500; round++)
+    {
+      g_autofree char *path = g_build_filename (dir, names[round % 4], NULL);
+      g_autofree char *good = NULL;
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      gsize size;
+      g_assert_true (g_file_get_contents (path, &good, &size, NULL));
+      g_autofree char *bad = g_memdup2 (good, size);
+      for (int i = g_test_rand_int_range (1, 6); i > 0; i--)
+        bad[g_test_rand_int_range (0, (int) size)]
+            = round & 8 ? (char) g_test_rand_int_range (0, 256)
+                        : letters[g_test_rand_int_range (0, sizeof letters - 1)];
+      gsize length = round % 16 == 5 ? (gsize) g_test_rand_int_range (0, (int) size) : size;
+      g_assert_true (g_file_set_contents (path, bad, (gssize) length, NULL));
+      g_autoptr (AppDdpSet) set = app_ddp_set_open (dir, NULL);
+      if (set)
+        app_disc_check (set->disc, findings);
+      opened += set != NULL;
+      g_assert_true (g_file_set_contents (path, good, (gssize) size, NULL));
+    }
+  g_assert_cmpint (opened, >, 100);
+  g_assert_cmpint (opened, <, 1400);
+  test_remove (dir);
+}
+
 /* The tracks in a row are the image from 00:02:00 on. */
 static void
 test_extract (void)
@@ -430,5 +465,6 @@ test_ddp_add (void)
   g_test_add_func ("/ddp/isrc-twice", test_isrc_twice);
   g_test_add_func ("/ddp/read-back", test_read_back);
   g_test_add_func ("/ddp/damage", test_damage);
+  g_test_add_func ("/ddp/any-bytes", test_any_bytes);
   g_test_add_func ("/ddp/extract", test_extract);
 }

@@ -310,6 +310,18 @@ test_time (void)
     }
 }
 
+/* As libdiscid says. */
+static void
+test_musicbrainz (void)
+{
+  g_autoptr (AppDisc) disc = app_disc_new ();
+  app_disc_add (disc)->indices[1] = 150;
+  app_disc_add (disc)->indices[1] = 900;
+  disc->sectors = 1650;
+  g_autofree char *id = app_disc_musicbrainz_id (disc);
+  g_assert_cmpstr (id, ==, "xwLpjjPcveS6_Ogip1j5ypDqigA-");
+}
+
 void
 test_red_book_add (void)
 {
@@ -318,4 +330,5 @@ test_red_book_add (void)
   g_test_add_func ("/red-book/parts", test_parts);
   g_test_add_func ("/red-book/rules", test_rules);
   g_test_add_func ("/red-book/time", test_time);
+  g_test_add_func ("/red-book/musicbrainz", test_musicbrainz);
 }
