@@ -118,6 +118,19 @@ make_plans (Delivery *self, const AppTarget *const *targets, int n_targets, cons
   return TRUE;
 }
 
+GPtrArray *
+app_delivery_foresee (AppProgramme *programme, const AppTarget *target)
+{
+  GPtrArray *findings = app_findings_new ();
+  g_autoptr (GError) error = NULL;
+  AppDeliveryPlan *plan = app_delivery_plan_new (programme, target, "/", findings, &error);
+  /* A rule is among the findings already. */
+  if (!plan && app_findings_worst (findings) < APP_SEVERITY_ERROR)
+    app_findings_add (findings, APP_SEVERITY_ERROR, "refused", "%s", error->message);
+  app_delivery_plan_free (plan);
+  return findings;
+}
+
 static void
 report_render (double fraction, double speed, const char *what, gpointer user_data)
 {

@@ -50,6 +50,10 @@ app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_tar
              const char *folder, gboolean overwrite, int threads, AppDeliveryProgress progress,
              gpointer user_data, GCancellable *cancellable, GError **error);
 
+/* What can be known of a delivery before anything is rendered: rules that it breaks, with an error
+ * where app_deliver would refuse; texts that are changed. Cheap. Of AppFinding, transfer full. */
+GPtrArray *app_delivery_foresee (AppProgramme *programme, const AppTarget *target);
+
 /* Reads a delivery again, without its project: a target's folder, or a folder of several. Every
  * target's folder has the manifest app-manifest.h tells about (names, lengths, sums, ceiling):
  * findings of what does not hold any more. GPtrArray of AppDeliverable; NULL with error when there

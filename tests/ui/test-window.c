@@ -276,6 +276,46 @@ test_deliver (void)
   fixture_end (&fixture);
 }
 
+/* Whether a label below the widget has the text. */
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  for (; child; child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Rules of a CD are told as soon as its card is chosen, before anything is rendered. */
+static void
+test_foreseen (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  GtkWidget *page = ui_window_page_widget (fixture.window, "deliver");
+  GtkWidget *list = fixture_find_type (page, GTK_TYPE_LIST_BOX, 0);
+  int found = -1;
+  for (int i = 0; i < 6; i++)
+    {
+      UiDeliveryCard *card = UI_DELIVERY_CARD (fixture_row (&fixture, "deliver", i));
+      gboolean ddp = g_str_equal (ui_delivery_card_target (card)->id, "ddp");
+      g_assert_cmpint (ui_delivery_card_wanted (card), ==, i < 3);
+      found = ddp ? i : found;
+    }
+  g_assert_cmpint (found, >=, 0);
+  AppTrack *track = app_album_track (ui_session_album (fixture.session), 1);
+  gtk_list_box_select_row (GTK_LIST_BOX (list),
+                           GTK_LIST_BOX_ROW (fixture_row (&fixture, "deliver", found)));
+  g_assert_false (shows (page, "Begins on a CD"));
+  app_history_set_string (ui_session_history (fixture.session), track, "cd-start", "nowhere");
+  harness_run (FIXTURE_WAIT_MS);
+  g_assert_true (shows (page, "nowhere"));
+  fixture_end (&fixture);
+}
+
 static void
 test_unsaved (void)
 {
@@ -325,5 +365,6 @@ test_window_add (void)
   g_test_add_func ("/window/remeasured", test_remeasured);
   g_test_add_func ("/window/lanes", test_lanes);
   g_test_add_func ("/window/deliver", test_deliver);
+  g_test_add_func ("/window/foreseen", test_foreseen);
   g_test_add_func ("/window/unsaved", test_unsaved);
 }

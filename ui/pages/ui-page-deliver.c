@@ -145,8 +145,13 @@ show_result (UiPageDeliver *self)
   gtk_label_set_markup (GTK_LABEL (self->heading), markup);
   ui_delivery_table_fill (self->table, deliverable, ui_session_album (self->session));
   g_autoptr (GPtrArray) findings = project_findings (self);
-  for (guint i = 0; deliverable && i < deliverable->findings->len; i++)
-    g_ptr_array_add (findings, app_finding_copy (deliverable->findings->pdata[i]));
+  AppProgramme *programme = app_survey_programme (ui_session_survey (self->session));
+  g_autoptr (GPtrArray) foreseen = !deliverable && target && programme->n_tracks > 0
+                                       ? app_delivery_foresee (programme, target)
+                                       : NULL;
+  const GPtrArray *more = deliverable ? deliverable->findings : foreseen;
+  for (guint i = 0; more && i < more->len; i++)
+    g_ptr_array_add (findings, app_finding_copy (more->pdata[i]));
   gtk_widget_set_visible (self->checks, findings->len > 0);
   gtk_widget_set_visible (self->open, deliverable != NULL);
   ui_finding_list_set (UI_FINDING_LIST (self->findings), findings, 0);
