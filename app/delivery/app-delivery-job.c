@@ -1,11 +1,9 @@
 /* app-delivery-job.c — makes the files of alike targets from the programme as it is rendered. */
 #include "app-delivery-job.h"
 
-#include "app-sample-sum.h"
 #include "dsp-dither.h"
 #include "dsp-limiter.h"
 #include "dsp-math.h"
-#include "dsp-registry.h"
 #include "dsp-resampler.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,37 +32,27 @@ struct _AppDeliveryJob
   /* borrowed */
   const AppDeliveryPlan *plan; /* the first; all are alike */
 
-  /* owned: what is written to */
-  const AppDeliveryPlan **plans; /* the plans themselves are borrowed */
-  gpointer *writers;             /* of the file `current` of each plan, NULL: none is open */
-  int n_plans;
+  GPtrArray *cuts; /* owned; of AppDeliveryCut */
 
   /* owned: the stages */
   DspResampler *resampler;
   DspLimiter *guard; /* NULL: the target has no ceiling */
   DspDither *dither;
-  DspDither *pass;            /* rounds without noise; NULL: no track passes untouched */
-  DspMeterInstance *loudness; /* of the programme's span of the file `source_file` */
+  DspDither *pass; /* rounds without noise; NULL: no track passes untouched */
 
   /* owned: CHUNK frames each */
   double *samples[DSP_CHANNELS];
   double *gain; /* of the guard, as found in its output */
   gint32 *noisy[DSP_CHANNELS], *exact[DSP_CHANNELS];
   gint32 *frames; /* interleaved */
+  guint8 *passed; /* 1: the mix's own bits */
 
   double *past[DSP_CHANNELS]; /* owned: what the guard was given, as late as its output; latency +
                                  CHUNK frames */
 
-  /* owned: results, one for each file */
-  AppFileMade *made;
-  guint64 stream_sum;
-
-  gint64 source_pos; /* frames of the programme taken */
-  int source_file;
   int latency;        /* of the guard */
   gint64 skip;        /* frames of the guard's latency still to be dropped */
-  gint64 pos;         /* frames of the stream written */
-  int current;        /* file that pos lies in */
+  gint64 pos;         /* frames of the converted programme written */
   int region;         /* track that pos lies in */
   gboolean untouched; /* no sample of the region has changed so far */
 };
@@ -92,7 +80,6 @@ start_stages (AppDeliveryJob *self)
     .blank = true,
   };
   self->resampler = dsp_resampler_new (plan->programme->rate, plan->rate, DSP_CHANNELS);
-  self->loudness = dsp_meter_new (dsp_meter_find ("loudness"), plan->programme->rate, DSP_CHANNELS);
   self->dither = dsp_dither_new (&spec);
   if (!isnan (plan->target->ceiling_dbtp))
     {
@@ -116,7 +103,19 @@ start_stages (AppDeliveryJob *self)
       if (!self->pass)
         return FALSE;
     }
-  return self->resampler && self->loudness && self->dither;
+  return self->resampler && self->dither;
+}
+
+static gboolean
+add_plan (AppDeliveryJob *self, const AppDeliveryPlan *plan)
+{
+  for (guint i = 0; i < self->cuts->len; i++)
+    if (app_delivery_cut_add (self->cuts->pdata[i], plan))
+      return TRUE;
+  AppDeliveryCut *cut = app_delivery_cut_new (plan);
+  if (cut)
+    g_ptr_array_add (self->cuts, cut);
+  return cut != NULL;
 }
 
 AppDeliveryJob *
@@ -125,22 +124,21 @@ app_delivery_job_new (const AppDeliveryPlan *const *plans, int n, GError **error
   AppDeliveryJob *self = g_new0 (AppDeliveryJob, 1);
   const AppDeliveryPlan *plan = plans[0];
   self->plan = plan;
-  self->plans = g_memdup2 (plans, n * sizeof *plans);
-  self->writers = g_new0 (gpointer, n);
-  self->n_plans = n;
-  self->made = g_new0 (AppFileMade, plan->n_files);
+  self->cuts = g_ptr_array_new_with_free_func ((GDestroyNotify) app_delivery_cut_free);
   self->untouched = plan->tracks[0].untouched;
   self->frames = g_new (gint32, CHUNK * DSP_CHANNELS);
   self->gain = g_new (double, CHUNK);
+  self->passed = g_new (guint8, CHUNK);
   for (int c = 0; c < DSP_CHANNELS; c++)
     {
       self->samples[c] = g_new (double, CHUNK);
       self->noisy[c] = g_new (gint32, CHUNK);
       self->exact[c] = g_new (gint32, CHUNK);
     }
-  for (int i = 0; i < plan->n_files; i++)
-    self->made[i].source_lufs = -INFINITY;
-  if (start_stages (self))
+  gboolean good = start_stages (self);
+  for (int i = 0; i < n && good; i++)
+    good = add_plan (self, plans[i]);
+  if (good)
     return self;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("There is not enough memory for “%s”."),
                plan->target->id);
@@ -153,16 +151,11 @@ app_delivery_job_free (AppDeliveryJob *self)
 {
   if (!self)
     return;
-  for (int i = 0; i < self->n_plans; i++)
-    if (self->writers[i])
-      self->plans[i]->exporter->abandon (self->writers[i]);
-  g_free (self->writers);
-  g_free (self->plans);
+  g_ptr_array_unref (self->cuts);
   dsp_resampler_free (self->resampler);
   dsp_limiter_free (self->guard);
   dsp_dither_free (self->dither);
   dsp_dither_free (self->pass);
-  dsp_meter_free (self->loudness);
   for (int c = 0; c < DSP_CHANNELS; c++)
     {
       g_free (self->samples[c]);
@@ -172,7 +165,7 @@ app_delivery_job_free (AppDeliveryJob *self)
     }
   g_free (self->frames);
   g_free (self->gain);
-  g_free (self->made);
+  g_free (self->passed);
   g_free (self);
 }
 
@@ -184,59 +177,6 @@ wrong_length (const AppDeliveryJob *self, gint64 frames, GError **error)
                   " as planned. This is a fault of the program; please report it."),
                self->plan->target->id, frames, self->plan->audio_frames);
   return FALSE;
-}
-
-/* Writes n frames of the current file of one plan: opens it before the first, closes it after the
- * last. */
-static gboolean
-write_part (AppDeliveryJob *self, int index, const gint32 *frames, int n, GError **error)
-{
-  const AppDeliveryPlan *plan = self->plans[index];
-  const AppPlanFile *file = &plan->files[self->current];
-  gpointer *writer = &self->writers[index];
-  GError *cause = NULL;
-  if (!*writer)
-    {
-      AppExportFile export;
-      app_delivery_plan_export_file (plan, self->current, &export);
-      *writer = plan->exporter->begin (&export, &cause);
-    }
-  gboolean good = *writer && plan->exporter->write (*writer, frames, n, &cause);
-  if (good && self->pos + n == file->to)
-    good = plan->exporter->finish (g_steal_pointer (writer), &cause);
-  if (!good)
-    {
-      g_set_error (error, cause->domain, cause->code,
-                   _ ("“%s” cannot be written: %s. Make room or choose another folder."),
-                   file->path, cause->message);
-      g_error_free (cause);
-    }
-  return good;
-}
-
-/* Writes n frames of the stream, which may belong to several files. */
-static gboolean
-write_frames (AppDeliveryJob *self, const gint32 *frames, int n, GError **error)
-{
-  if (n > self->plan->frames - self->pos)
-    return wrong_length (self, self->pos + n, error);
-  while (n > 0)
-    {
-      const AppPlanFile *file = &self->plan->files[self->current];
-      int part = (int) MIN (n, file->to - self->pos);
-      self->made[self->current].sum
-          += app_sample_sum (frames, (gsize) part * DSP_CHANNELS,
-                             (guint64) (self->pos - file->from) * DSP_CHANNELS);
-      for (int i = 0; i < self->n_plans; i++)
-        if (!write_part (self, i, frames, part, error))
-          return FALSE;
-      frames += (gsize) part * DSP_CHANNELS;
-      n -= part;
-      self->pos += part;
-      if (self->pos == file->to)
-        self->current = MIN (self->current + 1, self->plan->n_files - 1);
-    }
-  return TRUE;
 }
 
 /* How many of n frames from offset have the target's word length as they are. */
@@ -254,46 +194,14 @@ count_exact (const AppDeliveryJob *self, int offset, int n)
   return exact;
 }
 
-/* What the dither and the rounding added to [offset, offset + n): of the file it goes to. */
+/* Takes the bits of [offset, offset + n), all in one track, with or without noise. */
 static void
-note_noise (AppDeliveryJob *self, AppFileMade *made, int offset, int n)
+choose_bits (AppDeliveryJob *self, int offset, int n)
 {
-  double scale = ldexp (1.0, self->plan->target->bits - 1);
-  for (int c = 0; c < DSP_CHANNELS; c++)
-    for (int i = offset; i < offset + n; i++)
-      {
-        double x = self->samples[c][i] * scale;
-        double noise = self->noisy[c][i] - x;
-        made->overs += x > scale - 0.5 || x < -scale - 0.5;
-        if (x == 0.0 || fabs (x) > scale - 4)
-          continue; /* blanked, or clipped */
-        made->noise_square += noise * noise;
-        made->noise_count++;
-      }
-  made->dithered += n;
-}
-
-static void
-note_guard (AppDeliveryJob *self, AppFileMade *made, int offset, int n)
-{
-  double gain = 1.0;
-  for (int i = offset; i < offset + n; i++)
-    gain = MIN (gain, self->gain[i]);
-  if (gain < 1.0)
-    made->guard_db = MIN (made->guard_db, 20.0 * log10 (gain));
-}
-
-/* Takes the bits of [offset, offset + n), all in one track and one file, with or without noise. */
-static void
-choose_bits (AppDeliveryJob *self, int file, int offset, int n)
-{
-  AppFileMade *made = &self->made[file];
   int passed = self->untouched ? count_exact (self, offset, n) : 0;
   self->untouched = self->untouched && passed == n;
-  made->passed += passed;
-  note_noise (self, made, offset + passed, n - passed);
-  if (self->guard)
-    note_guard (self, made, offset, n);
+  for (int i = 0; i < n; i++)
+    self->passed[offset + i] = i < passed;
   for (int c = 0; c < DSP_CHANNELS; c++)
     for (int i = 0; i < n; i++)
       self->frames[(offset + i) * DSP_CHANNELS + c]
@@ -305,29 +213,26 @@ static gboolean
 quantise (AppDeliveryJob *self, int n, GError **error)
 {
   const double *const in[] = { self->samples[0], self->samples[1] };
-  const AppPlanFile *files = self->plan->files;
+  const AppCutChunk chunk = { n, in, self->frames, self->passed, self->guard ? self->gain : NULL };
   const AppPlanTrack *tracks = self->plan->tracks;
-  int last = self->plan->n_files - 1, last_track = self->plan->programme->n_tracks - 1;
-  int file = self->current;
+  int last = self->plan->programme->n_tracks - 1;
   dsp_dither_process (self->dither, in, self->noisy, n);
   if (self->pass)
     dsp_dither_process (self->pass, in, self->exact, n);
   for (int at = 0; at < n;)
     {
-      gint64 pos = self->pos + at;
-      while (self->region < last_track && pos >= tracks[self->region].to)
+      while (self->region < last && self->pos + at >= tracks[self->region].to)
         self->untouched = tracks[++self->region].untouched;
-      while (file < last && pos >= files[file].to)
-        file++;
-      gint64 end = MIN (self->pos + n, files[file].to);
-      if (self->region < last_track)
-        end = MIN (end, tracks[self->region].to);
-      choose_bits (self, file, at, (int) (end - pos));
-      at += (int) (end - pos);
+      gint64 left = self->region < last ? tracks[self->region].to - self->pos - at : n - at;
+      int part = (int) MIN (left, n - at);
+      choose_bits (self, at, part);
+      at += part;
     }
-  self->stream_sum += app_sample_sum (self->frames, (gsize) n * DSP_CHANNELS,
-                                      (guint64) self->pos * DSP_CHANNELS);
-  return write_frames (self, self->frames, n, error);
+  self->pos += n;
+  for (guint i = 0; i < self->cuts->len; i++)
+    if (!app_delivery_cut_write (self->cuts->pdata[i], &chunk, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* What the guard did is found by comparing its output with its input, not by asking it. Samples 20
@@ -375,48 +280,11 @@ deliver (AppDeliveryJob *self, int n, GError **error)
   return n == 0 || quantise (self, n, error);
 }
 
-/* Loudness of the programme as it comes, by the spans of the files. */
-static void
-measure_source (AppDeliveryJob *self, const double *const ch[2], int n)
-{
-  const AppPlanFile *files = self->plan->files;
-  int last = self->plan->n_files - 1;
-  for (int at = 0; at < n;)
-    {
-      gint64 left = self->source_file < last
-                        ? files[self->source_file + 1].source_from - self->source_pos
-                        : n;
-      int part = (int) MIN (n - at, left);
-      const double *const in[] = { ch[0] + at, ch[1] + at };
-      dsp_meter_process (self->loudness, in, part);
-      at += part;
-      self->source_pos += part;
-      if (part == left && self->source_file < last)
-        {
-          self->made[self->source_file++].source_lufs
-              = dsp_meter_get (self->loudness, "integrated_lufs");
-          dsp_meter_reset (self->loudness);
-        }
-    }
-}
-
-/* Digital zeros, which are in no sum: n times nothing. */
-static gboolean
-write_zeros (AppDeliveryJob *self, gint64 n, GError **error)
-{
-  memset (self->frames, 0, (gsize) CHUNK * DSP_CHANNELS * sizeof (gint32));
-  for (gint64 done = 0; done < n; done += CHUNK)
-    if (!write_frames (self, self->frames, (int) MIN (CHUNK, n - done), error))
-      return FALSE;
-  return TRUE;
-}
-
 gboolean
 app_delivery_job_feed (AppDeliveryJob *self, const double *const ch[2], int n, GError **error)
 {
-  if (self->source_pos == 0 && n > 0 && !write_zeros (self, self->plan->lead, error))
-    return FALSE;
-  measure_source (self, ch, n);
+  for (guint i = 0; i < self->cuts->len; i++)
+    app_delivery_cut_source (self->cuts->pdata[i], ch, n);
   for (int at = 0, used = 0, got = 0; at < n || got == CHUNK; at += used)
     {
       const double *const in[] = { ch[0] + at, ch[1] + at };
@@ -456,21 +324,19 @@ app_delivery_job_finish (AppDeliveryJob *self, GError **error)
     }
   if (self->guard && !flush_guard (self, error))
     return FALSE;
-  self->made[self->source_file].source_lufs = dsp_meter_get (self->loudness, "integrated_lufs");
-  if (self->pos != plan->lead + plan->audio_frames)
-    return wrong_length (self, self->pos - plan->lead, error);
-  /* Up to the end of the last CD frame. */
-  return write_zeros (self, plan->frames - self->pos, error);
+  if (self->pos != plan->audio_frames)
+    return wrong_length (self, self->pos, error);
+  for (guint i = 0; i < self->cuts->len; i++)
+    if (!app_delivery_cut_finish (self->cuts->pdata[i], error))
+      return FALSE;
+  return TRUE;
 }
 
-const AppFileMade *
-app_delivery_job_made (const AppDeliveryJob *self, int i)
+const AppDeliveryCut *
+app_delivery_job_cut (const AppDeliveryJob *self, const AppDeliveryPlan *plan)
 {
-  return &self->made[i];
-}
-
-guint64
-app_delivery_job_stream_sum (const AppDeliveryJob *self)
-{
-  return self->stream_sum;
+  for (guint i = 0; i < self->cuts->len; i++)
+    if (app_delivery_cut_has (self->cuts->pdata[i], plan))
+      return self->cuts->pdata[i];
+  g_return_val_if_reached (NULL);
 }

@@ -96,8 +96,8 @@ plan_tracks (AppDeliveryPlan *self)
   for (int i = 0; i < n; i++)
     {
       self->tracks[i].untouched = track_is_untouched (self, &programme->tracks[i]);
-      self->tracks[i].to = i + 1 < n ? self->lead + to_target (self, programme->tracks[i + 1].start)
-                                     : self->frames;
+      self->tracks[i].to
+          = i + 1 < n ? to_target (self, programme->tracks[i + 1].start) : self->audio_frames;
     }
 }
 
@@ -286,9 +286,7 @@ app_delivery_plan_is_alike (const AppDeliveryPlan *self, const AppDeliveryPlan *
   gboolean same_ceiling
       = a->ceiling_dbtp == b->ceiling_dbtp || (isnan (a->ceiling_dbtp) && isnan (b->ceiling_dbtp));
   return self->programme == other->programme && self->rate == other->rate && a->bits == b->bits
-         && same_ceiling && strcmp (a->dither, b->dither) == 0 && a->cd_frames == b->cd_frames
-         && self->n_files == other->n_files && self->lead == other->lead
-         && !self->disc == !other->disc;
+         && same_ceiling && strcmp (a->dither, b->dither) == 0;
 }
 
 void

@@ -20,11 +20,11 @@ typedef struct
   gint64 source_from; /* first frame of the programme that belongs to it */
 } AppPlanFile;
 
-/* One track of the stream, which CD frames may shift in the files. */
+/* One track of the converted programme; its files may be cut elsewhere. */
 typedef struct
 {
   gboolean untouched; /* the mix's own bits can pass: nothing was done to the track */
-  gint64 to;          /* frames of the stream: where the next one begins */
+  gint64 to;          /* frame where the next one begins, or the end */
 } AppPlanTrack;
 
 typedef struct
@@ -54,7 +54,7 @@ AppDeliveryPlan *app_delivery_plan_new (AppProgramme *programme, const AppTarget
                                         const char *folder, GPtrArray *findings, GError **error);
 void app_delivery_plan_free (AppDeliveryPlan *self);
 
-/* Whether both become the same samples, cut at the same places: then one conversion serves both. */
+/* Whether both become the same samples: then one conversion serves both. */
 gboolean app_delivery_plan_is_alike (const AppDeliveryPlan *self, const AppDeliveryPlan *other);
 
 /* What the exporter is told about file i (of the audio); path is the temporary one. Borrows from

@@ -293,7 +293,7 @@ judge_target (Delivery *self, guint index)
 {
   const AppDeliveryPlan *plan = self->plans->pdata[index];
   AppDeliverable *made = self->made->pdata[index];
-  const AppDeliveryJob *job = self->job_of->pdata[index];
+  const AppDeliveryCut *cut = app_delivery_job_cut (self->job_of->pdata[index], plan);
   g_autoptr (GPtrArray) reads = g_ptr_array_new ();
   gboolean tags = TRUE;
   for (guint i = 0; i < self->reads->len; i++)
@@ -301,7 +301,7 @@ judge_target (Delivery *self, guint index)
       g_ptr_array_add (reads, self->reads->pdata[i]);
   for (int i = 0; i < plan->n_files; i++)
     {
-      const AppFileMade *what = app_delivery_job_made (job, i);
+      const AppFileMade *what = app_delivery_cut_made (cut, i);
       const AppReadBack *read = reads->pdata[i];
       AppExpected expected = expect (plan, i, what);
       g_autofree char *dither = app_judge_making (&expected, read, plan, what, made->findings);
@@ -309,7 +309,7 @@ judge_target (Delivery *self, guint index)
       tags = judge_tags (plan, i, made->findings) && tags;
       add_file (made, plan, i, read, what);
     }
-  app_judge_joins (reads, app_delivery_job_stream_sum (job), plan->frames, made->findings);
+  app_judge_joins (reads, app_delivery_cut_stream_sum (cut), plan->frames, made->findings);
   if (tags && !plan->exporter->raw)
     app_findings_add (made->findings, APP_SEVERITY_GOOD, "tags",
                       plan->target->tags ? _ ("Every tag reads back as it was written.")
@@ -373,7 +373,7 @@ make_manifest (Delivery *self, guint index, GError **error)
 {
   const AppDeliveryPlan *plan = self->plans->pdata[index];
   const AppDeliverable *made = self->made->pdata[index];
-  const AppDeliveryJob *job = self->job_of->pdata[index];
+  const AppDeliveryCut *cut = app_delivery_job_cut (self->job_of->pdata[index], plan);
   g_autoptr (AppManifest) manifest = app_manifest_new ();
   manifest->target = g_strdup (plan->target->id);
   manifest->name = g_strdup (plan->target->name);
@@ -382,10 +382,10 @@ make_manifest (Delivery *self, guint index, GError **error)
   manifest->bits = plan->target->bits;
   manifest->ceiling_dbtp = plan->target->ceiling_dbtp;
   manifest->frames = plan->frames;
-  manifest->stream_sum = app_delivery_job_stream_sum (job);
+  manifest->stream_sum = app_delivery_cut_stream_sum (cut);
   for (int i = 0; i < plan->n_files; i++)
     {
-      const AppFileMade *what = app_delivery_job_made (job, i);
+      const AppFileMade *what = app_delivery_cut_made (cut, i);
       const AppDeliveredFile *delivered = made->files->pdata[i];
       AppManifestFile *file = app_manifest_add (manifest);
       file->name = g_strdup (plan->files[i].name);
