@@ -233,10 +233,19 @@ app_target_load (const char *path, GError **error)
   return app_data_load (&kind, path, error);
 }
 
+static int
+compare_targets (gconstpointer a, gconstpointer b)
+{
+  const AppTarget *one = *(const AppTarget *const *) a, *two = *(const AppTarget *const *) b;
+  return one->usual != two->usual ? two->usual - one->usual : strcmp (one->id, two->id);
+}
+
 GPtrArray *
 app_targets_load (GPtrArray *findings)
 {
-  return app_data_load_all (&kind, findings);
+  GPtrArray *targets = app_data_load_all (&kind, findings);
+  g_ptr_array_sort (targets, compare_targets);
+  return targets;
 }
 
 const AppTarget *

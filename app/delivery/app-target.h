@@ -44,6 +44,7 @@ AppTarget *app_target_with_dither (const AppTarget *self, const char *dither);
 
 /* Reads one file. Errors of APP_DATA_ERROR. */
 AppTarget *app_target_load (const char *path, GError **error);
-/* All targets, as app_data_load_all. GPtrArray of AppTarget, owned by the caller. */
+/* All targets, as app_data_load_all; the usual ones first, else by their ids. GPtrArray of
+ * AppTarget, owned by the caller. */
 GPtrArray *app_targets_load (GPtrArray *findings);
 const AppTarget *app_targets_find (const GPtrArray *targets, const char *id);

@@ -40,6 +40,11 @@ test_built_in (void)
                { "flac-24", "flac", 0, 24, FALSE } };
   g_autoptr (GPtrArray) targets = app_targets_load (NULL);
   g_assert_null (app_targets_find (targets, "no-such"));
+  static const char *const order[]
+      = { "cd-tracks", "flac-24", "tracks-24", "cd-bin", "cd-wav", "ddp" };
+  g_assert_cmpuint (targets->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < targets->len; i++)
+    g_assert_cmpstr (((const AppTarget *) targets->pdata[i])->id, ==, order[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const AppTarget *target = app_targets_find (targets, rows[i].id);
