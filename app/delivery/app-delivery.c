@@ -258,10 +258,11 @@ expect (const AppDeliveryPlan *plan, int i, const AppFileMade *made)
 
 /* Returns whether the tags of file i are as they are to be. */
 static gboolean
-judge_tags (const AppDeliveryPlan *plan, int i, GPtrArray *findings)
+judge_tags (const AppDeliveryPlan *plan, int i, const AppReadBack *read, GPtrArray *findings)
 {
   AppExportFile file;
   app_delivery_plan_export_file (plan, i, &file);
+  file.measured = &read->measured;
   guint before = findings->len;
   plan->exporter->verify_tags (file.path, &file, findings);
   for (guint k = before; k < findings->len; k++)
@@ -306,7 +307,7 @@ judge_target (Delivery *self, guint index)
       AppExpected expected = expect (plan, i, what);
       g_autofree char *dither = app_judge_making (&expected, read, plan, what, made->findings);
       app_judge_file (&expected, reads, i, dither, made->findings);
-      tags = judge_tags (plan, i, made->findings) && tags;
+      tags = judge_tags (plan, i, read, made->findings) && tags;
       add_file (made, plan, i, read, what);
     }
   app_judge_joins (reads, app_delivery_cut_stream_sum (cut), plan->frames, made->findings);

@@ -1,10 +1,11 @@
 /* app-exporter-wav.c — writes WAV: RIFF, or RF64 when 32-bit sizes do not hold it.
  *
- * Layout: [ds64] fmt (16 bytes, PCM) [LIST INFO] data [id3]. Every chunk has an even length, since
- * several readers mishandle the pad byte. The number of frames is known before the first byte, so
- * the header is right from the start and nothing is patched. INFO is Latin-1 or ASCII; the id3
- * chunk has the full Unicode texts. Without tags the file is fmt and data only. */
-#include "app-exporter.h"
+ * Layout: [ds64] fmt (16 bytes, PCM) [chunks of who else writes one] [LIST INFO] data [id3]. Every
+ * chunk has an even length, since several readers mishandle the pad byte. The number of frames is
+ * known before the first byte, so the header is right from the start and nothing is patched. INFO
+ * is Latin-1 or ASCII; the id3 chunk has the full Unicode texts. Without tags the file is fmt and
+ * data only. */
+#include "app-wav.h"
 
 #include "app-id3.h"
 #include "app-pcm.h"
@@ -13,6 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <errno.h>
 #include <string.h>
 
 #define CHUNK 8      /* bytes of a chunk's header */
@@ -54,8 +56,8 @@ append_u64 (GByteArray *bytes, guint64 value)
   append_u32 (bytes, value >> 32);
 }
 
-static void
-append_chunk (GByteArray *bytes, const char *id, guint32 size)
+void
+app_wav_append_chunk (GByteArray *bytes, const char *id, guint32 size)
 {
   g_byte_array_append (bytes, (const guint8 *) id, 4);
   append_u32 (bytes, size);
@@ -74,7 +76,7 @@ build_info (const GPtrArray *tags)
       if (!text)
         continue;
       gsize length = strlen (text) + 1;
-      append_chunk (info, tag->info, (guint32) (length + (length & 1)));
+      app_wav_append_chunk (info, tag->info, (guint32) (length + (length & 1)));
       g_byte_array_append (info, (const guint8 *) text, length);
       if (length & 1)
         g_byte_array_append (info, (const guint8 *) "", 1);
@@ -84,38 +86,42 @@ build_info (const GPtrArray *tags)
 
 /* Everything before the first sample. */
 static GByteArray *
-build_header (const AppExportFile *file, const GByteArray *info, const GByteArray *id3)
+build_header (const AppExportFile *file, const GByteArray *chunks, const GByteArray *info,
+              const GByteArray *id3, gint64 *chunks_at)
 {
   guint block = file->channels * file->bits / 8;
   guint64 data = (guint64) file->frames * block;
   guint64 padded = data + (data & 1);
-  guint64 riff = 4 + CHUNK + FMT_SIZE + (info ? CHUNK + info->len : 0) + CHUNK + padded
-                 + (id3 ? CHUNK + id3->len : 0);
+  guint64 riff = 4 + CHUNK + FMT_SIZE + (chunks ? chunks->len : 0) + (info ? CHUNK + info->len : 0)
+                 + CHUNK + padded + (id3 ? CHUNK + id3->len : 0);
   gboolean large = riff > UNKNOWN - 1;
   GByteArray *header = g_byte_array_new ();
-  append_chunk (header, large ? "RF64" : "RIFF", large ? UNKNOWN : (guint32) riff);
+  app_wav_append_chunk (header, large ? "RF64" : "RIFF", large ? UNKNOWN : (guint32) riff);
   g_byte_array_append (header, (const guint8 *) "WAVE", 4);
   if (large)
     {
-      append_chunk (header, "ds64", DS64_SIZE);
+      app_wav_append_chunk (header, "ds64", DS64_SIZE);
       append_u64 (header, riff + CHUNK + DS64_SIZE);
       append_u64 (header, data);
       append_u64 (header, file->frames);
       append_u32 (header, 0);
     }
-  append_chunk (header, "fmt ", FMT_SIZE);
+  app_wav_append_chunk (header, "fmt ", FMT_SIZE);
   append_u16 (header, FORMAT_PCM);
   append_u16 (header, file->channels);
   append_u32 (header, file->rate);
   append_u32 (header, file->rate * block);
   append_u16 (header, block);
   append_u16 (header, file->bits);
+  *chunks_at = header->len;
+  if (chunks)
+    g_byte_array_append (header, chunks->data, chunks->len);
   if (info)
     {
-      append_chunk (header, "LIST", info->len);
+      app_wav_append_chunk (header, "LIST", info->len);
       g_byte_array_append (header, info->data, info->len);
     }
-  append_chunk (header, "data", large ? UNKNOWN : (guint32) data);
+  app_wav_append_chunk (header, "data", large ? UNKNOWN : (guint32) data);
   return header;
 }
 
@@ -140,13 +146,14 @@ writer_free (WavWriter *self)
   g_free (self);
 }
 
-static gpointer
-wav_begin (const AppExportFile *file, GError **error)
+gpointer
+app_wav_begin (const AppExportFile *file, const GByteArray *chunks, gint64 *chunks_at,
+               GError **error)
 {
   g_autoptr (GPtrArray) tags = app_tags_new (file);
   g_autoptr (GByteArray) info = tags->len ? build_info (tags) : NULL;
   g_autoptr (GByteArray) id3 = tags->len ? app_id3_build (tags) : NULL;
-  g_autoptr (GByteArray) header = build_header (file, info, id3);
+  g_autoptr (GByteArray) header = build_header (file, chunks, info, id3, chunks_at);
   FILE *stream = app_pcm_create (file->path, error);
   if (!stream)
     return NULL;
@@ -163,6 +170,13 @@ wav_begin (const AppExportFile *file, GError **error)
   self->channels = file->channels;
   self->frames = file->frames;
   return self;
+}
+
+static gpointer
+wav_begin (const AppExportFile *file, GError **error)
+{
+  gint64 chunks_at;
+  return app_wav_begin (file, NULL, &chunks_at, error);
 }
 
 static gboolean
@@ -198,9 +212,22 @@ write_end (WavWriter *self, GError **error)
   if (!self->id3)
     return TRUE;
   g_autoptr (GByteArray) header = g_byte_array_new ();
-  append_chunk (header, "id3 ", self->id3->len);
+  app_wav_append_chunk (header, "id3 ", self->id3->len);
   return app_pcm_write (self->file, header->data, header->len, error)
          && app_pcm_write (self->file, self->id3->data, self->id3->len, error);
+}
+
+gboolean
+app_wav_patch (gpointer writer, gint64 offset, const void *bytes, gsize size, GError **error)
+{
+  WavWriter *self = writer;
+  if (fseeko (self->file, offset, SEEK_SET) != 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
+  gboolean good = app_pcm_write (self->file, bytes, size, error);
+  return fseeko (self->file, 0, SEEK_END) == 0 && good;
 }
 
 static gboolean
@@ -279,8 +306,9 @@ verify_id3 (const char *path, const GArray *chunks, const GPtrArray *tags, GPtrA
     }
 }
 
-static void
-wav_verify_tags (const char *path, const AppExportFile *expected, GPtrArray *findings)
+void
+app_wav_verify_tags (const char *path, const AppExportFile *expected, guint n_chunks,
+                     GPtrArray *findings)
 {
   g_autofree char *fault = NULL;
   g_autoptr (GArray) chunks = app_riff_chunks (path, &fault);
@@ -296,9 +324,16 @@ wav_verify_tags (const char *path, const AppExportFile *expected, GPtrArray *fin
       verify_info (path, chunks, tags, findings);
       verify_id3 (path, chunks, tags, findings);
     }
-  else if (chunks->len > 3 || app_riff_find (chunks, "LIST") || app_riff_find (chunks, "id3 "))
+  else if (chunks->len > n_chunks + 3 || app_riff_find (chunks, "LIST")
+           || app_riff_find (chunks, "id3 "))
     app_findings_add (findings, APP_SEVERITY_ERROR, "tag-unwanted",
                       _ ("The file has tags though none were asked for."));
+}
+
+static void
+wav_verify_tags (const char *path, const AppExportFile *expected, GPtrArray *findings)
+{
+  app_wav_verify_tags (path, expected, 0, findings);
 }
 
 const AppExporter app_exporter_wav = {

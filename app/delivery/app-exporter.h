@@ -10,6 +10,7 @@
 
 #include "app-disc.h"
 #include "app-finding.h"
+#include "app-measure.h"
 #include "dsp-param.h"
 
 /* What is told to a writer about the file it writes. Borrowed until finish or abandon. */
@@ -21,8 +22,9 @@ typedef struct
   gint64 frames;                    /* that will follow, neither more nor less */
   const AppMetadata *album, *track; /* NULL: no tags */
   int track_number, n_tracks;
-  const AppDisc *disc;   /* exporters with .disc; else NULL */
-  const double *options; /* values of the exporter's params; NULL: it has none */
+  const AppDisc *disc;            /* exporters with .disc; else NULL */
+  const double *options;          /* values of the exporter's params; NULL: it has none */
+  const AppMeasurement *measured; /* what was read back of it; NULL while it is written */
 } AppExportFile;
 
 /* What was read back of the audio file of a disc. */

@@ -1,10 +1,13 @@
 /* test-exporter.c — files are made of the right bytes, hold the samples given, and read back so. */
 #include "test-app.h"
 
+#include "test-sound.h"
+
 #include <FLAC/metadata.h>
 #include <glib/gstdio.h>
 #include <sndfile.h>
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -175,6 +178,131 @@ test_wav_tags (Fixture *f, gconstpointer data)
   g_assert_cmpstr (g_hash_table_lookup (frames, "TSRC"), ==, "USABC2600001");
   g_assert_cmpstr (g_hash_table_lookup (frames, "TXXX:BARCODE"), ==, "036000291452");
   g_assert_cmpstr (g_hash_table_lookup (frames, "COMM"), ==, "odd");
+}
+
+/* 4.5 s of noise at a level, as a broadcast WAV; expected is what our measurer says of it. */
+static void
+export_broadcast (Fixture *f, double level, AppMeasurement *expected)
+{
+  enum
+  {
+    LONG = 200000
+  };
+  const AppExporter *bwf = app_exporter_find ("bwf");
+  g_autofree gint32 *samples = g_new (gint32, 2 * LONG);
+  g_autofree double *left = g_new (double, LONG);
+  g_autofree double *right = g_new (double, LONG);
+  double *const ch[2] = { left, right };
+  for (int i = 0; i < 2 * LONG; i++)
+    {
+      samples[i] = (gint32) (level * test_sound_noise (9, i) * 8388607);
+      ch[i % 2][i / 2] = samples[i] / 8388608.0;
+    }
+  g_free (f->samples);
+  f->samples = g_steal_pointer (&samples);
+  f->file.frames = LONG;
+  f->file.bits = 24;
+  AppMeasurer *measurer = app_measurer_new (f->file.rate, 2, FALSE);
+  app_measurer_feed (measurer, (const double *const *) ch, LONG);
+  app_measurer_finish (measurer, expected);
+  app_measurer_free (measurer);
+  g_autoptr (GError) error = NULL;
+  gpointer writer = bwf->begin (&f->file, &error);
+  g_assert_no_error (error);
+  for (int at = 0; at < LONG; at += 9999)
+    g_assert_true (bwf->write (writer, f->samples + 2 * at, MIN (9999, LONG - at), &error));
+  g_assert_true (bwf->finish (writer, &error));
+  g_assert_no_error (error);
+}
+
+/* What libsndfile reads of the bext chunk is what was measured and who made it; the ISRC stands in
+ * the axml chunk. */
+static void
+test_bwf (Fixture *f, gconstpointer data)
+{
+  AppMeasurement expected;
+  export_broadcast (f, 0.2, &expected);
+  g_assert_true (isfinite (expected.integrated_lufs) && isfinite (expected.max_short_term_lufs));
+  SF_INFO info = { 0 };
+  SF_BROADCAST_INFO bext = { 0 };
+  SNDFILE *file = sf_open (f->path, SFM_READ, &info);
+  g_assert_cmpint (sf_command (file, SFC_GET_BROADCAST_INFO, &bext, sizeof bext), ==, SF_TRUE);
+  g_assert_cmpint (info.frames, ==, f->file.frames);
+  sf_close (file);
+  g_assert_cmpstr (bext.originator, ==, "Lacquer");
+  g_assert_cmpmem (bext.originator_reference, 13, "USABC2600001", 13);
+  g_assert_cmpmem (bext.origination_date, 10, "2026-11-21", 10);
+  g_assert_cmpint (bext.version, ==, 2);
+  g_assert_cmpint (bext.loudness_value, ==, lrint (100 * expected.integrated_lufs));
+  g_assert_cmpint (bext.loudness_range, ==, lrint (100 * expected.range_lu));
+  g_assert_cmpint (bext.max_true_peak_level, ==, lrint (100 * expected.true_peak_dbtp));
+  g_assert_cmpint (bext.max_momentary_loudness, ==, lrint (100 * expected.max_momentary_lufs));
+  g_assert_cmpint (bext.max_shortterm_loudness, ==, lrint (100 * expected.max_short_term_lufs));
+  g_assert_true (g_str_has_prefix (bext.coding_history, "A=PCM,F=44100,W=24,M=stereo,T=Lacquer"));
+
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (f->path, &fault);
+  g_assert_cmpstr (fault, ==, NULL);
+  g_autoptr (GBytes) axml = app_riff_read (f->path, app_riff_find (chunks, "axml"));
+  gsize size;
+  const char *xml = g_bytes_get_data (axml, &size);
+  g_assert_nonnull (g_strstr_len (xml, (gssize) size, "ISRC:USABC2600001<"));
+  g_assert_cmpuint (chunks->len, ==, 7);
+}
+
+/* Each byte of the chunks of its own that is not as written, and a wrong loudness, is told. */
+static void
+test_bwf_damage (Fixture *f, gconstpointer data)
+{
+  const AppExporter *bwf = app_exporter_find ("bwf");
+  static const char *const ids[] = { "bext", "iXML", "axml" };
+  AppMeasurement measured;
+  export_broadcast (f, 0.1, &measured);
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (f->path, &fault);
+  g_assert_cmpstr (fault, ==, NULL);
+  g_autofree char *good = NULL;
+  gsize size = 0;
+  g_assert_true (g_file_get_contents (f->path, &good, &size, NULL));
+  f->file.measured = &measured;
+  g_autoptr (GPtrArray) none = app_findings_new ();
+  bwf->verify_tags (f->path, &f->file, none);
+  g_assert_cmpuint (none->len, ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const AppRiffChunk *chunk = app_riff_find (chunks, ids[i]);
+      for (guint64 at = 0; at < chunk->size; at += 51)
+        {
+          g_autoptr (GPtrArray) findings = app_findings_new ();
+          good[chunk->offset + at] ^= 0x20;
+          g_assert_true (g_file_set_contents (f->path, good, (gssize) size, NULL));
+          bwf->verify_tags (f->path, &f->file, findings);
+          g_assert_cmpint (app_findings_worst (findings), ==, APP_SEVERITY_ERROR);
+          good[chunk->offset + at] ^= 0x20;
+        }
+    }
+  g_assert_true (g_file_set_contents (f->path, good, (gssize) size, NULL));
+  measured.max_short_term_lufs += 0.05;
+  bwf->verify_tags (f->path, &f->file, none);
+  g_assert_cmpuint (none->len, ==, 1);
+}
+
+/* Silence has no loudness: that is told as unknown, and is right. */
+static void
+test_bwf_silence (Fixture *f, gconstpointer data)
+{
+  AppMeasurement measured;
+  export_broadcast (f, 0, &measured);
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (f->path, &fault);
+  g_assert_cmpstr (fault, ==, NULL);
+  g_autoptr (GBytes) bext = app_riff_read (f->path, app_riff_find (chunks, "bext"));
+  const guint8 *bytes = g_bytes_get_data (bext, NULL);
+  g_assert_cmpint (bytes[412] | bytes[413] << 8, ==, 0x7fff);
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  f->file.measured = &measured;
+  app_exporter_find ("bwf")->verify_tags (f->path, &f->file, findings);
+  g_assert_cmpuint (findings->len, ==, 0);
 }
 
 static void
@@ -351,6 +479,9 @@ test_exporter_add (void)
   } rows[] = {
     { "/exporter/wav", test_wav },
     { "/exporter/wav-tags", test_wav_tags },
+    { "/exporter/bwf", test_bwf },
+    { "/exporter/bwf-damage", test_bwf_damage },
+    { "/exporter/bwf-silence", test_bwf_silence },
     { "/exporter/wav-clean", test_wav_clean },
     { "/exporter/wav-large", test_wav_large },
     { "/exporter/wav-damage", test_wav_damage },
