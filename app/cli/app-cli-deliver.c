@@ -2,7 +2,7 @@
 #include "app-cli.h"
 
 #include "app-cli-report.h"
-#include "app-delivery.h"
+#include "app-delivery-report.h"
 #include "dsp-dither.h"
 
 #include <math.h>
@@ -45,13 +45,15 @@ run (int argc, char **argv)
 {
   g_auto (GStrv) ids = NULL;
   g_autofree char *folder = NULL, *dither = NULL;
-  gboolean overwrite = FALSE;
+  gboolean overwrite = FALSE, no_papers = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "Folder; each target gets one in it",
       "DIR" },
     { "target", 't', 0, G_OPTION_ARG_STRING_ARRAY, &ids, "Only this target (repeatable)", "ID" },
     { "dither", 0, 0, G_OPTION_ARG_STRING, &dither,
       "Instead of the targets' own: a kind of lacquer-cli targets --dithers", "KIND" },
+    { "no-papers", 0, 0, G_OPTION_ARG_NONE, &no_papers, "Without delivery report and PQ sheet",
+      NULL },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite, "Replace existing files", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -92,6 +94,9 @@ run (int argc, char **argv)
       = app_deliver (programme, (const AppTarget *const *) chosen->pdata, (int) chosen->len, folder,
                      overwrite, app_cli_threads, show_progress, NULL, cancellable, &error);
   app_cli_progress_done ();
+  g_autofree char *report = made && !no_papers ? app_delivery_papers (programme, made, before,
+                                                                      folder, overwrite, &error)
+                                               : NULL;
   app_programme_unref (programme);
   if (!made)
     {
@@ -101,6 +106,11 @@ run (int argc, char **argv)
       return APP_EXIT_FINDINGS;
     }
   int fit = app_cli_report (made, before);
+  if (error)
+    {
+      app_cli_error (&app_cli_deliver, "the report cannot be written: %s", error->message);
+      return APP_EXIT_FINDINGS;
+    }
   return MAX (status, fit);
 }
 
