@@ -1,6 +1,7 @@
 /* app-delivery-report.c — what was delivered, on paper. */
 #include "app-delivery-report.h"
 
+#include "app-file-sums.h"
 #include "app-gap.h"
 #include "app-service.h"
 #include "lacquer-config.h"
@@ -346,7 +347,11 @@ save_sheet (const AppProgramme *programme, const AppDeliverable *made, gboolean 
             GError **error)
 {
   g_autoptr (AppDisc) disc = app_disc_from_programme (programme, NULL);
-  g_autoptr (AppPaper) paper = app_pq_sheet (disc, NULL);
+  const AppDeliveredFile *image = made->files->len ? made->files->pdata[0] : NULL;
+  AppFileSums sums = { 0 };
+  if (image && !app_file_sums_read (image->path, TRUE, &sums, NULL, error))
+    return FALSE;
+  g_autoptr (AppPaper) paper = app_pq_sheet (disc, sums.md5);
   g_autofree char *saved = app_paper_save (paper, made->folder, SHEET_NAME, overwrite, error);
   return saved != NULL;
 }

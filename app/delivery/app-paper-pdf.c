@@ -16,6 +16,7 @@
 #define COLUMN_GAP 9.0
 #define FACT_WIDTH 120.0
 #define ROW_GAP 2.0
+#define LEAST_WIDTH 20.0 /* of a column that narrows */
 
 #define FONT_TITLE "Sans Bold 16"
 #define FONT_HEADING "Sans Bold 11"
@@ -125,12 +126,21 @@ draw_fact (Pdf *self, const AppPaperBlock *block)
   self->y += height + ROW_GAP / 2;
 }
 
-/* As wide as what is in them; where that is more than the page, those that may narrow share what is
- * left by their needs. */
+/* What the columns take when those that may narrow are no wider than most. */
+static double
+total_of (const AppPaperBlock *block, const double *widths, double most)
+{
+  double total = (block->n_columns - 1) * COLUMN_GAP;
+  for (int i = 0; i < block->n_columns; i++)
+    total += block->columns[i].narrows ? MIN (widths[i], most) : widths[i];
+  return total;
+}
+
+/* As wide as what is in them; where that is more than the page, the widest of those that may narrow
+ * give way. */
 static void
 find_widths (Pdf *self, const AppPaperBlock *block, double *widths)
 {
-  double total = (block->n_columns - 1) * COLUMN_GAP, narrowing = 0;
   for (int i = 0; i < block->n_columns; i++)
     {
       widths[i] = 0;
@@ -142,13 +152,13 @@ find_widths (Pdf *self, const AppPaperBlock *block, double *widths)
           size_of (layout, &width, &height);
           widths[i] = MAX (widths[i], width + 1);
         }
-      total += widths[i];
-      narrowing += block->columns[i].narrows ? widths[i] : 0;
     }
-  double over = total - WIDTH;
-  for (int i = 0; over > 0 && i < block->n_columns; i++)
+  double most = WIDTH;
+  while (most > LEAST_WIDTH && total_of (block, widths, most) > WIDTH)
+    most -= 1;
+  for (int i = 0; i < block->n_columns; i++)
     if (block->columns[i].narrows)
-      widths[i] = MAX (widths[i] - over * widths[i] / narrowing, 20);
+      widths[i] = MIN (widths[i], most);
 }
 
 /* draws: FALSE only measures. Returns its height. */

@@ -110,7 +110,17 @@ append_cell (GString *text, const char *cell, int width, gboolean right, gboolea
   g_string_append (text, cell);
   if (!right && !last)
     g_string_append_printf (text, "%*s", left, "");
-  g_string_append_printf (text, last ? "\n" : "%*s", GAP, "");
+  if (!last)
+    g_string_append_printf (text, "%*s", GAP, "");
+}
+
+/* Without blanks at its end, which cells that are empty leave. */
+static void
+end_line (GString *text)
+{
+  while (text->len && text->str[text->len - 1] == ' ')
+    g_string_truncate (text, text->len - 1);
+  g_string_append_c (text, '\n');
 }
 
 static void
@@ -126,10 +136,14 @@ append_table (GString *text, const AppPaperBlock *block)
   for (int i = 0; i < block->n_columns; i++)
     append_cell (text, block->columns[i].title, widths[i], block->columns[i].right,
                  i == block->n_columns - 1);
+  end_line (text);
   for (guint r = 0; r < block->rows->len; r++)
-    for (int i = 0; i < block->n_columns; i++)
-      append_cell (text, ((char **) block->rows->pdata[r])[i], widths[i], block->columns[i].right,
-                   i == block->n_columns - 1);
+    {
+      for (int i = 0; i < block->n_columns; i++)
+        append_cell (text, ((char **) block->rows->pdata[r])[i], widths[i], block->columns[i].right,
+                     i == block->n_columns - 1);
+      end_line (text);
+    }
 }
 
 static int

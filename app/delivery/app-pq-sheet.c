@@ -69,7 +69,7 @@ add_facts (AppPaper *paper, const AppDisc *disc, const char *md5)
   app_paper_fact (paper, _ ("Total time"), total);
   app_paper_fact (paper, _ ("Hidden audio before track 1, from"), hidden);
   app_paper_fact (paper, _ ("MusicBrainz disc ID"), id);
-  app_paper_fact (paper, _ ("MD5 of the image"), md5);
+  app_paper_fact (paper, _ ("MD5 of the audio file"), md5);
   app_paper_fact (paper, _ ("Made with"), "Lacquer " LACQUER_VERSION);
 }
 

@@ -47,6 +47,7 @@ static void (*const files[]) (void) = {
   test_ddp_add,
   test_ddp_delivery_add,
   test_red_book_add,
+  test_paper_add,
   test_cd_text_add,
   test_file_name_add,
   test_target_add,

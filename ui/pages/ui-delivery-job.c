@@ -1,6 +1,9 @@
 /* ui-delivery-job.c — one run of app_deliver on a worker thread, reported on the main thread. */
 #include "ui-delivery-job.h"
 
+#include "app-delivery-report.h"
+
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define REPORT_MS 50 /* at most this often */
@@ -72,6 +75,19 @@ on_progress (const char *target, const char *state, double fraction, double time
   g_mutex_unlock (&self->lock);
 }
 
+/* [worker] What cannot be written beside the files is told with them. */
+static void
+add_papers (UiDeliveryJob *self, GPtrArray *made)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report
+      = app_delivery_papers (self->programme, made, NULL, self->folder, self->overwrite, &error);
+  if (!report && made->len)
+    app_findings_add (((AppDeliverable *) made->pdata[0])->findings, APP_SEVERITY_WARNING,
+                      "delivery-papers", _ ("The delivery report cannot be written: %s"),
+                      error->message);
+}
+
 /* [worker] */
 static void
 deliver_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -80,6 +96,8 @@ deliver_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *error = NULL;
   GPtrArray *result = app_deliver (self->programme, self->targets, self->n_targets, self->folder,
                                    self->overwrite, 0, on_progress, self, cancellable, &error);
+  if (result)
+    add_papers (self, result);
   if (result)
     g_task_return_pointer (task, result, (GDestroyNotify) g_ptr_array_unref);
   else
