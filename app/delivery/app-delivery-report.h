@@ -11,7 +11,8 @@
 AppPaper *app_delivery_report (const AppProgramme *programme, const GPtrArray *made,
                                const GPtrArray *before, const char *date);
 
-/* Every index of the disc with its time, length, codes and names. md5: of the file with its audio, or NULL. */
+/* Every index of the disc with its time, length, codes and names. md5: of the file with its audio,
+ * or NULL. */
 AppPaper *app_pq_sheet (const AppDisc *disc, const char *md5);
 
 /* Writes "Delivery report" into folder and, where a deliverable is a disc, "PQ sheet" into its
