@@ -47,13 +47,14 @@ const DspParam app_level_param = {
 typedef struct
 {
   AppLevelRow told;
-  int at;        /* in the programme; -1: it has no audio */
-  double gain;   /* that is tried */
-  char *key;     /* owned: of what is measured in this round, or NULL */
-  gint64 from;   /* programme frames: of the excerpt */
-  gint64 to;     /* likewise */
-  gboolean seek; /* it is sought on its excerpt */
-  double wanted; /* LUFS of the excerpt */
+  AppTrack *track; /* owned */
+  int at;          /* in the programme; -1: it has no audio */
+  double gain;     /* that is tried */
+  char *key;       /* owned: of what is measured in this round, or NULL */
+  gint64 from;     /* programme frames: of the excerpt */
+  gint64 to;       /* likewise */
+  gboolean seek;   /* it is sought on its excerpt */
+  double wanted;   /* LUFS of the excerpt */
   AppSeek sought;
   AppSeekPoint first; /* where that began */
 } Row;
@@ -108,6 +109,7 @@ static void
 row_clear (gpointer data)
 {
   Row *row = data;
+  g_object_unref (row->track);
   g_free (row->key);
   g_free (row->told.fault);
 }
@@ -176,6 +178,7 @@ begin_round (AppLevel *self, gboolean whole)
       g_clear_pointer (&row->key, g_free);
       if (row->at >= 0 && (whole || row->seek))
         want (self, row);
+      row->seek = row->seek && !whole; /* what the whole says decides anew */
     }
   app_survey_queue_end (self->queue, 0);
   if (!self->check) /* all may be known already */
@@ -492,6 +495,7 @@ add_rows (AppLevel *self, const AppLevelWish *wish)
       Row row = { .at = app_programme_find (self->programme, app_track_key (track)) };
       if (!is_wished (wish, i))
         continue;
+      row.track = g_object_ref (track);
       row.gain = app_track_gain (track);
       row.told = (AppLevelRow){
         .track = i, .before_db = row.gain, .db = row.gain, .before_lufs = NAN, .lufs = NAN
@@ -650,7 +654,7 @@ app_level_apply (AppLevel *self, GError **error)
       const Row *row = row_of (self, r);
       if (row->told.outcome != APP_LEVEL_REACHED || row->gain == row->told.before_db)
         continue;
-      app_history_set_double (history, app_album_track (album, row->told.track), "gain", row->gain);
+      app_history_set_double (history, row->track, "gain", row->gain);
       n++;
     }
   app_history_end (history);

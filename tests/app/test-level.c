@@ -278,6 +278,29 @@ test_edit_and_stop (void)
   g_assert_cmpuint (steps (document), ==, 0);
 }
 
+/* Tracks without any sound come and go: the gains are of tracks, not of numbers. */
+static void
+test_numbers (void)
+{
+  GError *error = NULL;
+  g_autoptr (AppDocument) document = make_document ("level-numbers");
+  AppAlbum *album = app_document_album (document);
+  AppMedia *media = app_media_missing ("/nowhere/a.wav", RATE, 0, 2, 0, NULL);
+  g_autoptr (AppTrack) empty = app_track_new (media);
+  app_media_unref (media);
+  g_list_store_insert (app_album_tracks (album), 0, empty);
+  g_autoptr (AppTrack) last = g_object_ref (app_album_track (album, 3));
+  g_list_store_remove (app_album_tracks (album), SILENT + 1);
+  AppLevel *level = find (document, APP_LEVEL_LOUDEST, -1, -15);
+  double wanted = app_level_row (level, 3)->db;
+  g_assert_cmpfloat (wanted, !=, 0);
+  g_list_store_remove (app_album_tracks (album), 0);
+  g_assert_cmpint (app_level_apply (level, &error), ==, 3);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (app_track_gain (last), ==, wanted);
+  app_level_free (level);
+}
+
 void
 test_level_add (void)
 {
@@ -287,4 +310,5 @@ test_level_add (void)
   g_test_add_func ("/level/out-of-reach", test_out_of_reach);
   g_test_add_func ("/level/range", test_range);
   g_test_add_func ("/level/edit-and-stop", test_edit_and_stop);
+  g_test_add_func ("/level/numbers", test_numbers);
 }
