@@ -92,6 +92,23 @@ move_end (AppHistory *history, AppTrack *track, gint64 longer, int rate)
   app_history_set_double (history, track, "tail", (double) lacks / rate);
 }
 
+/* As far as the gain of a track goes; what it does not go is no part of the revision's level, so
+ * that going back gives the gain as it was. */
+static void
+move_gain (AppHistory *history, AppTrack *track, AppRevision *before, AppRevision *revision)
+{
+  double match = app_revision_match (revision);
+  double change = match - (before ? app_revision_match (before) : 0);
+  if (change == 0)
+    return;
+  /* There and back is the same number: nobody sets a gain this fine. */
+  double wanted = round ((app_track_gain (track) + change) * 1e9) / 1e9;
+  double gain = dsp_param_clamp (&app_track_gain_param, wanted);
+  app_history_set_double (history, track, app_track_gain_param.id, gain);
+  if (gain != wanted)
+    app_history_set_double (history, revision, "match", match + gain - wanted);
+}
+
 static void
 use (AppAlbum *album, AppHistory *history, AppTrack *track, AppRevision *revision)
 {
@@ -105,11 +122,7 @@ use (AppAlbum *album, AppHistory *history, AppTrack *track, AppRevision *revisio
   move_start (history, track, shift, rate);
   move_end (history, track, longer, rate);
   app_history_set_double (history, track, "offset", offset);
-  double match = app_revision_match (revision) - (before ? app_revision_match (before) : 0);
-  if (match != 0)
-    app_history_set_double (history, track, app_track_gain_param.id,
-                            dsp_param_clamp (&app_track_gain_param,
-                                             app_track_gain (track) + match));
+  move_gain (history, track, before, revision);
   if (app_revision_flip (revision) != (before && app_revision_flip (before)))
     set_boolean (history, track, "invert", !app_track_invert (track));
   set_media (history, track, media);

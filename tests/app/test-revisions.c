@@ -166,6 +166,28 @@ test_level_and_polarity (void)
   g_assert_nonnull (strstr (text, "480 samples later"));
 }
 
+/* The gain ends before the revision's level does: going back gives the gain as it was. */
+static void
+test_level_at_the_end (void)
+{
+  g_autoptr (AppAlbum) album = album_new (0, 0);
+  g_autoptr (AppHistory) history = app_history_new ();
+  AppTrack *track = app_album_track (album, 1);
+  AppRevision *second = add (album, history, 0, 0, APP_REVISE_MATCH_LEVEL);
+  app_revisions_use (album, history, track, first_revision (track));
+  g_assert_cmpfloat (app_track_gain (track), ==, -1.5);
+  double lowest = app_track_gain_param.min;
+  app_history_set_double (history, track, "gain", lowest + 1);
+  app_revisions_use (album, history, track, second);
+  g_assert_cmpfloat (app_track_gain (track), ==, lowest);
+  app_revisions_use (album, history, track, first_revision (track));
+  g_assert_cmpfloat (app_track_gain (track), ==, lowest + 1);
+  while (app_history_undo (history))
+    ;
+  g_assert_cmpfloat (app_track_gain (track), ==, -1.5);
+  g_assert_cmpfloat (app_revision_match (second), ==, -2.25);
+}
+
 static void
 test_keys (void)
 {
@@ -347,6 +369,7 @@ test_revisions_add (void)
   g_test_add_func ("/revisions/places", test_places);
   g_test_add_func ("/revisions/edit-between", test_edit_between);
   g_test_add_func ("/revisions/level-and-polarity", test_level_and_polarity);
+  g_test_add_func ("/revisions/level-at-the-end", test_level_at_the_end);
   g_test_add_func ("/revisions/keys", test_keys);
   g_test_add_func ("/revisions/sound", test_sound);
   g_test_add_func ("/revisions/project", test_project);
