@@ -14,8 +14,9 @@
  * for the ears only (solo, delta): they are not read either.
  *
  *   [lacquer]
- *   format=1                 of this specification; a reader of an older format opens read only
- * what has a higher number version=0.1.0            program that wrote the file; for people
+ *   format=1                 of this specification; a reader of an older format opens what has a
+ *                            higher number read only
+ *   version=0.1.0            program that wrote the file; for people
  *
  *   [album]
  *   rate=48000               Hz: 44100 48000 88200 96000 176400 192000; all frames below are at it
@@ -56,12 +57,13 @@
  *   [track 1 slot 1]         the chain of track 1, like [album slot 1]
  *
  *   [track 1 revision 1]     the mixes that track 1 has had, in order; 1, 2, …; none where there
- * was only one. One of them has the very source of [track 1]: it is in use. source=… … as above,
+ * was only one. One of them has the very source of [track 1]: it is in use source=… … as above,
  * with source-absolute to source-frames name=…                   as it is shown; left out when
  * empty added=2026-11-21T08:00:00Z  when, UTC; left out when not known aligned=true whether the
- * rest was measured, against the first mix: offset=0.25 inverted=false gain=-2.3  seconds later,
- * other polarity, dB louder match=0 flip=false       while in use: dB that gain has for it, and
- * whether it turned invert
+ * following was measured, against the first mix: offset=0.25              seconds by which the
+ * music is later inverted=false           it has the other polarity gain=-2.3                dB by
+ * which it is louder match=0                  dB that gain of [track 1] has for it while it is in
+ * use flip=false               whether it turned invert of [track 1]
  *
  *   [reference 1]            records to compare with, in order; 1, 2, …; never rendered
  *   source=… …               as above, with source-absolute to source-frames
