@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define LEVEL_LU 6.0    /* songs of one album mixed by one hand lie nearer to each other */
 #define SPECTRUM_DB 9.0 /* of an octave, after the level; arrangements make 6 */
@@ -157,13 +158,23 @@ compare_spectra (const AppIntakeReport *const *reports, int n, GPtrArray *findin
     }
 }
 
+/* A long mix may be the source of several tracks. */
+static gboolean
+is_new (const AppIntakeReport *const *reports, int n, const AppIntakeReport *report)
+{
+  for (int i = 0; i < n; i++)
+    if (strcmp (reports[i]->path, report->path) == 0)
+      return FALSE;
+  return TRUE;
+}
+
 void
 app_intake_album (const AppIntakeReport *const *reports, int n, GPtrArray *findings)
 {
   g_autofree const AppIntakeReport **measured = g_new (const AppIntakeReport *, n);
   int count = 0;
   for (int i = 0; i < n; i++)
-    if (reports[i]->measured.frames > 0)
+    if (reports[i]->measured.frames > 0 && is_new (measured, count, reports[i]))
       measured[count++] = reports[i];
   if (count < 2)
     return;

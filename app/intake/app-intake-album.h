@@ -6,5 +6,6 @@
 
 /* Adds a finding of severity info, with the path as its file, for each way in which a mix differs
  * from the most (rate, channels) or the middle (level, spectrum) of all; level and spectrum from
- * three mixes on. Mixes that could not be measured do not count. Pure. */
+ * three mixes on. Mixes that could not be measured do not count, and one that is there several
+ * times counts once. Pure. */
 void app_intake_album (const AppIntakeReport *const *reports, int n, GPtrArray *findings);

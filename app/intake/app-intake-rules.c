@@ -44,7 +44,7 @@ app_intake_rule_of (const AppFinding *finding)
 {
   const AppIntakeRule *rule;
   for (int row = 0; (rule = app_intake_rule (row)); row++)
-    if (rule->severity == finding->severity && strcmp (rule->id, finding->id) == 0)
+    if (strcmp (rule->id, finding->id) == 0 && app_intake_rule_step (row) == finding->step)
       return rule;
   return NULL;
 }

@@ -139,6 +139,7 @@ judge (AppIntakeReport *report, const DspCheckPass *checks, const AppIntakeLimit
       g_autofree char *text = fill_in (report, checks, rule);
       AppFinding *finding
           = app_findings_add (report->findings, rule->severity, rule->id, "%s", text);
+      finding->step = app_intake_rule_step (row);
       finding->advice = g_strdup (_ (rule->advice));
       set_places (finding, rule, value, &report->measured, checks);
       if (rule->asks)

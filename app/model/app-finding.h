@@ -18,6 +18,7 @@ typedef struct
 {
   AppSeverity severity;
   char *id;     /* kebab-case, never renamed: "true-peak-over-ceiling" */
+  int step;     /* of an intake rule, from 1; else 0 */
   char *text;   /* one sentence with the measured value */
   char *file;   /* path or NULL */
   int track;    /* 1-based; 0: no track, the album */

@@ -390,7 +390,32 @@ test_notes (void)
   g_assert_true (g_str_has_suffix (html, "</html>\n"));
 }
 
-/* Four mixes alike and one that is not, each in another way. */
+/* What is asked of the mixing engineer is what the step that fired asks: a tail that is cut softly
+ * is not said to be cut off. */
+static void
+test_request_of_step (void)
+{
+  const Case fit = { "", WAV24, 48000, 2, 31, 0.02, 1, 0, 0.3, 1, NAN };
+  g_autofree char *path
+      = test_sound_write ("soft.wav", WAV24, 48000, 2, 31 * 48000, tone, (gpointer) &fit);
+  g_autoptr (AppIntakeReport) report = app_intake_file (path, NULL, NULL);
+  const AppIntakeReport *reports[] = { report };
+  g_autofree char *text = app_revision_notes (reports, 1, NULL, APP_NOTES_TEXT);
+  g_assert_nonnull (strstr (text, "Could you export it until it has died away?"));
+  g_assert_null (strstr (text, "The end is cut off."));
+  for (int i = 0; i < app_intake_n_rules (); i++)
+    {
+      const AppIntakeRule *rule = app_intake_rule (i);
+      const AppFinding finding = { .id = (char *) rule->id, .step = app_intake_rule_step (i) };
+      g_assert_true (app_intake_rule_of (&finding) == rule);
+      /* Only texts have figures that are filled in. */
+      g_assert_true (!strchr (rule->advice, '{') && !strchr (rule->reason, '{'));
+      g_assert_true (!rule->request || !strchr (rule->request, '{'));
+    }
+}
+
+/* Four mixes alike and one that is not, each in another way; it is there twice, as one that is cut
+ * into two tracks. */
 static void
 test_album (void)
 {
@@ -399,7 +424,8 @@ test_album (void)
   for (guint k = 0; k < G_N_ELEMENTS (expected); k++)
     {
       AppIntakeReport all[5] = { 0 };
-      const AppIntakeReport *reports[5];
+      const AppIntakeReport *reports[6];
+      char names[5][8];
       for (int i = 0; i < 5; i++)
         {
           AppMeasurement *m = &all[i].measured;
@@ -407,9 +433,11 @@ test_album (void)
           m->integrated_lufs = -20 + i;
           for (int b = 0; b < APP_MEASURE_THIRDS; b++)
             m->thirds_db[b] = m->integrated_lufs - 10 - b + (b * i) % 3;
-          all[i].path = (char *) (i == 3 ? "odd.wav" : "even.wav");
+          g_snprintf (names[i], sizeof names[i], "%d.wav", i);
+          all[i].path = names[i];
           reports[i] = &all[i];
         }
+      reports[5] = &all[3];
       AppMeasurement *odd = &all[3].measured;
       odd->rate = k == 1 ? 44100 : 48000;
       odd->channels = k == 2 ? 1 : 2;
@@ -417,13 +445,13 @@ test_album (void)
       for (int b = 0; b < APP_MEASURE_THIRDS; b++)
         odd->thirds_db[b] += (k == 3 ? -9 : 0) + (k == 4 && b > 20 ? 14 : 0);
       g_autoptr (GPtrArray) findings = app_findings_new ();
-      app_intake_album (reports, 5, findings);
+      app_intake_album (reports, 6, findings);
       g_assert_cmpuint (findings->len, ==, k > 0);
       if (k == 0)
         continue;
       const AppFinding *finding = findings->pdata[0];
       g_assert_cmpstr (finding->id, ==, expected[k]);
-      g_assert_cmpstr (finding->file, ==, "odd.wav");
+      g_assert_cmpstr (finding->file, ==, "3.wav");
       g_assert_true (k != 3 || strstr (finding->text, "softer"));
     }
 }
@@ -441,6 +469,7 @@ test_intake_add (void)
   g_test_add_func ("/intake/places", test_places);
   g_test_add_func ("/intake/album", test_album);
   g_test_add_func ("/intake/notes", test_notes);
+  g_test_add_func ("/intake/request-of-step", test_request_of_step);
   g_test_add_func ("/intake/unusable", test_unusable);
   g_test_add_func ("/intake/truncated", test_truncated);
 }

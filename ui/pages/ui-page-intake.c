@@ -116,8 +116,9 @@ show_row (UiPageIntake *self, GtkListBoxRow *list_row, guint index)
   AppMedia *media = app_track_media (track);
   const AppIntakeReport *result = ui_intake_report (ui_session_intake (self->session), media);
   ui_label_take (row->cells[NUMBER], g_strdup_printf ("%u", index + 1));
-  ui_label_take (row->cells[FILE_NAME], g_path_get_basename (app_media_path (media)));
-  gtk_widget_set_tooltip_text (row->cells[FILE_NAME], app_media_path (media));
+  ui_label_take (row->cells[FILE_NAME], g_filename_display_basename (app_media_path (media)));
+  g_autofree char *path = g_filename_display_name (app_media_path (media));
+  gtk_widget_set_tooltip_text (row->cells[FILE_NAME], path);
   const char *format = app_media_format (media);
   int bits = result ? result->measured.bits : 0;
   if (bits > 0 && bits < app_media_bits (media))
@@ -211,9 +212,10 @@ show_facts (UiPageIntake *self, AppMedia *media)
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (app_media_mtime (media));
   g_autofree char *date = time ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("–");
   g_autofree char *size = ui_text_size (app_media_size (media));
+  g_autofree char *path = g_filename_display_name (app_media_path (media));
   const char *hash = ui_intake_sha256 (ui_session_intake (self->session), media);
   ui_label_take (self->facts, g_strdup_printf ("SHA-256 %s\n\n%s · %s\n\n%s", hash ? hash : "…",
-                                               date, size, app_media_path (media)));
+                                               date, size, path));
 }
 
 static void
@@ -259,6 +261,8 @@ findings_of (UiPageIntake *self, const AppIntakeReport *report)
     {
       AppMedia *media = app_track_media (app_album_track (album, i));
       const AppIntakeReport *other = ui_intake_report (ui_session_intake (self->session), media);
+      if (app_media_is_missing (media))
+        continue;
       if (!other)
         return findings; /* not before all are known */
       g_ptr_array_add (reports, (gpointer) other);
@@ -285,7 +289,7 @@ show_mix (UiPageIntake *self)
       ui_label_take (self->facts, g_strdup (""));
       return;
     }
-  ui_label_take (self->file, g_path_get_basename (app_media_path (media)));
+  ui_label_take (self->file, g_filename_display_basename (app_media_path (media)));
   show_facts (self, media);
   UiFindingList *findings = UI_FINDING_LIST (self->findings);
   g_autoptr (GPtrArray) found = result ? findings_of (self, result) : NULL;
