@@ -85,6 +85,7 @@ const UiCommand ui_commands[] = {
   { MONITOR_GROUP, N_ ("Volume down"), "win.volume-down", "<Control>Page_Down", TRUE },
   { MONITOR_GROUP, N_ ("Volume to the reference level"), "win.volume-to-reference", "<Control>0",
     TRUE },
+  { MONITOR_GROUP, N_ ("Restart the meters"), "win.restart-meters", "r", TRUE },
 
   { TRACK_GROUP, N_ ("Edit the title"), "win.edit-title", "F2", FALSE },
   { TRACK_GROUP, N_ ("Edit the gap"), "win.edit-gap", "F3", FALSE },

@@ -240,6 +240,12 @@ on_device (GSimpleAction *action, GVariant *state, gpointer window)
   g_settings_set_string (ui_settings (), "device", g_variant_get_string (state, NULL));
 }
 
+static void
+on_restart_meters (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  app_engine_restart_meters (ui_session_engine (session_of (window)));
+}
+
 /* ---- all ---- */
 
 static const GActionEntry entries[] = {
@@ -263,6 +269,7 @@ static const GActionEntry entries[] = {
   { "volume-to-reference", on_volume_to_reference },
   { "set-reference", on_set_reference, "d" },
   { "device", NULL, "s", "''", on_device },
+  { "restart-meters", on_restart_meters },
 };
 
 void

@@ -88,6 +88,11 @@ test_playing (void)
   g_signal_emit_by_name (button, "clicked");
   fixture_wait (&fixture, integrated_is_gone);
   fixture_wait (&fixture, integrated_is_back);
+  Harness hand = { .window = GTK_WIDGET (fixture.window), .widget = GTK_WIDGET (fixture.window) };
+  gtk_window_set_focus (GTK_WINDOW (fixture.window), NULL);
+  harness_key (&hand, "r");
+  fixture_wait (&fixture, integrated_is_gone);
+  fixture_wait (&fixture, integrated_is_back);
   fixture_act (&fixture, "play", NULL);
   /* Another document: nothing was heard of it. */
   int n;

@@ -215,10 +215,10 @@ heading_new (UiMeterColumn *self)
   gtk_widget_add_css_class (self->title, "section");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _ ("Start integrated loudness, maxima, counts and averages "
-                                          "again"));
+                                          "again (R)"));
   ui_name (button, _ ("Restart the meters"));
   gtk_widget_set_name (button, "restart-meters");
-  g_signal_connect_object (button, "clicked", G_CALLBACK (restart), self, G_CONNECT_SWAPPED);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.restart-meters");
   gtk_box_append (GTK_BOX (box), self->title);
   gtk_box_append (GTK_BOX (box), button);
   gtk_box_append (GTK_BOX (box), options_new ());
