@@ -211,6 +211,22 @@ test_blind (void)
   g_assert_true (ui_session_match (fixture.session));
   g_assert_true (ui_session_heard (fixture.session)->playing);
   look (&fixture, GTK_WIDGET (dialog), "blind-test-trial");
+  /* While one of both is not there yet, nothing is claimed, and nothing tells which. */
+  AppHeard *heard = (AppHeard *) ui_session_heard (fixture.session);
+  GtkWidget *says = fixture_find_named (GTK_WIDGET (dialog), "blind-heard");
+  const AppHeard was = *heard;
+  const AppLane both[] = { APP_LANE_MIX, APP_LANE_MASTER };
+  for (int i = 0; i < 2; i++)
+    {
+      *heard = was;
+      heard->present[APP_LANE_MIX] = heard->present[APP_LANE_MASTER] = TRUE;
+      g_signal_emit_by_name (fixture.session, "heard", heard);
+      g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (says)), ==, "You hear X");
+      heard->present[both[i]] = FALSE;
+      g_signal_emit_by_name (fixture.session, "heard", heard);
+      g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (says)), "Both are being prepared"));
+    }
+  *heard = was;
   int changes = 0;
   AppLane before = APP_N_LANES;
   for (int trial = 0; trial < 10; trial++)
@@ -238,6 +254,20 @@ test_blind (void)
   harness_run (5 * FIXTURE_WAIT_MS);
   g_assert_null (dialog_of (&fixture));
   g_object_unref (dialog);
+
+  /* Another album is opened meanwhile, as from the file manager: no dialog stays of this one. */
+  const char *const dialogs[] = { "blind-test", "level-album", "match-track" };
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      fixture_act (&fixture, dialogs[i], NULL);
+      harness_run (10 * FIXTURE_WAIT_MS);
+      g_assert_nonnull (dialog_of (&fixture));
+      AppDocument *same = g_object_ref (ui_session_document (fixture.session));
+      ui_session_take_document (fixture.session, same);
+      harness_run (10 * FIXTURE_WAIT_MS);
+      g_assert_null (dialog_of (&fixture));
+      fixture_wait (&fixture, all_known);
+    }
 
   /* Left in the middle: seeing again, nothing kept. */
   fixture_act (&fixture, "blind-test", NULL);

@@ -230,6 +230,40 @@ test_lanes (void)
   fixture_end (&fixture);
 }
 
+/* A lane that was chosen and is not there yet: what is heard in its place is said in words. */
+static void
+test_not_there (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  ui_session_set_lane (fixture.session, APP_LANE_MASTER);
+  GtkLabel *place = GTK_LABEL (named (&fixture, "place"));
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (place), "album "));
+  AppHeard *heard = (AppHeard *) ui_session_heard (fixture.session);
+  heard->playing = TRUE;
+  heard->lane = APP_LANE_MIX;
+  heard->present[APP_LANE_MIX] = TRUE;
+  heard->present[APP_LANE_MASTER] = FALSE;
+  g_signal_emit_by_name (fixture.session, "heard", heard);
+  g_assert_cmpstr (gtk_label_get_label (place), ==, "you still hear Mix");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (place), "warning"));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (place)), ==,
+                   "Master is being prepared; until then you hear Mix.");
+  picture (&fixture, "transport-not-there");
+  /* A blind test must not tell which lane plays. */
+  ui_session_set_blind (fixture.session, TRUE);
+  g_signal_emit_by_name (fixture.session, "heard", heard);
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (place), "album "));
+  ui_session_set_blind (fixture.session, FALSE);
+  heard->present[APP_LANE_MASTER] = TRUE;
+  g_signal_emit_by_name (fixture.session, "heard", heard);
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (place), "album "));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (place), "warning"));
+  g_assert_null (gtk_widget_get_tooltip_text (GTK_WIDGET (place)));
+  heard->playing = FALSE;
+  fixture_end (&fixture);
+}
+
 /* As many as fit; the others are in the menu, and nothing is wider than the window. */
 static void
 test_narrow (void)
@@ -716,6 +750,7 @@ void
 test_transport_add (void)
 {
   g_test_add_func ("/transport/lanes", test_lanes);
+  g_test_add_func ("/transport/not-there", test_not_there);
   g_test_add_func ("/transport/narrow", test_narrow);
   g_test_add_func ("/transport/monitor", test_monitor);
   g_test_add_func ("/transport/service", test_service);

@@ -34,6 +34,7 @@ struct _UiBlindTest
   GtkWidget *stack;
   AppLane pair[2];
   char *names[2]; /* owned */
+  int button;     /* that was pressed last */
 
   /* as it was before the trials */
   AppLane lane_before;
@@ -125,6 +126,23 @@ is_abx (UiBlindTest *self)
   return app_blind_test_kind (self->test) == APP_BLIND_ABX;
 }
 
+/* Both lanes, or none: which one is missing would tell what X is. */
+static void
+show_heard (UiBlindTest *self)
+{
+  static const char *const abx[] = { "A", "B", "X" }, *const like[] = { "1", "2", "" };
+  const AppHeard *heard = ui_session_heard (self->session);
+  if (!self->test || !ui_session_blind (self->session))
+    return;
+  if (heard->playing && !(heard->present[self->pair[0]] && heard->present[self->pair[1]]))
+    ui_label_take (self->heard, g_strdup (_ ("Both are being prepared: listen when they are "
+                                             "there")));
+  else
+    ui_label_take (self->heard,
+                   g_strdup_printf (_ ("You hear %s"),
+                                    is_abx (self) ? abx[self->button] : like[self->button]));
+}
+
 /* Buttons of ABX: A, B, X; of a preference: the first two. */
 static void
 hear (UiBlindTest *self, int button)
@@ -142,10 +160,8 @@ hear (UiBlindTest *self, int button)
     }
   for (int i = 0; i < 3; i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[i]), i == button);
-  const char *const abx[] = { "A", "B", "X" }, *const like[] = { "1", "2", "" };
-  g_autofree char *text
-      = g_strdup_printf (_ ("You hear %s"), is_abx (self) ? abx[button] : like[button]);
-  gtk_label_set_text (GTK_LABEL (self->heard), text);
+  self->button = button;
+  show_heard (self);
 }
 
 static void
@@ -438,6 +454,7 @@ build_running (UiBlindTest *self)
       _ ("Keys: A B X (or 1 2) listen · Left Right answer · Backspace takes an answer "
          "back · Space plays and stops · Escape leaves without a result"));
   self->running = page_new (self);
+  gtk_widget_set_name (self->heard, "blind-heard");
   GtkWidget *const children[]
       = { self->progress, hearing, self->heard, answering, self->take_back, keys };
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
@@ -530,6 +547,9 @@ ui_blind_test_show (GtkWindow *parent, UiSession *session)
   fill_lanes (self);
   show_setup (self);
   g_signal_connect_object (session, "comparison", G_CALLBACK (show_setup), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "heard", G_CALLBACK (show_heard), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "document", G_CALLBACK (gtk_window_close), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->begin);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (self->begin);

@@ -398,6 +398,8 @@ ui_level_show (GtkWindow *parent, UiSession *session)
 {
   UiLevel *self = g_object_new (UI_TYPE_LEVEL, "transient-for", parent, NULL);
   self->session = g_object_ref (session);
+  g_signal_connect_object (session, "document", G_CALLBACK (gtk_window_close), self,
+                           G_CONNECT_SWAPPED);
   fill (self);
   forget (self);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->find);

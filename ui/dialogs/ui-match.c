@@ -359,6 +359,8 @@ ui_match_show (GtkWindow *parent, UiSession *session)
       = g_strdup_printf (_ ("Match “%s”"), app_track_metadata (track)->values[APP_FIELD_TITLE]);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (app_album_references (album)));
   self->session = g_object_ref (session);
+  g_signal_connect_object (session, "document", G_CALLBACK (gtk_window_close), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->like), n > 0 ? LIKE_REFERENCES : LIKE_ALBUM);
   g_signal_connect_swapped (self->like, "notify::selected", G_CALLBACK (measure), self);

@@ -30,7 +30,46 @@ struct _UiTransport
 
 G_DEFINE_FINAL_TYPE (UiTransport, ui_transport, GTK_TYPE_WIDGET)
 
-/* Big: time in the track; small: time in the album and which track sounds. */
+/* Whether the lane that was chosen is not heard yet, because it is not there. In a blind test
+ * nothing tells which one that is. */
+static gboolean
+is_waiting (UiTransport *self)
+{
+  const AppHeard *heard = ui_session_heard (self->session);
+  return heard->playing && !ui_session_blind (self->session)
+         && !heard->present[ui_session_lane (self->session)];
+}
+
+static void
+show_waiting (UiTransport *self)
+{
+  AppComparison *comparison = ui_session_comparison (self->session);
+  AppLane chosen = ui_session_lane (self->session);
+  int track = ui_lanes_track (self->session);
+  const char *fault = track < 0 ? NULL : app_comparison_fault (comparison, (guint) track, chosen);
+  g_autofree char *name = app_comparison_lane_name (comparison, chosen);
+  g_autofree char *other
+      = app_comparison_lane_name (comparison, ui_session_heard (self->session)->lane);
+  g_autofree char *tip
+      = fault ? g_strdup_printf (_ ("%s cannot be heard: %s You hear %s."), name, fault, other)
+              : g_strdup_printf (_ ("%s is being prepared; until then you hear %s."), name, other);
+  ui_label_take (self->place, g_strdup_printf (_ ("you still hear %s"), other));
+  gtk_widget_set_tooltip_text (self->place, tip);
+}
+
+/* Time in the album and which track sounds. */
+static void
+show_place (UiTransport *self, gint64 pos, int rate, int track)
+{
+  g_autofree char *total = ui_text_length (pos, rate, 0);
+  ui_label_take (self->place, track < 0
+                                  ? g_strdup_printf (_ ("album %s"), total)
+                                  : g_strdup_printf (_ ("album %s · track %d"), total, track + 1));
+  gtk_widget_set_tooltip_text (self->place, NULL);
+}
+
+/* Big: time in the track; small: where in the album, or that another lane sounds than was chosen.
+ */
 static void
 show_time (UiTransport *self)
 {
@@ -39,11 +78,15 @@ show_time (UiTransport *self)
   gint64 pos = ui_session_pos (self->session);
   gint64 start = track < 0 ? 0 : app_album_track_start (album, track);
   ui_label_take (self->clock, ui_text_length (MAX (pos - start, 0), rate, 3));
-  g_autofree char *total = ui_text_length (pos, rate, 0);
-  if (track < 0)
-    ui_label_take (self->place, g_strdup_printf (_ ("album %s"), total));
+  gboolean waiting = is_waiting (self);
+  if (waiting)
+    show_waiting (self);
   else
-    ui_label_take (self->place, g_strdup_printf (_ ("album %s · track %d"), total, track + 1));
+    show_place (self, pos, rate, track);
+  if (waiting)
+    gtk_widget_add_css_class (self->place, "warning");
+  else
+    gtk_widget_remove_css_class (self->place, "warning");
 }
 
 static void
