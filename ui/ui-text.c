@@ -74,6 +74,13 @@ ui_label_take (GtkWidget *label, char *text)
   g_free (text);
 }
 
+char *
+ui_menu_text (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "_", -1);
+  return g_strjoinv ("__", parts);
+}
+
 /* The label that GTK makes inside of a button. */
 static GtkWidget *
 find_label (GtkWidget *within)

@@ -19,6 +19,8 @@ char *ui_text_rate (int hz);
 
 /* Sets the label's text and frees it; leaves the label alone when it shows the same already. */
 void ui_label_take (GtkWidget *label, char *text);
+/* As a label of a menu, where an underscore would mark a key. Transfer full. */
+char *ui_menu_text (const char *text);
 /* The same for a menu button, whose words are cut short where the window is narrow. */
 void ui_menu_button_set_label (GtkWidget *button, const char *text);
 /* Names a widget for assistive technology. */

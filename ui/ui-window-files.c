@@ -57,7 +57,7 @@ static void
 remember (const char *path)
 {
   g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *name = g_filename_display_basename (path);
   GtkRecentData data = { .display_name = name,
                          .mime_type = (char *) MIME,
                          .app_name = (char *) g_get_application_name (),
@@ -129,7 +129,7 @@ on_replace_response (GtkDialog *dialog, int response, Pending *pending)
 static void
 ask_to_replace (Pending *pending, char *path)
 {
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *name = g_filename_display_basename (path);
   GtkWidget *dialog
       = gtk_message_dialog_new (GTK_WINDOW (pending->window), GTK_DIALOG_MODAL,
                                 GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE, _ ("Replace “%s”?"), name);
@@ -440,7 +440,8 @@ ui_window_files_offer_recovery (UiWindow *window)
   gsize size = 0;
   g_file_get_contents (saved[0], &data, &size, NULL);
   g_autofree char *path = data ? app_autosave_project_path (data, size) : NULL;
-  g_autofree char *name = path ? g_path_get_basename (path) : g_strdup (_ ("an album never saved"));
+  g_autofree char *name
+      = path ? g_filename_display_basename (path) : g_strdup (_ ("an album never saved"));
   g_autofree char *text
       = g_strdup_printf (_ ("Lacquer was not closed in order. Unsaved work on %s was kept."), name);
   ui_window_notice (window, APP_SEVERITY_WARNING, text, _ ("Recover it"), "win.recover");
@@ -500,7 +501,7 @@ on_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 on_open_path (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  const char *path = g_variant_get_string (parameter, NULL);
+  const char *path = g_variant_get_bytestring (parameter);
   ui_window_files_open (window, (const char *const[]){ path, NULL });
 }
 
@@ -574,8 +575,9 @@ fill_recent (GtkMenuButton *button, gpointer data)
       g_autofree char *path = g_filename_from_uri (uri, NULL, NULL);
       if (!path || !is_project (path) || !g_file_test (path, G_FILE_TEST_EXISTS))
         continue;
-      g_autoptr (GMenuItem) item = g_menu_item_new (gtk_recent_info_get_display_name (info), NULL);
-      g_menu_item_set_action_and_target (item, "win.open-path", "s", path);
+      g_autofree char *name = ui_menu_text (gtk_recent_info_get_display_name (info));
+      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+      g_menu_item_set_action_and_target (item, "win.open-path", "^ay", path);
       g_menu_append_item (menu, item);
       n++;
     }
@@ -670,7 +672,7 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, UiWindo
 static const GActionEntry entries[] = {
   { "new", on_new },
   { "open", on_open },
-  { "open-path", on_open_path, "s" },
+  { "open-path", on_open_path, "ay" },
   { "open-demo", on_open_demo },
   { "save", on_save },
   { "save-as", on_save_as },

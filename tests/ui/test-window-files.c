@@ -161,7 +161,8 @@ test_saving (void)
   ui_window_files_open (fixture.window, (const char *const[]){ path, NULL });
   g_assert_cmpstr (title (&fixture, 0), ==, "Second");
   g_assert_true (says (&fixture, "saved"));
-  fixture_act (&fixture, "open-path", g_variant_new_string (other)); /* as the recent menu does */
+  fixture_act (&fixture, "open-path",
+               g_variant_new_bytestring (other)); /* as the recent menu does */
   g_assert_cmpstr (app_document_path (document (&fixture)), ==, other);
   fixture_end (&fixture);
 }

@@ -61,7 +61,7 @@ add_file (GtkWidget *box, const AppDeliverable *deliverable, const AppDeliveredF
   g_autofree char *rate = ui_text_rate (file->rate_hz);
   ui_label_take (cells[NUMBER],
                  file->track > 0 ? g_strdup_printf ("%d", file->track) : g_strdup (""));
-  ui_label_take (cells[FILE_NAME], g_path_get_basename (file->path));
+  ui_label_take (cells[FILE_NAME], g_filename_display_basename (file->path));
   ui_label_take (cells[FORMAT], g_strdup_printf (_ ("%d bit · %s"), file->bits, rate));
   ui_label_take (cells[LENGTH], ui_text_length (file->frames, file->rate_hz, 2));
   ui_label_take (cells[LUFS], ui_text_level (file->measured.integrated_lufs, 1));

@@ -142,7 +142,8 @@ fill_more (GtkMenuButton *button, gpointer data)
       g_autofree char *name
           = app_comparison_lane_name (ui_session_comparison (self->session), lanes[i]);
       g_autofree char *gain = ui_lane_gain (self->session, lanes[i]);
-      g_autofree char *label = g_strdup_printf ("%s  %s", name, gain);
+      g_autofree char *text = ui_menu_text (name);
+      g_autofree char *label = g_strdup_printf ("%s  %s", text, gain);
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
       g_menu_item_set_action_and_target (item, "win.lane", "s", app_lane_ids[lanes[i]]);
       g_menu_append_item (menu, item);

@@ -33,9 +33,9 @@ mixes_new (AppTrack *track, int rate, const char *action, gboolean all)
       if (!all && app_track_revision (track) == revision)
         continue;
       g_autofree char *facts = app_revision_facts_text (app_revision_facts (revision), rate);
-      g_autofree char *label
-          = all ? g_strdup_printf ("%u  %s  (%s)", i + 1, app_revision_name (revision), facts)
-                : g_strdup_printf ("%u  %s", i + 1, app_revision_name (revision));
+      g_autofree char *name = ui_menu_text (app_revision_name (revision));
+      g_autofree char *label = all ? g_strdup_printf ("%u  %s  (%s)", i + 1, name, facts)
+                                   : g_strdup_printf ("%u  %s", i + 1, name);
       g_autoptr (GMenuItem) item = item_new (label, action, i + 1);
       g_menu_append_item (menu, item);
     }

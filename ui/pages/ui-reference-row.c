@@ -204,8 +204,8 @@ ui_reference_row_update (UiReferenceRow *self)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sync), app_reference_sync (self->reference));
   self->showing = FALSE;
   ui_cell_set (UI_CELL (self->name), name, name);
-  gtk_label_set_text (GTK_LABEL (self->file),
-                      app_media_path (app_reference_media (self->reference)));
+  ui_label_take (self->file,
+                 g_filename_display_name (app_media_path (app_reference_media (self->reference))));
   show_times (self);
   show_numbers (self, lane);
   if (heard)

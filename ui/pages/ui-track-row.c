@@ -108,11 +108,12 @@ ui_track_row_update (UiTrackRow *self, guint index)
   int rate = app_album_rate (ui_session_album (self->session));
   AppMedia *media = app_track_media (self->track);
   const char *title = app_track_metadata (self->track)->values[APP_FIELD_TITLE];
-  g_autofree char *source = g_path_get_basename (app_media_path (media));
+  g_autofree char *source = g_filename_display_basename (app_media_path (media));
+  g_autofree char *path = g_filename_display_name (app_media_path (media));
   ui_label_take (self->number, g_strdup_printf ("%u", index + 1));
   ui_cell_set (UI_CELL (self->title), title, title);
   ui_label_take (self->source, g_steal_pointer (&source));
-  gtk_widget_set_tooltip_text (self->source, app_media_path (media));
+  gtk_widget_set_tooltip_text (self->source, path);
   show_gap (self, app_track_gap (self->track), rate);
   ui_label_take (self->length, ui_text_length (app_track_length (self->track, rate), rate, 0));
   show_measures (self, index);
