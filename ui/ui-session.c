@@ -46,6 +46,7 @@ struct _UiSession
   /* what the player was told */
   gint64 loop_from, loop_to;
   gint64 began; /* where playing began last */
+  int rate;     /* of the album, in whose frames these are */
   gboolean match, delta, dim, mute, blind;
   AppLane before_bypass;
   AppSlot *without;  /* borrowed, only compared: asked for last in the bypass lane; NULL: a chain */
@@ -79,12 +80,37 @@ keep_selection (UiSession *self)
     g_clear_object (&self->slot);
 }
 
+/* The loop is the player's again. */
+static void
+end_audition (UiSession *self)
+{
+  if (self->spans->len > 0)
+    app_engine_set_loop (self->engine, self->loop_from, self->loop_to);
+  g_array_set_size (self->spans, 0);
+}
+
+/* Places that are kept in frames of the album stay the same moments. */
+static void
+follow_rate (UiSession *self)
+{
+  int rate = app_album_rate (ui_session_album (self)), before = self->rate;
+  if (rate == before)
+    return;
+  double ratio = (double) rate / before;
+  self->rate = rate;
+  self->began = llround (self->began * ratio);
+  self->heard.pos = llround (self->heard.pos * ratio);
+  end_audition (self);
+  ui_session_set_loop (self, llround (self->loop_from * ratio), llround (self->loop_to * ratio));
+}
+
 static void
 on_edited (UiSession *self)
 {
   AppTrack *track = self->track;
   AppSlot *slot = self->slot;
   keep_selection (self);
+  follow_rate (self);
   g_signal_emit (self, signals[ALBUM], 0);
   if (track != self->track || slot != self->slot)
     g_signal_emit (self, signals[SELECTION], 0);
@@ -176,6 +202,8 @@ ui_session_take_document (UiSession *self, AppDocument *document)
   ui_session_set_loop (self, 0, 0);
   drop_document (self);
   self->document = document;
+  self->rate = app_album_rate (app_document_album (document));
+  self->began = 0;
   self->survey = app_survey_new (document, 0);
   self->comparison = app_comparison_new (document, self->survey);
   AppAlbum *album = app_document_album (document);
@@ -342,14 +370,6 @@ start_span (UiSession *self)
   app_engine_set_loop (self->engine, 0, 0);
   app_engine_seek (self->engine, span.from);
   app_engine_play (self->engine);
-}
-
-static void
-end_audition (UiSession *self)
-{
-  if (self->spans->len > 0)
-    app_engine_set_loop (self->engine, self->loop_from, self->loop_to);
-  g_array_set_size (self->spans, 0);
 }
 
 static void
