@@ -32,7 +32,7 @@ close_field (UiCell *self)
   gboolean focus = gtk_widget_get_focus_child (self->stack) == self->entry;
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->label);
   gtk_widget_remove_css_class (self->entry, "error");
-  gtk_widget_set_tooltip_text (self->entry, NULL);
+  ui_tooltip (self->entry, NULL);
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_BOX_ROW);
   if (focus && row)
     gtk_widget_grab_focus (row);
@@ -52,7 +52,7 @@ commit (UiCell *self)
       return TRUE;
     }
   gtk_widget_add_css_class (self->entry, "error");
-  gtk_widget_set_tooltip_text (self->entry, fault);
+  ui_tooltip (self->entry, fault);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   fault, -1);
   gtk_widget_error_bell (self->entry);

@@ -25,6 +25,7 @@ struct _UiFindingList
   GtkBox parent;
 
   gboolean wide;
+  char *shown; /* owned; what the rows were made of */
 };
 
 G_DEFINE_FINAL_TYPE (UiFindingList, ui_finding_list, GTK_TYPE_BOX)
@@ -113,10 +114,39 @@ row_new (UiFindingList *self, const AppFinding *finding, GtkSizeGroup *places, g
   return row;
 }
 
+/* Everything that rows are made of. Transfer full. */
+static char *
+describe (const GPtrArray *findings, guint max)
+{
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, "%u", max);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const AppFinding *finding = findings->pdata[i];
+      g_autofree char *place = place_text (finding);
+      g_string_append_printf (text, "\n%d\t%s\t%s\t%.17g\t%s", finding->severity, finding->text,
+                              finding->advice ? finding->advice : "", finding->at_s, place);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Takes the text over. TRUE: that is shown already; else the rows are gone. */
+static gboolean
+is_shown (UiFindingList *self, char *text)
+{
+  gboolean same = g_strcmp0 (self->shown, text) == 0;
+  g_free (self->shown);
+  self->shown = text;
+  if (!same)
+    ui_box_clear (GTK_WIDGET (self));
+  return same;
+}
+
 void
 ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max)
 {
-  ui_box_clear (GTK_WIDGET (self));
+  if (is_shown (self, describe (findings, max)))
+    return;
   guint shown = 0;
   gboolean advised = FALSE; /* there is such a column */
   /* The widgets hold it. */
@@ -143,13 +173,21 @@ ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max)
 void
 ui_finding_list_set_text (UiFindingList *self, const char *text)
 {
-  ui_box_clear (GTK_WIDGET (self));
-  gtk_box_append (GTK_BOX (self), label_new (text, "dim"));
+  if (!is_shown (self, g_strdup (text)))
+    gtk_box_append (GTK_BOX (self), label_new (text, "dim"));
+}
+
+static void
+ui_finding_list_finalize (GObject *object)
+{
+  g_free (UI_FINDING_LIST (object)->shown);
+  G_OBJECT_CLASS (ui_finding_list_parent_class)->finalize (object);
 }
 
 static void
 ui_finding_list_class_init (UiFindingListClass *class)
 {
+  G_OBJECT_CLASS (class)->finalize = ui_finding_list_finalize;
   signals[PLACE] = g_signal_new ("place", UI_TYPE_FINDING_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }

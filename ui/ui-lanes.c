@@ -42,13 +42,7 @@ ui_lane_of_key (UiSession *session, int key, AppLane *lane)
 int
 ui_lanes_track (UiSession *session)
 {
-  AppAlbum *album = ui_session_album (session);
-  gint64 pos = ui_session_pos (session);
-  int track = app_album_n_tracks (album) > 0 ? 0 : -1;
-  for (int i = 1; i < (int) app_album_n_tracks (album); i++)
-    if (app_album_track_start (album, i) <= pos)
-      track = i;
-  return track;
+  return app_album_track_at (ui_session_album (session), ui_session_pos (session));
 }
 
 static double

@@ -74,6 +74,13 @@ ui_label_take (GtkWidget *label, char *text)
   g_free (text);
 }
 
+void
+ui_tooltip (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
 char *
 ui_menu_text (const char *text)
 {

@@ -19,10 +19,12 @@ char *ui_text_rate (int hz);
 
 /* Sets the label's text and frees it; leaves the label alone when it shows the same already. */
 void ui_label_take (GtkWidget *label, char *text);
-/* As a label of a menu, where an underscore would mark a key. Transfer full. */
-char *ui_menu_text (const char *text);
+/* The same for its tooltip: GTK asks the display where the pointer is at each one that is set. */
+void ui_tooltip (GtkWidget *widget, const char *text);
 /* The same for a menu button, whose words are cut short where the window is narrow. */
 void ui_menu_button_set_label (GtkWidget *button, const char *text);
+/* As a label of a menu, where an underscore would mark a key. Transfer full. */
+char *ui_menu_text (const char *text);
 /* Names a widget for assistive technology. */
 void ui_name (GtkWidget *widget, const char *name);
 /* Name of the style class that colours a severity: "good" "dim" "warning" "error". */

@@ -95,8 +95,8 @@ update_history (UiWindow *self)
       = can_undo ? g_strdup_printf (_ ("Undo: %s (Ctrl+Z)"), undo) : g_strdup (_ ("Undo (Ctrl+Z)"));
   g_autofree char *redo_tip = can_redo ? g_strdup_printf (_ ("Redo: %s (Ctrl+Shift+Z)"), redo)
                                        : g_strdup (_ ("Redo (Ctrl+Shift+Z)"));
-  gtk_widget_set_tooltip_text (self->undo, undo_tip);
-  gtk_widget_set_tooltip_text (self->redo, redo_tip);
+  ui_tooltip (self->undo, undo_tip);
+  ui_tooltip (self->redo, redo_tip);
   update_title (self);
 }
 

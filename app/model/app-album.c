@@ -465,29 +465,31 @@ app_album_track (AppAlbum *self, guint index)
   return track;
 }
 
-/* One pass over the tracks before and including index. */
 typedef struct
 {
-  gint64 start, overlap, end; /* of the track at index; end of everything up to it */
+  gint64 start, overlap, end; /* of a track; end of everything up to it */
+  gint64 left;                /* frames of it that no overlap has taken */
 } Place;
+
+/* From the place of the track before (of the first: zeros) to that of the track at index. */
+static void
+move_on (Place *place, AppAlbum *self, guint index)
+{
+  AppTrack *track = app_album_track (self, index);
+  gint64 gap = app_track_gap (track);
+  gint64 length = app_track_length (track, self->rate);
+  place->overlap = index > 0 && gap < 0 ? MIN (-gap, MIN (place->left, length)) : 0;
+  place->start = place->end + MAX (gap, 0) - place->overlap;
+  place->end = place->start + length;
+  place->left = length - place->overlap;
+}
 
 static Place
 album_place (AppAlbum *self, guint index)
 {
-  Place place = { 0, 0, 0 };
-  gint64 left = 0; /* frames of the track before that no overlap has taken */
+  Place place = { 0, 0, 0, 0 };
   for (guint i = 0; i <= index; i++)
-    {
-      AppTrack *track = app_album_track (self, i);
-      if (!track)
-        break;
-      gint64 gap = app_track_gap (track);
-      gint64 length = app_track_length (track, self->rate);
-      place.overlap = i > 0 && gap < 0 ? MIN (-gap, MIN (left, length)) : 0;
-      place.start = place.end + MAX (gap, 0) - place.overlap;
-      place.end = place.start + length;
-      left = length - place.overlap;
-    }
+    move_on (&place, self, i);
   return place;
 }
 
@@ -505,6 +507,22 @@ app_album_track_overlap (AppAlbum *self, guint index)
   g_return_val_if_fail (APP_IS_ALBUM (self), 0);
   g_return_val_if_fail (index < app_album_n_tracks (self), 0);
   return album_place (self, index).overlap;
+}
+
+int
+app_album_track_at (AppAlbum *self, gint64 pos)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), -1);
+  int n = (int) app_album_n_tracks (self), at = n > 0 ? 0 : -1;
+  Place place = { 0, 0, 0, 0 };
+  for (int i = 0; i < n; i++)
+    {
+      move_on (&place, self, (guint) i);
+      if (place.start > pos)
+        break;
+      at = i;
+    }
+  return at;
 }
 
 gint64

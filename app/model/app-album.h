@@ -58,6 +58,9 @@ GHashTable *app_album_extra (AppAlbum *self);
  * than what an earlier overlap leaves of the track before. */
 gint64 app_album_track_start (AppAlbum *self, guint index);
 gint64 app_album_track_overlap (AppAlbum *self, guint index); /* with the track before, >= 0 */
+/* The last one that begins at or before this frame, the first one before that; -1: there is none.
+ */
+int app_album_track_at (AppAlbum *self, gint64 pos);
 gint64 app_album_length (AppAlbum *self);
 
 /* The rate that a new album of these AppMedia should have: what most of them have, the higher one

@@ -71,6 +71,7 @@ test_timeline (void)
 {
   g_autoptr (AppAlbum) album = app_album_new (48000);
   g_assert_cmpint (app_album_length (album), ==, 0);
+  g_assert_cmpint (app_album_track_at (album, 0), ==, -1);
   AppTrack *first = add_track (album, 1000, 500);
   add_track (album, 2000, 100);
   add_track (album, 3000, -600);
@@ -84,6 +85,12 @@ test_timeline (void)
       g_assert_cmpint (app_album_track_overlap (album, i), ==, overlaps[i]);
     }
   g_assert_cmpint (app_album_length (album), ==, 7000);
+  for (int i = 0; i < (int) G_N_ELEMENTS (starts); i++)
+    {
+      g_assert_cmpint (app_album_track_at (album, starts[i]), ==, i);
+      g_assert_cmpint (app_album_track_at (album, starts[i] - 1), ==, MAX (i - 1, 0));
+    }
+  g_assert_cmpint (app_album_track_at (album, 100000), ==, 4);
   g_object_set (first, "gap", (gint64) -300, "trim-in", (gint64) 200, "trim-out", (gint64) 300,
                 NULL);
   g_assert_cmpint (app_album_track_start (album, 0), ==, 0);

@@ -100,7 +100,7 @@ ui_chain_card_show_loudness (UiChainCard *self)
               : g_strdup (_ ("The track's loudness before and after it is not known yet."));
   g_autofree char *tip = g_strconcat (_ (app_slot_module (self->slot)->help), "\n", words, NULL);
   ui_label_take (self->change, known ? ui_text_signed (after - before, 1) : g_strdup ("…"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
+  ui_tooltip (GTK_WIDGET (self), tip);
 }
 
 void

@@ -103,7 +103,7 @@ show_late (UiDeviceMenu *self)
   g_autofree char *runs = runs_text (info);
   g_autofree char *tip = g_strconcat (error ? error : runs, "\n",
                                       gtk_label_get_label (GTK_LABEL (self->late)), NULL);
-  gtk_widget_set_tooltip_text (self->button, tip); /* the button may be too narrow for its words */
+  ui_tooltip (self->button, tip); /* the button may be too narrow for its words */
   ((error || late) ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->button,
                                                                               "warning");
 }
@@ -145,7 +145,7 @@ fill_list (UiDeviceMenu *self)
       GtkWidget *row = gtk_check_button_new_with_label (names[i]);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.device");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", ids[i]);
-      gtk_widget_set_tooltip_text (row, ids[i][0] ? ids[i] : _ ("What the system plays on"));
+      ui_tooltip (row, ids[i][0] ? ids[i] : _ ("What the system plays on"));
       gtk_box_append (GTK_BOX (self->list), row);
       if (!g_strcmp0 (ids[i], ui_session_device (self->session)))
         focus = row;
@@ -215,7 +215,7 @@ numbers_new (const int *numbers, int n, const char *own, const char *name, gbool
       gtk_string_list_take (list, hz ? ui_text_rate (numbers[i])
                                      : g_strdup_printf (_ ("%d frames"), numbers[i]));
   GtkWidget *drop_down = gtk_drop_down_new (G_LIST_MODEL (list), NULL);
-  gtk_widget_set_tooltip_text (drop_down, name);
+  ui_tooltip (drop_down, name);
   ui_name (drop_down, name);
   return drop_down;
 }
@@ -256,7 +256,7 @@ popover_new (UiDeviceMenu *self)
   gtk_widget_set_hexpand (self->late, TRUE);
   GtkWidget *reset = gtk_button_new_with_label (_ ("Set to 0"));
   gtk_widget_set_name (reset, "reset-underruns");
-  gtk_widget_set_tooltip_text (reset, _ ("Count underruns from now"));
+  ui_tooltip (reset, _ ("Count underruns from now"));
   g_signal_connect_swapped (reset, "clicked", G_CALLBACK (on_reset), self);
   gtk_box_append (GTK_BOX (count), self->late);
   gtk_box_append (GTK_BOX (count), reset);

@@ -83,7 +83,7 @@ show_lane (UiLaneButtons *self, AppLane lane, gboolean there)
   set_class (l->gain, "warning", missing && !fault);
   set_class (l->gain, "error", missing && fault);
   set_class (l->button, "joining", heard->playing && !heard->present[lane]);
-  gtk_widget_set_tooltip_text (l->button, tip);
+  ui_tooltip (l->button, tip);
   ui_name (l->button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (l->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   missing ? missing : gain, -1);
@@ -326,7 +326,7 @@ ui_lane_buttons_init (UiLaneButtons *self)
   self->more = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), "+0");
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->more), fill_more, self, NULL);
-  gtk_widget_set_tooltip_text (self->more, _ ("More lanes to hear"));
+  ui_tooltip (self->more, _ ("More lanes to hear"));
   gtk_widget_add_css_class (self->more, "narrow");
   gtk_widget_set_name (self->more, "more-lanes");
   ui_name (self->more, _ ("More lanes"));

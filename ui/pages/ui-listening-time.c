@@ -40,7 +40,7 @@ show (UiListeningTime *self)
                 "%d minutes of listening since the ears last rested five minutes", minutes),
       minutes);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), label);
-  gtk_widget_set_tooltip_text (self->button, tip);
+  ui_tooltip (self->button, tip);
   if (self->clock.listened_s < 1)
     gtk_widget_set_visible (self->reminder, FALSE); /* they have rested */
 }
@@ -136,7 +136,7 @@ button_new (UiListeningTime *self, const char *name, const char *label, const ch
 {
   GtkWidget *button = gtk_button_new_with_label (label);
   gtk_widget_set_name (button, name);
-  gtk_widget_set_tooltip_text (button, tip);
+  ui_tooltip (button, tip);
   gtk_widget_set_focus_on_click (button, FALSE);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
   return button;
@@ -151,7 +151,7 @@ popover_new (UiListeningTime *self)
   self->every = gtk_spin_button_new_with_range (5, MOST_MINUTES, 5);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->every), 45);
   ui_name (self->every, _ ("Minutes of listening"));
-  gtk_widget_set_tooltip_text (self->every, _ ("Minutes of listening before the reminder"));
+  ui_tooltip (self->every, _ ("Minutes of listening before the reminder"));
   gtk_box_append (GTK_BOX (row), self->remind);
   gtk_box_append (GTK_BOX (row), self->every);
   gtk_box_append (GTK_BOX (row), gtk_label_new (_ ("minutes")));

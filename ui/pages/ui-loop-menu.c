@@ -125,7 +125,7 @@ entry_new (UiLoopMenu *self, const char *name, const char *id)
   gtk_widget_set_name (entry, id);
   gtk_widget_add_css_class (entry, "numeric");
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 10);
-  gtk_widget_set_tooltip_text (entry, _ ("Time in the track: 83.5 or 1:23.5; Return takes it"));
+  ui_tooltip (entry, _ ("Time in the track: 83.5 or 1:23.5; Return takes it"));
   ui_name (entry, name);
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (on_typed), self);
   return entry;
@@ -136,7 +136,7 @@ bounds_new (const char *label, const char *tip, void (*clicked) (UiLoopMenu *sel
             UiLoopMenu *self)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
-  gtk_widget_set_tooltip_text (button, tip);
+  ui_tooltip (button, tip);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
   return button;
 }
@@ -188,7 +188,7 @@ ui_loop_menu_init (UiLoopMenu *self)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover_new (self));
   gtk_widget_set_name (self->button, "loop-bounds");
   gtk_widget_add_css_class (self->button, "narrow");
-  gtk_widget_set_tooltip_text (self->button, _ ("Bounds of the loop ([ and ] set them here)"));
+  ui_tooltip (self->button, _ ("Bounds of the loop ([ and ] set them here)"));
   ui_name (self->button, _ ("Bounds of the loop"));
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }

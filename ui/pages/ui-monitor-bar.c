@@ -105,7 +105,7 @@ show (UiMonitorBar *self)
       words);
   GtkWidget *text = gtk_button_get_child (GTK_BUTTON (self->on));
   ui_label_take (text, g_strdup (label));
-  gtk_widget_set_tooltip_text (self->on, tip);
+  ui_tooltip (self->on, tip);
   gtk_widget_set_visible (self->on, words[0] != '\0');
   ui_name (self->on, tip);
 }
@@ -120,7 +120,7 @@ button_new (GtkWidget *button, const char *label, const char *name, const char *
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   if (target)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
-  gtk_widget_set_tooltip_text (button, tip);
+  ui_tooltip (button, tip);
   gtk_widget_set_focus_on_click (button, FALSE);
   ui_name (button, name);
   return button;

@@ -105,7 +105,7 @@ show_measures (Cells *row, AppMedia *media, const AppIntakeReport *result)
                         : result ? ui_intake_verdict (result)
                                  : _ ("being checked…");
   ui_label_take (row->cells[VERDICT], g_strconcat (missing || result ? "● " : "", verdict, NULL));
-  gtk_widget_set_tooltip_text (row->cells[VERDICT], verdict);
+  ui_tooltip (row->cells[VERDICT], verdict);
 }
 
 static void
@@ -118,7 +118,7 @@ show_row (UiPageIntake *self, GtkListBoxRow *list_row, guint index)
   ui_label_take (row->cells[NUMBER], g_strdup_printf ("%u", index + 1));
   ui_label_take (row->cells[FILE_NAME], g_filename_display_basename (app_media_path (media)));
   g_autofree char *path = g_filename_display_name (app_media_path (media));
-  gtk_widget_set_tooltip_text (row->cells[FILE_NAME], path);
+  ui_tooltip (row->cells[FILE_NAME], path);
   const char *format = app_media_format (media);
   int bits = result ? result->measured.bits : 0;
   if (bits > 0 && bits < app_media_bits (media))

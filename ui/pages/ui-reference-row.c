@@ -104,7 +104,7 @@ on_time (UiReferenceRow *self, GtkWidget *entry)
           gtk_widget_add_css_class (entry, "error");
         else
           gtk_widget_remove_css_class (entry, "error");
-        gtk_widget_set_tooltip_text (entry, fault ? fault : _ (TIME_TIP));
+        ui_tooltip (entry, fault ? fault : _ (TIME_TIP));
         self->times_edited[time] = fault != NULL;
       }
 }
@@ -239,7 +239,7 @@ number_new (const char *name, int width, const char *tip)
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_set_size_request (label, width, -1);
   gtk_widget_add_css_class (label, "numeric");
-  gtk_widget_set_tooltip_text (label, tip);
+  ui_tooltip (label, tip);
   gtk_widget_set_name (label, name);
   return label;
 }
@@ -253,7 +253,7 @@ add_time (UiReferenceRow *self, GtkWidget *grid, Time time, const char *name)
   gtk_widget_add_css_class (label, "dim");
   gtk_widget_add_css_class (entry, "numeric");
   gtk_widget_set_name (entry, time_properties[time]);
-  gtk_widget_set_tooltip_text (entry, _ (TIME_TIP));
+  ui_tooltip (entry, _ (TIME_TIP));
   gtk_widget_set_hexpand (entry, TRUE);
   ui_name (entry, name);
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (on_time), self);
@@ -279,7 +279,7 @@ static GtkWidget *
 button_new (UiReferenceRow *self, const char *label, const char *tip, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
-  gtk_widget_set_tooltip_text (button, tip);
+  ui_tooltip (button, tip);
   g_signal_connect_swapped (button, "clicked", callback, self);
   return button;
 }
@@ -315,7 +315,7 @@ more_new (UiReferenceRow *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _ ("Cue, loop, remove"));
+  ui_tooltip (button, _ ("Cue, loop, remove"));
   ui_name (button, _ ("More of this reference"));
   return button;
 }
@@ -349,9 +349,9 @@ ui_reference_row_init (UiReferenceRow *self)
   self->gain = number_new ("gain", 40, _ ("Gain it is heard with when matched, dB"));
   self->sync = gtk_drop_down_new_from_strings (syncs);
   gtk_widget_add_css_class (self->sync, "flat");
-  gtk_widget_set_tooltip_text (
-      self->sync, _ ("Track: its cue sounds at the start of the track. Cue: from its cue wherever "
-                     "playing begins. Loudest: its loudest 15 seconds, round and round."));
+  ui_tooltip (self->sync,
+              _ ("Track: its cue sounds at the start of the track. Cue: from its cue wherever "
+                 "playing begins. Loudest: its loudest 15 seconds, round and round."));
   ui_name (self->sync, _ ("How it runs along"));
   g_signal_connect_swapped (self->sync, "notify::selected", G_CALLBACK (on_sync), self);
   self->more = more_new (self);

@@ -40,8 +40,8 @@ show_button (UiServiceMenu *self)
     {
       ui_menu_button_set_label (self->button, _ ("Listen as…"));
       gtk_widget_remove_css_class (self->button, "warning");
-      gtk_widget_set_tooltip_text (
-          self->button, _ ("Hear the album as a streaming service plays it (A); reaches no file"));
+      ui_tooltip (self->button,
+                  _ ("Hear the album as a streaming service plays it (A); reaches no file"));
       gtk_label_set_label (GTK_LABEL (self->words), "");
       return;
     }
@@ -54,7 +54,7 @@ show_button (UiServiceMenu *self)
       service->name, words, service->source);
   ui_menu_button_set_label (self->button, label);
   gtk_widget_add_css_class (self->button, "warning");
-  gtk_widget_set_tooltip_text (self->button, tip);
+  ui_tooltip (self->button, tip);
   ui_label_take (self->words, g_strdup_printf (_ ("%s\nSource: %s"), words, service->source));
 }
 
@@ -105,7 +105,7 @@ choice_new (const char *label, const char *action, const char *target, const cha
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
   gtk_widget_set_hexpand (button, TRUE);
-  gtk_widget_set_tooltip_text (button, tip);
+  ui_tooltip (button, tip);
   return button;
 }
 

@@ -84,8 +84,8 @@ show_measures (UiTrackRow *self, guint index)
   ui_label_take (self->peak,
                  measured ? ui_text_level (measured->true_peak_dbtp, 1) : g_strdup ("…"));
   const char *tip = measured ? _ ("After the chains") : _ ("Measuring");
-  gtk_widget_set_tooltip_text (self->lufs, tip);
-  gtk_widget_set_tooltip_text (self->peak, tip);
+  ui_tooltip (self->lufs, tip);
+  ui_tooltip (self->peak, tip);
 }
 
 static void
@@ -113,7 +113,7 @@ ui_track_row_update (UiTrackRow *self, guint index)
   ui_label_take (self->number, g_strdup_printf ("%u", index + 1));
   ui_cell_set (UI_CELL (self->title), title, title);
   ui_label_take (self->source, g_steal_pointer (&source));
-  gtk_widget_set_tooltip_text (self->source, path);
+  ui_tooltip (self->source, path);
   show_gap (self, app_track_gap (self->track), rate);
   ui_label_take (self->length, ui_text_length (app_track_length (self->track, rate), rate, 0));
   show_measures (self, index);

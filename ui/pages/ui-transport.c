@@ -54,7 +54,7 @@ show_waiting (UiTransport *self)
       = fault ? g_strdup_printf (_ ("%s cannot be heard: %s You hear %s."), name, fault, other)
               : g_strdup_printf (_ ("%s is being prepared; until then you hear %s."), name, other);
   ui_label_take (self->place, g_strdup_printf (_ ("you still hear %s"), other));
-  gtk_widget_set_tooltip_text (self->place, tip);
+  ui_tooltip (self->place, tip);
 }
 
 /* Time in the album and which track sounds. */
@@ -65,7 +65,7 @@ show_place (UiTransport *self, gint64 pos, int rate, int track)
   ui_label_take (self->place, track < 0
                                   ? g_strdup_printf (_ ("album %s"), total)
                                   : g_strdup_printf (_ ("album %s · track %d"), total, track + 1));
-  gtk_widget_set_tooltip_text (self->place, NULL);
+  ui_tooltip (self->place, NULL);
 }
 
 /* Big: time in the track; small: where in the album, or that another lane sounds than was chosen.

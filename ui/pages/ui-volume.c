@@ -91,9 +91,8 @@ show (UiVolume *self)
   gtk_adjustment_set_value (self->adjustment, isinf (volume) ? UI_VOLUME_SILENT_DB : volume);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), label);
   (there ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->button, "good");
-  gtk_widget_set_tooltip_text (self->button,
-                               there ? _ ("Volume: at the reference level")
-                                     : _ ("Volume, and the reference level of the room"));
+  ui_tooltip (self->button, there ? _ ("Volume: at the reference level")
+                                  : _ ("Volume, and the reference level of the room"));
   gtk_widget_set_visible (self->back, calibrated);
   ui_label_take (self->state,
                  calibrated ? g_strdup_printf (_ ("Reference: %s dB = %.0f dB SPL"), level, spl)
@@ -127,7 +126,7 @@ button_new (const char *label, const char *action, const char *tip)
   GtkWidget *button = gtk_button_new_with_label (label);
   if (action)
     gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, tip);
+  ui_tooltip (button, tip);
   return button;
 }
 
@@ -144,7 +143,7 @@ popover_new (UiVolume *self)
                            _ ("Listen at the reference level again (Ctrl+0)"));
   self->spl = gtk_spin_button_new_with_range (LEAST_SPL, MOST_SPL, 0.5);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spl), USUAL_SPL);
-  gtk_widget_set_tooltip_text (self->spl, _ ("What the sound level meter reads, dB SPL"));
+  ui_tooltip (self->spl, _ ("What the sound level meter reads, dB SPL"));
   ui_name (self->spl, _ ("Sound level in dB SPL"));
   GtkWidget *set = button_new (_ ("This is the reference"), NULL,
                                _ ("The volume as it is has this sound level in the room"));
@@ -181,8 +180,8 @@ ui_volume_init (UiVolume *self)
   self->adjustment = gtk_adjustment_new (0, UI_VOLUME_SILENT_DB, 0, 0.5, 3, 0);
   GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->adjustment);
   gtk_widget_set_size_request (scale, 80, -1);
-  gtk_widget_set_tooltip_text (scale, _ ("Listening volume (Ctrl+Page Up, Ctrl+Page Down); never "
-                                         "reaches a file"));
+  ui_tooltip (scale, _ ("Listening volume (Ctrl+Page Up, Ctrl+Page Down); never "
+                        "reaches a file"));
   ui_name (scale, _ ("Volume"));
   self->button = gtk_menu_button_new ();
   gtk_widget_set_name (self->button, "volume");

@@ -2,6 +2,7 @@
 #include "ui-status-dot.h"
 
 #include "ui-draw.h"
+#include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -71,7 +72,7 @@ put (UiStatusDot *self, gboolean known, UiColor color, const char *word, const c
 {
   self->known = known;
   self->color = color;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text ? text : word);
+  ui_tooltip (GTK_WIDGET (self), text ? text : word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   word   ? word
                                   : text ? text
