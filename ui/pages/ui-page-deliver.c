@@ -20,8 +20,10 @@ struct _UiPageDeliver
   /* owned */
   GPtrArray *targets; /* of AppTarget */
   UiDeliveryJob *job; /* the last one, or NULL */
-  char *folder;       /* chosen by hand, or NULL */
+  char *chosen;       /* folder, by hand; or NULL */
+  char *usual;        /* the one for the project as it is called now; or NULL */
   gboolean stale;     /* the album was edited since the last job began */
+  gboolean unseen;    /* what the page shows is of before an edit */
 
   /* built */
   GtkWidget *findings;
@@ -127,21 +129,24 @@ show_buttons (UiPageDeliver *self)
                                 && app_album_n_tracks (ui_session_album (self->session)) > 0);
   gtk_widget_set_visible (self->cancel, busy);
   const char *folder = ui_page_deliver_folder (self);
-  ui_label_take (self->folder_label, g_strdup (folder ? folder : _ ("no folder chosen yet")));
-  gtk_widget_set_tooltip_text (self->folder_label, folder);
+  g_autofree char *name = folder ? g_filename_display_name (folder) : NULL;
+  ui_label_take (self->folder_label, g_strdup (name ? name : _ ("no folder chosen yet")));
+  ui_tooltip (self->folder_label, name);
 }
 
 static void
 show_result (UiPageDeliver *self)
 {
+  self->unseen = FALSE;
   GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->cards));
   const AppTarget *target = row ? ui_delivery_card_target (UI_DELIVERY_CARD (row)) : NULL;
   const AppDeliverable *deliverable = target ? made (self, target->id) : NULL;
   g_autofree char *markup
       = g_markup_printf_escaped ("<b>%s</b> <span alpha=\"60%%\">· %s</span>",
                                  target ? target->name : "",
-                                 deliverable ? _ ("what was written, read back and measured")
-                                             : _ ("nothing has been written in this session"));
+                                 !deliverable  ? _ ("nothing has been written in this session")
+                                 : self->stale ? _ ("written before the album was edited")
+                                               : _ ("what was written, read back and measured"));
   gtk_label_set_markup (GTK_LABEL (self->heading), markup);
   ui_delivery_table_fill (self->table, deliverable, ui_session_album (self->session));
   g_autoptr (GPtrArray) findings = project_findings (self);
@@ -155,6 +160,14 @@ show_result (UiPageDeliver *self)
   gtk_widget_set_visible (self->checks, findings->len > 0);
   gtk_widget_set_visible (self->open, deliverable != NULL);
   ui_finding_list_set (UI_FINDING_LIST (self->findings), findings, 0);
+}
+
+/* While another page is shown, an edit need not wait for this one. */
+static void
+on_map (UiPageDeliver *self)
+{
+  if (self->unseen)
+    show_result (self);
 }
 
 static void
@@ -280,27 +293,31 @@ ui_page_deliver_busy (UiPageDeliver *self)
 
 /* ---- folder ---- */
 
-/* Chosen by hand, or "Delivery" beside the project, or the one chosen last. */
+/* Chosen by hand for this album, which stays whatever the project is called; or "Delivery" beside
+ * the project, which goes with it; or the one chosen last, for an album without a name. */
 const char *
 ui_page_deliver_folder (UiPageDeliver *self)
 {
   const char *project = app_document_path (ui_session_document (self->session));
-  if (!self->folder && project)
+  g_autofree char *last = g_settings_get_string (ui_settings (), "delivery-folder");
+  if (self->chosen)
+    return self->chosen;
+  g_clear_pointer (&self->usual, g_free);
+  if (project)
     {
       g_autofree char *dir = g_path_get_dirname (project);
-      self->folder = g_build_filename (dir, "Delivery", NULL);
+      self->usual = g_build_filename (dir, "Delivery", NULL);
     }
-  g_autofree char *last = g_settings_get_string (ui_settings (), "delivery-folder");
-  if (!self->folder && last[0])
-    self->folder = g_steal_pointer (&last);
-  return self->folder;
+  else if (last[0])
+    self->usual = g_steal_pointer (&last);
+  return self->usual;
 }
 
 void
 ui_page_deliver_set_folder (UiPageDeliver *self, const char *folder)
 {
-  g_free (self->folder);
-  self->folder = g_strdup (folder);
+  g_free (self->chosen);
+  self->chosen = g_strdup (folder);
   update (self);
 }
 
@@ -311,8 +328,10 @@ on_folder (GtkNativeDialog *dialog, int response, UiPageDeliver *self)
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       g_autofree char *path = g_file_get_path (file);
-      ui_page_deliver_set_folder (self, path);
-      g_settings_set_string (ui_settings (), "delivery-folder", path);
+      if (path) /* else it is no folder of the file system */
+        ui_page_deliver_set_folder (self, path);
+      if (path && g_utf8_validate (path, -1, NULL))
+        g_settings_set_string (ui_settings (), "delivery-folder", path);
     }
   g_object_unref (dialog);
 }
@@ -349,7 +368,9 @@ on_document (UiPageDeliver *self)
   if (self->job)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
-  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->chosen, g_free);
+  g_signal_connect_object (ui_session_document (self->session), "notify::path", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -357,9 +378,10 @@ on_document (UiPageDeliver *self)
 static void
 on_album (UiPageDeliver *self)
 {
-  self->stale = TRUE;
+  self->stale = self->unseen = TRUE;
   show_buttons (self);
-  show_result (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_result (self);
 }
 
 static void
@@ -396,7 +418,8 @@ ui_page_deliver_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (UI_PAGE_DELIVER (object)->cards, object);
   ui_template_dispose (GTK_WIDGET (object), UI_TYPE_PAGE_DELIVER);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
-  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->chosen, g_free);
+  g_clear_pointer (&self->usual, g_free);
   G_OBJECT_CLASS (ui_page_deliver_parent_class)->dispose (object);
 }
 
@@ -432,6 +455,7 @@ ui_page_deliver_new (UiSession *session)
   UiPageDeliver *self = g_object_new (UI_TYPE_PAGE_DELIVER, NULL);
   self->session = session;
   fill_cards (self);
+  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
   g_signal_connect_swapped (self->cards, "row-selected", G_CALLBACK (show_result), self);
   g_signal_connect_object (session, "document", G_CALLBACK (on_document), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "album", G_CALLBACK (on_album), self, G_CONNECT_SWAPPED);
