@@ -16,6 +16,7 @@ void test_target_loudness_add (void);
 void test_level_match_add (void);
 void test_transport_add (void);
 void test_value_add (void);
+void test_while_playing_add (void);
 void test_window_add (void);
 void test_window_edits_add (void);
 void test_window_files_add (void);
