@@ -3,7 +3,7 @@
  *
  * Of every 20 ms the highest sample; the share of those, among the ones that are not much softer,
  * that lie within 0.3 dB of the highest of all. Music that was not limited has few of them; tones
- * and square waves have all, but then most of their samples lie up there too. */
+ * and square waves have all, but then most of the samples of that channel lie up there too. */
 #include "dsp-check.h"
 
 #include "dsp-kernels.h"
@@ -36,11 +36,11 @@ static const DspReading readings[N] = {
 typedef struct
 {
   int channels;
-  int length, filled; /* of a part, in frames */
-  double top;         /* of the running part */
-  double highest;
-  int64_t parts[STEPS];   /* how many have their peak there */
-  int64_t samples[STEPS]; /* likewise of one channel's samples, every 16th */
+  int length, filled;        /* of a part, in frames */
+  double top;                /* of the running part */
+  double highest[2];         /* of each channel */
+  int64_t parts[STEPS];      /* how many have their peak there */
+  int64_t samples[2][STEPS]; /* likewise of each channel's samples, every 16th */
   int64_t pos;
 } Ceiling;
 
@@ -66,7 +66,6 @@ static void
 take_part (Ceiling *self)
 {
   self->parts[step_of (self->top)]++;
-  self->highest = fmax (self->highest, self->top);
   self->top = 0.0;
   self->filled = 0;
 }
@@ -75,14 +74,19 @@ static void
 ceiling_process (void *state, const double *const *ch, int n)
 {
   Ceiling *self = state;
-  for (int i = 0; i < n; i++)
-    if ((self->pos + i) % 16 == 0 && ch[0][i] != 0.0)
-      self->samples[step_of (fabs (ch[0][i]))]++;
+  for (int c = 0; c < self->channels; c++)
+    for (int i = (int) (-self->pos & 15); i < n; i += 16)
+      if (ch[c][i] != 0.0)
+        self->samples[c][step_of (fabs (ch[c][i]))]++;
   for (int done = 0; done < n;)
     {
       const int left = self->length - self->filled, part = n - done < left ? n - done : left;
       for (int c = 0; c < self->channels; c++)
-        self->top = fmax (self->top, dsp_kernels ()->largest (ch[c] + done, part));
+        {
+          const double most = dsp_kernels ()->largest (ch[c] + done, part);
+          self->top = fmax (self->top, most);
+          self->highest[c] = fmax (self->highest[c], most);
+        }
       self->filled += part;
       done += part;
       if (self->filled == self->length)
@@ -104,16 +108,17 @@ static void
 ceiling_finish (void *state, double *values, DspPlaces *places)
 {
   Ceiling *self = state;
-  const int top = step_of (self->highest);
+  const int louder = self->highest[1] > self->highest[0];
+  const int64_t *own = self->samples[louder];
+  const int top = step_of (self->highest[louder]);
   const int64_t loud = count (self->parts, top, top + (int) (LOUD_DB / STEP_DB));
-  const int64_t samples = count (self->samples, top, top + (int) (LOUD_DB / STEP_DB));
+  const int64_t samples = count (own, top, top + (int) (LOUD_DB / STEP_DB));
   const int near = top + (int) (BELOW_DB / STEP_DB);
   (void) places; /* it is of the file as a whole */
-  if (loud < LEAST || samples == 0
-      || (double) count (self->samples, top, near) > TONE * (double) samples)
+  if (loud < LEAST || samples == 0 || (double) count (own, top, near) > TONE * (double) samples)
     return;
   values[SHARE] = 100.0 * (double) count (self->parts, top, near) / (double) loud;
-  values[LEVEL] = dsp_gain_to_db (self->highest);
+  values[LEVEL] = dsp_gain_to_db (self->highest[louder]);
 }
 
 const DspCheck dsp_check_ceiling = {

@@ -269,6 +269,21 @@ test_ceiling (void)
           sound_free (&sound);
         }
     }
+  /* Of one side alone it is the same, whichever that is. */
+  double shares[2];
+  for (int side = 0; side < 2; side++)
+    {
+      Sound alone = music (0, 0.9);
+      for (int i = 0; i < FRAMES; i++)
+        {
+          alone.x[side][i] = CLAMP (alone.x[0][i], -0.4, 0.4);
+          alone.x[!side][i] = 0;
+        }
+      shares[side] = read_check (&alone, "ceiling", "touching_percent", NULL);
+      sound_free (&alone);
+    }
+  g_assert_cmpfloat (shares[0], >, 25);
+  g_assert_cmpfloat (shares[0], ==, shares[1]);
   Sound tone = sound_new ();
   for (int c = 0; c < 2; c++)
     test_add_sine (tone.x[c], FRAMES, RATE, 997, 0.5, 0.3);
