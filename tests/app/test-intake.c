@@ -62,6 +62,7 @@ findings_text (GPtrArray *findings)
       g_string_append_printf (text, "%s%s:%s", i ? " " : "", finding->id,
                               app_severity_id (finding->severity));
       g_assert_true (finding->text && *finding->text && !strstr (finding->text, "{}"));
+      g_assert_true (!strstr (finding->text, "nan") && !strstr (finding->text, "inf "));
       g_assert_nonnull (finding->file);
       g_assert_true (finding->severity == APP_SEVERITY_GOOD || finding->advice
                      || g_str_has_prefix (finding->id, "source-"));
@@ -127,6 +128,7 @@ test_rules (void)
     { "polarity:info short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.8, 1, NAN },
     { "short:info dual-mono:info", WAV24, 48000, 2, 6, 1, 0, 0, 0, 1, NAN },
     { "mono:info short:info", WAV24, 48000, 1, 6, 1, 0, 0, 0.3, 1, NAN },
+    { "balance:error short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 0, NAN },
     { "balance:error short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 0.003, NAN },
     { "balance:warning short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 0.4, NAN },
     { "balance:info short:info", WAV24, 48000, 2, 6, 1, 0, 0, 0.3, 0.7, NAN },
