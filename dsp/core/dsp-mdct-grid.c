@@ -1,6 +1,7 @@
 /* dsp-mdct-grid.c — near-zero MDCT coefficients at every offset, by a sliding Fourier transform. */
 #include "dsp-mdct-grid.h"
 
+#include "dsp-grid-fit.h"
 #include "dsp-math.h"
 
 #include <stdlib.h>
@@ -34,7 +35,6 @@ struct DspMdctGrid
   double limit[BINS]; /* powers below are nothing; negative: not looked at */
   double mixed_re[BINS], mixed_im[BINS];
   int counts[DSP_MDCT_WINDOWS][HOP];
-  int sorted[HOP];
 };
 
 static double
@@ -180,33 +180,6 @@ count_window (DspMdctGrid *self, DspMdctWindow window)
   return count;
 }
 
-static int
-compare (const void *a, const void *b)
-{
-  return *(const int *) a - *(const int *) b;
-}
-
-static DspMdctFit
-find_fit (DspMdctGrid *self, const int *counts)
-{
-  DspMdctFit fit = { .offset = 0 };
-  for (int o = 0; o < HOP; o++)
-    {
-      self->sorted[o] = counts[o];
-      if (counts[o] > counts[fit.offset])
-        fit.offset = o;
-    }
-  qsort (self->sorted, HOP, sizeof (int), compare);
-  const int median = self->sorted[HOP / 2];
-  for (int o = 0; o < HOP; o++)
-    self->sorted[o] = abs (counts[o] - median);
-  qsort (self->sorted, HOP, sizeof (int), compare);
-  /* 1.4826 deviations of a normal distribution are its sigma; counts scatter by one at least. */
-  const double sigma = 1.4826 * (self->sorted[HOP / 2] > 1 ? self->sorted[HOP / 2] : 1);
-  fit.z = (counts[fit.offset] - median) / sigma;
-  return fit;
-}
-
 void
 dsp_mdct_grid_measure (DspMdctGrid *self, const double *samples, DspMdctFit fits[DSP_MDCT_WINDOWS])
 {
@@ -229,8 +202,7 @@ dsp_mdct_grid_measure (DspMdctGrid *self, const double *samples, DspMdctFit fits
     }
   for (int w = 0; w < DSP_MDCT_WINDOWS; w++)
     {
-      fits[w] = find_fit (self, self->counts[w]);
-      if (!any)
-        fits[w].z = NAN;
+      const DspGridFit fit = dsp_grid_fit (self->counts[w], HOP);
+      fits[w] = (DspMdctFit){ .z = any ? fit.z : NAN, .offset = fit.offset };
     }
 }

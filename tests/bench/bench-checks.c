@@ -22,7 +22,8 @@ enum
 };
 
 static DspCheckInput input;
-static double *planar[2];
+static double *held[2];   /* with silence of DSP_CHECK_SIZE_MAX frames before */
+static double *planar[2]; /* behind it */
 
 static gboolean
 load (const char *path)
@@ -41,8 +42,9 @@ load (const char *path)
   input.frames = sf_readf_double (file, mixed, info.frames);
   for (int c = 0; c < info.channels; c++)
     {
-      g_free (planar[c]);
-      planar[c] = g_new (double, input.frames);
+      g_free (held[c]);
+      held[c] = g_new0 (double, DSP_CHECK_SIZE_MAX + input.frames);
+      planar[c] = held[c] + DSP_CHECK_SIZE_MAX;
       for (gint64 i = 0; i < input.frames; i++)
         planar[c][i] = mixed[i * info.channels + c];
     }
@@ -227,7 +229,7 @@ main (int argc, char **argv)
         print_readings (argv[i]);
     }
   time_all ();
-  g_free (planar[0]);
-  g_free (planar[1]);
+  g_free (held[0]);
+  g_free (held[1]);
   return 0;
 }
