@@ -111,7 +111,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .advice = N_ ("Ask for the uncompressed mix: what the codec left out gets audible when it is "
                   "encoded again."),
     .request = N_ ("Could you send the uncompressed mix (WAV or FLAC)?"),
-    .reason = N_ ("The format of the file says so.") },
+    .reason = N_ ("The format of the file says so."),
+    .covers = { "lossy-traces", "band-limit" } },
   { .id = "word-length",
     .reading = "bits",
     .when = BELOW,

@@ -43,6 +43,9 @@ typedef struct
    * nothing to ask, the finding is only told. */
   const char *request;
   const char *reason; /* why the threshold is where it is: one sentence */
+  /* Ids of later rules that would only tell the same once more: they are not reported beside this
+   * one. */
+  const char *covers[2];
 } AppIntakeRule;
 
 /* All rows in the order in which findings are reported. */

@@ -127,15 +127,18 @@ static void
 judge (AppIntakeReport *report, const DspCheckPass *checks, const AppIntakeLimits *limits)
 {
   const AppIntakeRule *rule;
-  const char *fired = "";
+  g_autoptr (GPtrArray) told = g_ptr_array_new (); /* ids */
   for (int row = 0; (rule = app_intake_rule (row)); row++)
     {
       double value = read_value (report, checks, rule->check, rule->reading);
       double limit = app_intake_limits_get (limits, row);
       gboolean fires = rule->when == APP_INTAKE_ABOVE ? value > limit : value < limit;
-      if (!fires || strcmp (rule->id, fired) == 0 || app_intake_limits_is_off (limits, row))
+      if (!fires || g_ptr_array_find_with_equal_func (told, rule->id, g_str_equal, NULL)
+          || app_intake_limits_is_off (limits, row))
         continue;
-      fired = rule->id;
+      g_ptr_array_add (told, (gpointer) rule->id);
+      for (guint i = 0; i < G_N_ELEMENTS (rule->covers) && rule->covers[i]; i++)
+        g_ptr_array_add (told, (gpointer) rule->covers[i]);
       g_autofree char *text = fill_in (report, checks, rule);
       AppFinding *finding
           = app_findings_add (report->findings, rule->severity, rule->id, "%s", text);

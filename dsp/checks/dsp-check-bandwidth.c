@@ -3,10 +3,16 @@
  * Levels of bands of about 100 Hz from 8 kHz up, of every second loud window. The cut-off of the
  * file is the greatest fall within some 400 Hz of the level that each band exceeds for a tenth of
  * the time; in single windows it is looked for likewise: a filter falls at one place, a codec that
- * runs out of bits moves its edge from window to window. */
+ * runs out of bits moves its edge from window to window.
+ *
+ * Such a codec also leaves out whole bands for a moment: holes, of which shorter windows (23 ms)
+ * from time to time show how many there are. Single notes leave gaps as well, so they count only
+ * where there is a wall, too. */
 #include "dsp-check.h"
 
 #include "dsp-bins.h"
+#include "dsp-fft.h"
+#include "dsp-math.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,7 +24,10 @@ enum
   SIDE = 3,     /* bands on either side of a fall that are averaged */
   GAP = 2,      /* bands between them */
   WIDE = 5,     /* bands that are averaged for the top of an old rate */
-  MAX_BANDS = 420
+  MAX_BANDS = 420,
+  SHORTER = 4,    /* times, of the windows for holes */
+  HOLE_EVERY = 4, /* hops between them */
+  HOLE_SIDE = 4   /* cells on either side that are looked at, without the next one */
 };
 
 static const double from_hz = 8000, to_hz = 50000, width_hz = 105;
@@ -28,6 +37,10 @@ static const double stable_hz = 250;    /* about the file's: the same edge */
 static const double exceeded = 0.1;
 /* A wall falls by so much, in so many of the windows, well below half the rate. */
 static const double wall_db = 25, wall_percent = 60, wall_part = 0.47;
+/* Holes: cells so wide, from 10 kHz to below the wall, so far below both sides; power of a window.
+ */
+static const double cell_hz = 86, hole_from_hz = 10000, hole_to_hz = 16000, hole_db = 18;
+static const double below_wall_hz = 700, hole_faintest = 1e-5;
 /* What was converted from 44.1 or 48 kHz: a fall within 1.6 kHz about there, and nothing above. */
 static const double double_rate = 80000, old_low_hz = 19000, old_high_hz = 24500;
 static const double old_fall_db = 30, old_above_db = -25;
@@ -40,6 +53,7 @@ enum
   STABLE,
   MOVING,
   WALL,
+  HOLES,
   OLD_TOP,
   N
 };
@@ -51,6 +65,7 @@ static const DspReading readings[N] = {
   [STABLE] = { "stable_percent", "Loud windows that end there", "%", 0, 100, 0 },
   [MOVING] = { "moving_percent", "Loud windows that end steeply below", "%", 0, 100, 0 },
   [WALL] = { "wall_hz", "Nothing above, as behind a wall", "Hz", 8000, 50000, 0 },
+  [HOLES] = { "holes_percent", "Holes in the treble below a wall", "%", 0, 100, 2 },
   [OLD_TOP] = { "old_top_hz", "Top of the rate it was converted from", "Hz", 8000, 50000, 0 },
 };
 
@@ -63,6 +78,12 @@ typedef struct
   uint32_t (*counts)[LEVELS]; /* owned: windows with each level, of each band */
   uint32_t edges[MAX_BANDS];  /* windows with their own edge there */
   int64_t seen, loud;
+  /* holes */
+  DspFft *fft;                       /* owned */
+  double *hann;                      /* owned */
+  int cells, first_cell, cell_width; /* bins */
+  uint32_t holes[MAX_BANDS];         /* in each cell */
+  int64_t hops, looked;
   double db[MAX_BANDS]; /* scratch */
 } Bandwidth;
 
@@ -70,8 +91,23 @@ static void
 bandwidth_stop (void *state)
 {
   Bandwidth *self = state;
+  dsp_fft_free (self->fft);
+  free (self->hann);
   free (self->counts);
   free (self);
+}
+
+static void
+start_holes (Bandwidth *self, const DspCheckInput *input)
+{
+  const int size = input->size / SHORTER;
+  self->cell_width = (int) (cell_hz * size / input->rate + 0.5);
+  if (self->cell_width < 1)
+    self->cell_width = 1;
+  self->first_cell = dsp_bin_at (hole_from_hz, input->rate, size);
+  self->cells = (dsp_bin_at (hole_to_hz, input->rate, size) - self->first_cell) / self->cell_width;
+  if (self->cells > MAX_BANDS)
+    self->cells = MAX_BANDS;
 }
 
 static void *
@@ -93,9 +129,16 @@ bandwidth_start (const DspCheckInput *input)
       self->first[self->n_bands] = k + width;
       self->low_hz[self->n_bands] = (k + width) * bin_hz;
     }
+  start_holes (self, input);
   self->counts = calloc ((size_t) self->n_bands + 1, sizeof *self->counts);
-  if (self->counts)
-    return self;
+  self->fft = dsp_fft_new (input->size / SHORTER);
+  self->hann = calloc ((size_t) (input->size / SHORTER), sizeof (double));
+  if (self->counts && self->fft && self->hann)
+    {
+      for (int i = 0; i < input->size / SHORTER; i++)
+        self->hann[i] = 1.0 - dsp_cos (2 * DSP_PI * i / (input->size / SHORTER));
+      return self;
+    }
   bandwidth_stop (self);
   return NULL;
 }
@@ -111,6 +154,67 @@ fall_at (const double *db, int b)
       behind += db[b + GAP + i];
     }
   return (before - behind) / SIDE;
+}
+
+/* The middle of both channels under a Hann window; false where it is faint. */
+static bool
+take_shorter (Bandwidth *self, const double *const *ch)
+{
+  const int size = dsp_fft_size (self->fft);
+  const double *left = ch[0], *right = ch[self->channels - 1];
+  double *samples = dsp_fft_samples (self->fft);
+  for (int i = 0; i < size; i++)
+    samples[i] = 0.5 * (left[i] + right[i]);
+  if (dsp_bins_dot (samples, samples, size) < hole_faintest * size)
+    return false;
+  for (int i = 0; i < size; i++)
+    samples[i] *= self->hann[i];
+  dsp_fft_forward (self->fft);
+  return true;
+}
+
+/* Cells far below those on either side. */
+static void
+count_holes (Bandwidth *self)
+{
+  const DspComplex *bins = (const DspComplex *) dsp_fft_bins (self->fft) + self->first_cell;
+  double db[MAX_BANDS];
+  for (int i = 0; i < self->cells; i++, bins += self->cell_width)
+    db[i] = dsp_bins_db (dsp_bins_cross (bins, bins, self->cell_width) + 1e-18);
+  for (int i = HOLE_SIDE; i + HOLE_SIDE < self->cells; i++)
+    {
+      double before = 0, behind = 0;
+      for (int j = 2; j <= HOLE_SIDE; j++)
+        {
+          before += db[i - j] / (HOLE_SIDE - 1);
+          behind += db[i + j] / (HOLE_SIDE - 1);
+        }
+      self->holes[i] += fmin (before, behind) - db[i] > hole_db;
+    }
+  self->looked++;
+}
+
+static void
+bandwidth_process (void *state, const double *const *ch, int n)
+{
+  Bandwidth *self = state;
+  if (self->hops++ % HOLE_EVERY == 0 && n >= dsp_fft_size (self->fft) && take_shorter (self, ch))
+    count_holes (self);
+}
+
+/* The share of holes in all cells up to hz; NAN when there are no cells. */
+static double
+share_of_holes (const Bandwidth *self, double hz)
+{
+  const double bin_hz = self->rate / dsp_fft_size (self->fft);
+  double holes = 0, all = 0;
+  for (int i = HOLE_SIDE; i + HOLE_SIDE < self->cells; i++)
+    if ((self->first_cell + i * self->cell_width) * bin_hz < hz)
+      {
+        holes += self->holes[i];
+        all += (double) self->looked;
+      }
+  return all > 0 ? 100 * holes / all : NAN;
 }
 
 /* The band with the greatest fall; -1 when there are too few. */
@@ -232,7 +336,10 @@ bandwidth_finish (void *state, double *values, DspPlaces *places)
   values[MOVING] = 100 * below / (double) self->loud;
   if (values[FALL] >= wall_db && values[STABLE] + values[MOVING] >= wall_percent
       && hz < wall_part * self->rate)
-    values[WALL] = hz;
+    {
+      values[WALL] = hz;
+      values[HOLES] = share_of_holes (self, hz - below_wall_hz);
+    }
   values[OLD_TOP] = find_old_top (self);
 }
 
@@ -244,6 +351,7 @@ const DspCheck dsp_check_bandwidth = {
   .n_readings = N,
   .start = bandwidth_start,
   .stop = bandwidth_stop,
+  .process = bandwidth_process,
   .window = bandwidth_window,
   .finish = bandwidth_finish,
 };

@@ -1,7 +1,7 @@
 /* dsp-hybrid-grid.c — near-zero lines of the filter bank of MP3 at every offset. */
 #include "dsp-hybrid-grid.h"
 
-#include "dsp-kernels-hybrid.h"
+#include "dsp-kernels-grid.h"
 #include "dsp-math.h"
 
 #include <stdlib.h>
@@ -16,8 +16,7 @@ enum
   LONG = DSP_HYBRID_GRANULES_MAX * HOP + 35 * DSP_HYBRID_STEP
 };
 
-/* Power of a line that is nothing, against its neighbourhood, and how far the neighbourhood must be
- * above what rounding to 16 bits leaves in every line. */
+/* As in dsp-mdct-grid.c. */
 static const double nothing = 5e-5, loud = 30;
 static const double rounding = 1.0 / (12.0 * 32768.0 * 32768.0);
 
@@ -136,13 +135,13 @@ void
 dsp_hybrid_grid_count (DspHybridGrid *self, const double *const *ch, int channels, int granules,
                        int counts[DSP_HYBRID_HOP])
 {
-  const DspHybridKernels *kernels = dsp_hybrid_kernels ();
+  const DspGridKernels *kernels = dsp_grid_kernels ();
   for (int c = 0; c < channels; c++)
     {
       double *bands[BANDS];
       for (int b = 0; b < BANDS; b++)
         bands[b] = self->bands[c][b];
-      kernels->bands (&self->tables, ch[c], bands, granules * HOP + 35 * DSP_HYBRID_STEP);
+      kernels->hybrid_bands (&self->tables, ch[c], bands, granules * HOP + 35 * DSP_HYBRID_STEP);
     }
   for (int p = 0; p < granules * HOP; p += LANES)
     {
@@ -151,11 +150,12 @@ dsp_hybrid_grid_count (DspHybridGrid *self, const double *const *ch, int channel
           const double *bands[BANDS];
           for (int b = 0; b < BANDS; b++)
             bands[b] = self->bands[c][b] + p;
-          kernels->lines (&self->tables, bands, self->lines[c]);
+          kernels->hybrid_lines (&self->tables, bands, self->lines[c]);
         }
       if (channels == 2)
         mix (self);
       for (int c = 0; c < (channels == 2 ? 4 : 1); c++)
-        kernels->count (self->lines[c], nothing, self->noise, loud * self->noise, counts + p % HOP);
+        kernels->hybrid_count (self->lines[c], nothing, self->noise, loud * self->noise,
+                               counts + p % HOP);
     }
 }

@@ -1,7 +1,7 @@
-/* dsp-mdct-grid.h — whether samples once came out of a codec that quantised MDCT coefficients, and
+/* dsp-mdct-grid.h — whether samples once came out of a codec that quantised MDCT lines, and
  * where its frames began.
  *
- * Seen through the codec's own window, at the very frame where it sat, many coefficients are (next
+ * Seen through the codec's own window, at the very frame where it sat, many lines are (next
  * to) nothing: those that were rounded to zero. At any other of the 1024 offsets, hardly any are.
  * So the share of nothings is counted at all offsets, and how far the best one stands out is given
  * as a robust z score (of median and median deviation). After Derrien, "Detection of genuine
@@ -17,7 +17,8 @@
 typedef enum
 {
   DSP_MDCT_SINE, /* AAC */
-  DSP_MDCT_KBD,  /* AAC: Kaiser-Bessel derived, alpha 4; so like Vorbis's that it finds both */
+  DSP_MDCT_KBD,  /* AAC: Kaiser-Bessel derived, alpha 4 */
+  DSP_MDCT_VORBIS,
   DSP_MDCT_WINDOWS
 } DspMdctWindow;
 
@@ -25,7 +26,7 @@ enum
 {
   DSP_MDCT_SIZE = 2048,
   DSP_MDCT_HOP = 1024,                                              /* and so many offsets */
-  DSP_MDCT_FRAMES = 8,                                              /* that are looked at */
+  DSP_MDCT_FRAMES = 4,                                              /* that are looked at */
   DSP_MDCT_SEGMENT = DSP_MDCT_SIZE + DSP_MDCT_FRAMES * DSP_MDCT_HOP /* samples */
 };
 

@@ -2,7 +2,11 @@
  */
 #include "test-dsp.h"
 
+#include <math.h>
+
 #include "dsp-hybrid-grid.h"
+#include "dsp-kernels-grid.h"
+#include "dsp-resampler.h"
 #include "test-check.h"
 #include "test-signals.h"
 
@@ -119,13 +123,19 @@ code (const double *x, double coarse, int late)
 }
 
 static double
-mp3_z (double *left, double *right, int n)
+reading (double *left, double *right, int n, double rate, const char *id)
 {
   double *const ch[2] = { left, right };
-  DspCheckPass *pass = test_check_run (ch, n, RATE, right ? 2 : 1, 4096);
-  const double z = dsp_check_pass_get (pass, "codec-grid", "mp3_z");
+  DspCheckPass *pass = test_check_run (ch, n, rate, right ? 2 : 1, 4096);
+  const double z = dsp_check_pass_get (pass, "codec-grid", id);
   dsp_check_pass_free (pass);
   return z;
+}
+
+static double
+mp3_z (double *left, double *right, int n)
+{
+  return reading (left, right, n, RATE, "mp3_z");
 }
 
 static double *
@@ -197,9 +207,29 @@ test_middle_and_side (void)
   g_free (b);
 }
 
-/* What repeats with the frames of MP3 or stands still in them, without ever having been coded. */
+/* A file at 48 kHz that was an MP3 at 44.1. */
+static void
+test_converted (void)
+{
+  double *x = make_pink (6), *y = code (x, 0.7, 123), *made = g_new0 (double, 2 * FRAMES);
+  DspResampler *resampler = dsp_resampler_new (RATE, 48000, 1);
+  int used;
+  int n = dsp_resampler_process (resampler, (const double *const[]){ y }, FRAMES, &used,
+                                 (double *const[]){ made }, 2 * FRAMES);
+  n += dsp_resampler_finish (resampler, (double *const[]){ made + n }, 2 * FRAMES - n);
+  for (int i = 0; i < n; i++)
+    made[i] = floor (made[i] * 0.7 * 32768 + 0.5) / 32768;
+  g_assert_cmpfloat (reading (made, NULL, n, 48000, "mp3_z"), >, 10);
+  dsp_resampler_free (resampler);
+  g_free (made);
+  g_free (y);
+  g_free (x);
+}
+
+/* What repeats with the frames of a codec or stands still in them, without ever having been
+ * coded. */
 static double *
-make_clean (int kind)
+make_clean (int kind, int hop)
 {
   double *x = g_new0 (double, FRAMES);
   guint64 seed = 3;
@@ -211,18 +241,17 @@ make_clean (int kind)
         case 0:
           x[i] = 0.5 * sin (2 * G_PI * 997 * t);
           break;
-        case 1: /* a square wave as long as a granule */
-          x[i] = i % HOP < HOP / 2 ? 0.3 : -0.3;
+        case 1: /* a square wave as long as a frame */
+          x[i] = i % hop < hop / 2 ? 0.3 : -0.3;
           break;
-        case 2: /* clicks, a granule and a frame apart */
-          x[i] = i % HOP == 77 ? 0.5 : i % (2 * HOP) == 300 ? -0.4 : 0;
+        case 2: /* clicks, one and two frames apart */
+          x[i] = i % hop == 77 ? 0.5 : i % (2 * hop) == 300 ? -0.4 : 0;
           break;
         case 3: /* bursts of noise */
           x[i] = i % 5000 < 900 ? 0.3 * test_noise (&seed) : 0;
           break;
-        case 4: /* decaying noise over and over, exactly */
-          seed = i % (4 * HOP) == 0 ? 5 : seed;
-          x[i] = 0.5 * test_noise (&seed) * exp (-(i % (4 * HOP)) / 300.0);
+        case 4: /* decaying noise in time with the frames */
+          x[i] = 0.5 * test_noise (&seed) * exp (-(i % (4 * hop)) / 300.0);
           break;
         case 5: /* a sweep */
           x[i] = 0.4 * sin (2 * G_PI * (200 + 8000 * t) * t);
@@ -231,7 +260,7 @@ make_clean (int kind)
           for (int h = 1; h < 60; h++)
             x[i] += 0.2 / h * sin (2 * G_PI * 220 * h * t + h * h);
           break;
-        default: /* noise through a steep low-pass: sums of sines up to 12 kHz */
+        default: /* sines up to 12 kHz, and nothing above */
           for (int h = 0; h < 80; h++)
             x[i] += 0.02 * sin (2 * G_PI * (4000 + 103.7 * h) * t + 0.7 * h * h);
         }
@@ -240,20 +269,111 @@ make_clean (int kind)
 }
 
 static void
+check_clean (double *x, int kind, double rate)
+{
+  static const char *const ids[] = { "grid_z", "mp3_z", "opus_z" };
+  double *const ch[2] = { x, x };
+  DspCheckPass *pass = test_check_run (ch, FRAMES, rate, 1, 4096);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const double z = dsp_check_pass_get (pass, "codec-grid", ids[i]);
+      if (!(isnan (z) || z < 5))
+        g_error ("clean sound %d at %g Hz: %s is %.1f", kind, rate, ids[i], z);
+    }
+  dsp_check_pass_free (pass);
+}
+
+static void
 test_clean (void)
 {
+  static const int hops[] = { HOP, 1024, 960 };
   for (int kind = 0; kind < 8; kind++)
-    for (int bits = 16; bits <= 24; bits += 8)
+    for (int h = 0; h < 3; h++)
       {
-        const double scale = exp2 (bits - 1);
-        double *x = make_clean (kind);
+        double *x = make_clean (kind, hops[h]);
         for (int i = 0; i < FRAMES; i++)
-          x[i] = floor (x[i] * scale + 0.5) / scale;
-        const double z = mp3_z (x, NULL, FRAMES);
-        g_test_message ("clean %d, %d bits: %.1f", kind, bits, z);
-        g_assert_true (isnan (z) || z < 5);
+          x[i] = floor (x[i] * 32768 + 0.5) / 32768;
+        check_clean (x, kind, hops[h] == 960 ? 48000 : RATE);
         g_free (x);
       }
+}
+
+/* ---- the same bits on every instruction set ---- */
+
+static guint64
+hash_of_readings (void)
+{
+  static const char *const ids[] = { "grid_z", "mp3_z", "opus_z" };
+  guint64 hash = TEST_HASH_START;
+  double *x = make_clean (7, HOP), *y = make_pink (3);
+  for (int i = 0; i < FRAMES; i++)
+    x[i] += 0.01 * y[i];
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const double z = reading (y, x, FRAMES, RATE, ids[i]);
+      hash = test_hash (hash, &z, sizeof z);
+    }
+  static double bands[DSP_HYBRID_BANDS][8 + 35 * DSP_HYBRID_STEP];
+  static DspHybridTables tables;
+  static DspHybridLine lines[DSP_HYBRID_ALL];
+  double *to[DSP_HYBRID_BANDS];
+  guint64 seed = 1;
+  for (guint i = 0; i < sizeof tables / sizeof (double); i++)
+    ((double *) &tables)[i] = test_noise (&seed);
+  for (int b = 0; b < DSP_HYBRID_BANDS; b++)
+    to[b] = bands[b];
+  dsp_grid_kernels ()->hybrid_bands (&tables, y, to, 8 + 35 * DSP_HYBRID_STEP);
+  dsp_grid_kernels ()->hybrid_lines (&tables, (const double *const *) to, lines);
+  hash = test_hash (hash, lines, sizeof lines);
+  static DspMdctSlide mdct;
+  static DspCeltSlide celt;
+  double powers[DSP_CELT_LINES];
+  for (guint i = 0; i < sizeof mdct / sizeof (double); i++)
+    ((double *) &mdct)[i] = test_noise (&seed) / 2;
+  for (guint i = 0; i < sizeof celt / sizeof (double); i++)
+    ((double *) &celt)[i] = test_noise (&seed) / 2;
+  for (int i = 0; i < 8; i++)
+    {
+      int counts[DSP_MDCT_SIDES] = { 0 };
+      dsp_grid_kernels ()->mdct_move (&mdct, y[i]);
+      dsp_grid_kernels ()->mdct_count (&mdct, counts);
+      dsp_grid_kernels ()->celt_move (&celt, y + i);
+      dsp_grid_kernels ()->celt_powers (&celt, powers);
+      hash = test_hash (hash, counts, sizeof counts);
+      hash = test_hash (hash, powers, sizeof powers);
+    }
+  hash = test_hash (hash, &mdct, sizeof mdct);
+  g_free (x);
+  g_free (y);
+  return hash;
+}
+
+static void
+test_isa_subprocess (void)
+{
+  g_print ("grid hash %016" G_GINT64_MODIFIER "x\n", hash_of_readings ());
+}
+
+/* The same hash from a process of its own for each instruction set that this machine has. */
+static void
+test_isa (void)
+{
+#if defined(__x86_64__)
+  static const char *const names[] = { "sse2", "avx2", "avx512" };
+  char *line = g_strdup_printf ("*grid hash %016" G_GINT64_MODIFIER "x*", hash_of_readings ());
+  int n = __builtin_cpu_supports ("x86-64-v4") ? 3 : __builtin_cpu_supports ("x86-64-v3") ? 2 : 1;
+  for (int i = 0; i < n; i++)
+    {
+      g_setenv ("LACQUER_ISA", names[i], TRUE);
+      g_test_trap_subprocess ("/check-mp3-grid/isa/subprocess", 0, 0);
+      g_test_trap_assert_passed ();
+      g_test_trap_assert_stdout (line);
+    }
+  g_unsetenv ("LACQUER_ISA");
+  g_free (line);
+#else
+  g_assert_cmpuint (hash_of_readings (), ==, hash_of_readings ());
+#endif
 }
 
 void
@@ -262,5 +382,8 @@ test_check_mp3_grid_add (void)
   g_test_add_func ("/check-mp3-grid/bank", test_bank);
   g_test_add_func ("/check-mp3-grid/grid", test_grid);
   g_test_add_func ("/check-mp3-grid/middle-and-side", test_middle_and_side);
+  g_test_add_func ("/check-mp3-grid/converted", test_converted);
   g_test_add_func ("/check-mp3-grid/clean", test_clean);
+  g_test_add_func ("/check-mp3-grid/isa", test_isa);
+  g_test_add_func ("/check-mp3-grid/isa/subprocess", test_isa_subprocess);
 }

@@ -104,6 +104,47 @@ test_moving_edge (void)
   g_free (y);
 }
 
+/* In place, 300 Hz wide. */
+static void
+notch (double *x, int n, double hz)
+{
+  const double w = 2 * G_PI * hz / RATE, alpha = tan (G_PI * 300 / RATE), g = 1 / (1 + alpha);
+  double s1 = 0, s2 = 0;
+  for (int i = 0; i < n; i++)
+    {
+      const double in = x[i], out = g * in + s1;
+      s1 = -2 * g * cos (w) * (in - out) + s2;
+      s2 = g * in - (2 * g - 1) * out;
+      x[i] = out;
+    }
+}
+
+/* Bands that are left out below a wall; without a wall they are no business of this check. */
+static void
+test_holes (void)
+{
+  static const double holes[] = { 11000, 12500, 14000 };
+  const int n = SECONDS * RATE;
+  double *x = make_white (n, 0.3), *y = g_new0 (double, n);
+  low_pass (x, y, n, RATE, 16500, 0, n);
+  DspCheckPass *pass = run_mono (y, n, RATE);
+  g_assert_cmpfloat (get (pass, "bandwidth", "holes_percent"), <, 0.2);
+  dsp_check_pass_free (pass);
+  for (guint h = 0; h < G_N_ELEMENTS (holes); h++)
+    for (int side = -1; side <= 1; side++)
+      notch (x, n, holes[h] + 30 * side);
+  low_pass (x, y, n, RATE, 16500, 0, n);
+  pass = run_mono (y, n, RATE);
+  g_assert_cmpfloat (get (pass, "bandwidth", "holes_percent"), >, 1);
+  g_assert_cmpfloat (get (pass, "bandwidth", "holes_percent"), <, 10);
+  dsp_check_pass_free (pass);
+  pass = run_mono (x, n, RATE);
+  g_assert_true (isnan (get (pass, "bandwidth", "holes_percent")));
+  dsp_check_pass_free (pass);
+  g_free (x);
+  g_free (y);
+}
+
 /* 96 kHz: a brick wall where 44.1 or 48 kHz end; full noise and a gentle end are genuine. */
 static void
 test_old_top (void)
@@ -236,6 +277,7 @@ test_check_spectrum_add (void)
 {
   g_test_add_func ("/check-spectrum/wall", test_wall);
   g_test_add_func ("/check-spectrum/moving-edge", test_moving_edge);
+  g_test_add_func ("/check-spectrum/holes", test_holes);
   g_test_add_func ("/check-spectrum/old-top", test_old_top);
   g_test_add_func ("/check-spectrum/resonance", test_resonance);
   g_test_add_func ("/check-spectrum/notes", test_notes);

@@ -31,6 +31,7 @@ static void (*const files[]) (void) = {
   test_check_waveform_add,
   test_check_codec_grid_add,
   test_check_mp3_grid_add,
+  test_check_opus_grid_add,
   test_check_hum_add,
   test_check_spectrum_add,
   test_meter_registry_add,

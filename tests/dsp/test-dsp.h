@@ -30,6 +30,7 @@ void test_check_stereo_add (void);
 void test_check_waveform_add (void);
 void test_check_codec_grid_add (void);
 void test_check_mp3_grid_add (void);
+void test_check_opus_grid_add (void);
 void test_check_hum_add (void);
 void test_check_spectrum_add (void);
 void test_meter_registry_add (void);
