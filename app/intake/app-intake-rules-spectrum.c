@@ -233,11 +233,13 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
     .check = "low-frequencies",
     .reading = "infrasonic_over_db",
     .when = ABOVE,
-    .limit = -9,
+    .limit = -16,
     .severity = WARNING,
-    .text = N_ ("There is rumble below 18 Hz, {} dB against all bass that can be heard."),
+    .text = N_ ("There is lasting rumble below 18 Hz at {infrasonic_steady_dbfs} dBFS, {} dB "
+                "against all bass that can be heard."),
     .advice = N_ ("Put a low cut at 20 Hz first in the chain; it takes room and moves the cones."),
-    .reason = N_ ("Music with deep drums stays below -14.") },
+    .reason = N_ ("What is there in three quarters of the time is no drum; of music it stays below "
+                  "-19.") },
   { .id = "sibilance",
     .check = "sibilance",
     .reading = "per_minute",

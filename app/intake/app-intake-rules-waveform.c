@@ -16,6 +16,7 @@ static const char full_scale_runs[]
           "once or twice, not ten times.");
 const AppIntakeRule app_intake_rules_waveform[] = {
   { .id = "clipping",
+    .covers = { "ceiling" },
     .check = "clipping",
     .reading = "longest_samples",
     .when = ABOVE,
@@ -28,6 +29,7 @@ const AppIntakeRule app_intake_rules_waveform[] = {
                    "dBFS are welcome."),
     .reason = N_ ("Eight samples in a row at full scale are never music.") },
   { .id = "clipping",
+    .covers = { "ceiling" },
     .check = "clipping",
     .reading = "runs_per_minute",
     .when = ABOVE,
@@ -40,6 +42,7 @@ const AppIntakeRule app_intake_rules_waveform[] = {
                    "dBFS are welcome."),
     .reason = N_ ("More than 100 places a minute are heard as distortion.") },
   { .id = "clipping",
+    .covers = { "ceiling" },
     .check = "clipping",
     .reading = "longest_samples",
     .when = ABOVE,
@@ -52,6 +55,7 @@ const AppIntakeRule app_intake_rules_waveform[] = {
                    "dBFS are welcome."),
     .reason = full_scale_runs },
   { .id = "clipping",
+    .covers = { "ceiling" },
     .check = "clipping",
     .reading = "runs_count",
     .when = ABOVE,
@@ -65,20 +69,22 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .reason = full_scale_runs },
 
   { .id = "cut-tops",
+    .covers = { "ceiling" },
     .check = "flat-tops",
-    .reading = "runs_count",
+    .reading = "cut_samples",
     .when = ABOVE,
-    .limit = 9.5,
+    .limit = 5.5,
     .severity = WARNING,
     .asks = TRUE,
     .where = APP_INTAKE_AT_PLACES,
-    .text = N_ ("It was clipped before it was turned down: {} tops are cut flat at {level_dbfs} "
-                "dBFS, up to {longest_samples} samples long."),
+    .text = N_ ("It was clipped before it was turned down: {runs_count} tops are cut flat at "
+                "{level_dbfs} dBFS, up to {longest_samples} samples long."),
     .advice = ask_unclipped,
     .request = N_ ("Something before the export clips, though the file does not. Could you look "
                    "for it on the mix bus and export again?"),
     .reason
-    = N_ ("Waves that are round do not stop ten times at one level and leave it steeply.") },
+    = N_ ("Waves that are round do not stop at one level and leave it steeply: music that was not "
+          "clipped has none of it, and behind a limiter one top in ten at most is flat.") },
 
   { .id = "inter-sample-over",
     .check = "overs",

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define PART_S 0.01
 #define HEAD 1000         /* parts of the start that are kept: 10 s */
@@ -16,6 +17,10 @@
 #define SILENCE_DB -130.0 /* softer is no noise */
 #define DEAD_DB -90.0     /* where a decay has ended */
 #define SOON_S 0.1        /* what would be there so soon was not cut */
+#define LAST_S 0.002      /* at the end; a wave that is cut is there somewhere within it */
+#define LAST_ROOM 512     /* frames: up to 192 kHz */
+#define FADED_DB -20.0    /* peak of that against the 50 ms before: a fade of 50 ms and more */
+#define STEP (40.0 / 32768.0) /* of the very last sample: what is higher clicks, faded or not */
 
 enum
 {
@@ -44,6 +49,8 @@ typedef struct
   double head[HEAD], tail[TAIL]; /* dBFS; the louder channel; tail is a ring */
   double first;                  /* sample */
   double start[2];               /* sums of squares of 5 ms and of the 45 ms after */
+  int n_last;                    /* frames of LAST_S */
+  double last[2][LAST_ROOM];     /* samples of each channel up to now */
   int64_t pos;
 } Ends;
 
@@ -56,6 +63,7 @@ ends_start (const DspCheckInput *input)
   self->rate = input->rate;
   self->channels = input->channels;
   self->length = (int) (PART_S * input->rate);
+  self->n_last = (int) fmin (LAST_S * input->rate, LAST_ROOM);
   return self;
 }
 
@@ -96,6 +104,8 @@ ends_process (void *state, const double *const *ch, int n)
   for (int c = 0; c < self->channels; c++)
     for (int i = 0; self->pos + i < 0.05 * self->rate && i < n; i++)
       take_start (self, ch[c][i], self->pos + i);
+  for (int c = 0; c < self->channels; c++)
+    memcpy (self->last[c], ch[c] + n - self->n_last, (size_t) self->n_last * sizeof (double));
   for (int done = 0; done < n;)
     {
       const int left = self->length - self->filled, part = n - done < left ? n - done : left;
@@ -166,6 +176,22 @@ slope (const Ends *self, int parts)
   return (parts * sum_xy - sum_x * sum_y) / (parts * sum_xx - sum_x * sum_x);
 }
 
+/* Whether the last samples go down to nothing, as a fade does and a cut does not. */
+static bool
+is_faded (const Ends *self)
+{
+  double peak = 0.0, step = 0.0, before = -140.0;
+  for (int c = 0; c < self->channels; c++)
+    {
+      step = fmax (step, fabs (self->last[c][self->n_last - 1]));
+      for (int i = 0; i < self->n_last; i++)
+        peak = fmax (peak, fabs (self->last[c][i]));
+    }
+  for (int i = 1; i <= 5; i++)
+    before = fmax (before, self->tail[(self->parts - 1 - i) % TAIL]);
+  return step < STEP && 20.0 * log10 (peak + 1e-10) < before + FADED_DB;
+}
+
 /* Of what is left of the last part at least half counts as one. */
 static void
 read_end (Ends *self, double *values)
@@ -176,7 +202,8 @@ read_end (Ends *self, double *values)
     return;
   const double last = self->tail[(self->parts - 1) % TAIL];
   const double later = last + SOON_S * fmin (slope (self, 10), 0.0);
-  values[END] = later > DEAD_DB ? last : NAN;
+  if (later > DEAD_DB && !is_faded (self))
+    values[END] = last;
 }
 
 static void

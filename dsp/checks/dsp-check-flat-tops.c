@@ -3,7 +3,8 @@
  *
  * Every channel and sign has its own highest level; a top counts when three samples in a row and
  * more lie within a tolerance under it and the wave falls away on both sides at once, as it does
- * from a cut top and not from a round one. */
+ * from a cut top and not from a round one. Behind a limiter most tops that reach the level only
+ * touch it: the share that is flat tells the two apart. */
 #include "dsp-check.h"
 
 #include "dsp-kernels.h"
@@ -17,12 +18,16 @@
 #define FALL (8.0 * TOLERANCE) /* a cut top is left by so much in one sample */
 #define QUIET 0.01             /* tops below are no clipping */
 #define NEAR_S 0.02
+/* Share of flat tops: behind a clipper 0.3 to 0.9, behind a limiter to 0.08. */
+#define MOST 0.15
 
 static const double full_scale = 32767.0 / 32768.0;
 
 enum
 {
   RUNS,
+  SHARE,
+  CUT,
   LONGEST,
   LEVEL,
   N
@@ -30,6 +35,10 @@ enum
 
 static const DspReading readings[N] = {
   [RUNS] = { "runs_count", "Flat tops", "", 0, 1e6, 0, DSP_READING_COUNT },
+  [SHARE] = { "flat_percent", "Tops at the highest level that are flat", "%", 0, 100, 0,
+              DSP_READING_NUMBER },
+  [CUT] = { "cut_samples", "Samples of flat tops beyond two, where many are flat", "samples", 0,
+            1e7, 0, DSP_READING_COUNT },
   [LONGEST] = { "longest_samples", "Longest flat top", "samples", 0, 100, 0, DSP_READING_COUNT },
   [LEVEL] = { "level_dbfs", "Level of the flat tops", "dBFS", -40, 0, 2, DSP_READING_LEVEL },
 };
@@ -40,6 +49,8 @@ typedef struct
   double top;
   double before; /* the sample before the run */
   int64_t run, runs, longest;
+  int64_t touches; /* runs of any length */
+  int64_t samples; /* of flat tops, but for the first two of each */
   DspSpan span;
   DspPlaces places;
 } Top;
@@ -69,7 +80,7 @@ raise_top (Top *top, double level)
 {
   if (level > top->top + TOLERANCE)
     {
-      top->runs = top->longest = top->run = 0;
+      top->runs = top->longest = top->run = top->touches = top->samples = 0;
       top->places = (DspPlaces){ 0 };
       top->span = (DspSpan){ 0 };
     }
@@ -90,9 +101,11 @@ take_sample (Top *top, double level, double previous, int64_t at, double rate)
       return;
     }
   const bool steep = top->top - top->before > FALL && top->top - level > FALL;
+  top->touches += top->run > 0;
   if (top->run >= RUN && steep)
     {
       top->runs++;
+      top->samples += top->run - RUN + 1;
       top->longest = top->run > top->longest ? top->run : top->longest;
       dsp_span_grow (&top->span, &top->places, rate, at - top->run, at, (double) top->run,
                      (int64_t) (NEAR_S * rate));
@@ -150,7 +163,7 @@ static void
 flat_tops_finish (void *state, double *values, DspPlaces *places)
 {
   FlatTops *self = state;
-  int64_t runs = 0, longest = 0;
+  int64_t runs = 0, touches = 0, samples = 0, longest = 0;
   double level = 0.0;
   for (int k = 0; k < 4; k++)
     {
@@ -161,12 +174,16 @@ flat_tops_finish (void *state, double *values, DspPlaces *places)
       else
         {
           runs += top->runs;
+          touches += top->touches;
+          samples += top->samples;
           longest = top->longest > longest ? top->longest : longest;
           level = top->runs > 0 ? fmax (level, top->top) : level;
         }
     }
   merge (self, places);
   values[RUNS] = (double) runs;
+  values[SHARE] = touches > 0 ? 100.0 * (double) runs / (double) touches : 0.0;
+  values[CUT] = (double) runs >= MOST * (double) touches ? (double) samples : 0.0;
   values[LONGEST] = (double) longest;
   values[LEVEL] = level > 0.0 ? 20.0 * log10 (level) : NAN;
 }

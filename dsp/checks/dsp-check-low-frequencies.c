@@ -1,7 +1,8 @@
 /* dsp-check-low-frequencies.c — hum of the mains, and what is below hearing.
  *
- * The middle of both channels, brought down to about 1.4 kHz, in windows of 1.5 s, one every 0.4 s:
- * peaks between bins of 0.7 Hz tell 50 Hz from the G below. Hum is what mains do and music does
+ * Each channel, brought down to about 1.4 kHz, in windows of 1.5 s, one every 0.4 s: peaks between
+ * bins of 0.7 Hz tell 50 Hz from the G below. A hum may be on one side only, or the other way round
+ * on the other, where the middle has none. Hum is what mains do and music does
  * not: partials at multiples of exactly 50 or 60 Hz, that stand out of the quietest parts of the
  * piece, are equally strong in all of it, and never go away. After Brandt and Bitzer, "Automatic
  * detection of hum in audio signals", JAES 62 (9), 2014. */
@@ -36,7 +37,8 @@ static const double steady_part = 0.8; /* of the quiet windows */
 static const double gone_db = 3;       /* below its median: it went away */
 static const double there_part = 0.8;  /* of all windows */
 static const double faint_infrasonic_db = -50;
-static const double digital_silence = 1e-12; /* power: no music and no hum either */
+static const double steady_infrasonic = 0.25; /* quantile of all windows: drums are not in that */
+static const double digital_silence = 1e-12;  /* power: no music and no hum either */
 static const double infra_low_hz = 3, infra_high_hz = 18, music_low_hz = 22, music_high_hz = 450;
 
 enum
@@ -46,6 +48,7 @@ enum
   HUM_PARTIALS,
   INFRASONIC,
   INFRASONIC_LEVEL,
+  INFRASONIC_STEADY,
   INFRASONIC_OVER,
   N
 };
@@ -57,8 +60,10 @@ static const DspReading readings[N] = {
   [INFRASONIC] = { "infrasonic_db", "Below 18 Hz against the bass", "dB", -120, 40, 1 },
   [INFRASONIC_LEVEL]
   = { "infrasonic_dbfs", "Level below 18 Hz", "dBFS", -120, 0, 1, DSP_READING_LEVEL },
+  [INFRASONIC_STEADY] = { "infrasonic_steady_dbfs", "Level below 18 Hz that lasts", "dBFS", -120, 0,
+                          1, DSP_READING_LEVEL },
   [INFRASONIC_OVER]
-  = { "infrasonic_over_db", "The same, where it is not faint", "dB", -120, 40, 1 },
+  = { "infrasonic_over_db", "That against the bass, where it is not faint", "dB", -120, 40, 1 },
 };
 
 /* What is at a multiple of the mains in one window. */
@@ -70,8 +75,15 @@ typedef struct
 typedef struct
 {
   Partial partials[MAINS][PARTIALS];
-  float music; /* power */
+  float music, infrasonic; /* power */
 } Moment;
+
+typedef struct
+{
+  double *last;    /* owned: what the filter reaches into (taps), then what came */
+  double *slow;    /* owned: SIZE */
+  Moment *moments; /* owned */
+} Channel;
 
 typedef struct
 {
@@ -79,15 +91,12 @@ typedef struct
   int channels, down; /* one sample is kept of down */
   int taps;
   double *filter; /* owned: taps */
-  double *last;   /* owned: what the filter reaches into (taps), then what came */
-  int filled;     /* of what came */
   double *window; /* owned: SIZE */
   DspFft *fft;    /* owned */
-  double slow[SIZE];
+  Channel channel[2];
+  int filled; /* of what came */
   int n_slow;
-  Moment *moments; /* owned */
-  int64_t n, room;
-  double infrasonic, music; /* sums of power */
+  int64_t n, room; /* moments */
 } Low;
 
 static void
@@ -96,9 +105,13 @@ low_stop (void *state)
   Low *self = state;
   dsp_fft_free (self->fft);
   free (self->filter);
-  free (self->last);
   free (self->window);
-  free (self->moments);
+  for (int c = 0; c < 2; c++)
+    {
+      free (self->channel[c].last);
+      free (self->channel[c].slow);
+      free (self->channel[c].moments);
+    }
   free (self);
 }
 
@@ -122,6 +135,21 @@ design (Low *self)
     self->window[i] = 2.0 * (1.0 - dsp_cos (2.0 * DSP_PI * i / SIZE)) / SIZE;
 }
 
+static bool
+start_channels (Low *self, const DspCheckInput *input)
+{
+  for (int c = 0; c < self->channels; c++)
+    {
+      Channel *channel = &self->channel[c];
+      channel->last = calloc ((size_t) (self->taps + self->down + input->hop), sizeof (double));
+      channel->slow = calloc (SIZE, sizeof (double));
+      channel->moments = calloc ((size_t) self->room, sizeof (Moment));
+      if (!channel->last || !channel->slow || !channel->moments)
+        return false;
+    }
+  return true;
+}
+
 static void *
 low_start (const DspCheckInput *input)
 {
@@ -134,11 +162,9 @@ low_start (const DspCheckInput *input)
   self->taps = PHASES * self->down;
   self->room = input->frames / self->down / HOP + 1;
   self->filter = calloc ((size_t) self->taps, sizeof (double));
-  self->last = calloc ((size_t) (self->taps + self->down + input->hop), sizeof (double));
   self->window = calloc (SIZE, sizeof (double));
   self->fft = dsp_fft_new (SIZE);
-  self->moments = calloc ((size_t) self->room, sizeof (Moment));
-  if (!self->filter || !self->last || !self->window || !self->fft || !self->moments)
+  if (!self->filter || !self->window || !self->fft || !start_channels (self, input))
     {
       low_stop (self);
       return NULL;
@@ -191,26 +217,31 @@ sum_power (const DspComplex *bins, double from_hz, double to_hz, double bin_hz)
 }
 
 static void
-end_window (Low *self)
+end_window (Low *self, Channel *channel)
 {
   double *samples = dsp_fft_samples (self->fft);
   const double bin_hz = self->rate / self->down / SIZE;
   for (int i = 0; i < SIZE; i++)
-    samples[i] = self->slow[i] * self->window[i];
+    samples[i] = channel->slow[i] * self->window[i];
   dsp_fft_forward (self->fft);
   const DspComplex *bins = (const DspComplex *) dsp_fft_bins (self->fft);
-  const double music = sum_power (bins, music_low_hz, music_high_hz, bin_hz);
-  self->infrasonic += sum_power (bins, infra_low_hz, infra_high_hz, bin_hz);
-  self->music += music;
-  if (self->n < self->room)
-    {
-      Moment *moment = &self->moments[self->n++];
-      moment->music = (float) music;
-      for (int m = 0; m < MAINS; m++)
-        for (int h = 0; h < PARTIALS; h++)
-          moment->partials[m][h] = find_partial (bins, mains_hz[m] * (h + 1), bin_hz);
-    }
-  memmove (self->slow, self->slow + HOP, (SIZE - HOP) * sizeof (double));
+  memmove (channel->slow, channel->slow + HOP, (SIZE - HOP) * sizeof (double));
+  if (self->n == self->room)
+    return;
+  Moment *moment = &channel->moments[self->n];
+  moment->music = (float) sum_power (bins, music_low_hz, music_high_hz, bin_hz);
+  moment->infrasonic = (float) sum_power (bins, infra_low_hz, infra_high_hz, bin_hz);
+  for (int m = 0; m < MAINS; m++)
+    for (int h = 0; h < PARTIALS; h++)
+      moment->partials[m][h] = find_partial (bins, mains_hz[m] * (h + 1), bin_hz);
+}
+
+static void
+end_windows (Low *self)
+{
+  for (int c = 0; c < self->channels; c++)
+    end_window (self, &self->channel[c]);
+  self->n += self->n < self->room;
   self->n_slow = SIZE - HOP;
 }
 
@@ -218,21 +249,21 @@ static void
 low_process (void *state, const double *const *ch, int n)
 {
   Low *self = state;
-  const double *left = ch[0], *right = ch[self->channels - 1];
-  double *to = self->last + self->taps + self->filled;
-  for (int i = 0; i < n; i++)
-    to[i] = 0.5 * (left[i] + right[i]);
+  for (int c = 0; c < self->channels; c++)
+    memcpy (self->channel[c].last + self->taps + self->filled, ch[c], (size_t) n * sizeof (double));
   self->filled += n;
   int used = 0;
   for (; used + self->down <= self->filled; used += self->down)
     {
-      self->slow[self->n_slow++]
-          = dsp_bins_dot (self->filter, self->last + used + self->down, self->taps);
-      if (self->n_slow == SIZE)
-        end_window (self);
+      for (int c = 0; c < self->channels; c++)
+        self->channel[c].slow[self->n_slow]
+            = dsp_bins_dot (self->filter, self->channel[c].last + used + self->down, self->taps);
+      if (++self->n_slow == SIZE)
+        end_windows (self);
     }
-  memmove (self->last, self->last + used,
-           (size_t) (self->taps + self->filled - used) * sizeof (double));
+  for (int c = 0; c < self->channels; c++)
+    memmove (self->channel[c].last, self->channel[c].last + used,
+             (size_t) (self->taps + self->filled - used) * sizeof (double));
   self->filled -= used;
 }
 
@@ -254,12 +285,13 @@ median (float *values, int n)
 
 /* Whether a partial of the quiet windows is the mains'; its power. */
 static bool
-is_hum (const Low *self, const int64_t *quiet, int n, int m, int h, double *power)
+is_hum (const Low *self, const Moment *moments, const int64_t *quiet, int n, int m, int h,
+        double *power)
 {
   float powers[MOST_QUIET], arounds[MOST_QUIET], hz[MOST_QUIET];
   for (int i = 0; i < n; i++)
     {
-      const Partial *partial = &self->moments[quiet[i]].partials[m][h];
+      const Partial *partial = &moments[quiet[i]].partials[m][h];
       powers[i] = partial->power;
       arounds[i] = partial->around;
       hz[i] = partial->hz;
@@ -274,9 +306,9 @@ is_hum (const Low *self, const int64_t *quiet, int n, int m, int h, double *powe
   const double gone = level * dsp_db_to_gain (-2 * gone_db);
   int64_t there = 0, all = 0;
   for (int64_t i = 0; i < self->n; i++)
-    if (self->moments[i].music > digital_silence)
+    if (moments[i].music > digital_silence)
       {
-        there += self->moments[i].partials[m][h].power > gone;
+        there += moments[i].partials[m][h].power > gone;
         all++;
       }
   *power = level;
@@ -285,21 +317,21 @@ is_hum (const Low *self, const int64_t *quiet, int n, int m, int h, double *powe
 
 /* The quietest fiftieth that is not digital silence, in the order of time; returns how many. */
 static int
-find_quiet (const Low *self, int64_t quiet[MOST_QUIET])
+find_quiet (const Low *self, const Moment *moments, int64_t quiet[MOST_QUIET])
 {
   int64_t sounding = 0;
   for (int64_t i = 0; i < self->n; i++)
-    sounding += self->moments[i].music > digital_silence;
+    sounding += moments[i].music > digital_silence;
   int wanted = (int) fmin (fmax (LEAST_QUIET, (double) sounding / 50), MOST_QUIET), n = 0;
   while (n < wanted && n < sounding)
     {
       int64_t best = -1;
       for (int64_t i = 0; i < self->n; i++)
         {
-          bool free_one = self->moments[i].music > digital_silence;
+          bool free_one = moments[i].music > digital_silence;
           for (int k = 0; k < n; k++)
             free_one = free_one && quiet[k] != i;
-          if (free_one && (best < 0 || self->moments[i].music < self->moments[best].music))
+          if (free_one && (best < 0 || moments[i].music < moments[best].music))
             best = i;
         }
       quiet[n++] = best;
@@ -314,20 +346,20 @@ find_quiet (const Low *self, int64_t quiet[MOST_QUIET])
   return n;
 }
 
-static void
-find_hum (const Low *self, double *values, DspPlaces *places)
+/* Of one channel, when it has more partials than what was found before; returns how many then. */
+static int
+find_hum (const Low *self, const Moment *moments, int most, double *values, DspPlaces *places)
 {
   int64_t quiet[MOST_QUIET];
-  const int n = find_quiet (self, quiet);
-  int most = 0;
+  const int n = find_quiet (self, moments, quiet), before = most;
   if (n < LEAST_QUIET)
-    return;
+    return most;
   for (int m = 0; m < MAINS; m++)
     {
       int partials = 0;
       double sum = 0.0, power = 0.0;
       for (int h = 0; h < PARTIALS; h++)
-        if (is_hum (self, quiet, n, m, h, &power))
+        if (is_hum (self, moments, quiet, n, m, h, &power))
           {
             partials++;
             sum += power;
@@ -340,23 +372,53 @@ find_hum (const Low *self, double *values, DspPlaces *places)
       values[HUM_PARTIALS] = partials;
     }
   const double second = self->rate / self->down;
-  for (int i = 0; most > 0 && i < n; i++)
+  if (most > before)
+    *places = (DspPlaces){ 0 };
+  for (int i = 0; most > before && i < n; i++)
     dsp_places_add (places, (double) (quiet[i] * HOP) / second,
-                    (double) (quiet[i] * HOP + SIZE) / second, -self->moments[quiet[i]].music, 0);
+                    (double) (quiet[i] * HOP + SIZE) / second, -moments[quiet[i]].music, 0);
+  return most;
+}
+
+/* Powers are means of the channels. */
+static void
+read_infrasonic (Low *self, double *values)
+{
+  const int k = self->channels;
+  float *levels = malloc ((size_t) self->n * sizeof (float));
+  double infrasonic = 0.0, music = 0.0;
+  int n = 0;
+  for (int64_t i = 0; levels && i < self->n; i++)
+    {
+      const Moment *a = &self->channel[0].moments[i], *b = &self->channel[k - 1].moments[i];
+      infrasonic += 0.5 * (a->infrasonic + b->infrasonic);
+      music += 0.5 * (a->music + b->music);
+      if (a->music > digital_silence || b->music > digital_silence)
+        levels[n++] = 0.5f * (a->infrasonic + b->infrasonic);
+    }
+  if (n > 0 && infrasonic > 0)
+    {
+      qsort (levels, (size_t) n, sizeof (float), compare);
+      const double steady = levels[(int) (steady_infrasonic * n)], mean = music / (double) self->n;
+      values[INFRASONIC] = dsp_gain_to_db (infrasonic / music) / 2;
+      values[INFRASONIC_LEVEL] = dsp_gain_to_db (infrasonic / (double) self->n) / 2;
+      values[INFRASONIC_STEADY] = dsp_gain_to_db (steady) / 2;
+      if (values[INFRASONIC_STEADY] > faint_infrasonic_db)
+        values[INFRASONIC_OVER] = dsp_gain_to_db (steady / mean) / 2;
+    }
+  free (levels);
 }
 
 static void
 low_finish (void *state, double *values, DspPlaces *places)
 {
   Low *self = state;
+  int most = 0;
   if (self->n == 0)
     return;
-  if (self->music > 0 && self->infrasonic > 0)
-    values[INFRASONIC] = dsp_gain_to_db (self->infrasonic / self->music) / 2;
-  values[INFRASONIC_LEVEL] = dsp_gain_to_db (self->infrasonic / (double) self->n) / 2;
-  if (values[INFRASONIC_LEVEL] > faint_infrasonic_db)
-    values[INFRASONIC_OVER] = values[INFRASONIC];
-  find_hum (self, values, places);
+  read_infrasonic (self, values);
+  for (int c = 0; c < self->channels; c++)
+    most = find_hum (self, self->channel[c].moments, most, values, places);
 }
 
 const DspCheck dsp_check_low_frequencies = {

@@ -77,6 +77,31 @@ test_hum (void)
       }
 }
 
+/* On one side only, and the other way round on the other. */
+static void
+test_sides (void)
+{
+  static const double levels[] = { -50, -60, -70, -80 }, right[] = { 0, -1 };
+  for (guint r = 0; r < G_N_ELEMENTS (right); r++)
+    for (guint l = 0; l < G_N_ELEMENTS (levels); l++)
+      {
+        double *x[2], *hum[2] = { g_new0 (double, FRAMES), g_new0 (double, FRAMES) };
+        make_music (x);
+        add_family (hum, 50, levels[l], 0, FRAMES);
+        for (int i = 0; i < FRAMES; i++)
+          {
+            x[0][i] += hum[0][i];
+            x[1][i] += right[r] * hum[1][i];
+          }
+        DspCheckPass *pass = run_and_free (x);
+        g_assert_cmpfloat (get (pass, "hum_hz"), ==, 50);
+        g_assert_cmpfloat_with_epsilon (get (pass, "hum_dbfs"), levels[l], 1);
+        dsp_check_pass_free (pass);
+        g_free (hum[0]);
+        g_free (hum[1]);
+      }
+}
+
 /* Music without hum; notes that are near, or are exact but end. */
 static void
 test_no_hum (void)
@@ -103,34 +128,44 @@ test_no_hum (void)
   dsp_check_pass_free (pass);
 }
 
-/* Pink noise that comes and goes reaches down by itself; a tone counts on top. */
+/* Pink noise that comes and goes reaches down by itself; what lasts counts, on whatever side. */
 static void
 test_infrasonic (void)
 {
-  static const double levels[] = { -20, -10 };
+  static const double levels[] = { -50, -40, -30, -20, -10 }, right[] = { 1, -1, 0 };
   double *x[2];
   make_music (x);
   DspCheckPass *pass = run_and_free (x);
-  double last = get (pass, "infrasonic_db");
   g_assert_cmpfloat (get (pass, "infrasonic_dbfs"), <, -25);
+  g_assert_true (isnan (get (pass, "infrasonic_over_db")));
   dsp_check_pass_free (pass);
-  for (guint l = 0; l < G_N_ELEMENTS (levels); l++)
-    {
-      make_music (x);
-      for (int c = 0; c < 2; c++)
-        test_add_sine (x[c], FRAMES, RATE, 11, dsp_db_to_gain (levels[l]), 0);
-      pass = run_and_free (x);
-      g_assert_cmpfloat_with_epsilon (get (pass, "infrasonic_dbfs"), levels[l], 1);
-      g_assert_cmpfloat (get (pass, "infrasonic_db"), >, last + 2);
-      last = get (pass, "infrasonic_db");
-      dsp_check_pass_free (pass);
-    }
+  for (guint r = 0; r < G_N_ELEMENTS (right); r++)
+    for (guint l = 0; l < G_N_ELEMENTS (levels); l++)
+      {
+        const double one_side = right[r] == 0 ? -3 : 0;
+        make_music (x);
+        test_add_sine (x[0], FRAMES, RATE, 11, dsp_db_to_gain (levels[l]), 0);
+        test_add_sine (x[1], FRAMES, RATE, 11, right[r] * dsp_db_to_gain (levels[l]), 0);
+        pass = run_and_free (x);
+        if (levels[l] > -50)
+          {
+            g_assert_cmpfloat_with_epsilon (get (pass, "infrasonic_steady_dbfs"),
+                                            levels[l] + one_side, 1.5);
+            g_assert_false (isnan (get (pass, "infrasonic_over_db")));
+          }
+        if (levels[l] >= -10)
+          g_assert_cmpfloat_with_epsilon (get (pass, "infrasonic_dbfs"), levels[l] + one_side, 1);
+        if (levels[l] >= -30)
+          g_assert_cmpfloat (get (pass, "infrasonic_over_db"), >, -16);
+        dsp_check_pass_free (pass);
+      }
 }
 
 void
 test_check_hum_add (void)
 {
   g_test_add_func ("/check-hum/hum", test_hum);
+  g_test_add_func ("/check-hum/sides", test_sides);
   g_test_add_func ("/check-hum/no-hum", test_no_hum);
   g_test_add_func ("/check-hum/infrasonic", test_infrasonic);
 }
