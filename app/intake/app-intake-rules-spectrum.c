@@ -265,5 +265,17 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
     .request = N_ ("The mix rings at one frequency. Can you find the track it comes from?"),
     .reason = N_ ("Notes of the key stand out by up to 10 dB, but several do, and none lasts in "
                   "60 % of the time.") },
+  { .id = "resonance",
+    .check = "resonances",
+    .reading = "lasting_db",
+    .when = ABOVE,
+    .limit = 4.8,
+    .severity = WARNING,
+    .text = N_ ("It rings at {lasting_hz} Hz: nearly all the time {} dB and more above what is "
+                "around."),
+    .advice = N_ ("A narrow cut there; listen whether one instrument or the room does it."),
+    .request = N_ ("The mix rings at one frequency. Can you find the track it comes from?"),
+    .reason = N_ ("Partials of notes come and go: of music none above 1 kHz is there by more than "
+                  "4.5 dB in 85 % of the time.") },
   { 0 },
 };

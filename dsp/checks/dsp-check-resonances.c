@@ -2,10 +2,12 @@
  *
  * Powers of bands on a grid of 24 to the octave, 300 Hz to 12 kHz, against their surroundings of an
  * octave (the mean, taken three times, what stands 3 dB out cut off: as dsp-resonance.h does).
- * Notes come and go: a resonance stands out of the average of all windows, and of many of them. */
+ * Notes come and go: a resonance stands out of the average of all windows, and of many of them.
+ * Where music has many notes, what stands out in nearly all windows tells a resonance from them. */
 #include "dsp-check.h"
 
 #include "dsp-bins.h"
+#include "dsp-math.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,7 +19,8 @@ enum
   AROUND = PER_OCTAVE / 2,
   PASSES = 3,
   EVERY = 2,
-  WORST = 3
+  WORST = 3,
+  STEPS = 80 /* of half a dB, from -10 on: excess of a window */
 };
 
 static const double lowest_hz = 300;
@@ -28,6 +31,9 @@ static const double lasting_percent = 60; /* of the windows: notes are shorter *
 static const double tone_part = 0.5;      /* what holds so much of all power is a tone */
 static const double least_db = 3;         /* excess that is told at all */
 static const double apart_octaves = 0.2;  /* of those that are told */
+static const double step_db = 0.5, lowest_db = -10;
+static const double nearly_all = 0.85;     /* of the windows */
+static const double notes_below_hz = 1000; /* fundamentals of keys and drones last, too */
 
 enum
 {
@@ -41,6 +47,8 @@ enum
 {
   OTHERS = WORST * PER_PLACE,
   ALONE,
+  LASTING,
+  LASTING_HZ,
   N
 };
 
@@ -56,6 +64,8 @@ static const DspReading readings[N] = {
   { "persistent_3_percent", "Windows with the third resonance", "%", 0, 100, 0 },
   [OTHERS] = { "others_db", "How far the next peaks stand out", "dB", 0, 40, 1 },
   [ALONE] = { "alone_db", "Lasting worst resonance over the next", "dB", 0, 40, 1 },
+  [LASTING] = { "lasting_db", "In nearly all windows a resonance stands out by", "dB", 0, 40, 1 },
+  [LASTING_HZ] = { "lasting_hz", "That resonance", "Hz", 20, 20000, 0 },
 };
 
 typedef struct
@@ -66,6 +76,7 @@ typedef struct
   double *sums;                     /* owned: power of each bin over all windows */
   double *mean;                     /* owned: of this window, both channels */
   int64_t often[POINTS];            /* windows in which a band stands out */
+  uint32_t steps[POINTS][STEPS];    /* windows by how far a band or a neighbour stands out */
   int64_t seen, loud;
 } Resonances;
 
@@ -132,6 +143,21 @@ find_surroundings (const Resonances *self, const double *bands, double *around)
     }
 }
 
+/* A resonance may lie between two bands: the stronger of each and its neighbours. */
+static void
+note_steps (Resonances *self, const double *bands, const double *around)
+{
+  double ratio[POINTS] = { 0 };
+  for (int j = 0; j < self->n_points; j++)
+    ratio[j] = around[j] > 0 ? bands[j] / around[j] : 0.0;
+  for (int j = 1; j + 1 < self->n_points; j++)
+    {
+      const double most = fmax (ratio[j], fmax (ratio[j - 1], ratio[j + 1]));
+      const double step = (dsp_gain_to_db (fmax (most, 1e-6)) / 2 - lowest_db) / step_db;
+      self->steps[j][step < 0 ? 0 : step < STEPS - 1 ? (int) step : STEPS - 1]++;
+    }
+}
+
 static void
 resonances_window (void *state, const DspCheckWindow *window)
 {
@@ -151,6 +177,7 @@ resonances_window (void *state, const DspCheckWindow *window)
   find_surroundings (self, bands, around);
   for (int j = 0; j < self->n_points; j++)
     self->often[j] += bands[j] > persistent * around[j];
+  note_steps (self, bands, around);
 }
 
 /* The peak between the bins of a band, by a parabola through the logarithms. */
@@ -192,6 +219,32 @@ is_tone (const Resonances *self, int point)
   return dsp_bins_sum (self->sums + from, n) > tone_part * dsp_bins_sum (self->sums, self->bins);
 }
 
+/* What a point stands out by in nearly all windows, at least. */
+static double
+lasting (const Resonances *self, int point)
+{
+  int64_t less = 0;
+  int step = 0;
+  while (step < STEPS
+         && (double) (less + self->steps[point][step]) <= (1 - nearly_all) * (double) self->loud)
+    less += self->steps[point][step++];
+  return lowest_db + step * step_db;
+}
+
+static void
+find_lasting (const Resonances *self, const double *excess, double *values)
+{
+  int best = -1;
+  for (int j = 1; j + 1 < self->n_points; j++)
+    if (self->hz[j] >= notes_below_hz && excess[j] >= excess[j - 1] && excess[j] >= excess[j + 1]
+        && excess[j] > least_db && (best < 0 || lasting (self, j) > lasting (self, best)))
+      best = j;
+  if (best < 0 || is_tone (self, best))
+    return;
+  values[LASTING] = lasting (self, best);
+  values[LASTING_HZ] = peak_hz (self, best);
+}
+
 static void
 resonances_finish (void *state, double *values, DspPlaces *places)
 {
@@ -206,6 +259,7 @@ resonances_finish (void *state, double *values, DspPlaces *places)
   for (int j = 0; j < self->n_points; j++)
     excess[j] = around[j] > 0 ? dsp_bins_db (bands[j]) - dsp_bins_db (around[j]) : 0.0;
   values[OTHERS] = 0;
+  find_lasting (self, excess, values);
   for (int i = 0; i <= WORST; i++)
     {
       taken[i] = next_worst (self, excess, taken, i);

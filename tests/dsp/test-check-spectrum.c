@@ -222,27 +222,61 @@ test_resonance (void)
         last = get (pass, "resonances", "excess_1_db");
         if (strengths[s] >= 12)
           g_assert_cmpfloat (get (pass, "resonances", "alone_db"), >, 4.5);
+        if (strengths[s] >= 12 && places[p] > 1000)
+          {
+            g_assert_cmpfloat (get (pass, "resonances", "lasting_db"), >, strengths[s] / 2.2);
+            g_assert_cmpfloat_with_epsilon (get (pass, "resonances", "lasting_hz"), places[p],
+                                            0.012 * places[p]);
+          }
         dsp_check_pass_free (pass);
         g_free (x);
       }
 }
 
 /* Chords of partials that change: each note stands far out while it lasts. */
-static void
-test_notes (void)
+static double *
+make_chords (int n, double noise)
 {
   static const double notes[] = { 440, 523.25, 587.33, 659.26, 783.99, 880 };
-  const int n = SECONDS * RATE, step = RATE / 2;
+  const int step = RATE / 2;
   double *x = g_new0 (double, n);
-  test_add_pink (x, n, 0.01, 4);
+  test_add_pink (x, n, noise, 4);
   for (int from = 0, i = 0; from + step <= n; from += step, i++)
     for (int h = 1; h < 6; h++)
       test_add_sine (x + from, step, RATE, notes[i * 5 % 6] * h, 0.1 / h, h);
+  return x;
+}
+
+static void
+test_notes (void)
+{
+  const int n = SECONDS * RATE;
+  double *x = make_chords (n, 0.01);
   DspCheckPass *pass = run_mono (x, n, RATE);
-  double alone = get (pass, "resonances", "alone_db");
+  double alone = get (pass, "resonances", "alone_db"),
+         lasting = get (pass, "resonances", "lasting_db");
   g_assert_true (isnan (alone) || alone < 4.5);
+  g_assert_true (isnan (lasting) || lasting < 4.5);
   dsp_check_pass_free (pass);
   g_free (x);
+}
+
+/* Between their partials a resonance is in all windows. */
+static void
+test_resonance_in_notes (void)
+{
+  static const double strengths[] = { 15, 18, 21 };
+  const int n = SECONDS * RATE;
+  for (guint s = 0; s < G_N_ELEMENTS (strengths); s++)
+    {
+      double *x = make_chords (n, 0.1);
+      add_bell (x, n, 3650, 20, strengths[s]);
+      DspCheckPass *pass = run_mono (x, n, RATE);
+      g_assert_cmpfloat (get (pass, "resonances", "lasting_db"), >, 4.8);
+      g_assert_cmpfloat_with_epsilon (get (pass, "resonances", "lasting_hz"), 3650, 50);
+      dsp_check_pass_free (pass);
+      g_free (x);
+    }
 }
 
 /* Four bursts of 0.1 s, of a hiss of partials that are no multiples. */
@@ -281,5 +315,6 @@ test_check_spectrum_add (void)
   g_test_add_func ("/check-spectrum/old-top", test_old_top);
   g_test_add_func ("/check-spectrum/resonance", test_resonance);
   g_test_add_func ("/check-spectrum/notes", test_notes);
+  g_test_add_func ("/check-spectrum/resonance-in-notes", test_resonance_in_notes);
   g_test_add_func ("/check-spectrum/sibilance", test_sibilance);
 }
