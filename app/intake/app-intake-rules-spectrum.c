@@ -221,14 +221,13 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
   { .id = "bass",
     .reading = "bass_db",
     .when = ABOVE,
-    .limit = 10,
+    .limit = 9,
     .severity = WARNING,
     .text = N_ ("The bass (to 180 Hz) has {} dB more power than the middle (to 2.2 kHz)."),
     .advice = N_ ("Compare with a reference on speakers that reach down; a low shelf in the chain "
                   "takes it back, but not from the bass alone."),
     .request = N_ ("The low end is very strong. Could you check it on other speakers?"),
-    .reason = N_ ("The music that was measured stays below 8; the strongest dance music comes "
-                  "close to 10.") },
+    .reason = N_ ("All music that was measured stays below 8.") },
   { .id = "infrasonic",
     .check = "low-frequencies",
     .reading = "infrasonic_over_db",

@@ -4,6 +4,7 @@
 #include "dsp-check.h"
 
 #include "dsp-bins.h"
+#include "dsp-turns.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,6 +44,8 @@ typedef struct
   double run_from, run_to; /* NAN: none */
   double most_db, lost_s;
   DspPlaces places;
+  DspTurns turns;  /* owned */
+  double power[2]; /* of the running part */
 } Balance;
 
 static void
@@ -50,6 +53,7 @@ balance_stop (void *state)
 {
   Balance *self = state;
   free (self->weights);
+  dsp_turns_finish (&self->turns);
   free (self);
 }
 
@@ -68,7 +72,7 @@ balance_start (const DspCheckInput *input)
   self->windows_in_block += self->windows_in_block < 1;
   self->run_from = self->most_db = NAN;
   self->weights = calloc ((size_t) self->bins + 1, sizeof (double));
-  if (!self->weights)
+  if (!self->weights || !dsp_turns_init (&self->turns, input->rate, input->frames))
     {
       balance_stop (self);
       return NULL;
@@ -76,6 +80,33 @@ balance_start (const DspCheckInput *input)
   for (int k = 0; k < self->bins; k++)
     self->weights[k] = dsp_bins_k_weight (k * input->rate / input->size);
   return self;
+}
+
+/* 1: both are there, -1: one is gone, 0: nothing is there. */
+static double
+presence (const double power[2])
+{
+  const double more = fmax (power[0], power[1]), less = fmin (power[0], power[1]);
+  return more > 0 ? (less > pow (10, -lost_db / 10) * more ? 1 : -1) : 0;
+}
+
+static void
+balance_process (void *state, const double *const *ch, int n)
+{
+  Balance *self = state;
+  DspTurns *turns = &self->turns;
+  for (int done = 0; done < n && self->channels > 1;)
+    {
+      const int left = turns->length - turns->filled, part = n - done < left ? n - done : left;
+      for (int c = 0; c < 2; c++)
+        self->power[c] += dsp_bins_dot (ch[c] + done, ch[c] + done, part);
+      turns->filled += part;
+      done += part;
+      if (turns->filled < turns->length)
+        continue;
+      dsp_turns_add (turns, presence (self->power));
+      self->power[0] = self->power[1] = 0.0;
+    }
 }
 
 /* Right over left; infinite when one is silent, NAN when both are. */
@@ -162,6 +193,7 @@ balance_finish (void *state, double *values, DspPlaces *places)
   if (!(fabs (balance_db (self->total)) < lost_db))
     return;
   values[LOST] = self->lost_s;
+  dsp_turns_refine (&self->turns, &self->places, block_s + self->size / self->rate);
   *places = self->places;
 }
 
@@ -173,6 +205,7 @@ const DspCheck dsp_check_balance = {
   .n_readings = N,
   .start = balance_start,
   .stop = balance_stop,
+  .process = balance_process,
   .window = balance_window,
   .finish = balance_finish,
 };

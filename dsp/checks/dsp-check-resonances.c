@@ -28,6 +28,7 @@ static const double cut_off = 2.0;        /* 3 dB */
 static const double persistent = 4.0;     /* 6 dB: excess of a window that counts */
 static const double faintest_db = -50;    /* of a window */
 static const double lasting_percent = 60; /* of the windows: notes are shorter */
+static const double heard_part = 1e-6;    /* of all power: what is fainter does not ring */
 static const double tone_part = 0.5;      /* what holds so much of all power is a tone */
 static const double least_db = 3;         /* excess that is told at all */
 static const double apart_octaves = 0.2;  /* of those that are told */
@@ -231,13 +232,21 @@ lasting (const Resonances *self, int point)
   return lowest_db + step * step_db;
 }
 
+static bool
+is_heard (const Resonances *self, int point)
+{
+  return dsp_bins_sum (self->sums + self->first[point], self->count[point])
+         > heard_part * dsp_bins_sum (self->sums, self->bins);
+}
+
 static void
 find_lasting (const Resonances *self, const double *excess, double *values)
 {
   int best = -1;
   for (int j = 1; j + 1 < self->n_points; j++)
     if (self->hz[j] >= notes_below_hz && excess[j] >= excess[j - 1] && excess[j] >= excess[j + 1]
-        && excess[j] > least_db && (best < 0 || lasting (self, j) > lasting (self, best)))
+        && excess[j] > least_db && is_heard (self, j)
+        && (best < 0 || lasting (self, j) > lasting (self, best)))
       best = j;
   if (best < 0 || is_tone (self, best))
     return;

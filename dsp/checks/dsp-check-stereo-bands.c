@@ -7,6 +7,7 @@
 #include "dsp-check.h"
 
 #include "dsp-bins.h"
+#include "dsp-turns.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -71,7 +72,17 @@ typedef struct
   int64_t bass_blocks, bass_against;
   double inverted_s;
   DspPlaces places;
+  DspTurns turns; /* owned */
+  double common;  /* of both sides, in the running part */
 } Stereo;
+
+static void
+stereo_stop (void *state)
+{
+  Stereo *self = state;
+  dsp_turns_finish (&self->turns);
+  free (self);
+}
 
 static void *
 stereo_start (const DspCheckInput *input)
@@ -88,7 +99,29 @@ stereo_start (const DspCheckInput *input)
   self->windows_in_block = (int) (block_s * input->rate / input->hop + 0.5);
   self->windows_in_block += self->windows_in_block < 1;
   self->run_from = NAN;
-  return self;
+  if (dsp_turns_init (&self->turns, input->rate, input->frames))
+    return self;
+  stereo_stop (self);
+  return NULL;
+}
+
+/* Positive is the right way up. */
+static void
+stereo_process (void *state, const double *const *ch, int n)
+{
+  Stereo *self = state;
+  DspTurns *turns = &self->turns;
+  for (int done = 0; done < n && self->channels > 1;)
+    {
+      const int left = turns->length - turns->filled, part = n - done < left ? n - done : left;
+      self->common += dsp_bins_dot (ch[0] + done, ch[1] + done, part);
+      turns->filled += part;
+      done += part;
+      if (turns->filled < turns->length)
+        continue;
+      dsp_turns_add (turns, self->common);
+      self->common = 0.0;
+    }
 }
 
 static Sums
@@ -217,6 +250,7 @@ stereo_finish (void *state, double *values, DspPlaces *places)
   values[INVERTED] = self->inverted_s;
   if (self->bass_blocks > 0)
     values[BASS_INVERTED] = 100.0 * (double) self->bass_against / (double) self->bass_blocks;
+  dsp_turns_refine (&self->turns, &self->places, block_s + self->size / self->rate);
   *places = self->places;
 }
 
@@ -227,7 +261,8 @@ const DspCheck dsp_check_stereo_bands = {
   .readings = readings,
   .n_readings = N,
   .start = stereo_start,
-  .stop = free,
+  .stop = stereo_stop,
+  .process = stereo_process,
   .window = stereo_window,
   .finish = stereo_finish,
 };

@@ -111,8 +111,8 @@ test_part (void)
       const DspPlaces *places = dsp_check_pass_places (pass, faults[i].check);
       g_assert_cmpfloat_with_epsilon (get (pass, faults[i].check, faults[i].reading), 3, 0.81);
       g_assert_cmpint (places->n, ==, 1);
-      g_assert_cmpfloat_with_epsilon (places->at[0].from_s, 4, 0.5);
-      g_assert_cmpfloat_with_epsilon (places->at[0].to_s, 7, 0.5);
+      g_assert_cmpfloat_with_epsilon (places->at[0].from_s, 4, 0.01);
+      g_assert_cmpfloat_with_epsilon (places->at[0].to_s, 7, 0.01);
       dsp_check_pass_free (pass);
       pass = run_part (0.6, faults[i].gain);
       g_assert_cmpfloat (get (pass, faults[i].check, faults[i].reading), ==, 0);
