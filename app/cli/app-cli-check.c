@@ -180,7 +180,7 @@ compare_mixes (Work *work)
 {
   g_autofree const AppIntakeReport **reports = all_reports (work);
   guint before = work->findings->len;
-  app_intake_album (reports, (int) work->mixes->len, work->findings);
+  app_intake_album (reports, (int) work->mixes->len, work->limits, work->findings);
   for (guint i = before; i < work->findings->len; i++)
     {
       AppFinding *finding = work->findings->pdata[i];

@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEVEL_LU 6.0    /* songs of one album mixed by one hand lie nearer to each other */
-#define SPECTRUM_DB 9.0 /* of an octave, after the level; arrangements make 6 */
-
 enum
 {
   LEAST = 3,      /* mixes that have a middle */
@@ -17,6 +14,9 @@ enum
   LAST_BAND = 28, /* 12.5 kHz: above, codecs and microphones do */
   OCTAVE = 3      /* bands */
 };
+
+/* By AppIntakeAlbumReading. */
+typedef double Readings[APP_INTAKE_N_ALBUM_READINGS];
 
 static int
 compare (const void *a, const void *b)
@@ -39,17 +39,6 @@ median (double *values, int n)
   return finite % 2 ? values[finite / 2] : (values[finite / 2 - 1] + values[finite / 2]) / 2;
 }
 
-static AppFinding *
-add (GPtrArray *findings, const AppIntakeReport *report, const char *id, char *text,
-     const char *advice)
-{
-  AppFinding *finding = app_findings_add (findings, APP_SEVERITY_INFO, id, "%s", text);
-  finding->file = g_strdup (report->path);
-  finding->advice = g_strdup (advice);
-  g_free (text);
-  return finding;
-}
-
 /* The value that most mixes have; of equally many the first. */
 static int
 most_common (const AppIntakeReport *const *reports, int n, gboolean channels)
@@ -70,27 +59,22 @@ most_common (const AppIntakeReport *const *reports, int n, gboolean channels)
 }
 
 static void
-compare_formats (const AppIntakeReport *const *reports, int n, GPtrArray *findings)
+read_formats (const AppIntakeReport *const *reports, int n, Readings *readings)
 {
   int rate = most_common (reports, n, FALSE), channels = most_common (reports, n, TRUE);
   for (int i = 0; i < n; i++)
     {
       const AppMeasurement *m = &reports[i]->measured;
-      if (m->rate != rate)
-        add (findings, reports[i], "album-rate",
-             g_strdup_printf (_ ("It has %g kHz, most of the album %g kHz."), m->rate / 1000.0,
-                              rate / 1000.0),
-             _ ("It is converted once, without harm. Ask whether it was converted before."));
-      if (m->channels != channels)
-        add (findings, reports[i], "album-channels",
-             g_strdup (m->channels == 1 ? _ ("It is mono, most of the album is stereo.")
-                                        : _ ("It is stereo, most of the album is mono.")),
-             _ ("Ask whether that is meant."));
+      readings[i][APP_INTAKE_ALBUM_RATE] = m->rate;
+      readings[i][APP_INTAKE_ALBUM_MOST_RATE] = rate;
+      readings[i][APP_INTAKE_ALBUM_RATE_APART] = abs (m->rate - rate);
+      readings[i][APP_INTAKE_ALBUM_FEWER] = channels - m->channels;
+      readings[i][APP_INTAKE_ALBUM_MORE] = m->channels - channels;
     }
 }
 
 static void
-compare_levels (const AppIntakeReport *const *reports, int n, GPtrArray *findings)
+read_levels (const AppIntakeReport *const *reports, int n, Readings *readings)
 {
   g_autofree double *levels = g_new (double, n);
   for (int i = 0; i < n; i++)
@@ -99,39 +83,47 @@ compare_levels (const AppIntakeReport *const *reports, int n, GPtrArray *finding
   for (int i = 0; i < n; i++)
     {
       double apart = reports[i]->measured.integrated_lufs - middle;
-      if (fabs (apart) <= LEVEL_LU || !isfinite (apart))
+      if (!isfinite (apart))
         continue;
-      add (findings, reports[i], "album-level",
-           g_strdup_printf (apart > 0 ? _ ("It is %.1f LU louder than the middle of the album.")
-                                      : _ ("It is %.1f LU softer than the middle of the album."),
-                            fabs (apart)),
-           _ ("Level the album, or ask whether it was exported with another gain."));
+      readings[i][APP_INTAKE_ALBUM_LOUDER] = apart;
+      readings[i][APP_INTAKE_ALBUM_SOFTER] = -apart;
     }
 }
 
-/* How far an octave lies from the middle of the album when the levels are made equal. */
+static double
+band_hz (int band)
+{
+  return 1000 * exp2 ((band - 17) / 3.0);
+}
+
+/* How far octaves lie from the middle of the album when the levels are made equal. */
 static void
-read_shape (const AppIntakeReport *report, const double *middle, double *worst_db, int *band)
+read_shape (const AppIntakeReport *report, const double *middle, double *readings)
 {
   double apart[APP_MEASURE_THIRDS], mean = 0;
-  *worst_db = 0;
+  int most = FIRST_BAND + 1, least = FIRST_BAND + 1;
+  double octaves[APP_MEASURE_THIRDS];
   for (int b = FIRST_BAND; b <= LAST_BAND; b++)
     {
       apart[b] = report->measured.thirds_db[b] - middle[b];
       mean += apart[b] / (LAST_BAND - FIRST_BAND + 1);
     }
+  if (!isfinite (mean))
+    return;
   for (int b = FIRST_BAND + 1; b < LAST_BAND; b++)
     {
-      double octave = (apart[b - 1] + apart[b] + apart[b + 1]) / OCTAVE - mean;
-      if (fabs (octave) <= fabs (*worst_db))
-        continue;
-      *worst_db = octave;
-      *band = b;
+      octaves[b] = (apart[b - 1] + apart[b] + apart[b + 1]) / OCTAVE - mean;
+      most = octaves[b] > octaves[most] ? b : most;
+      least = octaves[b] < octaves[least] ? b : least;
     }
+  readings[APP_INTAKE_ALBUM_FULLER] = octaves[most];
+  readings[APP_INTAKE_ALBUM_FULLER_HZ] = band_hz (most);
+  readings[APP_INTAKE_ALBUM_THINNER] = -octaves[least];
+  readings[APP_INTAKE_ALBUM_THINNER_HZ] = band_hz (least);
 }
 
 static void
-compare_spectra (const AppIntakeReport *const *reports, int n, GPtrArray *findings)
+read_spectra (const AppIntakeReport *const *reports, int n, Readings *readings)
 {
   double middle[APP_MEASURE_THIRDS];
   g_autofree double *values = g_new (double, n);
@@ -142,19 +134,40 @@ compare_spectra (const AppIntakeReport *const *reports, int n, GPtrArray *findin
       middle[b] = median (values, n);
     }
   for (int i = 0; i < n; i++)
+    read_shape (reports[i], middle, readings[i]);
+}
+
+/* ---- judging ---- */
+
+static double
+read_value (const char *check, const char *reading, gconstpointer data)
+{
+  const double *readings = data;
+  for (int i = 0; i < APP_INTAKE_N_ALBUM_READINGS; i++)
+    if (strcmp (app_intake_album_readings[i].id, reading) == 0)
+      return readings[i];
+  return NAN;
+}
+
+static void
+judge (const AppIntakeReport *report, const double *readings, const AppIntakeLimits *limits,
+       GPtrArray *findings)
+{
+  const AppIntakeRule *rule;
+  const char *fired = "";
+  for (int row = 0; (rule = app_intake_rule (row)); row++)
     {
-      double worst;
-      int band = 0;
-      read_shape (reports[i], middle, &worst, &band);
-      if (fabs (worst) <= SPECTRUM_DB || !isfinite (worst))
+      if (!app_intake_rule_is_album (rule) || strcmp (rule->id, fired) == 0
+          || app_intake_limits_is_off (limits, row)
+          || !app_intake_rule_fires (rule, read_value (rule->check, rule->reading, readings),
+                                     app_intake_limits_get (limits, row)))
         continue;
-      add (findings, reports[i], "album-spectrum",
-           g_strdup_printf (worst > 0 ? _ ("Around %.0f Hz it has %.0f dB more than the middle of "
-                                           "the album.")
-                                      : _ ("Around %.0f Hz it has %.0f dB less than the middle of "
-                                           "the album."),
-                            1000 * exp2 ((band - 17) / 3.0), fabs (worst)),
-           _ ("Compare them by ear, and match them where the arrangement is not the reason."));
+      fired = rule->id;
+      g_autofree char *text = app_intake_rule_text (rule, read_value, readings);
+      AppFinding *finding = app_findings_add (findings, rule->severity, rule->id, "%s", text);
+      finding->file = g_strdup (report->path);
+      finding->step = app_intake_rule_step (row);
+      finding->advice = g_strdup (_ (rule->advice));
     }
 }
 
@@ -169,18 +182,23 @@ is_new (const AppIntakeReport *const *reports, int n, const AppIntakeReport *rep
 }
 
 void
-app_intake_album (const AppIntakeReport *const *reports, int n, GPtrArray *findings)
+app_intake_album (const AppIntakeReport *const *reports, int n, const AppIntakeLimits *limits,
+                  GPtrArray *findings)
 {
   g_autofree const AppIntakeReport **measured = g_new (const AppIntakeReport *, n);
+  g_autofree Readings *readings = g_new (Readings, n);
   int count = 0;
   for (int i = 0; i < n; i++)
     if (reports[i]->measured.frames > 0 && is_new (measured, count, reports[i]))
       measured[count++] = reports[i];
   if (count < 2)
     return;
-  compare_formats (measured, count, findings);
-  if (count < LEAST)
-    return;
-  compare_levels (measured, count, findings);
-  compare_spectra (measured, count, findings);
+  for (int i = 0; i < count; i++)
+    for (int r = 0; r < APP_INTAKE_N_ALBUM_READINGS; r++)
+      readings[i][r] = NAN;
+  read_formats (measured, count, readings);
+  read_levels (measured, count, readings);
+  read_spectra (measured, count, readings);
+  for (int i = 0; i < count; i++)
+    judge (measured[i], readings[i], limits, findings);
 }

@@ -28,8 +28,10 @@ typedef enum
 typedef struct
 {
   const char *id;      /* kebab-case, never renamed; the finding's */
-  const char *check;   /* id of a check of the dsp registry; NULL: a reading of the file */
-  const char *reading; /* id of a reading of that check, or of app_intake_file_readings */
+  const char *check;   /* id of a check of the dsp registry; NULL: a reading of the file;
+                          APP_INTAKE_ALBUM: one of the mix among the others of its album */
+  const char *reading; /* id of a reading of that check, of app_intake_file_readings or of
+                          app_intake_album_readings */
   AppIntakeWhen when;
   double limit; /* default; in the reading's unit */
   AppSeverity severity;
@@ -55,8 +57,17 @@ const AppIntakeRule *app_intake_rule (int row); /* NULL outside */
 const AppIntakeRule *app_intake_rule_of (const AppFinding *finding);
 /* 1 for the first row of its id, 2 for the second … */
 int app_intake_rule_step (int row);
+/* Whether a row is about the mix among the others of its album. */
+gboolean app_intake_rule_is_album (const AppIntakeRule *rule);
 /* The descriptor of what a row looks at; never NULL for a row of the table. */
 const DspReading *app_intake_rule_reading (const AppIntakeRule *rule);
+
+/* A reading by the ids of check and reading; NAN: it does not apply. */
+typedef double (*AppIntakeGet) (const char *check, const char *reading, gconstpointer data);
+/* Whether a value is beyond the limit; NAN never is. */
+gboolean app_intake_rule_fires (const AppIntakeRule *rule, double value, double limit);
+/* The text of a row, translated and filled in. Transfer full. */
+char *app_intake_rule_text (const AppIntakeRule *rule, AppIntakeGet get, gconstpointer data);
 
 /* What is known of a file from its measurement and its header; NAN: does not apply, never fires. */
 typedef enum
@@ -85,7 +96,30 @@ extern const DspReading app_intake_file_readings[APP_INTAKE_N_FILE_READINGS];
 void app_intake_read_file (AppMedia *media, const AppMeasurement *measured,
                            double readings[APP_INTAKE_N_FILE_READINGS]);
 
+/* What is known of a mix among the others of its album; NAN: does not apply. The middle is the
+ * median of at least three mixes; spectra are compared with their levels made equal, by octaves
+ * from 80 Hz to 10 kHz: below, the arrangement decides, above, codecs and microphones do. */
+#define APP_INTAKE_ALBUM "album"
+typedef enum
+{
+  APP_INTAKE_ALBUM_RATE_APART, /* Hz, without sign, from the rate that most have */
+  APP_INTAKE_ALBUM_RATE,       /* its own */
+  APP_INTAKE_ALBUM_MOST_RATE,  /* that most have */
+  APP_INTAKE_ALBUM_FEWER,      /* channels than most have */
+  APP_INTAKE_ALBUM_MORE,
+  APP_INTAKE_ALBUM_LOUDER, /* LU over the middle; negative: under it */
+  APP_INTAKE_ALBUM_SOFTER, /* the same with the other sign */
+  APP_INTAKE_ALBUM_FULLER, /* dB: the octave that is farthest over the middle */
+  APP_INTAKE_ALBUM_FULLER_HZ,
+  APP_INTAKE_ALBUM_THINNER, /* the one that is farthest under it */
+  APP_INTAKE_ALBUM_THINNER_HZ,
+  APP_INTAKE_N_ALBUM_READINGS
+} AppIntakeAlbumReading;
+
+extern const DspReading app_intake_album_readings[APP_INTAKE_N_ALBUM_READINGS];
+
 /* The tables that app-intake-rules.c puts together; a row without id ends each. */
 extern const AppIntakeRule app_intake_rules_file[];     /* readings of the file */
 extern const AppIntakeRule app_intake_rules_waveform[]; /* checks of samples */
 extern const AppIntakeRule app_intake_rules_spectrum[]; /* checks of spectra and of stereo */
+extern const AppIntakeRule app_intake_rules_album[];    /* readings among the others */

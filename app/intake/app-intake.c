@@ -59,39 +59,23 @@ app_intake_report_reading (const AppIntakeReport *self, const char *check, const
 
 /* ---- judging ---- */
 
-static double
-read_value (const AppIntakeReport *report, const DspCheckPass *checks, const char *check,
-            const char *reading)
+/* What a mix is judged by. */
+typedef struct
 {
+  const AppIntakeReport *report;
+  const DspCheckPass *checks;
+} Judged;
+
+static double
+read_value (const char *check, const char *reading, gconstpointer data)
+{
+  const Judged *judged = data;
   if (check)
-    return dsp_check_pass_get (checks, check, reading);
+    return dsp_check_pass_get (judged->checks, check, reading);
   for (int i = 0; i < APP_INTAKE_N_FILE_READINGS; i++)
     if (strcmp (app_intake_file_readings[i].id, reading) == 0)
-      return report->readings[i];
+      return judged->report->readings[i];
   return NAN;
-}
-
-/* {} is the reading of the rule, {id} another one beside it. */
-static char *
-fill_in (const AppIntakeReport *report, const DspCheckPass *checks, const AppIntakeRule *rule)
-{
-  GString *text = g_string_new (NULL);
-  const char *rest = _ (rule->text), *open, *close;
-  while ((open = strchr (rest, '{')) && (close = strchr (open, '}')))
-    {
-      g_autofree char *id = g_strndup (open + 1, (gsize) (close - open - 1));
-      AppIntakeRule other = *rule;
-      if (*id)
-        other.reading = id;
-      const DspReading *reading = app_intake_rule_reading (&other);
-      double value = read_value (report, checks, other.check, other.reading);
-      g_string_append_len (text, rest, open - rest);
-      if (reading)
-        g_string_append_printf (text, "%.*f", reading->digits, value);
-      rest = close + 1;
-    }
-  g_string_append (text, rest);
-  return g_string_free (text, FALSE);
 }
 
 static void
@@ -126,20 +110,22 @@ set_places (AppFinding *finding, const AppIntakeRule *rule, double value,
 static void
 judge (AppIntakeReport *report, const DspCheckPass *checks, const AppIntakeLimits *limits)
 {
+  const Judged judged = { report, checks };
   const AppIntakeRule *rule;
   g_autoptr (GPtrArray) told = g_ptr_array_new (); /* ids */
   for (int row = 0; (rule = app_intake_rule (row)); row++)
     {
-      double value = read_value (report, checks, rule->check, rule->reading);
-      double limit = app_intake_limits_get (limits, row);
-      gboolean fires = rule->when == APP_INTAKE_ABOVE ? value > limit : value < limit;
-      if (!fires || g_ptr_array_find_with_equal_func (told, rule->id, g_str_equal, NULL)
+      if (app_intake_rule_is_album (rule))
+        continue; /* of app-intake-album.c */
+      double value = read_value (rule->check, rule->reading, &judged);
+      if (!app_intake_rule_fires (rule, value, app_intake_limits_get (limits, row))
+          || g_ptr_array_find_with_equal_func (told, rule->id, g_str_equal, NULL)
           || app_intake_limits_is_off (limits, row))
         continue;
       g_ptr_array_add (told, (gpointer) rule->id);
       for (guint i = 0; i < G_N_ELEMENTS (rule->covers) && rule->covers[i]; i++)
         g_ptr_array_add (told, (gpointer) rule->covers[i]);
-      g_autofree char *text = fill_in (report, checks, rule);
+      g_autofree char *text = app_intake_rule_text (rule, read_value, &judged);
       AppFinding *finding
           = app_findings_add (report->findings, rule->severity, rule->id, "%s", text);
       finding->step = app_intake_rule_step (row);

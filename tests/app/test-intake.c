@@ -415,6 +415,30 @@ test_request_of_step (void)
     }
 }
 
+/* Neither with the rule off, nor below a threshold that was raised; a lower one finds more. */
+static void
+test_album_limits (const AppIntakeReport *const *reports, const char *id)
+{
+  g_autoptr (AppIntakeLimits) off = app_intake_limits_new ();
+  g_autoptr (AppIntakeLimits) raised = app_intake_limits_new ();
+  g_autoptr (AppIntakeLimits) lowered = app_intake_limits_new ();
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  int row = row_of (id);
+  app_intake_limits_set_off (off, row, TRUE);
+  app_intake_album (reports, 6, off, findings);
+  g_assert_cmpuint (findings->len, ==, 0);
+  for (int step = row; app_intake_rule (step) && strcmp (app_intake_rule (step)->id, id) == 0;
+       step++)
+    {
+      app_intake_limits_set (raised, step, 1e6);
+      app_intake_limits_set (lowered, step, -1e6);
+    }
+  app_intake_album (reports, 6, raised, findings);
+  g_assert_cmpuint (findings->len, ==, 0);
+  app_intake_album (reports, 6, lowered, findings);
+  g_assert_cmpuint (findings->len, ==, 5);
+}
+
 /* Four mixes alike and one that is not, each in another way; it is there twice, as one that is cut
  * into two tracks. */
 static void
@@ -446,14 +470,20 @@ test_album (void)
       for (int b = 0; b < APP_MEASURE_THIRDS; b++)
         odd->thirds_db[b] += (k == 3 ? -9 : 0) + (k == 4 && b > 20 ? 14 : 0);
       g_autoptr (GPtrArray) findings = app_findings_new ();
-      app_intake_album (reports, 6, findings);
+      app_intake_album (reports, 6, NULL, findings);
       g_assert_cmpuint (findings->len, ==, k > 0);
       if (k == 0)
         continue;
+      test_album_limits (reports, expected[k]);
       const AppFinding *finding = findings->pdata[0];
       g_assert_cmpstr (finding->id, ==, expected[k]);
       g_assert_cmpstr (finding->file, ==, "3.wav");
+      g_assert_true (k != 1 || strstr (finding->text, "44100 Hz, most of the album 48000 Hz"));
+      g_assert_true (k != 2 || strstr (finding->text, "is mono"));
       g_assert_true (k != 3 || strstr (finding->text, "softer"));
+      g_assert_true (k != 4 || strstr (finding->text, "more than the middle"));
+      g_assert_nonnull (finding->advice);
+      g_assert_true (app_intake_rule_is_album (app_intake_rule_of (finding)));
     }
 }
 

@@ -267,7 +267,8 @@ findings_of (UiPageIntake *self, const AppIntakeReport *report)
         return findings; /* not before all are known */
       g_ptr_array_add (reports, (gpointer) other);
     }
-  app_intake_album ((const AppIntakeReport *const *) reports->pdata, (int) reports->len, apart);
+  app_intake_album ((const AppIntakeReport *const *) reports->pdata, (int) reports->len,
+                    ui_intake_limits (ui_session_intake (self->session)), apart);
   for (guint i = 0; i < apart->len; i++)
     if (g_strcmp0 (((const AppFinding *) apart->pdata[i])->file, report->path) == 0)
       g_ptr_array_add (findings, app_finding_copy (apart->pdata[i]));
