@@ -2,6 +2,7 @@
 #include "ui-window-files.h"
 
 #include "ui-edit.h"
+#include "ui-revision-card.h"
 #include "ui-revision.h"
 #include "ui-settings.h"
 #include "ui-text.h"
@@ -589,55 +590,59 @@ fill_recent (GtkMenuButton *button, gpointer data)
 
 /* ---- dropping ---- */
 
-/* The row of a track that lies there, in the sequence or among the mixes; NULL: none. */
-static GtkListBoxRow *
-row_at (UiWindow *window, double x, double y)
+/* The card of the selected track's mixes, or the row of a track, in the sequence or among the
+ * mixes, that lies there; NULL: none. */
+static GtkWidget *
+track_at (UiWindow *window, double x, double y)
 {
   GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (window), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *card = widget ? gtk_widget_get_ancestor (widget, UI_TYPE_REVISION_CARD) : NULL;
   GtkWidget *row = widget ? gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW) : NULL;
   GtkWidget *list = row ? gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX) : NULL;
   gboolean tracks = list && gtk_widget_has_css_class (list, "tracks")
                     && !gtk_widget_has_css_class (list, "references");
-  return tracks ? GTK_LIST_BOX_ROW (row) : NULL;
+  return card ? card : tracks ? row : NULL;
 }
 
 static void
-mark_row (UiWindow *window, GtkListBoxRow *row)
+mark_track (UiWindow *window, GtkWidget *widget)
 {
-  GtkWidget *marked = g_object_get_data (G_OBJECT (window), "drop-row");
-  if (marked == (gpointer) row)
+  GtkWidget *marked = g_object_get_data (G_OBJECT (window), "drop-track");
+  if (marked == widget)
     return;
   if (marked)
     gtk_widget_remove_css_class (marked, "revise");
-  if (row)
-    gtk_widget_add_css_class (GTK_WIDGET (row), "revise");
-  g_object_set_data_full (G_OBJECT (window), "drop-row", row ? g_object_ref (row) : NULL,
+  if (widget)
+    gtk_widget_add_css_class (widget, "revise");
+  g_object_set_data_full (G_OBJECT (window), "drop-track", widget ? g_object_ref (widget) : NULL,
                           g_object_unref);
 }
 
 static GdkDragAction
 on_drop_motion (GtkDropTarget *target, double x, double y, UiWindow *window)
 {
-  mark_row (window, row_at (window, x, y));
+  mark_track (window, track_at (window, x, y));
   return GDK_ACTION_COPY;
 }
 
 static void
 on_drop_leave (GtkDropTarget *target, UiWindow *window)
 {
-  mark_row (window, NULL);
+  mark_track (window, NULL);
 }
 
 /* One file on a track is a new mix of it. */
 static gboolean
-drop_on_track (UiWindow *window, GPtrArray *paths, GtkListBoxRow *row)
+drop_on_track (UiWindow *window, GPtrArray *paths, GtkWidget *widget)
 {
   UiSession *session = ui_window_session (window);
-  guint track = row ? (guint) gtk_list_box_row_get_index (row) : G_MAXUINT;
-  if (paths->len != 1 || track >= app_album_n_tracks (ui_session_album (session)))
+  int track = GTK_IS_LIST_BOX_ROW (widget) ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (widget))
+                                           : ui_session_track (session);
+  if (!widget || paths->len != 1 || track < 0
+      || track >= (int) app_album_n_tracks (ui_session_album (session)))
     return FALSE;
-  ui_session_select_track (session, (int) track);
-  ui_revision_show (GTK_WINDOW (window), session, track, paths->pdata[0]);
+  ui_session_select_track (session, track);
+  ui_revision_show (GTK_WINDOW (window), session, (guint) track, paths->pdata[0]);
   return TRUE;
 }
 
@@ -658,11 +663,11 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, UiWindo
       if (path)
         g_ptr_array_add (paths, path);
     }
-  GtkListBoxRow *row = row_at (window, x, y);
-  mark_row (window, NULL);
+  GtkWidget *on = track_at (window, x, y);
+  mark_track (window, NULL);
   if (paths->len == 0)
     return FALSE;
-  if (drop_on_track (window, paths, row))
+  if (drop_on_track (window, paths, on))
     return TRUE;
   g_ptr_array_add (paths, NULL);
   add_mixes (window, (char **) paths->pdata);

@@ -74,6 +74,15 @@ on_compare (GSimpleAction *action, GVariant *number, gpointer window)
 }
 
 static void
+on_differences (GSimpleAction *action, GVariant *number, gpointer window)
+{
+  g_autoptr (AppRevision) revision = revision_of (window, number);
+  if (revision && app_track_revision (track_of (window)) != revision)
+    ui_revision_show_other (GTK_WINDOW (window), session_of (window),
+                            (guint) ui_session_track (session_of (window)), revision);
+}
+
+static void
 on_remove (GSimpleAction *action, GVariant *number, gpointer window)
 {
   UiSession *session = session_of (window);
@@ -86,6 +95,7 @@ static const GActionEntry entries[] = {
   { "revise", on_revise },
   { "revision", on_revision, "i", "0" },
   { "compare-revision", on_compare, "i" },
+  { "revision-differences", on_differences, "i" },
   { "remove-revision", on_remove, "i" },
 };
 
@@ -104,6 +114,7 @@ ui_window_revision_actions_update (UiWindow *window)
   ui_window_actions_enable (window, "revision", several);
   ui_window_actions_enable (window, "compare-revision",
                             several && !ui_session_blind (session_of (window)));
+  ui_window_actions_enable (window, "revision-differences", several);
   ui_window_actions_enable (window, "remove-revision", several);
   ui_window_actions_put (window, "revision",
                          g_variant_new_int32 (track ? app_revisions_current (track) + 1 : 0));

@@ -72,6 +72,22 @@ app_intake_log_add (GKeyFile *file, const AppIntakeReport *report)
   return TRUE;
 }
 
+gint64
+app_intake_log_received (GKeyFile *file, const char *sha256)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
+  for (int i = 0; keys && keys[i]; i++)
+    {
+      g_auto (GStrv) fields = entry_split (file, keys[i]);
+      if (!fields || strcmp (fields[SHA256], sha256) != 0)
+        continue;
+      g_autoptr (GDateTime) when = g_date_time_new_from_iso8601 (fields[WHEN], NULL);
+      if (when)
+        return g_date_time_to_unix (when);
+    }
+  return 0;
+}
+
 static char *
 local_text (GDateTime *time)
 {

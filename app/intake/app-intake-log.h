@@ -8,5 +8,7 @@
 /* Adds an entry unless the last one of that path has the same SHA-256 and verdict; needs that the
  * media knows its SHA-256 (app_media_sha256). FALSE when there is nothing to enter. */
 gboolean app_intake_log_add (GKeyFile *file, const AppIntakeReport *report);
+/* When a file with this SHA-256 was entered first, in unix seconds; 0: it is not there. */
+gint64 app_intake_log_received (GKeyFile *file, const char *sha256);
 /* One line for each entry, oldest first; local time. Transfer full. */
 char *app_intake_log_text (GKeyFile *file);

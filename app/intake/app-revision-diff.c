@@ -77,9 +77,9 @@ add_offset (GString *text, const AppRevisionDiff *self, int rate)
   else
     g_string_append_printf (text,
                             frames > 0 ? _ ("The music lies %.4f s (%" G_GINT64_FORMAT
-                                            " samples) later in the new file.")
+                                            " samples) later in the other file.")
                                        : _ ("The music lies %.4f s (%" G_GINT64_FORMAT
-                                            " samples) earlier in the new file."),
+                                            " samples) earlier in the other file."),
                             fabs (self->offset_s), ABS (frames));
   g_string_append_c (text, '\n');
 }
@@ -147,13 +147,48 @@ time_text (double seconds)
   return g_strdup_printf ("%s%s", seconds < 0 ? "−" : "", text);
 }
 
+/* Where it begins to differ. Transfer full. */
+static char *
+differs_text (const AppRevisionDiff *self)
+{
+  if (self->throughout)
+    return g_strdup (_ ("differs throughout"));
+  if (self->spans->len == 0)
+    return g_strdup (self->null_db < nothing_db ? _ ("the same") : _ ("no place differs"));
+  g_autofree char *from = time_text (g_array_index (self->spans, AppRevisionSpan, 0).from_s);
+  return g_strdup_printf (_ ("differs from %s"), from);
+}
+
+char *
+app_revision_diff_brief (const AppRevisionDiff *self, int rate)
+{
+  if (!self->aligned)
+    return g_strdup (_ ("cannot be aligned"));
+  GString *text = g_string_new (NULL);
+  gint64 frames = llround (self->offset_s * rate);
+  g_autofree char *differs = differs_text (self);
+  if (fabs (self->gain_db) >= same_level_db)
+    g_string_append_printf (text, "%s%.1f dB · ", self->gain_db < 0 ? "−" : "+",
+                            fabs (self->gain_db));
+  if (frames != 0)
+    g_string_append_printf (text,
+                            frames > 0 ? _ ("%" G_GINT64_FORMAT " samples later · ")
+                                       : _ ("%" G_GINT64_FORMAT " samples earlier · "),
+                            ABS (frames));
+  if (self->inverted)
+    g_string_append (text, _ ("polarity inverted · "));
+  g_string_append (text, differs);
+  return g_string_free (text, FALSE);
+}
+
 char *
 app_revision_span_text (const AppRevisionSpan *span)
 {
   g_autofree char *from = time_text (span->from_s), *to = time_text (span->to_s);
   g_autofree char *level = NULL;
   if (isinf (span->level_db))
-    level = g_strdup (span->level_db > 0 ? _ ("only in the new one") : _ ("only in the old one"));
+    level = g_strdup (span->level_db > 0 ? _ ("only in the other one")
+                                         : _ ("only in the one in use"));
   else if (fabs (span->level_db) < same_level_db)
     level = g_strdup (_ ("as loud"));
   else

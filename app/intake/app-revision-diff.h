@@ -53,5 +53,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppRevisionDiff, app_revision_diff_free)
 /* The facts as short lines of text, in samples of rate where it is exact; without the spans.
  * Transfer full. */
 char *app_revision_diff_text (const AppRevisionDiff *self, int rate);
+/* In a few words: "−6.1 dB · 480 samples later · differs from 1:12.0". Transfer full. */
+char *app_revision_diff_brief (const AppRevisionDiff *self, int rate);
 /* "0:42.3 – 0:58.0  null −14.1 dB, 1.2 dB louder"; transfer full. */
 char *app_revision_span_text (const AppRevisionSpan *span);

@@ -1,7 +1,10 @@
 /* app-revision-task.c — the comparison of two mixes on a thread of its own. */
 #include "app-revision-task.h"
 
+#include "app-thread-class.h"
+
 #define STEPS 100 /* that are told, at most */
+#define NICE 10   /* of the thread: playback and the window come first */
 
 typedef struct
 {
@@ -58,17 +61,21 @@ on_progress (double fraction, gpointer user_data)
   g_idle_add_full (G_PRIORITY_DEFAULT, tell_news, news, news_free);
 }
 
-static void
-work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gpointer
+work (gpointer data)
 {
-  Task *self = data;
+  g_autoptr (GTask) task = data;
+  Task *self = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
+  app_thread_work (NICE);
   AppRevisionDiff *diff
       = app_revision_diff_new (self->before, self->after, on_progress, task, cancellable, &error);
   if (diff)
     g_task_return_pointer (task, diff, (GDestroyNotify) app_revision_diff_free);
   else
     g_task_return_error (task, error);
+  return NULL;
 }
 
 void
@@ -80,7 +87,7 @@ app_revision_diff_async (AppMedia *before, AppMedia *after, AppRevisionProgress 
   Task *self = g_new0 (Task, 1);
   *self = (Task){ app_media_ref (before), app_media_ref (after), progress, progress_data, 0 };
   g_task_set_task_data (task, self, task_free);
-  g_task_run_in_thread (task, work);
+  g_thread_unref (g_thread_new ("compare mixes", work, g_object_ref (task)));
 }
 
 AppRevisionDiff *

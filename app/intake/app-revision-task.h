@@ -1,4 +1,5 @@
-/* app-revision-task.h — the comparison of two mixes on a thread of its own. [main thread] */
+/* app-revision-task.h — the comparison of two mixes on a thread of its own, nicer than playback.
+ * [main thread] */
 #pragma once
 
 #include "app-revision-diff.h"

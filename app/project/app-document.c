@@ -574,6 +574,14 @@ app_document_log_intake (AppDocument *self, const AppIntakeReport *report)
   return app_intake_log_add (self->rest, report);
 }
 
+gint64
+app_document_received (AppDocument *self, AppMedia *media)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), 0);
+  const char *sha256 = app_media_known_sha256 (media);
+  return self->rest && sha256 ? app_intake_log_received (self->rest, sha256) : 0;
+}
+
 char *
 app_document_intake_log (AppDocument *self)
 {

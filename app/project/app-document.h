@@ -64,6 +64,9 @@ app_document_relocate_reference (AppDocument *self, guint index, const char *pat
  * Enters the report of a mix with the SHA-256 of the file, unless the last entry of that file says
  * the same. FALSE when there is nothing to enter: the file could not be measured or read. */
 gboolean app_document_log_intake (AppDocument *self, const AppIntakeReport *report);
+/* When the very file of this source was entered first, in unix seconds; 0: it is not in the log, or
+ * its SHA-256 is not known yet. */
+gint64 app_document_received (AppDocument *self, AppMedia *media);
 /* The log as text for people, oldest first, a line for each entry; "" when empty. Transfer full. */
 char *app_document_intake_log (AppDocument *self);
 

@@ -370,8 +370,10 @@ test_intake_log (void)
     g_assert_cmpstr (none, ==, "");
     g_autoptr (AppIntakeReport) report = app_intake_media (media, NULL, NULL);
     g_assert_nonnull (app_media_sha256 (media, NULL, NULL));
+    g_assert_cmpint (app_document_received (document, media), ==, 0);
     g_assert_true (app_document_log_intake (document, report));
     g_assert_true (app_document_log_intake (document, report));
+    g_assert_cmpint (app_document_received (document, media), ==, report->checked_at);
     g_assert_false (app_document_modified (document));
     g_assert_true (app_document_save (document, NULL, NULL));
   }

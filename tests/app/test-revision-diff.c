@@ -164,6 +164,9 @@ gain_and_polarity (void)
   g_assert_nonnull (strstr (text, "4410 samples"));
   g_assert_nonnull (strstr (text, "inverted"));
   g_assert_nonnull (strstr (text, "2.30 dB softer"));
+  g_autofree char *brief = app_revision_diff_brief (diff, RATE);
+  g_assert_cmpstr (brief, ==,
+                   "−2.3 dB · 4410 samples later · polarity inverted · no place differs");
 }
 
 static void
@@ -183,6 +186,8 @@ changed_voice (void)
   g_assert_cmpfloat (span->level_db, >, 0.3);
   g_autofree char *text = app_revision_span_text (span);
   g_assert_nonnull (strstr (text, "louder"));
+  g_autofree char *brief = app_revision_diff_brief (diff, RATE);
+  g_assert_true (g_str_has_prefix (brief, "777 samples later · differs from 0:0"));
 }
 
 /* A tail that rings out longer, and one that was cut. */
@@ -275,6 +280,8 @@ not_aligned (void)
   g_assert_false (tiny->aligned);
   g_autofree char *text = app_revision_diff_text (tiny, RATE);
   g_assert_nonnull (strstr (text, "too short"));
+  g_autofree char *brief = app_revision_diff_brief (tiny, RATE);
+  g_assert_cmpstr (brief, ==, "cannot be aligned");
 }
 
 static void

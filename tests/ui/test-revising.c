@@ -302,9 +302,160 @@ test_refused (void)
   fixture_end (&fixture);
 }
 
+static GtkWidget *
+card_part (Fixture *fixture, const char *name)
+{
+  GtkWidget *page = ui_window_page_widget (fixture->window, "intake");
+  GtkWidget *found = fixture_find_named (fixture_find_named (page, "revision-card"), name);
+  g_assert_nonnull (found);
+  return found;
+}
+
+static GtkListBoxRow *
+card_row (Fixture *fixture, int index)
+{
+  return gtk_list_box_get_row_at_index (GTK_LIST_BOX (card_part (fixture, "mix-list")), index);
+}
+
+/* What a line of a row of the card says. */
+static const char *
+card_text (Fixture *fixture, int index, const char *name)
+{
+  GtkWidget *label = fixture_find_named (GTK_WIDGET (card_row (fixture, index)), name);
+  return gtk_label_get_label (GTK_LABEL (label));
+}
+
+/* The second mix was compared with the one in use, and both files are known. */
+static gboolean
+card_is_known (Fixture *fixture)
+{
+  return card_row (fixture, 1) && !strstr (card_text (fixture, 0, "mix-differs"), "compared")
+         && !strstr (card_text (fixture, 1, "mix-differs"), "compared")
+         && !strstr (card_text (fixture, 0, "mix-facts"), "…")
+         && !strstr (card_text (fixture, 1, "mix-facts"), "…");
+}
+
+/* Two mixes: the second 480 samples later, 6 dB softer, another sound from 2 s to 3 s. */
+static void
+start_card (Fixture *fixture)
+{
+  start (fixture);
+  fixture_act (fixture, "page", g_variant_new_string ("intake"));
+  harness_run (10 * FIXTURE_WAIT_MS);
+  g_assert_cmpstr (card_text (fixture, 0, "mix-state"), ==, "in use");
+  g_assert_null (card_row (fixture, 1));
+  g_assert_true (gtk_widget_get_visible (card_part (fixture, "mix-hint")));
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (card_part (fixture, "mix-use"))));
+  look (GTK_WINDOW (fixture->window), "revision-card-one");
+  g_autofree char *path
+      = write_take ("song new.wav", (Take){ .later = LATER, .gain = 0.5, .change = 0.3 });
+  drop (fixture, path, card_part (fixture, "mix-hint"));
+  fixture_wait (fixture, compared);
+  g_signal_emit_by_name (part (fixture, "revision-use"), "clicked");
+  gtk_window_close (dialog_of (fixture));
+  fixture_wait (fixture, card_is_known);
+}
+
+/* Each mix with its facts; what the other differs in follows the one in use. */
+static void
+test_card (void)
+{
+  Fixture fixture;
+  start_card (&fixture);
+  g_assert_cmpstr (card_text (&fixture, 0, "mix-name"), ==, "song.wav");
+  g_assert_cmpstr (card_text (&fixture, 1, "mix-name"), ==, "song new.wav");
+  g_assert_cmpstr (card_text (&fixture, 0, "mix-state"), ==, "");
+  g_assert_cmpstr (card_text (&fixture, 1, "mix-state"), ==, "in use");
+  g_assert_cmpstr (card_text (&fixture, 0, "mix-differs"), ==,
+                   "+6.0 dB · 480 samples earlier · differs from 0:02.0");
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (AppRevision) revision
+          = g_list_model_get_item (G_LIST_MODEL (app_track_revisions (track_of (&fixture))), i);
+      const char *sha256
+          = ui_intake_sha256 (ui_session_intake (fixture.session), app_revision_media (revision));
+      g_autofree char *digits = g_strndup (sha256, 8);
+      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+      g_autofree char *year = g_date_time_format (now, "%Y-");
+      g_assert_true (g_str_has_prefix (card_text (&fixture, i, "mix-facts"), year));
+      g_assert_nonnull (strstr (card_text (&fixture, i, "mix-facts"), " · 0:06.0 · "));
+      g_assert_true (g_str_has_suffix (card_text (&fixture, i, "mix-facts"), digits));
+    }
+  look (GTK_WINDOW (fixture.window), "revision-card");
+
+  /* By the keyboard: the first into use, undone, removed, undone. */
+  Harness hand = { .window = GTK_WIDGET (fixture.window), .widget = GTK_WIDGET (fixture.window) };
+  const guint steps = fixture_steps (&fixture);
+  gtk_widget_grab_focus (GTK_WIDGET (card_row (&fixture, 0)));
+  harness_key (&hand, "Return");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpint (app_revisions_current (track_of (&fixture)), ==, 0);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, steps + 1);
+  g_assert_cmpstr (card_text (&fixture, 0, "mix-state"), ==, "in use");
+  fixture_wait (&fixture, card_is_known);
+  g_assert_cmpstr (card_text (&fixture, 1, "mix-differs"), ==,
+                   "−6.0 dB · 480 samples later · differs from 0:02.0");
+  g_assert_false (gtk_widget_get_sensitive (card_part (&fixture, "mix-remove")));
+  ui_session_undo (fixture.session);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpstr (card_text (&fixture, 1, "mix-state"), ==, "in use");
+  gtk_widget_grab_focus (GTK_WIDGET (card_row (&fixture, 0)));
+  harness_key (&hand, "Delete");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_null (card_row (&fixture, 1));
+  g_assert_cmpstr (card_text (&fixture, 0, "mix-name"), ==, "song new.wav");
+  ui_session_undo (fixture.session);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_nonnull (card_row (&fixture, 1));
+  fixture_end (&fixture);
+}
+
+/* The other mix is heard in its lane, what it differs in is listed, and it is taken from there. */
+static void
+test_card_compare (void)
+{
+  Fixture fixture;
+  start_card (&fixture);
+  gtk_list_box_select_row (GTK_LIST_BOX (card_part (&fixture, "mix-list")), card_row (&fixture, 0));
+  GtkWidget *hear = card_part (&fixture, "mix-hear");
+  g_assert_true (gtk_widget_get_sensitive (hear));
+  g_signal_emit_by_name (hear, "clicked");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpint (ui_session_lane (fixture.session), ==, APP_LANE_REVISION);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (hear)));
+  g_signal_emit_by_name (hear, "clicked");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpint (ui_session_lane (fixture.session), ==, APP_LANE_MASTER);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (hear)));
+  ui_session_set_blind (fixture.session, TRUE);
+  g_assert_false (gtk_widget_get_sensitive (hear));
+  ui_session_set_blind (fixture.session, FALSE);
+
+  g_signal_emit_by_name (card_part (&fixture, "mix-differences"), "clicked");
+  fixture_wait (&fixture, compared);
+  g_assert_nonnull (
+      strstr (gtk_label_get_text (GTK_LABEL (part (&fixture, "revision-facts"))), "louder"));
+  g_assert_true (gtk_widget_get_visible (part (&fixture, "revision-hear")));
+  g_assert_false (gtk_widget_get_visible (part (&fixture, "revision-match")));
+  look (dialog_of (&fixture), "revision-differences");
+  const guint steps = fixture_steps (&fixture);
+  g_signal_emit_by_name (part (&fixture, "revision-use"), "clicked");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpint (app_revisions_current (track_of (&fixture)), ==, 0);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, steps + 1);
+  g_assert_cmpuint (g_list_model_get_n_items (
+                        G_LIST_MODEL (app_track_revisions (track_of (&fixture)))),
+                    ==, 2);
+  gtk_window_close (dialog_of (&fixture));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  fixture_end (&fixture);
+}
+
 void
 test_revising_add (void)
 {
+  g_test_add_func ("/window/revising/card", test_card);
+  g_test_add_func ("/window/revising/card-compare", test_card_compare);
   g_test_add_func ("/window/revising/use", test_use);
   g_test_add_func ("/window/revising/drop", test_drop);
   g_test_add_func ("/window/revising/match", test_match);

@@ -1,4 +1,5 @@
-/* ui-revision.c — the window of a new mix: comparing, what differs, in use. */
+/* ui-revision.c — the window of a new mix, or of another one of the track: comparing, what differs,
+ * in use. */
 #include "ui-revision.h"
 
 #include "app-revision-task.h"
@@ -24,6 +25,7 @@ struct _UiRevision
   UiSession *session;
   AppTrack *track;
   AppMedia *before, *after;
+  AppRevision *own[2];   /* of both, when the track has both already; else NULL */
   AppRevisionDiff *diff; /* NULL: being compared */
   GCancellable *cancellable;
 
@@ -66,6 +68,12 @@ on_span (UiRevision *self, GtkListBoxRow *row)
 
 /* ---- in use ---- */
 
+static gboolean
+is_known (UiRevision *self)
+{
+  return self->own[1] != NULL;
+}
+
 static void
 show_used (UiRevision *self)
 {
@@ -74,7 +82,7 @@ show_used (UiRevision *self)
   gtk_widget_set_visible (self->flip, FALSE);
   gtk_widget_set_visible (self->hear, TRUE);
   gtk_button_set_label (GTK_BUTTON (self->cancel), _ ("Close"));
-  gtk_widget_set_tooltip_text (self->cancel, _ ("The new mix stays in use (Escape)"));
+  gtk_widget_set_tooltip_text (self->cancel, _ ("The mix stays in use (Escape)"));
   gtk_widget_grab_focus (self->hear);
 }
 
@@ -82,11 +90,14 @@ show_used (UiRevision *self)
 static gboolean
 check_unchanged (UiRevision *self)
 {
-  if (index_of (self) >= 0 && app_track_media (self->track) == self->before)
+  gboolean there = index_of (self) >= 0 && app_track_media (self->track) == self->before;
+  if (is_known (self))
+    there = there && g_list_store_find (app_track_revisions (self->track), self->own[1], NULL);
+  if (there)
     return TRUE;
   ui_session_message (self->session, APP_SEVERITY_WARNING,
                       _ ("The track has another mix by now, or is gone: nothing was changed. "
-                         "Compare the new mix again."));
+                         "Compare the mixes again."));
   gtk_window_close (GTK_WINDOW (self));
   return FALSE;
 }
@@ -108,10 +119,25 @@ take (UiRevision *self, AppReviseFlags flags)
   show_used (self);
 }
 
+/* One that the track has already; its level and polarity stay as they were chosen. */
+static void
+take_known (UiRevision *self)
+{
+  if (!check_unchanged (self))
+    return;
+  ui_session_end_gesture (self->session);
+  app_revisions_use (ui_session_album (self->session), ui_session_history (self->session),
+                     self->track, self->own[1]);
+  show_used (self);
+}
+
 static void
 on_use (UiRevision *self)
 {
-  take (self, 0);
+  if (is_known (self))
+    take_known (self);
+  else
+    take (self, 0);
 }
 
 static void
@@ -125,6 +151,10 @@ static void
 on_hear (UiRevision *self)
 {
   gboolean other = ui_session_lane (self->session) == APP_LANE_REVISION;
+  gboolean used = is_known (self) && app_track_revision (self->track) == self->own[1];
+  if (is_known (self) && !other)
+    app_comparison_set_revision (ui_session_comparison (self->session), self->track,
+                                 self->own[used ? 0 : 1]);
   ui_session_set_lane (self->session, other ? APP_LANE_MASTER : APP_LANE_REVISION);
 }
 
@@ -170,16 +200,20 @@ show_diff (UiRevision *self)
   g_autofree char *text = app_revision_diff_text (diff, rate);
   gtk_label_set_text (GTK_LABEL (self->facts), text);
   add_spans (self);
-  gtk_widget_set_visible (self->flip, diff->aligned && diff->inverted);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->flip), diff->aligned && diff->inverted);
+  gboolean aligned = diff->aligned || is_known (self);
+  gboolean inverted = diff->aligned && diff->inverted && !is_known (self);
+  gtk_widget_set_visible (self->flip, inverted);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->flip), inverted);
   gtk_widget_set_visible (self->use, TRUE);
-  gtk_button_set_label (GTK_BUTTON (self->use),
-                        diff->aligned ? _ ("Use it") : _ ("Use it unaligned"));
+  gtk_widget_set_visible (self->hear, is_known (self));
+  if (is_known (self))
+    gtk_button_set_label (GTK_BUTTON (self->cancel), _ ("Close"));
+  gtk_button_set_label (GTK_BUTTON (self->use), aligned ? _ ("Use it") : _ ("Use it unaligned"));
   gtk_widget_set_tooltip_text (self->use,
-                               diff->aligned
+                               aligned
                                    ? _ ("The music stays where it is; chain, fades and gaps stay")
                                    : _ ("Both files then begin at the same place"));
-  gboolean differs = diff->aligned && fabs (diff->gain_db) >= LEAST_LEVEL_DB;
+  gboolean differs = diff->aligned && !is_known (self) && fabs (diff->gain_db) >= LEAST_LEVEL_DB;
   gtk_widget_set_visible (self->match, differs);
   if (differs)
     {
@@ -316,8 +350,9 @@ static void
 build (UiRevision *self, GtkWidget *page)
 {
   const char *title = app_track_metadata (self->track)->values[APP_FIELD_TITLE];
-  g_autofree char *heading
-      = g_strdup_printf (_ ("New mix for track %d, “%s”"), index_of (self) + 1, title);
+  g_autofree char *heading = g_strdup_printf (is_known (self) ? _ ("Two mixes of track %d, “%s”")
+                                                              : _ ("New mix for track %d, “%s”"),
+                                              index_of (self) + 1, title);
   g_autofree char *before = g_filename_display_basename (app_media_path (self->before));
   g_autofree char *after = g_filename_display_basename (app_media_path (self->after));
   g_autofree char *files = g_strdup_printf ("%s  →  %s", before, after);
@@ -361,6 +396,8 @@ ui_revision_finalize (GObject *object)
   UiRevision *self = UI_REVISION (object);
   app_media_unref (self->before);
   app_media_unref (self->after);
+  g_clear_object (&self->own[0]);
+  g_clear_object (&self->own[1]);
   app_revision_diff_free (self->diff);
   g_object_unref (self->cancellable);
   G_OBJECT_CLASS (ui_revision_parent_class)->finalize (object);
@@ -394,24 +431,23 @@ ui_revision_init (UiRevision *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
-GtkWindow *
-ui_revision_show (GtkWindow *parent, UiSession *session, guint track, const char *path)
+/* Takes over after. */
+static GtkWindow *
+begin (GtkWindow *parent, UiSession *session, AppTrack *track, AppMedia *after,
+       AppRevision *revision)
 {
-  AppTrack *own = app_album_track (ui_session_album (session), track);
-  g_return_val_if_fail (own, NULL);
-  g_autoptr (GError) error = NULL;
-  AppMedia *after = app_revisions_open (own, path, &error);
-  if (!after)
-    {
-      ui_session_message (session, APP_SEVERITY_ERROR, "%s", error->message);
-      return NULL;
-    }
   UiRevision *self = g_object_new (UI_TYPE_REVISION, NULL);
   self->session = g_object_ref (session);
-  self->track = g_object_ref (own);
-  self->before = app_media_ref (app_track_media (own));
+  self->track = g_object_ref (track);
+  self->before = app_media_ref (app_track_media (track));
   self->after = after;
-  self->offset_s = app_track_offset (own);
+  if (revision)
+    {
+      self->own[0] = g_object_ref (app_track_revision (track));
+      self->own[1] = g_object_ref (revision);
+      gtk_window_set_title (GTK_WINDOW (self), _ ("Two mixes"));
+    }
+  self->offset_s = app_track_offset (track);
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_add_css_class (page, "page");
   build (self, page);
@@ -424,4 +460,25 @@ ui_revision_show (GtkWindow *parent, UiSession *session, guint track, const char
   app_revision_diff_async (self->before, self->after, on_progress, self, self->cancellable,
                            on_compared, g_object_ref (self));
   return GTK_WINDOW (self);
+}
+
+GtkWindow *
+ui_revision_show (GtkWindow *parent, UiSession *session, guint track, const char *path)
+{
+  AppTrack *own = app_album_track (ui_session_album (session), track);
+  g_return_val_if_fail (own, NULL);
+  g_autoptr (GError) error = NULL;
+  AppMedia *after = app_revisions_open (own, path, &error);
+  if (after)
+    return begin (parent, session, own, after, NULL);
+  ui_session_message (session, APP_SEVERITY_ERROR, "%s", error->message);
+  return NULL;
+}
+
+GtkWindow *
+ui_revision_show_other (GtkWindow *parent, UiSession *session, guint track, AppRevision *revision)
+{
+  AppTrack *own = app_album_track (ui_session_album (session), track);
+  g_return_val_if_fail (own && app_track_revision (own), NULL);
+  return begin (parent, session, own, app_media_ref (app_revision_media (revision)), revision);
 }

@@ -4,6 +4,7 @@
 #include "app-intake-album.h"
 #include "ui-columns.h"
 #include "ui-finding-list.h"
+#include "ui-revision-card.h"
 #include "ui-text.h"
 #include "ui-waveform.h"
 
@@ -67,6 +68,7 @@ struct _UiPageIntake
   GtkWidget *card;
   GtkWidget *file;
   GtkWidget *note;
+  GtkWidget *revisions;
   GtkWidget *facts;
 };
 
@@ -396,6 +398,7 @@ ui_page_intake_class_init (UiPageIntakeClass *class)
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, card);
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, file);
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, note);
+  gtk_widget_class_bind_template_child (widget_class, UiPageIntake, revisions);
   gtk_widget_class_bind_template_child (widget_class, UiPageIntake, facts);
 }
 
@@ -423,6 +426,9 @@ GtkWidget *
 ui_page_intake_new (UiSession *session)
 {
   UiPageIntake *self = g_object_new (UI_TYPE_PAGE_INTAKE, NULL);
+  GtkWidget *card = ui_revision_card_new (session);
+  gtk_widget_set_hexpand (card, TRUE);
+  gtk_box_append (GTK_BOX (self->revisions), card);
   self->session = session;
   g_signal_connect_object (session, "document", G_CALLBACK (on_document), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "album", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
