@@ -48,6 +48,8 @@ json_revision (JsonBuilder *builder, AppTrack *track, guint i, AppRevision *revi
   app_json_member_bool (builder, "in_use", app_track_revision (track) == revision);
   app_json_member_bool (builder, "aligned", facts->aligned);
   app_json_member_number (builder, "offset_s", facts->offset_s);
+  app_json_member_number (builder, "drift_ppm", facts->drift_ppm);
+  app_json_member_bool (builder, "exchanged", facts->swapped);
   app_json_member_bool (builder, "inverted", facts->inverted);
   app_json_member_number (builder, "gain_db", facts->gain_db);
   json_builder_end_object (builder);
@@ -93,6 +95,9 @@ print_json (const AppRevisionDiff *diff, AppMedia *media, int rate, gboolean use
   app_json_member_number (builder, "offset_s", aligned ? diff->offset_s : NAN);
   app_json_member_number (builder, "offset_frames",
                           aligned ? (double) llround (diff->offset_s * rate) : NAN);
+  app_json_member_number (builder, "drift_ppm", aligned ? diff->drift_ppm : NAN);
+  app_json_member_number (builder, "drifts_by_s", aligned ? diff->drifts_by_s : NAN);
+  app_json_member_bool (builder, "exchanged", diff->swapped);
   app_json_member_bool (builder, "inverted", diff->inverted);
   app_json_member_number (builder, "gain_db", aligned ? diff->gain_db : NAN);
   app_json_member_number (builder, "agreement", aligned ? diff->agreement : NAN);
@@ -209,8 +214,9 @@ const AppCommand app_cli_revise = {
   .usage = "ALBUM TRACK [MIX]",
   .summary = "a new mix for a track: compared, aligned, taken into use",
   .help
-  = "MIX is laid over the mix in use: offset, polarity and level are told, and where the two\n"
-    "differ. Then it takes its place: the music stays where it is, chain, fades and gaps stay.\n"
+  = "MIX is laid over the mix in use: offset, polarity and level are told, whether it runs on\n"
+    "another clock (in ppm) or has left and right exchanged, and where the two differ. Then it "
+    "takes its place: the music stays where it is, chain, fades and gaps stay.\n"
     "The other mixes stay with the track: without MIX they are listed, and\n"
     "lacquer-cli set ALBUM track.2.revision 1 takes one of them into use again.\n"
     "What cannot be aligned is not used (exit 1), but with --unaligned.",

@@ -23,7 +23,7 @@ app_revision_diff_free (AppRevisionDiff *self)
 }
 
 static gboolean
-compare (const AppRevisionPair *pair, AppRevisionDiff *diff, GError **error)
+compare (AppRevisionPair *pair, AppRevisionDiff *diff, GError **error)
 {
   AppRevisionAlignment alignment;
   if (!app_revision_align (pair, &alignment, error))
@@ -32,10 +32,13 @@ compare (const AppRevisionPair *pair, AppRevisionDiff *diff, GError **error)
   if (diff->reason)
     return TRUE;
   double rate = pair->rate;
-  diff->offset_s = alignment.lag / rate;
+  diff->offset_s = alignment.lag * pair->speed / rate;
+  diff->drift_ppm = (pair->speed - 1) * 1e6;
+  diff->swapped = pair->swapped;
   diff->agreement = alignment.agreement;
-  diff->longer_before_s = diff->offset_s;
-  diff->longer_after_s = (pair->frames[1] - pair->frames[0]) / rate - diff->offset_s;
+  diff->longer_before_s = alignment.lag / rate;
+  diff->longer_after_s = (app_revision_pair_length (pair) - pair->frames[0] - alignment.lag) / rate;
+  diff->drifts_by_s = diff->drift_ppm * 1e-6 * pair->frames[0] / rate;
   if (!app_revision_null (pair, &alignment, diff, error))
     return FALSE;
   if (!diff->aligned)
@@ -48,21 +51,13 @@ AppRevisionDiff *
 app_revision_diff_new (AppMedia *before, AppMedia *after, AppRevisionProgress progress,
                        gpointer progress_data, GCancellable *cancellable, GError **error)
 {
-  int rate = MIN (app_media_rate (before), app_media_rate (after));
   AppRevisionPair pair
-      = { .cancellable = cancellable,
-          .progress = progress,
-          .progress_data = progress_data,
-          .rate = rate,
-          .converted = app_media_rate (before) != app_media_rate (after),
-          .frames = { app_media_frames_at (before, rate), app_media_frames_at (after, rate) } };
-  pair.readers[0] = app_reader_new (before, rate, error);
-  pair.readers[1] = pair.readers[0] ? app_reader_new (after, rate, error) : NULL;
+      = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
   g_autoptr (AppRevisionDiff) diff = g_new0 (AppRevisionDiff, 1);
   diff->spans = g_array_new (FALSE, FALSE, sizeof (AppRevisionSpan));
-  gboolean good = pair.readers[1] && compare (&pair, diff, error);
-  app_reader_free (pair.readers[0]);
-  app_reader_free (pair.readers[1]);
+  gboolean good
+      = app_revision_pair_init (&pair, before, after, error) && compare (&pair, diff, error);
+  app_revision_pair_finish (&pair);
   return good ? g_steal_pointer (&diff) : NULL;
 }
 
@@ -85,8 +80,29 @@ add_offset (GString *text, const AppRevisionDiff *self, int rate)
 }
 
 static void
+add_drift (GString *text, const AppRevisionDiff *self)
+{
+  if (self->drift_ppm == 0)
+    return;
+  g_string_append_printf (
+      text,
+      self->drift_ppm > 0
+          ? _ ("It runs slower, by %.2f ppm: another clock. At the end of the old file it is %.1f "
+               "ms "
+               "later than at the start. Ask for a new export, made without a transfer in between.")
+          : _ ("It runs faster, by %.2f ppm: another clock. At the end of the old file it is %.1f "
+               "ms "
+               "earlier than at the start. Ask for a new export, made without a transfer in "
+               "between."),
+      fabs (self->drift_ppm), fabs (self->drifts_by_s) * 1000);
+  g_string_append_c (text, '\n');
+}
+
+static void
 add_gain (GString *text, const AppRevisionDiff *self)
 {
+  if (self->swapped)
+    g_string_append_printf (text, "%s\n", _ ("Left and right are exchanged."));
   g_string_append (text,
                    self->inverted ? _ ("Polarity is inverted.") : _ ("Polarity is the same."));
   g_string_append_c (text, '\n');
@@ -134,6 +150,7 @@ app_revision_diff_text (const AppRevisionDiff *self, int rate)
     return g_strdup (_ (self->reason));
   GString *text = g_string_new (NULL);
   add_offset (text, self, rate);
+  add_drift (text, self);
   add_gain (text, self);
   add_null (text, self);
   return g_string_free (text, FALSE);
@@ -175,6 +192,10 @@ app_revision_diff_brief (const AppRevisionDiff *self, int rate)
                             frames > 0 ? _ ("%" G_GINT64_FORMAT " samples later · ")
                                        : _ ("%" G_GINT64_FORMAT " samples earlier · "),
                             ABS (frames));
+  if (self->drift_ppm != 0)
+    g_string_append_printf (text, _ ("drifts %+.2f ppm · "), self->drift_ppm);
+  if (self->swapped)
+    g_string_append (text, _ ("left and right exchanged · "));
   if (self->inverted)
     g_string_append (text, _ ("polarity inverted · "));
   g_string_append (text, differs);

@@ -5,7 +5,10 @@
  * the whitened cross-correlation of both brought down to about 3 kHz, then to the sample (and to
  * parts of it, where one was converted) on windows spread over what they share. Windows that do not
  * agree, because something was changed there, have no say. What most of them do not agree on is not
- * aligned, and nothing is guessed.
+ * aligned, and nothing is guessed. A distance that grows steadily, by up to 1200 ppm, is another
+ * clock; what follows is measured with the new mix brought to the speed of the old one. Channels
+ * that were exchanged are told by the sides, which are upside down against the middle then; what
+ * follows is measured with them changed back.
  *
  * Then the one is taken from the other, sample by sample, K-weighted (ITU-R BS.1770-5), in pieces
  * of 100 ms: what is left against the louder of both is the null. The gain is that of least squares
@@ -29,6 +32,10 @@ typedef struct
   const char *reason; /* why not, as a sentence; constant; else NULL, and then all of this: */
 
   double offset_s;     /* what sounds t s into the old mix sounds t + offset_s into the new one */
+  double drift_ppm;    /* offset_s is that at 0 s and grows by so many millionths of the time; 0: it
+                          does not */
+  double drifts_by_s;  /* over all of the old mix */
+  gboolean swapped;    /* left and right are exchanged in the new one */
   gboolean inverted;   /* the new one has the other polarity */
   double gain_db;      /* the new one above the old one, where they are the same */
   double agreement;    /* share of the windows that say so, by their weight; 0 .. 1 */

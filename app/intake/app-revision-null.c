@@ -41,7 +41,7 @@ typedef struct
 
 typedef struct
 {
-  const AppRevisionPair *pair;
+  AppRevisionPair *pair;
   const DspMeterKernels *kernels;
   DspKWeight filters[3]; /* before, after, both together */
   int piece;             /* frames */
@@ -62,17 +62,18 @@ to_db (double power)
 }
 
 static void
-null_init (Null *self, const AppRevisionPair *pair, double lag)
+null_init (Null *self, AppRevisionPair *pair, double lag)
 {
   *self = (Null){ .pair = pair, .kernels = dsp_meter_kernels () };
   self->piece = pair->rate / PIECES_A_SECOND;
   self->whole = (gint64) floor (lag + 0.5);
   self->part = lag - self->whole;
-  self->roll_off = pair->converted ? roll_off_converted : roll_off;
+  gboolean converted = pair->converted || pair->speed != 1;
+  self->roll_off = converted ? roll_off_converted : roll_off;
   int n = PIECES_READ * self->piece + 2 * MARGIN, size = 2;
   while (size < n)
     size *= 2;
-  if (self->part != 0 || pair->converted)
+  if (self->part != 0 || converted)
     {
       self->fft = dsp_fft_new (size);
       if (!self->fft)
@@ -129,10 +130,9 @@ read_band (Null *self, int which, gint64 pos, int n, GError **error)
 {
   double *const out[2] = { self->x[2 * which], self->x[2 * which + 1] };
   double *const raw[2] = { self->x[4], self->x[5] };
-  AppReader *reader = self->pair->readers[which];
   if (!self->fft)
-    return app_reader_read (reader, pos, out, n, error);
-  if (!app_reader_read (reader, pos - MARGIN, raw, n + 2 * MARGIN, error))
+    return app_revision_pair_read (self->pair, which, pos, out, n, error);
+  if (!app_revision_pair_read (self->pair, which, pos - MARGIN, raw, n + 2 * MARGIN, error))
     return FALSE;
   for (int c = 0; c < 2; c++)
     filter (self, raw[c], n, which ? self->part : 0, out[c]);
@@ -171,8 +171,8 @@ sum_pieces (Null *self, gint64 first, gint64 last, GError **error)
   for (gint64 pos = first; pos < last; pos += n)
     {
       double done = (double) (pos - first) / (last - first);
-      if (!app_revision_go_on (self->pair, APP_REVISION_ALIGNED + (1 - APP_REVISION_ALIGNED) * done,
-                               error)
+      if (!app_revision_pair_go_on (self->pair,
+                                    APP_REVISION_ALIGNED + (1 - APP_REVISION_ALIGNED) * done, error)
           || !read_band (self, 0, pos, n, error)
           || !read_band (self, 1, pos + self->whole, n, error))
         return NULL;
@@ -372,12 +372,13 @@ judge (const Null *self, const GArray *pieces, gint64 first, AppRevisionDiff *di
 }
 
 gboolean
-app_revision_null (const AppRevisionPair *pair, const AppRevisionAlignment *alignment,
+app_revision_null (AppRevisionPair *pair, const AppRevisionAlignment *alignment,
                    AppRevisionDiff *diff, GError **error)
 {
   Null null;
   null_init (&null, pair, alignment->lag);
-  gint64 first = MIN (0, -null.whole), last = MAX (pair->frames[0], pair->frames[1] - null.whole);
+  gint64 first = MIN (0, -null.whole);
+  gint64 last = MAX (pair->frames[0], app_revision_pair_length (pair) - null.whole);
   g_autoptr (GArray) pieces = sum_pieces (&null, first, last, error);
   diff->aligned = pieces && judge (&null, pieces, first, diff);
   null_finish (&null);

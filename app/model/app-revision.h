@@ -15,6 +15,8 @@ typedef struct
   gint64 added;      /* unix seconds; 0: not known */
   gboolean aligned;  /* FALSE: the two could not be laid over each other, the rest is assumed */
   double offset_s;   /* what sounds t s into the first mix sounds t + offset_s into this one */
+  double drift_ppm;  /* offset_s is that at its start and grows by so many millionths of the time */
+  gboolean swapped;  /* left and right are exchanged against the first one */
   gboolean inverted; /* against the first one */
   double gain_db;    /* above the first one */
 } AppRevisionFacts;

@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#define DRIFT_MAX 1e4 /* ppm */
+
 typedef struct
 {
   /* borrowed */
@@ -400,8 +402,8 @@ is_same_source (const AppSource *a, const AppSource *b)
 static gboolean
 is_revision_key (const char *key)
 {
-  static const char *const keys[]
-      = { "name", "added", "aligned", "offset", "inverted", "gain", "match", "flip", NULL };
+  static const char *const keys[] = { "name",     "added", "aligned", "offset", "drift", "swapped",
+                                      "inverted", "gain",  "match",   "flip",   NULL };
   return is_source_key (key) || g_strv_contains (keys, key);
 }
 
@@ -421,6 +423,8 @@ read_revision (const Group *group, AppTrack *track, const AppSource *source)
   const AppRevisionFacts facts = { .added = read_time (group, "added"),
                                    .aligned = read_truth (group, "aligned"),
                                    .offset_s = read_real (group, "offset", APP_PLACE_MAX),
+                                   .drift_ppm = read_real (group, "drift", DRIFT_MAX),
+                                   .swapped = read_truth (group, "swapped"),
                                    .inverted = read_truth (group, "inverted"),
                                    .gain_db = read_real (group, "gain", 1000) };
   AppRevision *revision = app_revision_new (used ? app_track_media (track) : media, &facts);

@@ -57,13 +57,18 @@
  *   [track 1 slot 1]         the chain of track 1, like [album slot 1]
  *
  *   [track 1 revision 1]     the mixes that track 1 has had, in order; 1, 2, …; none where there
- * was only one. One of them has the very source of [track 1]: it is in use source=… … as above,
- * with source-absolute to source-frames name=…                   as it is shown; left out when
- * empty added=2026-11-21T08:00:00Z  when, UTC; left out when not known aligned=true whether the
- * following was measured, against the first mix: offset=0.25              seconds by which the
- * music is later inverted=false           it has the other polarity gain=-2.3                dB by
- * which it is louder match=0                  dB that gain of [track 1] has for it while it is in
- * use flip=false               whether it turned invert of [track 1]
+ *                            was only one. One has the very source of [track 1]: it is in use
+ *   source=… …               as above, with source-absolute to source-frames
+ *   name=…                   as it is shown; left out when empty
+ *   added=2026-11-21T08:00:00Z  when, UTC; left out when not known
+ *   aligned=true             whether the rest was measured, against the first mix:
+ *   offset=0.25              seconds by which the music is later
+ *   inverted=false           it has the other polarity
+ *   gain=-2.3                dB by which it is louder
+ *   drift=37.5               ppm by which it runs slower; left out when 0
+ *   swapped=true             left and right are exchanged; left out when false
+ *   match=0                  dB that gain of [track 1] has for it while it is in use
+ *   flip=false               whether it turned invert of [track 1]
  *
  *   [reference 1]            records to compare with, in order; 1, 2, …; never rendered
  *   source=… …               as above, with source-absolute to source-frames
@@ -239,6 +244,10 @@ write_revisions (GKeyFile *file, const char *owner, AppTrack *track, AppSources 
       write_time (file, group, "added", facts->added);
       g_key_file_set_boolean (file, group, "aligned", facts->aligned);
       write_real (file, group, "offset", facts->offset_s);
+      if (facts->drift_ppm != 0)
+        write_real (file, group, "drift", facts->drift_ppm);
+      if (facts->swapped)
+        g_key_file_set_boolean (file, group, "swapped", TRUE);
       g_key_file_set_boolean (file, group, "inverted", facts->inverted);
       write_real (file, group, "gain", facts->gain_db);
       write_real (file, group, "match", app_revision_match (revision));

@@ -154,6 +154,8 @@ facts_of (const AppRevisionFacts *now, const AppRevisionDiff *diff, gint64 when)
     }
   facts.offset_s += diff->offset_s;
   facts.gain_db += diff->gain_db;
+  facts.drift_ppm += diff->drift_ppm;
+  facts.swapped ^= diff->swapped;
   facts.inverted ^= diff->inverted;
   return facts;
 }
@@ -246,6 +248,10 @@ app_revision_facts_text (const AppRevisionFacts *facts, int rate)
                             frames > 0 ? _ ("%" G_GINT64_FORMAT " samples later")
                                        : _ ("%" G_GINT64_FORMAT " samples earlier"),
                             ABS (frames));
+  if (facts->drift_ppm != 0)
+    g_string_append_printf (text, _ (", drifts %+.2f ppm"), facts->drift_ppm);
+  if (facts->swapped)
+    g_string_append (text, _ (", left and right exchanged"));
   g_string_append (text, facts->inverted ? _ (", polarity inverted") : _ (", same polarity"));
   g_string_append_printf (text, ", %+.1f dB", facts->gain_db);
   return g_string_free (text, FALSE);

@@ -69,8 +69,26 @@ typedef struct
   AppSynth *music;
   gint64 later; /* frames of silence before the music; < 0: as many are cut off */
   double gain, voice;
-  gboolean mono;
+  gboolean mono, swapped;
+  double drift_ppm; /* by which it runs slower */
 } Take;
+
+/* The music between its samples: the same sum as a converter's, by hand. */
+static double
+between (const double *x, gint64 frames, double place)
+{
+  gint64 whole = (gint64) floor (place);
+  double part = place - (double) whole, sum = 0;
+  if (part == 0)
+    return whole >= 0 && whole < frames ? x[whole] : 0;
+  for (int k = -23; k <= 24; k++)
+    {
+      double d = k - part, edge = d / 24.5;
+      if (whole + k >= 0 && whole + k < frames && fabs (edge) < 1)
+        sum += x[whole + k] * sin (G_PI * d) / (G_PI * d) * (0.5 + 0.5 * cos (G_PI * edge));
+    }
+  return sum;
+}
 
 static double
 take_func (int channel, gint64 frame, gpointer data)
@@ -79,7 +97,9 @@ take_func (int channel, gint64 frame, gpointer data)
   gint64 at = frame - take->later;
   if (at < 0 || at >= take->music->frames)
     return 0;
-  double x = take->music->dry[channel][at];
+  int c = take->swapped ? 1 - channel : channel;
+  double x = between (take->music->dry[c], take->music->frames,
+                      (double) at / (1 + take->drift_ppm * 1e-6));
   if (take->mono)
     x = (x + take->music->dry[1][at]) / 2;
   if (take->voice != 0)
@@ -209,6 +229,64 @@ other_length (void)
   g_assert_cmpint (back->spans->len, ==, 1);
 }
 
+static void
+exchanged (void)
+{
+  for (int inverted = 0; inverted < 2; inverted++)
+    {
+      Take after = { .gain = inverted ? -1 : 1, .swapped = TRUE, .later = 333 };
+      g_autoptr (AppRevisionDiff) diff
+          = diff_takes ((Take){ .gain = 1 }, after, SECONDS * RATE + 333);
+      g_assert_cmpint (offset_of (diff), ==, 333);
+      g_assert_true (diff->swapped);
+      g_assert_cmpint (diff->inverted, ==, inverted);
+      g_assert_cmpfloat (diff->drift_ppm, ==, 0);
+      g_assert_cmpfloat_with_epsilon (diff->gain_db, 0, 0.0005);
+      g_assert_cmpfloat (diff->null_db, <, -100);
+      g_assert_cmpint (diff->spans->len, ==, 0);
+      g_autofree char *text = app_revision_diff_text (diff, RATE);
+      g_assert_nonnull (strstr (text, "Left and right are exchanged"));
+      g_autofree char *brief = app_revision_diff_brief (diff, RATE);
+      g_assert_nonnull (strstr (brief, "left and right exchanged"));
+    }
+  /* What has no sides cannot be turned. */
+  Take mono = { .gain = 1, .mono = TRUE };
+  g_autoptr (AppRevisionDiff) same = diff_takes (mono, mono, SECONDS * RATE);
+  g_assert_true (same->aligned);
+  g_assert_false (same->swapped);
+}
+
+/* From what is near to nothing over 20 s (2.6 frames) to what film and video differ in. */
+static void
+another_clock (void)
+{
+  static const double drifts[] = { 3, -21, 50, 160, -1000, 1000.5 };
+  for (gsize i = 0; i < G_N_ELEMENTS (drifts); i++)
+    {
+      Take after = { .gain = 0.5, .drift_ppm = drifts[i], .later = 12345, .swapped = i == 3 };
+      g_autoptr (AppRevisionDiff) diff
+          = diff_takes ((Take){ .gain = 1 }, after, SECONDS * RATE + 12345);
+      g_test_message ("%g ppm: %s, found %g ppm, offset %.3f, null %.1f", drifts[i],
+                      diff->aligned ? "aligned" : diff->reason, diff->drift_ppm,
+                      diff->offset_s * RATE, diff->base_db);
+      g_assert_true (diff->aligned);
+      g_assert_cmpfloat_with_epsilon (diff->drift_ppm, drifts[i], 0.02);
+      g_assert_cmpfloat_with_epsilon (diff->offset_s * RATE, 12345, 0.2);
+      g_assert_cmpfloat_with_epsilon (diff->drifts_by_s, drifts[i] * 1e-6 * SECONDS, 1e-6);
+      g_assert_cmpint (diff->swapped, ==, i == 3);
+      g_assert_cmpfloat_with_epsilon (diff->gain_db, -6.0206, 0.01);
+      g_assert_cmpfloat (diff->base_db, <, -50);
+      g_assert_cmpint (diff->spans->len, ==, 0);
+      g_autofree char *text = app_revision_diff_text (diff, RATE);
+      g_assert_nonnull (strstr (text, drifts[i] > 0 ? "slower" : "faster"));
+      g_assert_nonnull (strstr (text, "ppm"));
+    }
+  Take constant = { .gain = 1, .later = 4321 };
+  g_autoptr (AppRevisionDiff) none
+      = diff_takes ((Take){ .gain = 1 }, constant, SECONDS * RATE + 4321);
+  g_assert_cmpfloat (none->drift_ppm, ==, 0);
+}
+
 static double
 array_func (int channel, gint64 frame, gpointer data)
 {
@@ -333,6 +411,8 @@ test_revision_diff_add (void)
     { "/revision-diff/gain-and-polarity", gain_and_polarity },
     { "/revision-diff/changed-voice", changed_voice },
     { "/revision-diff/other-length", other_length },
+    { "/revision-diff/exchanged", exchanged },
+    { "/revision-diff/another-clock", another_clock },
     { "/revision-diff/other-rate", other_rate },
     { "/revision-diff/mono", mono },
     { "/revision-diff/not-aligned", not_aligned },

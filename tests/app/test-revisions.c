@@ -270,8 +270,12 @@ test_project (void)
     g_clear_error (&error);
     AppMedia *media = app_revisions_open (track, path, &error);
     g_assert_no_error (error);
-    const AppRevisionDiff diff
-        = { .aligned = TRUE, .offset_s = 0.0123456789, .inverted = TRUE, .gain_db = -1.0 / 3 };
+    const AppRevisionDiff diff = { .aligned = TRUE,
+                                   .offset_s = 0.0123456789,
+                                   .drift_ppm = 37.25,
+                                   .swapped = TRUE,
+                                   .inverted = TRUE,
+                                   .gain_db = -1.0 / 3 };
     app_revisions_add (album, app_document_history (document), track, media, &diff, APP_REVISE_FLIP,
                        1700000000);
     app_media_unref (media);
@@ -288,7 +292,8 @@ test_project (void)
   g_assert_cmpuint (app_document_findings (document)->len, ==, 0);
   g_assert_cmpint (app_revisions_current (track), ==, 1);
   const AppRevisionFacts *facts = app_revision_facts (app_track_revision (track));
-  g_assert_true (facts->aligned && facts->inverted);
+  g_assert_true (facts->aligned && facts->inverted && facts->swapped);
+  g_assert_cmpfloat (facts->drift_ppm, ==, 37.25);
   g_assert_cmpfloat (facts->offset_s, ==, 0.0123456789);
   g_assert_cmpfloat (facts->gain_db, ==, -1.0 / 3);
   g_assert_cmpint (facts->added, ==, 1700000000);

@@ -18,6 +18,7 @@ static void (*const files[]) (void) = {
   test_eq_dynamic_add,
   test_eq_linear_add,
   test_fir_design_add,
+  test_fractional_add,
   test_kernels_add,
   test_kernels_dither_add,
   test_kernels_meter_add,

@@ -17,6 +17,7 @@ void test_eq_add (void);
 void test_eq_dynamic_add (void);
 void test_eq_linear_add (void);
 void test_fir_design_add (void);
+void test_fractional_add (void);
 void test_kernels_add (void);
 void test_kernels_dither_add (void);
 void test_kernels_meter_add (void);
