@@ -14,6 +14,14 @@ enum
   NAME_WIDTH = 28
 };
 
+/* What a module does to the loudness of a track. */
+typedef struct
+{
+  gboolean album;     /* of the album's chain, else of the track's */
+  const char *module; /* id */
+  double in_lufs, out_lufs;
+} Slot;
+
 /* One line of the report: a file, or a track of an album after the chain. */
 typedef struct
 {
@@ -23,6 +31,7 @@ typedef struct
   gboolean measured;
   AppMeasurement measurement;
   GArray *loudness, *momentary; /* owned */
+  GArray *slots;                /* of Slot; owned; NULL: none */
   GError *error;                /* owned */
 } Piece;
 
@@ -34,6 +43,7 @@ piece_free (gpointer data)
   g_free (self->name);
   g_clear_pointer (&self->loudness, g_array_unref);
   g_clear_pointer (&self->momentary, g_array_unref);
+  g_clear_pointer (&self->slots, g_array_unref);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -128,6 +138,20 @@ print_line (const char *name, const AppMeasurement *m)
 }
 
 static void
+print_slots (const Piece *piece)
+{
+  for (guint i = 0; piece->slots && i < piece->slots->len; i++)
+    {
+      const Slot *slot = &g_array_index (piece->slots, Slot, i);
+      printf ("  %-*s", NAME_WIDTH - 2, slot->module);
+      print_number (slot->out_lufs, 7, 2);
+      if (isfinite (slot->in_lufs) && isfinite (slot->out_lufs))
+        printf ("  %+.2f LU", slot->out_lufs - slot->in_lufs);
+      puts (slot->album ? "  (album chain)" : "");
+    }
+}
+
+static void
 print_table (const GPtrArray *pieces, const AppMeasurement *album)
 {
   printf ("%-*s", NAME_WIDTH, "");
@@ -137,11 +161,31 @@ print_table (const GPtrArray *pieces, const AppMeasurement *album)
   for (guint i = 0; i < pieces->len; i++)
     {
       const Piece *piece = pieces->pdata[i];
-      if (piece->measured)
-        print_line (piece->name, &piece->measurement);
+      if (!piece->measured)
+        continue;
+      print_line (piece->name, &piece->measurement);
+      print_slots (piece);
     }
   if (album && pieces->len > 1)
     print_line ("album", album);
+}
+
+static void
+json_slots (JsonBuilder *builder, const GArray *slots)
+{
+  json_builder_set_member_name (builder, "slots");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < slots->len; i++)
+    {
+      const Slot *slot = &g_array_index (slots, Slot, i);
+      json_builder_begin_object (builder);
+      app_json_member_text (builder, "chain", slot->album ? "album" : "track");
+      app_json_member_text (builder, "module", slot->module);
+      app_json_member_number (builder, "loudness_in_lufs", slot->in_lufs);
+      app_json_member_number (builder, "loudness_out_lufs", slot->out_lufs);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
 }
 
 static void
@@ -164,6 +208,8 @@ print_json (const GPtrArray *pieces, const AppMeasurement *album)
           app_json_member_text (builder, "title", piece->name);
         }
       app_json_measurement (builder, &piece->measurement);
+      if (piece->slots)
+        json_slots (builder, piece->slots);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -181,6 +227,19 @@ print_json (const GPtrArray *pieces, const AppMeasurement *album)
   fputs (text, stdout);
 }
 
+/* FALSE, told: samples that are no numbers, which the figures leave out. */
+static gboolean
+check_finite (const Piece *piece)
+{
+  if (piece->measurement.not_finite == 0)
+    return TRUE;
+  app_cli_error (&app_cli_measure,
+                 "“%s”: %" G_GINT64_FORMAT " samples are no numbers (NaN or infinite); they are "
+                 "measured as silence. Export it again.",
+                 piece->path, piece->measurement.not_finite);
+  return FALSE;
+}
+
 static int
 run_files (char **paths, int n)
 {
@@ -189,15 +248,31 @@ run_files (char **paths, int n)
   for (guint i = 0; i < pieces->len; i++)
     {
       const Piece *piece = pieces->pdata[i];
-      if (piece->measured)
+      if (piece->measured && check_finite (piece))
         continue;
-      app_cli_error (&app_cli_measure, "%s", piece->error->message);
+      if (!piece->measured)
+        app_cli_error (&app_cli_measure, "%s", piece->error->message);
       status = APP_EXIT_FINDINGS;
     }
   AppMeasurement album;
   gboolean any = combine (pieces, &album);
   (app_cli_json ? print_json : print_table) (pieces, any ? &album : NULL);
   return status;
+}
+
+/* Of a chain of the track or the album's. */
+static void
+add_slots (GArray *slots, AppSurvey *survey, guint track, gboolean album, GListStore *chain)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (chain)); i++)
+    {
+      g_autoptr (AppSlot) own = g_list_model_get_item (G_LIST_MODEL (chain), i);
+      const Slot slot = { .album = album,
+                          .module = app_slot_module (own)->id,
+                          .in_lufs = app_survey_stage_lufs (survey, track, album, (int) i),
+                          .out_lufs = app_survey_stage_lufs (survey, track, album, (int) i + 1) };
+      g_array_append_val (slots, slot);
+    }
 }
 
 static int
@@ -226,6 +301,12 @@ run_album (const char *path, AppLane lane)
       piece->measured = result != NULL;
       if (result)
         piece->measurement = result->measurement;
+      if (result && lane == APP_LANE_MASTER)
+        {
+          piece->slots = g_array_new (FALSE, FALSE, sizeof (Slot));
+          add_slots (piece->slots, survey, i, FALSE, app_track_chain (track));
+          add_slots (piece->slots, survey, i, TRUE, app_album_chain (tracks));
+        }
       g_ptr_array_add (pieces, piece);
     }
   int status;
@@ -271,6 +352,8 @@ const AppCommand app_cli_measure = {
     "400 ms and of 3 s, LRA the range in LU. dBTP is the true peak by ITU-R BS.1770 (4x), exact "
     "that of 16x, dBFS the highest sample. PLR is dBTP above LUFS; PSR the least that the true "
     "peak of 3 s stood above their loudness, and what it was below for 5 % of the time. Times are "
-    "in seconds from the start, of windows their end.",
+    "in seconds from the start, of windows their end. Of an album, under each track: how loud it "
+    "is "
+    "behind every module of its chain and of the album's, and what the module did to that.",
   .run = run,
 };

@@ -1,6 +1,7 @@
 /* app-intake.c — the one pass over an incoming mix, and the judgement of what it read. */
 #include "app-intake.h"
 
+#include "app-sound-file.h"
 #include "dsp-registry.h"
 
 #include <glib/gi18n-lib.h>
@@ -229,9 +230,9 @@ check_media (AppIntakeReport *report, const AppIntakeLimits *limits, GCancellabl
     report_error (report, error);
   else if (whole && app_media_is_truncated (media))
     {
-      g_autofree char *name = g_filename_display_name (app_media_path (media));
-      app_findings_add (report->findings, APP_SEVERITY_ERROR, "source-damaged",
-                        _ ("“%s” is shorter than it says it is. Copy or export it again."), name);
+      g_autofree char *text = app_sound_file_lacking_text (app_media_path (media));
+      app_findings_add (report->findings, APP_SEVERITY_ERROR, "source-damaged", "%s",
+                        text ? text : _ ("The file is shorter than it says it is."));
     }
   if (started && !cancelled)
     {

@@ -108,9 +108,10 @@ set_read_error (AppDecoder *self, gint64 pos, GError **error)
     return;
   g_autofree char *name = g_filename_display_name (app_media_path (self->media));
   g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_READ,
-               _ ("“%s” cannot be read at %.3f s: the file is damaged, cut short or was changed. "
-                  "Copy or export it again."),
-               name, (double) pos / app_media_rate (self->media));
+               _ ("“%s” cannot be read at %.3f s of %.3f s: the file is damaged, cut short or was "
+                  "changed. Copy or export it again."),
+               name, (double) pos / app_media_rate (self->media),
+               (double) self->frames / app_media_rate (self->media));
 }
 
 gboolean

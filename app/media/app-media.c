@@ -44,8 +44,8 @@ info_check (const char *path, const AppSoundInfo *info, GError **error)
   g_autofree char *name = g_filename_display_name (path);
   if (info->channels > 2)
     g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_CHANNELS,
-                 _ ("“%s” has %d channels. Mixes must be mono or stereo: export it as a stereo "
-                    "file."),
+                 _ ("“%s” has %d channels. Mixes and references must be mono or stereo: export "
+                    "it as a stereo file."),
                  name, info->channels);
   else if (info->rate < DSP_RATE_MIN || info->rate > DSP_RATE_MAX)
     g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_RATE,
@@ -163,7 +163,7 @@ app_media_is_float (const AppMedia *self)
 gboolean
 app_media_is_truncated (const AppMedia *self)
 {
-  return self->info.truncated;
+  return self->info.lacking > 0;
 }
 
 gint64

@@ -2,12 +2,14 @@
 #include "app-sound-file.h"
 
 #include "app-media.h"
+#include "app-mpeg.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 
 /* More than a year at any rate. */
@@ -83,9 +85,10 @@ describe_format (int format, AppSoundInfo *info)
   g_snprintf (info->format, sizeof info->format, "%s %s", codec ? codec->name : "ADPCM", khz);
 }
 
-/* libsndfile cuts the length to what is there and says so in its log only. */
-static gboolean
-log_tells_truncation (SNDFILE *file)
+/* libsndfile cuts the length to what is there and says so in its log only: "data : 400 (should be
+ * 300)", in bytes. Returns what is announced for each byte that is there; 1: nothing is lost. */
+static double
+announced_share (SNDFILE *file)
 {
   char text[8192] = "";
   sf_command (file, SFC_GET_LOG_INFO, text, sizeof text - 1);
@@ -102,9 +105,35 @@ log_tells_truncation (SNDFILE *file)
       guint64 there = g_ascii_strtoull (should + strlen ("(should be "), NULL, 10);
       /* A writer to a pipe announces the largest number or nothing: that is no loss. */
       if (announced > there && announced < 0x7ffff000)
-        return TRUE;
+        return (double) announced / (double) MAX (there, 1);
     }
-  return FALSE;
+  return 1;
+}
+
+/* What a decoder takes away before the start is within what it is said to have: what lacks is the
+ * difference of what was coded. Without a tag libsndfile only estimates the length. */
+static void
+measure_mpeg (int fd, AppSoundInfo *info)
+{
+  g_autoptr (GMappedFile) mapped = g_mapped_file_new_from_fd (fd, FALSE, NULL);
+  AppMpegLength length;
+  if (!mapped
+      || !app_mpeg_count ((const guint8 *) g_mapped_file_get_contents (mapped),
+                          g_mapped_file_get_length (mapped), &length))
+    return;
+  info->lacking = length.promised > length.there ? length.promised - length.there : 0;
+  if (length.promised < 0)
+    info->frames = MIN (info->frames, length.there);
+  info->frames = MAX (info->frames - info->lacking, 0);
+}
+
+static void
+find_loss (SNDFILE *file, int fd, int format, AppSoundInfo *info)
+{
+  if ((format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG)
+    measure_mpeg (fd, info);
+  else
+    info->lacking = (gint64) llround ((announced_share (file) - 1) * (double) info->frames);
 }
 
 static int
@@ -171,6 +200,23 @@ app_sound_file_open (const char *path, AppSoundInfo *info, GError **error)
   info->channels = sf.channels;
   info->frames = sf.frames;
   describe_format (sf.format, info);
-  info->truncated = log_tells_truncation (file);
+  find_loss (file, fd, sf.format, info);
   return file;
+}
+
+char *
+app_sound_file_lacking_text (const char *path)
+{
+  AppSoundInfo info;
+  SNDFILE *file = app_sound_file_open (path, &info, NULL);
+  if (!file)
+    return NULL;
+  sf_close (file);
+  if (info.lacking <= 0)
+    return NULL;
+  g_autofree char *name = g_filename_display_name (path);
+  return g_strdup_printf (
+      _ ("“%s” is shorter than it says it is: %.3f s of %.3f s are missing. Copy "
+         "or export it again."),
+      name, (double) info.lacking / info.rate, (double) (info.frames + info.lacking) / info.rate);
 }

@@ -12,12 +12,15 @@ typedef struct
   gboolean is_float;
   gboolean
       sequential; /* a codec that libsndfile cannot place to the sample: decode from the start */
-  gboolean truncated; /* the header announces more than the file holds */
-  gint64 frames;
-  guint64 size; /* bytes */
-  gint64 mtime; /* unix seconds */
+  gint64 lacking; /* frames that the header announces beyond what the file holds; 0: none */
+  gint64 frames;  /* that are there */
+  guint64 size;   /* bytes */
+  gint64 mtime;   /* unix seconds */
   char format[64];
 } AppSoundInfo;
 
 /* Errors: APP_MEDIA_ERROR_MISSING, _FORMAT; their text names the file. info may be NULL. */
 SNDFILE *app_sound_file_open (const char *path, AppSoundInfo *info, GError **error);
+/* “x” is shorter than it says it is: how much is missing of what, and what to do. NULL: nothing is
+ * missing, or it cannot be opened. Transfer full. */
+char *app_sound_file_lacking_text (const char *path);

@@ -4,6 +4,7 @@
 #include "app-album-sources.h"
 #include "app-intake-log.h"
 #include "app-project-file.h"
+#include "app-sound-file.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -455,6 +456,21 @@ app_document_add_mixes (AppDocument *self, const char *const *paths, guint posit
   return (int) media->len;
 }
 
+/* What is there of a copy that broke off can be compared with; that it did is said. */
+static void
+tell_lacking (AppMedia *media, GPtrArray *findings)
+{
+  g_autofree char *text = app_media_is_truncated (media)
+                              ? app_sound_file_lacking_text (app_media_path (media))
+                              : NULL;
+  if (!text)
+    return;
+  AppFinding *finding
+      = app_findings_add (findings, APP_SEVERITY_WARNING, "reference-damaged", "%s", text);
+  finding->file = g_strdup (app_media_path (media));
+  finding->advice = g_strdup (_ ("What there is of it can be heard and measured."));
+}
+
 /* FALSE with a finding when the file cannot be one more reference. */
 static gboolean
 check_reference (AppDocument *self, AppMedia *media, GPtrArray *findings)
@@ -478,6 +494,8 @@ check_reference (AppDocument *self, AppMedia *media, GPtrArray *findings)
     }
   if (finding)
     finding->file = g_strdup (app_media_path (media));
+  else
+    tell_lacking (media, findings);
   return !finding;
 }
 

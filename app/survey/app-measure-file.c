@@ -58,9 +58,11 @@ pass_init (Pass *self, const char *path, GError **error)
   else if (self->info.frames <= 0)
     g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_EMPTY,
                  _ ("“%s” holds no sound. Export it again."), name);
-  else if (self->info.truncated)
-    g_set_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_READ,
-                 _ ("“%s” is shorter than it says it is. Copy or export it again."), name);
+  else if (self->info.lacking > 0)
+    {
+      g_autofree char *text = app_sound_file_lacking_text (path);
+      g_set_error_literal (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_READ, text ? text : name);
+    }
   else if (!(self->measurer = app_measurer_new (rate, channels, FALSE)))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                  _ ("There is not enough memory to measure “%s”."), name);

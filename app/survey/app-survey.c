@@ -571,21 +571,6 @@ app_survey_stage_lufs (AppSurvey *self, guint index, gboolean album, int stage)
   return fits && at >= 0 ? g_array_index (known->stages, double, at) : NAN;
 }
 
-double
-app_survey_match_db (AppSurvey *self, guint index, AppLane lane)
-{
-  double quieter = INFINITY;
-  for (int i = 0; i < APP_N_PROGRAMME_LANES; i++)
-    {
-      const AppSurveyResult *known = app_survey_track (self, index, (AppLane) i);
-      if (!known)
-        return NAN;
-      quieter = MIN (quieter, known->measurement.integrated_lufs);
-    }
-  double own = app_survey_track (self, index, lane)->measurement.integrated_lufs;
-  return isfinite (own) && isfinite (quieter) ? quieter - own : 0.0;
-}
-
 void
 app_survey_prioritise (AppSurvey *self, guint index)
 {

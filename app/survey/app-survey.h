@@ -46,9 +46,6 @@ gboolean app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result
 /* Integrated loudness (LUFS) of track index as it goes into the chain (stage 0) and leaves its i-th
  * slot (stage i): of its own chain, before the fades, or of the album's. NAN while unknown. */
 double app_survey_stage_lufs (AppSurvey *self, guint index, gboolean album, int stage);
-/* Gain in dB (<= 0) that matches lane to the quieter of mix and master over track index; NAN while
- * unknown. */
-double app_survey_match_db (AppSurvey *self, guint index, AppLane lane);
 /* Measure this track first, now and after later edits (it is seen or played). */
 void app_survey_prioritise (AppSurvey *self, guint index);
 int app_survey_prioritised (AppSurvey *self); /* its index now; -1: none */

@@ -2,6 +2,8 @@
 #include "test-app.h"
 
 #include "app-media.h"
+#include "app-mpeg.h"
+#include "app-sound-file.h"
 #include "dsp-resampler.h"
 #include "test-sound.h"
 
@@ -252,6 +254,11 @@ test_truncated (void)
   AppMedia *after = open_good (wav);
   g_assert_true (app_media_is_truncated (after));
   g_assert_cmpint (app_media_frames (after), <, 25000);
+  g_autofree char *text = app_sound_file_lacking_text (wav);
+  g_autofree char *amount
+      = g_strdup_printf ("%.3f s of %.3f s are missing",
+                         (double) (FRAMES - app_media_frames (after)) / 44100, FRAMES / 44100.0);
+  g_assert_nonnull (strstr (text, amount));
   assert_broken (before, 24000);
   app_media_unref (before);
   app_media_unref (after);
@@ -262,6 +269,72 @@ test_truncated (void)
   g_assert_cmpint (truncate (flac, app_media_size (media) / 2), ==, 0);
   assert_broken (media, 15000);
   app_media_unref (media);
+}
+
+/* What a cut MP3 lacks is told by what its first frame promised; one without promises lacks
+ * nothing, and can be read to its end. */
+static void
+test_mpeg (void)
+{
+  enum
+  {
+    SPAN = 10 * 44100,
+    FRAME = 1152
+  };
+  g_autofree char *path
+      = test_sound_write ("song.mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, 44100, 2, SPAN,
+                          test_sound_noise_func, GUINT_TO_POINTER (5));
+  g_autofree char *bytes = NULL, *cut = g_strconcat (path, "-cut.mp3", NULL);
+  g_autofree char *plain = g_strconcat (path, "-plain.mp3", NULL);
+  gsize size;
+  AppMpegLength length;
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  g_assert_true (app_mpeg_count ((const guint8 *) bytes, size, &length));
+  g_assert_cmpint (length.there, ==, length.promised);
+  g_assert_cmpint (ABS (length.there - SPAN), <, 4 * FRAME);
+  AppMedia *whole = open_good (path);
+  g_assert_false (app_media_is_truncated (whole));
+
+  g_assert_true (g_file_set_contents (cut, bytes, (gssize) size * 2 / 5, NULL));
+  AppMedia *broken = open_good (cut);
+  g_assert_true (app_media_is_truncated (broken));
+  gint64 lacking = app_media_frames (whole) - app_media_frames (broken);
+  g_assert_cmpint (ABS (lacking - SPAN * 3 / 5), <, 8 * FRAME);
+  g_autofree char *text = app_sound_file_lacking_text (cut);
+  g_autofree char *none = app_sound_file_lacking_text (path);
+  g_assert_nonnull (strstr (text, "are missing"));
+  g_assert_null (none);
+
+  /* Without the frame of the promise. */
+  gsize tag = 0;
+  while (tag < 200 && memcmp (bytes + tag, "Info", 4) != 0 && memcmp (bytes + tag, "Xing", 4) != 0)
+    tag++;
+  g_assert_cmpuint (tag, <, 200);
+  memset (bytes + tag, 0, 4);
+  g_assert_true (app_mpeg_count ((const guint8 *) bytes, size, &length));
+  g_assert_cmpint (length.promised, ==, -1);
+  g_assert_true (g_file_set_contents (plain, bytes, (gssize) size, NULL));
+  AppMedia *unsaid = open_good (plain);
+  g_assert_false (app_media_is_truncated (unsaid));
+  AppMedia *const all[] = { whole, broken, unsaid };
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_auto (Stereo) out = { 0 };
+      AppReader *reader = app_reader_new (all[i], 44100, NULL);
+      stereo_init (&out, 2 * FRAME);
+      read_good (reader, app_media_frames (all[i]) - 2 * FRAME, &out, 0, 2 * FRAME);
+      app_reader_free (reader);
+      app_media_unref (all[i]);
+    }
+  /* Any bytes. */
+  for (gsize i = 0; i < 2000; i++)
+    {
+      guint8 noise[600];
+      for (gsize k = 0; k < sizeof noise; k++)
+        noise[k] = k % 7 == i % 7 ? 0xff : (guint8) (i * 31 + k * k * 17 + (k >> 3) * i);
+      app_mpeg_count (noise, i % sizeof noise, &length);
+      g_assert_cmpint (length.there, <=, (gint64) sizeof noise / 24 * FRAME);
+    }
 }
 
 static double
@@ -424,6 +497,7 @@ test_media_add (void)
   g_test_add_func ("/media/refused", test_refused);
   g_test_add_func ("/media/missing", test_missing);
   g_test_add_func ("/media/truncated", test_truncated);
+  g_test_add_func ("/media/mpeg", test_mpeg);
   g_test_add_func ("/media/not-a-number", test_not_a_number);
   g_test_add_func ("/media/seams", test_seams);
   g_test_add_func ("/media/order-at-other-rate", test_order_at_other_rate);
