@@ -8,6 +8,8 @@
 
 extern const AppCommand app_cli_level;
 
+#define REFERENCE "reference."
+
 enum
 {
   TITLE_WIDTH = 24
@@ -52,19 +54,46 @@ read_tracks (AppAlbum *album, const char *text, GArray *tracks)
   return tracks->len > 0 || refuse ("--tracks takes numbers with commas between them: 1,3,4");
 }
 
+/* "reference.2", or the path of any record. Transfer full; NULL, told. */
+static AppMedia *
+open_record (AppAlbum *album, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  GListModel *list = G_LIST_MODEL (app_album_references (album));
+  guint n = g_list_model_get_n_items (list);
+  guint64 number;
+  if (!g_str_has_prefix (text, REFERENCE))
+    {
+      AppMedia *media = app_media_open (text, &error);
+      if (!media)
+        refuse (error->message);
+      return media;
+    }
+  if (n == 0 || !g_ascii_string_to_unsigned (text + strlen (REFERENCE), 10, 1, n, &number, NULL))
+    {
+      app_cli_error (&app_cli_level, "there is no '%s': the album has %u references", text, n);
+      return NULL;
+    }
+  g_autoptr (AppReference) reference = g_list_model_get_item (list, (guint) number - 1);
+  return app_media_ref (app_reference_media (reference));
+}
+
+/* wish->record: transfer full. */
 static gboolean
 read_goal (AppAlbum *album, const char *to, const char *like, AppLevelWish *wish)
 {
   const DspParam *param = &app_level_param;
   guint track;
   if ((to != NULL) == (like != NULL))
-    return refuse ("say either --to LUFS or --like TRACK");
-  if (like)
+    return refuse ("say either --to LUFS or --like TRACK, reference.N or a FILE");
+  if (like && g_ascii_string_to_unsigned (like, 10, 0, G_MAXINT32, NULL, NULL))
     {
       gboolean good = read_track (album, like, &track);
       wish->like = good ? (int) track : -1;
       return good;
     }
+  if (like)
+    return (wish->record = open_record (album, like)) != NULL;
   if (dsp_param_read (param, to, &wish->lufs) && wish->lufs >= param->min
       && wish->lufs <= param->max)
     return TRUE;
@@ -208,8 +237,8 @@ run (int argc, char **argv)
   gboolean dry = FALSE;
   const GOptionEntry entries[] = {
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, "The loudness that each track shall have", "LUFS" },
-    { "like", 0, 0, G_OPTION_ARG_STRING, &like, "Or the track that the others shall be like",
-      "TRACK" },
+    { "like", 0, 0, G_OPTION_ARG_STRING, &like,
+      "Or what they shall be like: a track, reference.N of the album, or any file", "TRACK|FILE" },
     { "by", 0, 0, G_OPTION_ARG_STRING, &by, "loudest (15 s, default), integrated or short-term",
       "MEASURE" },
     { "tracks", 0, 0, G_OPTION_ARG_STRING, &tracks, "Only these, such as 1,3,4", "NUMBERS" },
@@ -229,21 +258,28 @@ run (int argc, char **argv)
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (guint));
   if (!read_goal (app_document_album (document), to, like, &wish)
       || (tracks && !read_tracks (app_document_album (document), tracks, list)))
-    return APP_EXIT_USAGE;
+    {
+      g_clear_pointer (&wish.record, app_media_unref);
+      return APP_EXIT_USAGE;
+    }
   if (wish.threads == 0)
     wish.threads = (int) g_get_num_processors ();
   wish.tracks = (const guint *) list->data;
   wish.n_tracks = (int) list->len;
-  return run_level (document, &wish, dry);
+  int status = run_level (document, &wish, dry);
+  g_clear_pointer (&wish.record, app_media_unref);
+  return status;
 }
 
 const AppCommand app_cli_level = {
   .name = "level",
-  .usage = "ALBUM --to LUFS|--like TRACK",
+  .usage = "ALBUM --to LUFS|--like TRACK|FILE",
   .summary = "gains that make the tracks of an album equally loud",
   .help = "Sets the gain of each track so that its loudness after everything, of its loudest 15 s\n"
           "or as --by says, is within 0.1 LU of the goal: rendered and measured again until it\n"
-          "holds. A track that cannot reach it, because a limiter holds it, keeps its gain and\n"
+          "holds. The goal is a number, a track of the album, one of its references\n"
+          "(reference.1) or any file, measured likewise. A track that cannot reach it, because a "
+          "limiter holds it, keeps its gain and\n"
           "says so; the exit status is 1 then.",
   .run = run,
 };

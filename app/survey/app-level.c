@@ -67,7 +67,9 @@ struct _AppLevel
   char *sound;                     /* hash of all that decides what is measured */
   AppSurveyStore *store;
   AppSurveyQueue *queue;
-  GArray *rows; /* of Row */
+  GArray *rows;     /* of Row */
+  AppMedia *record; /* to be like, or NULL */
+  char *record_key; /* of what is measured of it, or NULL */
   char *error;
 
   AppLevelBy by;
@@ -161,6 +163,18 @@ want (AppLevel *self, Row *row)
   app_survey_queue_want (self->queue, row->key, self->trial, from, to);
 }
 
+/* The goal, while it is not known. */
+static void
+want_record (AppLevel *self)
+{
+  int rate = self->programme->rate;
+  g_clear_pointer (&self->record_key, g_free);
+  if (!self->record || !isnan (self->goal) || app_media_is_missing (self->record))
+    return;
+  self->record_key = app_survey_job_file_key (self->record, rate);
+  app_survey_queue_want_file (self->queue, self->record_key, self->record, rate);
+}
+
 static gboolean check_round (gpointer data);
 
 /* Measures the rows that are sought on their excerpts, or all of them over the whole. */
@@ -172,6 +186,7 @@ begin_round (AppLevel *self, gboolean whole)
   self->excerpts = whole ? 0 : self->excerpts + 1;
   make_trial (self);
   app_survey_queue_begin (self->queue, FALSE);
+  want_record (self);
   for (int r = 0; r < n_rows (self); r++)
     {
       Row *row = row_of (self, r);
@@ -380,6 +395,33 @@ is_measured (AppLevel *self)
   return TRUE;
 }
 
+/* From the track or the record to be like; FALSE: there is none, and that is told. */
+static gboolean
+take_goal (AppLevel *self)
+{
+  const Row *like = self->like >= 0 ? row_of (self, self->like) : NULL;
+  const char *fault = like ? like->told.fault : NULL;
+  if (like)
+    self->goal = like->told.outcome == APP_LEVEL_GOAL ? like->told.lufs : NAN;
+  else if (self->record && isnan (self->goal))
+    {
+      const char *key = self->record_key;
+      const AppSurveyResult *result = key ? app_survey_queue_result (self->queue, key) : NULL;
+      double lufs = result ? loudness_of (self, result) : NAN;
+      self->goal = isfinite (lufs) ? lufs : NAN;
+      fault = key ? app_survey_queue_fault (self->queue, key)
+                  : _ ("The record to be like is missing. Locate it, or choose another one.");
+    }
+  if (!isnan (self->goal))
+    return TRUE;
+  fail (self, fault  ? fault
+              : like ? _ ("The track to be like has nothing whose loudness could be measured. "
+                          "Choose another one, or a target.")
+                     : _ ("The record to be like has nothing whose loudness could be measured. "
+                          "Choose another one, or a target."));
+  return FALSE;
+}
+
 static void
 take_whole (AppLevel *self)
 {
@@ -387,18 +429,8 @@ take_whole (AppLevel *self)
   for (int r = 0; r < n_rows (self); r++)
     if (row_of (self, r)->at >= 0)
       read_row (self, row_of (self, r));
-  if (self->like >= 0)
-    {
-      const Row *like = row_of (self, self->like);
-      self->goal = like->told.outcome == APP_LEVEL_GOAL ? like->told.lufs : NAN;
-      if (isnan (self->goal))
-        {
-          fail (self, like->told.fault ? like->told.fault
-                                       : _ ("The track to be like has nothing whose loudness could "
-                                            "be measured. Choose another one, or a target."));
-          return;
-        }
-    }
+  if (!take_goal (self))
+    return;
   for (int r = 0; r < n_rows (self); r++)
     if (is_moving (row_of (self, r)))
       any = judge_row (self, row_of (self, r)) || any;
@@ -417,9 +449,9 @@ static gboolean
 is_known (const AppLevel *self, double *known)
 {
   int wanted = 0, n = 0;
-  for (int r = 0; r < n_rows (self); r++)
+  for (int r = -1; r < n_rows (self); r++)
     {
-      const char *key = row_of (self, r)->key;
+      const char *key = r < 0 ? self->record_key : row_of (self, r)->key;
       wanted += key ? 1 : 0;
       n += key
            && (app_survey_queue_result (self->queue, key)
@@ -527,7 +559,8 @@ app_level_new (AppDocument *document, const AppLevelWish *wish, AppLevelFunc new
   g_array_set_clear_func (self->rows, row_clear);
   self->by = wish->by;
   self->like = -1;
-  self->goal = wish->like >= 0 ? NAN : wish->lufs;
+  self->record = wish->record ? app_media_ref (wish->record) : NULL;
+  self->goal = wish->like >= 0 || wish->record ? NAN : wish->lufs;
   self->news = news;
   self->user_data = user_data;
   self->tick = g_timeout_add (TICK_MS, on_tick, self);
@@ -549,6 +582,8 @@ app_level_free (AppLevel *self)
   app_programme_unref (self->trial);
   g_array_unref (self->rows);
   g_object_unref (self->document);
+  g_clear_pointer (&self->record, app_media_unref);
+  g_free (self->record_key);
   g_free (self->sound);
   g_free (self->error);
   g_free (self);

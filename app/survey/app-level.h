@@ -29,8 +29,10 @@ extern const DspParam app_level_param;
 typedef struct
 {
   AppLevelBy by;
-  int like;            /* index of the track to be like, which stays as it is; -1: lufs */
-  double lufs;         /* then */
+  int like;            /* index of the track to be like, which stays as it is; -1: none */
+  AppMedia *record;    /* or the finished record to be like, as it is heard; borrowed for the call;
+                          NULL: none */
+  double lufs;         /* else */
   const guint *tracks; /* indices in the album; borrowed for the call */
   int n_tracks;        /* 0: all */
   int threads;         /* 0: all cores but one */
@@ -70,7 +72,8 @@ AppLevel *app_level_new (AppDocument *document, const AppLevelWish *wish, AppLev
 void app_level_free (AppLevel *self);
 
 gboolean app_level_done (const AppLevel *self);
-/* Why there is nothing to apply at all (the track to be like is silent), or NULL. Borrowed. */
+/* Why there is nothing to apply at all (the track or record to be like is silent or cannot be
+ * read), or NULL. Borrowed. */
 const char *app_level_error (const AppLevel *self);
 double app_level_progress (const AppLevel *self); /* 0 .. 1, never backwards */
 double app_level_goal (const AppLevel *self);     /* LUFS; NAN: not known yet */

@@ -301,11 +301,66 @@ test_numbers (void)
   app_level_free (level);
 }
 
+static double
+hiss (int channel, gint64 frame, gpointer level)
+{
+  return *(const double *) level * test_sound_noise (40 + (guint64) channel, frame);
+}
+
+/* The goal is what a finished record measures; one that says nothing is no goal, and that is told.
+ */
+static void
+test_record (void)
+{
+  g_autoptr (AppDocument) document = make_document ("record");
+  static double loud = 0.15, nothing = 0;
+  double last = 0;
+  AppMeasurement measured;
+  g_autofree char *path = test_sound_write ("record.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, 48000,
+                                            2, RATE * 20, hiss, &loud);
+  g_autofree char *silent = test_sound_write ("silence.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24,
+                                              48000, 2, 48000 * 4, hiss, &nothing);
+  g_assert_true (app_measure_file (path, &measured, NULL, NULL));
+  AppMedia *media = app_media_open (path, NULL);
+  AppLevelWish wish
+      = { .by = APP_LEVEL_INTEGRATED, .like = -1, .record = media, .lufs = -30, .threads = 2 };
+  AppLevel *level = app_level_new (document, &wish, on_news, &last);
+  app_media_unref (media);
+  while (!app_level_done (level))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (app_level_error (level));
+  g_assert_cmpfloat_with_epsilon (app_level_goal (level), measured.integrated_lufs, 0.02);
+  for (int i = 0; i < app_level_n_rows (level); i++)
+    {
+      const AppLevelRow *row = app_level_row (level, i);
+      g_assert_cmpint (row->outcome, ==, i == SILENT ? APP_LEVEL_SILENT : APP_LEVEL_REACHED);
+      if (i != SILENT)
+        g_assert_cmpfloat_with_epsilon (row->lufs, app_level_goal (level), APP_LEVEL_TOLERANCE);
+    }
+  app_level_free (level);
+  AppMedia *const useless[] = { app_media_open (silent, NULL),
+                                app_media_missing ("/no/record.wav", 48000, 48000, 2, 9, NULL) };
+  const char *const said[] = { "nothing whose loudness", "missing" };
+  for (int i = 0; i < 2; i++)
+    {
+      wish.record = useless[i];
+      last = 0;
+      level = app_level_new (document, &wish, on_news, &last);
+      while (!app_level_done (level))
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_nonnull (strstr (app_level_error (level), said[i]));
+      g_assert_cmpint (app_level_apply (level, NULL), ==, -1);
+      app_level_free (level);
+      app_media_unref (useless[i]);
+    }
+}
+
 void
 test_level_add (void)
 {
   g_test_add_func ("/level/target", test_target);
   g_test_add_func ("/level/like", test_like);
+  g_test_add_func ("/level/record", test_record);
   g_test_add_func ("/level/some", test_some);
   g_test_add_func ("/level/out-of-reach", test_out_of_reach);
   g_test_add_func ("/level/range", test_range);

@@ -56,11 +56,24 @@ is_busy (UiLevel *self)
   return self->level && !app_level_done (self->level);
 }
 
-/* Index of the track to be like, -1: the target. */
+/* Index of the goal in the list behind the target: first the tracks, then the references; -1: the
+ * target. */
 static int
-like_of (UiLevel *self)
+goal_of (UiLevel *self)
 {
   return (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->to)) - 1;
+}
+
+/* Of the reference to be like, or NULL; borrowed. */
+static AppMedia *
+record_of (UiLevel *self)
+{
+  AppAlbum *album = ui_session_album (self->session);
+  int at = goal_of (self) - (int) self->lines->len;
+  g_autoptr (AppReference) reference
+      = at < 0 ? NULL
+               : g_list_model_get_item (G_LIST_MODEL (app_album_references (album)), (guint) at);
+  return reference ? app_reference_media (reference) : NULL; /* the album keeps it */
 }
 
 static int
@@ -83,7 +96,7 @@ show_state (UiLevel *self)
   gtk_widget_set_visible (self->progress, busy);
   gtk_widget_set_sensitive (self->by, !busy);
   gtk_widget_set_sensitive (self->to, !busy);
-  gtk_widget_set_sensitive (self->lufs, !busy && like_of (self) < 0);
+  gtk_widget_set_sensitive (self->lufs, !busy && goal_of (self) < 0);
   gtk_widget_set_sensitive (self->apply, over && count_found (self) > 0);
 }
 
@@ -184,7 +197,8 @@ begin (UiLevel *self)
       return;
     }
   AppLevelWish wish = { .by = (AppLevelBy) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->by)),
-                        .like = like_of (self),
+                        .like = goal_of (self) < (int) self->lines->len ? goal_of (self) : -1,
+                        .record = record_of (self),
                         .lufs = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->lufs)),
                         .tracks = (const guint *) tracks->data,
                         .n_tracks = (int) tracks->len };
@@ -271,6 +285,14 @@ fill (UiLevel *self)
       gtk_string_list_append (goals, goal);
       add_line (self, (int) i, title);
     }
+  GListModel *references = G_LIST_MODEL (app_album_references (album));
+  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
+    {
+      g_autoptr (AppReference) reference = g_list_model_get_item (references, i);
+      g_autofree char *goal
+          = g_strdup_printf (_ ("Like reference %u: %s"), i + 1, app_reference_name (reference));
+      gtk_string_list_append (goals, goal);
+    }
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->to), G_LIST_MODEL (goals));
 }
 
@@ -286,7 +308,8 @@ wishes_new (UiLevel *self)
   gtk_widget_set_tooltip_text (self->by, _ ("What the loudness of a track is taken from"));
   ui_name (self->by, _ ("Level by"));
   self->to = gtk_drop_down_new (NULL, NULL);
-  gtk_widget_set_tooltip_text (self->to, _ ("The goal: a number, or a track that stays as it is"));
+  gtk_widget_set_tooltip_text (self->to, _ ("The goal: a number, a track that stays as it is, or a "
+                                            "reference as it is heard"));
   ui_name (self->to, _ ("Goal"));
   self->lufs = gtk_spin_button_new_with_range (param->min, param->max, STEP_LU);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->lufs), (guint) param->digits);

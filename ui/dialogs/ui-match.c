@@ -102,7 +102,8 @@ propose (gpointer data)
   else
     tell (self, APP_SEVERITY_INFO,
           _ ("Apply puts an equaliser “Match” into the track's chain; it can be edited and "
-             "undone. One that was made before and not changed is replaced."));
+             "undone. One that was made before and not changed is replaced. The width is shown "
+             "to compare, and not changed: that is for the module “Stereo”."));
   show_proposal (self);
   return G_SOURCE_REMOVE;
 }
