@@ -312,6 +312,10 @@ def check():
     rules = report("check", "--rules", "--json")["rules"]
     assert len(rules) > 20 and all(r["reason"] and r["limit"] == r["default_limit"] for r in rules)
     assert cli("check", "--rules", "--markdown").count("\n") == len(rules) + 2
+    assert {r["id"] for r in rules if r["check"] == "album"} == {"album-rate", "album-channels", "album-level", "album-spectrum"}
+    mixed = [sine("rate-a.wav"), sine("rate-b.wav"), sine("rate-c.wav", rate=44100)]
+    apart = [f for f in report("check", "--json", *mixed)["findings"] if f["id"] == "album-rate"]
+    assert len(apart) == 1 and apart[0]["file"].endswith("rate-c.wav") and "44100 Hz" in apart[0]["text"], apart
     notes = cli("check", "--notes", "html", clipped, status=1)
     assert "</html>" in notes and "clipped.wav" in notes and digest(clipped) in notes
     cli("check", "--notes", "pdf", clipped, status=2)
@@ -363,7 +367,44 @@ def measure():
     integrated, peak = loudness(render)
     assert abs(album["album"]["integrated_lufs"] - integrated) <= 0.1, (album["album"], integrated)
     assert abs(album["album"]["true_peak_dbtp"] - peak) <= 0.1
+    for track, entry in enumerate(report("show", "--json", ALBUM)["tracks"]):
+        slots = album["files"][track]["slots"]
+        assert [s["module"] for s in slots if s["chain"] == "track"] == [s["module"] for s in entry["chain"]], slots
+        assert all(s["loudness_in_lufs"] is not None and s["loudness_out_lufs"] is not None for s in slots), slots
+    assert cli("measure", ALBUM).count("(album chain)") == 3 * len(report("show", "--json", ALBUM)["album"]["chain"])
     cli("measure", path("text.wav"), status=1)
+
+
+@case
+def bad_input():
+    """what a file lacks, and samples that are no numbers, are told: by check, measure and references"""
+    whole, odd = sine("whole.wav", seconds=8), path("odd.wav")
+    with open(whole, "rb") as file:
+        data = file.read()
+    with open(path("part.wav"), "wb") as file:
+        file.write(data[:44 + (len(data) - 44) * 5 // 8])
+    tool("ffmpeg", "-v", "error", "-y", "-i", whole, "-b:a", "128k", path("whole.mp3"))
+    with open(path("whole.mp3"), "rb") as file:
+        data = file.read()
+    with open(path("part.mp3"), "wb") as file:
+        file.write(data[:len(data) // 2])
+    for name, lacks in (("part.wav", 3.0), ("part.mp3", 4.0)):
+        finding = next(f for f in report("check", "--json", path(name), status=1)["findings"] if f["id"] == "source-damaged")
+        said = re.search(r"([\d.]+) s of ([\d.]+) s are missing", finding["text"])
+        assert abs(float(said[1]) - lacks) < 0.15 and abs(float(said[2]) - 8) < 0.1, finding
+        assert "are missing" in cli("measure", path(name), status=1), name
+    assert not [f for f in report("check", "--json", path("whole.mp3"))["findings"] if f["id"] == "source-damaged"]
+    tool("sox", "-D", whole, "-e", "floating-point", "-b", "32", odd)
+    with open(odd, "r+b") as file:
+        file.seek(-4000, os.SEEK_END)
+        file.write(struct.pack("<3f", math.nan, math.inf, -math.inf))
+    assert "3 samples are no numbers" in cli("measure", odd, status=1)
+    assert report("measure", "--json", odd, status=1)["files"][0]["not_finite_samples"] == 3
+    album = copy_album("bad-input.lacquer")
+    added = subprocess.run([CLI, "references", album, "add", path("part.wav")], capture_output=True, text=True)
+    assert "are missing" in added.stderr and len(report("references", album, "--json")["references"]) == 1, added
+    refused = cli("references", album, "add", tones("six.wav", [-20] * 6), status=1)
+    assert "references must be mono or stereo" in refused, refused
 
 
 @case
@@ -406,8 +447,16 @@ def level():
     like = report("level", "--json", album, "--like", "2", "--tracks", "3", "--dry-run")
     assert [row["outcome"] for row in like["tracks"]] == ["goal", "reached"], like
     assert abs(like["tracks"][1]["loudness_lufs"] - like["tracks"][0]["loudness_lufs"]) <= 0.1, like
+    record = sine("record for level.wav", seconds=20, level=0.1)
+    heard = report("measure", "--json", record)["files"][0]["integrated_lufs"]
+    other = report("level", "--json", album, "--like", record, "--by", "integrated", "--dry-run")
+    assert abs(other["goal_lufs"] - heard) < 0.02 and all(row["outcome"] == "reached" for row in other["tracks"]), other
+    with_record = copy_album("level with a record.lacquer")
+    cli("references", with_record, "add", record)
+    listed = report("level", "--json", with_record, "--like", "reference.1", "--by", "integrated", "--dry-run")
+    assert listed["goal_lufs"] == other["goal_lufs"], (listed, other)
     assert "out of reach" in cli("level", album, "--to", "-4", status=1)
-    for wrong in ([], ["--to", "-90"], ["--to", "loud"], ["--like", "9"], ["--to", "-14", "--like", "1"], ["--to", "-14", "--by", "ear"], ["--to", "-14", "--tracks", "1;2"]):
+    for wrong in (["--like", "reference.1"], ["--like", path("nothing.wav")], [], ["--to", "-90"], ["--to", "loud"], ["--like", "9"], ["--to", "-14", "--like", "1"], ["--to", "-14", "--by", "ear"], ["--to", "-14", "--tracks", "1;2"]):
         cli("level", album, *wrong, status=2)
     assert digest(album) == before
 
@@ -511,6 +560,14 @@ def revise():
     assert [r["in_use"] for r in track["revisions"]] == [False, True]
     assert cli("revise", album, "2").count("mix ") == 2 and "* mix 2" in cli("show", album)
     assert "already" in cli("revise", album, "2", mix, status=1)
+    turned, clock = path("turned.wav"), path("clock.wav")
+    tool("sox", "-D", mix, turned, "remix", "2", "1")
+    tool("sox", "-D", mix, clock, "speed", "0.99996")
+    found = report("revise", album, "2", turned, "--dry-run", "--json")
+    assert found["aligned"] and found["exchanged"], found
+    found = report("revise", album, "2", clock, "--dry-run", "--json")
+    assert found["aligned"] and abs(found["drift_ppm"] - 40) < 0.1, found
+    assert "ppm" in cli("revise", album, "2", clock, "--dry-run")
     renders = [path("with-new.wav"), path("with-old.wav")]
     cli("render", album, "-o", renders[0])
     cli("set", album, "track.2.revision", "1")
