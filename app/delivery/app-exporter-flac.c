@@ -184,13 +184,8 @@ flac_finish (gpointer writer, GError **error)
   gboolean good = FLAC__stream_encoder_finish (self->encoder);
   if (!good)
     fail (self, error);
-  else if (self->written != self->frames)
-    {
-      good = FALSE;
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   "%" G_GINT64_FORMAT " frames were written, %" G_GINT64_FORMAT " planned",
-                   self->written, self->frames);
-    }
+  else
+    good = app_pcm_is_whole (self->written, self->frames, error);
   good = app_pcm_close (g_steal_pointer (&self->file), good ? error : NULL) && good;
   writer_free (self);
   return good;

@@ -199,13 +199,8 @@ wav_write (gpointer writer, const gint32 *samples, int frames, GError **error)
 static gboolean
 write_end (WavWriter *self, GError **error)
 {
-  if (self->written != self->frames)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   "%" G_GINT64_FORMAT " frames were written, %" G_GINT64_FORMAT " planned",
-                   self->written, self->frames);
-      return FALSE;
-    }
+  if (!app_pcm_is_whole (self->written, self->frames, error))
+    return FALSE;
   gsize data = (gsize) self->frames * self->channels * self->bits / 8;
   if ((data & 1) && !app_pcm_write (self->file, "", 1, error))
     return FALSE;
@@ -286,26 +281,6 @@ verify_info (const char *path, const GArray *chunks, const GPtrArray *tags, GPtr
     }
 }
 
-static void
-verify_id3 (const char *path, const GArray *chunks, const GPtrArray *tags, GPtrArray *findings)
-{
-  const AppRiffChunk *chunk = app_riff_find (chunks, "id3 ");
-  g_autoptr (GBytes) bytes = chunk ? app_riff_read (path, chunk) : NULL;
-  gsize size = 0;
-  const guint8 *data = bytes ? g_bytes_get_data (bytes, &size) : NULL;
-  g_autoptr (GHashTable) found = data ? app_id3_parse (data, size) : NULL;
-  g_autoptr (GHashTable) expected = app_id3_frames (tags);
-  GHashTableIter iter;
-  gpointer key, value;
-  g_hash_table_iter_init (&iter, expected);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      const AppTag tag = { .name = key };
-      app_tag_compare (findings, &tag, "id3", value,
-                       found ? g_hash_table_lookup (found, key) : NULL);
-    }
-}
-
 void
 app_wav_verify_tags (const char *path, const AppExportFile *expected, guint n_chunks,
                      GPtrArray *findings)
@@ -322,7 +297,9 @@ app_wav_verify_tags (const char *path, const AppExportFile *expected, guint n_ch
   if (tags->len)
     {
       verify_info (path, chunks, tags, findings);
-      verify_id3 (path, chunks, tags, findings);
+      const AppRiffChunk *chunk = app_riff_find (chunks, "id3 ");
+      g_autoptr (GBytes) id3 = chunk ? app_riff_read (path, chunk) : NULL;
+      app_id3_verify (id3, tags, findings);
     }
   else if (chunks->len > n_chunks + 3 || app_riff_find (chunks, "LIST")
            || app_riff_find (chunks, "id3 "))

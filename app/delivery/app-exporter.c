@@ -7,12 +7,13 @@
 extern const AppExporter app_exporter_wav;
 extern const AppExporter app_exporter_bwf;
 extern const AppExporter app_exporter_flac;
+extern const AppExporter app_exporter_aiff;
 extern const AppExporter app_exporter_ddp;
 extern const AppExporter app_exporter_cue_wav;
 extern const AppExporter app_exporter_cue_bin;
 
 static const AppExporter *const exporters[] = {
-  &app_exporter_wav, &app_exporter_bwf,     &app_exporter_flac,
+  &app_exporter_wav, &app_exporter_bwf,     &app_exporter_flac,    &app_exporter_aiff,
   &app_exporter_ddp, &app_exporter_cue_wav, &app_exporter_cue_bin,
 };
 

@@ -194,3 +194,21 @@ app_id3_frames (const GPtrArray *tags)
   each_frame (tags, put_frame, frames);
   return frames;
 }
+
+void
+app_id3_verify (GBytes *bytes, const GPtrArray *tags, GPtrArray *findings)
+{
+  gsize size = 0;
+  const guint8 *data = bytes ? g_bytes_get_data (bytes, &size) : NULL;
+  g_autoptr (GHashTable) found = data ? app_id3_parse (data, size) : NULL;
+  g_autoptr (GHashTable) expected = app_id3_frames (tags);
+  GHashTableIter iter;
+  gpointer key, value;
+  g_hash_table_iter_init (&iter, expected);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const AppTag tag = { .name = key };
+      app_tag_compare (findings, &tag, "ID3", value,
+                       found ? g_hash_table_lookup (found, key) : NULL);
+    }
+}

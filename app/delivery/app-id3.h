@@ -1,5 +1,5 @@
 /* app-id3.h — ID3v2.3 tags in UTF-16 (id3.org, ID3v2.3.0), as they stand in the "id3 " chunk of a
- * WAV file. [any thread] */
+ * WAV file, the "ID3 " chunk of an AIFF file and at the head of an MP3 file. [any thread] */
 #pragma once
 
 #include <glib.h>
@@ -13,3 +13,7 @@ GHashTable *app_id3_parse (const guint8 *data, gsize size);
 
 /* The frames that the tags become: the same keys and values as app_id3_parse gives. */
 GHashTable *app_id3_frames (const GPtrArray *tags);
+
+/* Adds an error for every frame that is not in the tag as it is to be. bytes NULL: there is none.
+ */
+void app_id3_verify (GBytes *bytes, const GPtrArray *tags, GPtrArray *findings);

@@ -22,6 +22,21 @@ app_pcm_pack (const gint32 *samples, gsize n, int bits, guint8 *bytes)
   return out - bytes;
 }
 
+gsize
+app_pcm_pack_big (const gint32 *samples, gsize n, int bits, guint8 *bytes)
+{
+  guint8 *out = bytes;
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 value = (guint32) samples[i];
+      if (bits > 16)
+        *out++ = (value >> 16) & 0xff;
+      *out++ = (value >> 8) & 0xff;
+      *out++ = value & 0xff;
+    }
+  return out - bytes;
+}
+
 static gboolean
 fail (GError **error)
 {
@@ -48,6 +63,17 @@ gboolean
 app_pcm_write (FILE *file, const void *bytes, gsize size, GError **error)
 {
   return size == 0 || fwrite (bytes, 1, size, file) == size ? TRUE : fail (error);
+}
+
+gboolean
+app_pcm_is_whole (gint64 written, gint64 planned, GError **error)
+{
+  if (written == planned)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               "%" G_GINT64_FORMAT " frames were written, %" G_GINT64_FORMAT " planned", written,
+               planned);
+  return FALSE;
 }
 
 gboolean

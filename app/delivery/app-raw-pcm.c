@@ -57,11 +57,7 @@ gboolean
 app_raw_finish (gpointer writer, GError **error)
 {
   RawWriter *self = writer;
-  gboolean good = self->written == self->frames;
-  if (!good)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 "%" G_GINT64_FORMAT " frames were written, %" G_GINT64_FORMAT " planned",
-                 self->written, self->frames);
+  gboolean good = app_pcm_is_whole (self->written, self->frames, error);
   good = app_pcm_close (self->file, good ? error : NULL) && good;
   g_free (self);
   return good;

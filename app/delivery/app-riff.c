@@ -1,4 +1,4 @@
-/* app-riff.c — the chunks of a RIFF or RF64 WAVE file, checked strictly. */
+/* app-riff.c — the chunks of a RIFF or RF64 WAVE file or of an AIFF file, checked strictly. */
 #include "app-riff.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,6 +14,12 @@ static guint32
 get_u32 (const guint8 *p)
 {
   return p[0] | p[1] << 8 | p[2] << 16 | (guint32) p[3] << 24;
+}
+
+static guint32
+get_big (const guint8 *p)
+{
+  return (guint32) p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
 }
 
 static guint64
@@ -88,15 +94,58 @@ walk (FILE *file, GArray *chunks)
   return NULL;
 }
 
-GArray *
-app_riff_chunks (const char *path, char **fault)
+static char *
+walk_aiff (FILE *file, GArray *chunks)
+{
+  guint8 header[12];
+  if (fseeko (file, 0, SEEK_END) != 0)
+    return g_strdup (_ ("the file cannot be read"));
+  guint64 size = ftello (file);
+  rewind (file);
+  if (fread (header, 12, 1, file) != 1 || memcmp (header, "FORM", 4) != 0
+      || memcmp (header + 8, "AIFF", 4) != 0)
+    return g_strdup (_ ("it is no AIFF file"));
+  if (get_big (header + 4) != size - 8)
+    return g_strdup (_ ("the length in its header is not that of the file"));
+  for (guint64 at = 12; at < size;)
+    {
+      AppRiffChunk chunk = { .offset = at + 8 };
+      if (fseeko (file, (off_t) at, SEEK_SET) != 0 || fread (header, 8, 1, file) != 1)
+        return g_strdup_printf (_ ("there is no whole chunk at byte %" G_GUINT64_FORMAT), at);
+      memcpy (chunk.id, header, 4);
+      chunk.size = get_big (header + 4);
+      guint64 padded = chunk.size + (chunk.size & 1);
+      if (padded > size - chunk.offset)
+        return g_strdup_printf (_ ("chunk “%s” is longer than the file"), chunk.id);
+      g_array_append_val (chunks, chunk);
+      at = chunk.offset + padded;
+    }
+  if (!app_riff_find (chunks, "COMM") || !app_riff_find (chunks, "SSND"))
+    return g_strdup (_ ("a COMM or SSND chunk is missing"));
+  return NULL;
+}
+
+static GArray *
+read_chunks (const char *path, char *(*walk_file) (FILE *, GArray *), char **fault)
 {
   FILE *file = fopen (path, "rbe");
   g_autoptr (GArray) chunks = g_array_new (FALSE, TRUE, sizeof (AppRiffChunk));
-  *fault = file ? walk (file, chunks) : g_strdup (_ ("it cannot be opened"));
+  *fault = file ? walk_file (file, chunks) : g_strdup (_ ("it cannot be opened"));
   if (file)
     fclose (file);
   return *fault ? NULL : g_steal_pointer (&chunks);
+}
+
+GArray *
+app_riff_chunks (const char *path, char **fault)
+{
+  return read_chunks (path, walk, fault);
+}
+
+GArray *
+app_aiff_chunks (const char *path, char **fault)
+{
+  return read_chunks (path, walk_aiff, fault);
 }
 
 GBytes *

@@ -1,5 +1,5 @@
-/* app-riff.h — the chunks of a RIFF or RF64 WAVE file, checked strictly (EBU Tech 3306, Microsoft
- * RIFF). For reading back what was written. [any thread] */
+/* app-riff.h — the chunks of a RIFF or RF64 WAVE file or of an AIFF file, checked strictly (EBU
+ * Tech 3306, Microsoft RIFF, Apple AIFF 1.3). For reading back what was written. [any thread] */
 #pragma once
 
 #include <glib.h>
@@ -13,6 +13,8 @@ typedef struct
 /* GArray of AppRiffChunk in file order, or NULL with what is wrong (transfer full): sizes that do
  * not add up to the file, chunks of odd length, a missing fmt or data chunk. */
 GArray *app_riff_chunks (const char *path, char **fault);
+/* The same of an AIFF file, whose chunks may be odd with a pad byte behind. */
+GArray *app_aiff_chunks (const char *path, char **fault);
 const AppRiffChunk *app_riff_find (const GArray *chunks, const char *id);
 
 /* The payload of a chunk of at most a megabyte; NULL when it cannot be read. */
