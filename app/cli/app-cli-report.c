@@ -16,7 +16,7 @@ print_table (const AppDeliverable *made)
       const AppMeasurement *m = &file->measured;
       g_autofree char *name = g_path_get_basename (file->path);
       double seconds = file->rate_hz ? (double) file->frames / file->rate_hz : 0;
-      g_autofree char *format = g_strdup_printf ("%d/%g", file->bits, file->rate_hz / 1000.0);
+      g_autofree char *format = app_delivered_file_format (file);
       printf ("   %-40s %3d:%05.2f  %-8s %7.2f %7.2f %6.1f %6.1f\n", name, (int) (seconds / 60),
               seconds - 60 * (int) (seconds / 60), format, m->integrated_lufs, m->true_peak_dbtp,
               m->range_lu, m->plr_db);

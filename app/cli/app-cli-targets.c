@@ -18,12 +18,14 @@ print_one (const AppTarget *target, gboolean markdown)
   g_autofree char *ceiling = isnan (target->ceiling_dbtp)
                                  ? g_strdup ("no ceiling")
                                  : g_strdup_printf ("%.1f dBTP", target->ceiling_dbtp);
+  g_autofree char *bits = app_target_is_lossy (target) ? g_strdup ("lossy")
+                                                       : g_strdup_printf ("%d bit", target->bits);
   if (markdown)
-    printf ("| `%s` | %s | %d bit | %s | %s | %s | %s |\n", target->id, target->name, target->bits,
-            rate, ceiling, target->dither, target->help);
+    printf ("| `%s` | %s | %s | %s | %s | %s | %s |\n", target->id, target->name, bits, rate,
+            ceiling, target->dither, target->help);
   else
-    printf ("%-12s %-22s %d bit, %s, %s, dither %s\n             %s\n", target->id, target->name,
-            target->bits, rate, ceiling, target->dither, target->help);
+    printf ("%-12s %-22s %s, %s, %s, dither %s\n             %s\n", target->id, target->name, bits,
+            rate, ceiling, target->dither, target->help);
 }
 
 static void
@@ -43,6 +45,7 @@ print_json (const GPtrArray *targets)
       app_json_member_text (builder, "exporter", target->exporter);
       app_json_member_int (builder, "rate_hz", target->rate);
       app_json_member_int (builder, "bits", target->bits);
+      app_json_member_bool (builder, "lossy", app_target_is_lossy (target));
       app_json_member_number (builder, "ceiling_dbtp", target->ceiling_dbtp);
       app_json_member_text (builder, "dither", target->dither);
       app_json_member_bool (builder, "usual", target->usual);

@@ -214,7 +214,7 @@ add_deliverable (AppPaper *paper, const AppDeliverable *made)
       const AppDeliveredFile *file = made->files->pdata[i];
       g_autofree char *name = g_path_get_basename (file->path);
       g_autofree char *length = app_time_format (file->frames, MAX (file->rate_hz, 1), 2);
-      g_autofree char *format = g_strdup_printf ("%d/%g", file->bits, file->rate_hz / 1000.0);
+      g_autofree char *format = app_delivered_file_format (file);
       add_levels (paper, name, length, format, &file->measured);
     }
   if (made->files->len > 1)

@@ -4,6 +4,7 @@
 
 #include "app-delivery-feed.h"
 #include "app-delivery-folder.h"
+#include "app-delivery-gain.h"
 #include "app-judge.h"
 #include "app-manifest.h"
 #include "app-pcm.h"
@@ -59,6 +60,14 @@ app_deliverable_add_file (AppDeliverable *self)
   AppDeliveredFile *file = g_new0 (AppDeliveredFile, 1);
   g_ptr_array_add (self->files, file);
   return file;
+}
+
+char *
+app_delivered_file_format (const AppDeliveredFile *self)
+{
+  double rate = self->rate_hz / 1000.0;
+  return self->bits ? g_strdup_printf ("%d/%g", self->bits, rate)
+                    : g_strdup_printf ("lossy/%g", rate);
 }
 
 void
@@ -231,13 +240,43 @@ read_all (Delivery *self, GError **error)
       const AppDeliveryPlan *plan = self->plans->pdata[i];
       self->left[i] = plan->n_files;
       for (int k = 0; k < plan->n_files; k++)
-        app_read_backs_add (self->reads, plan->files[k].temporary, plan->files[k].from,
-                            self->made->pdata[i])
-            ->raw
-            = plan->exporter->raw;
+        {
+          AppReadBack *read = app_read_backs_add (self->reads, plan->files[k].temporary,
+                                                  plan->files[k].from, self->made->pdata[i]);
+          read->raw = plan->exporter->raw;
+          read->lossy = plan->exporter->lossy;
+        }
     }
   return app_read_backs_run (self->reads, self->threads, report_read, self, self->cancellable,
                              error);
+}
+
+/* AppReadBack of one target, in order. */
+static GPtrArray *
+reads_of (const Delivery *self, guint index)
+{
+  GPtrArray *reads = g_ptr_array_new ();
+  for (guint i = 0; i < self->reads->len; i++)
+    if (((AppReadBack *) self->reads->pdata[i])->tag == self->made->pdata[index])
+      g_ptr_array_add (reads, self->reads->pdata[i]);
+  return reads;
+}
+
+/* Loudness is known once everything was read back; what it is written into is read once more. */
+static gboolean
+write_gains (Delivery *self, GError **error)
+{
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      g_autoptr (GPtrArray) reads = reads_of (self, i);
+      if (!app_delivery_gain_is_wanted (self->plans->pdata[i]))
+        continue;
+      if (!app_delivery_gain_write (self->plans->pdata[i], reads, error))
+        return FALSE;
+      for (guint k = 0; k < reads->len; k++)
+        app_read_back_forget (reads->pdata[k]);
+    }
+  return app_read_backs_run (self->reads, self->threads, NULL, NULL, self->cancellable, error);
 }
 
 static AppExpected
@@ -252,17 +291,23 @@ expect (const AppDeliveryPlan *plan, int i, const AppFileMade *made)
     .frames = file->to - file->from,
     .sum = made->sum,
     .ceiling_dbtp = plan->target->ceiling_dbtp,
+    .lossy = plan->exporter->lossy,
     .passed = made->passed > 0 && made->dithered == 0,
   };
 }
 
 /* Returns whether the tags of file i are as they are to be. */
 static gboolean
-judge_tags (const AppDeliveryPlan *plan, int i, const AppReadBack *read, GPtrArray *findings)
+judge_tags (const AppDeliveryPlan *plan, int i, const GPtrArray *reads, const AppMeasurement *album,
+            GPtrArray *findings)
 {
   AppExportFile file;
+  AppExportGain gain;
   app_delivery_plan_export_file (plan, i, &file);
-  file.measured = &read->measured;
+  file.measured = &((const AppReadBack *) reads->pdata[i])->measured;
+  app_delivery_gain_of (plan, reads, album, (guint) i, &gain);
+  if (app_delivery_gain_is_wanted (plan))
+    file.gain = &gain;
   guint before = findings->len;
   plan->exporter->verify_tags (file.path, &file, findings);
   for (guint k = before; k < findings->len; k++)
@@ -295,11 +340,9 @@ judge_target (Delivery *self, guint index)
   const AppDeliveryPlan *plan = self->plans->pdata[index];
   AppDeliverable *made = self->made->pdata[index];
   const AppDeliveryCut *cut = app_delivery_job_cut (self->job_of->pdata[index], plan);
-  g_autoptr (GPtrArray) reads = g_ptr_array_new ();
+  g_autoptr (GPtrArray) reads = reads_of (self, index);
   gboolean tags = TRUE;
-  for (guint i = 0; i < self->reads->len; i++)
-    if (((AppReadBack *) self->reads->pdata[i])->tag == made)
-      g_ptr_array_add (reads, self->reads->pdata[i]);
+  app_read_backs_combine (reads, &made->album);
   for (int i = 0; i < plan->n_files; i++)
     {
       const AppFileMade *what = app_delivery_cut_made (cut, i);
@@ -307,15 +350,15 @@ judge_target (Delivery *self, guint index)
       AppExpected expected = expect (plan, i, what);
       g_autofree char *dither = app_judge_making (&expected, read, plan, what, made->findings);
       app_judge_file (&expected, reads, i, dither, made->findings);
-      tags = judge_tags (plan, i, read, made->findings) && tags;
+      tags = judge_tags (plan, i, reads, &made->album, made->findings) && tags;
       add_file (made, plan, i, read, what);
     }
-  app_judge_joins (reads, app_delivery_cut_stream_sum (cut), plan->frames, made->findings);
+  app_judge_joins (reads, app_delivery_cut_stream_sum (cut), plan->frames, plan->exporter->lossy,
+                   made->findings);
   if (tags && !plan->exporter->raw)
     app_findings_add (made->findings, APP_SEVERITY_GOOD, "tags",
                       plan->target->tags ? _ ("Every tag reads back as it was written.")
                                          : _ ("The files have no tags, as asked for."));
-  app_read_backs_combine (reads, &made->album);
 }
 
 /* Writes one companion under its temporary name and looks whether it is on the disk. */
@@ -459,7 +502,8 @@ hand_over (Delivery *self, AppDeliveryFolder *folder, GError **error)
 static gboolean
 deliver (Delivery *self, AppDeliveryFolder *folder, GError **error)
 {
-  if (!app_delivery_folder_make (folder, error) || !render (self, error) || !read_all (self, error))
+  if (!app_delivery_folder_make (folder, error) || !render (self, error) || !read_all (self, error)
+      || !write_gains (self, error))
     return FALSE;
   for (guint i = 0; i < self->plans->len; i++)
     {

@@ -27,6 +27,14 @@ enum
   N_BLOCKS
 };
 
+enum
+{
+  OPTION_GAIN,
+  N_OPTIONS
+};
+
+static const DspParam params[N_OPTIONS] = { [OPTION_GAIN] = APP_GAIN_PARAM (0) };
+
 typedef struct
 {
   /* owned */
@@ -108,6 +116,15 @@ flac_can_export (const AppExportFile *file, GPtrArray *findings)
 }
 
 static gboolean
+append_tag (FLAC__StreamMetadata *block, const AppTag *tag)
+{
+  FLAC__StreamMetadata_VorbisComment_Entry entry;
+  return FLAC__metadata_object_vorbiscomment_entry_from_name_value_pair (&entry, tag->vorbis,
+                                                                         tag->value)
+         && FLAC__metadata_object_vorbiscomment_append_comment (block, entry, FALSE);
+}
+
+static gboolean
 build_blocks (FlacWriter *self, const AppExportFile *file)
 {
   self->blocks[BLOCK_SEEK] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_SEEKTABLE);
@@ -119,15 +136,8 @@ build_blocks (FlacWriter *self, const AppExportFile *file)
   self->blocks[BLOCK_PADDING]->length = PADDING;
   g_autoptr (GPtrArray) tags = app_tags_new (file);
   for (guint i = 0; i < tags->len; i++)
-    {
-      const AppTag *tag = tags->pdata[i];
-      FLAC__StreamMetadata_VorbisComment_Entry entry;
-      if (!FLAC__metadata_object_vorbiscomment_entry_from_name_value_pair (&entry, tag->vorbis,
-                                                                           tag->value)
-          || !FLAC__metadata_object_vorbiscomment_append_comment (self->blocks[BLOCK_TAGS], entry,
-                                                                  FALSE))
-        return FALSE;
-    }
+    if (!append_tag (self->blocks[BLOCK_TAGS], tags->pdata[i]))
+      return FALSE;
   return FLAC__metadata_object_seektable_template_append_spaced_points_by_samples (
              self->blocks[BLOCK_SEEK], (uint32_t) file->rate * SEEK_SECONDS, file->frames)
          && FLAC__metadata_object_seektable_template_sort (self->blocks[BLOCK_SEEK], TRUE);
@@ -228,6 +238,59 @@ verify_comments (const FLAC__StreamMetadata *block, const AppExportFile *expecte
                       _ ("The file has tags that were not asked for."));
 }
 
+/* Brings to the disk what libFLAC wrote through a file of its own. */
+static gboolean
+flush_file (const char *path, GError **error)
+{
+  FILE *file = fopen (path, "r+be");
+  if (file)
+    return app_pcm_close (file, error);
+  int code = errno;
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
+  return FALSE;
+}
+
+/* Puts the block in the place of the chain's block of tags; then it is the chain's. */
+static gboolean
+put_tags (FLAC__Metadata_Chain *chain, FLAC__StreamMetadata *block)
+{
+  FLAC__Metadata_Iterator *iterator = FLAC__metadata_iterator_new ();
+  gboolean good = iterator != NULL;
+  if (good)
+    FLAC__metadata_iterator_init (iterator, chain);
+  while (good
+         && FLAC__metadata_iterator_get_block_type (iterator) != FLAC__METADATA_TYPE_VORBIS_COMMENT)
+    good = FLAC__metadata_iterator_next (iterator);
+  good = good && FLAC__metadata_iterator_set_block (iterator, block);
+  if (iterator)
+    FLAC__metadata_iterator_delete (iterator);
+  return good;
+}
+
+/* The block of tags grows into the padding behind it. */
+static gboolean
+flac_write_gain (const char *path, const AppExportFile *file, GError **error)
+{
+  g_autoptr (GPtrArray) tags = app_tags_new (file);
+  FLAC__Metadata_Chain *chain = FLAC__metadata_chain_new ();
+  FLAC__StreamMetadata *block = FLAC__metadata_object_new (FLAC__METADATA_TYPE_VORBIS_COMMENT);
+  gboolean good = chain && block && FLAC__metadata_chain_read (chain, path);
+  for (guint i = 0; i < tags->len && good; i++)
+    good = append_tag (block, tags->pdata[i]);
+  if (good && (good = put_tags (chain, block)))
+    block = NULL;
+  good = good && FLAC__metadata_chain_write (chain, TRUE, FALSE);
+  if (!good)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "libFLAC: %s",
+                 chain ? FLAC__Metadata_ChainStatusString[FLAC__metadata_chain_status (chain)]
+                       : g_strerror (ENOMEM));
+  if (block)
+    FLAC__metadata_object_delete (block);
+  if (chain)
+    FLAC__metadata_chain_delete (chain);
+  return good && flush_file (path, error);
+}
+
 static void
 verify_streaminfo (const char *path, const AppExportFile *expected, GPtrArray *findings)
 {
@@ -263,10 +326,14 @@ const AppExporter app_exporter_flac = {
   .id = "flac",
   .name = "FLAC",
   .extension = ".flac",
+  .params = params,
+  .n_params = N_OPTIONS,
+  .gain = APP_GAIN_REPLAY,
   .can_export = flac_can_export,
   .begin = flac_begin,
   .write = flac_write,
   .finish = flac_finish,
   .abandon = flac_abandon,
   .verify_tags = flac_verify_tags,
+  .write_gain = flac_write_gain,
 };

@@ -8,13 +8,17 @@ extern const AppExporter app_exporter_wav;
 extern const AppExporter app_exporter_bwf;
 extern const AppExporter app_exporter_flac;
 extern const AppExporter app_exporter_aiff;
+extern const AppExporter app_exporter_mp3;
+extern const AppExporter app_exporter_opus;
+extern const AppExporter app_exporter_vorbis;
 extern const AppExporter app_exporter_ddp;
 extern const AppExporter app_exporter_cue_wav;
 extern const AppExporter app_exporter_cue_bin;
 
 static const AppExporter *const exporters[] = {
-  &app_exporter_wav, &app_exporter_bwf,     &app_exporter_flac,    &app_exporter_aiff,
-  &app_exporter_ddp, &app_exporter_cue_wav, &app_exporter_cue_bin,
+  &app_exporter_wav,     &app_exporter_bwf,     &app_exporter_flac,   &app_exporter_aiff,
+  &app_exporter_mp3,     &app_exporter_opus,    &app_exporter_vorbis, &app_exporter_ddp,
+  &app_exporter_cue_wav, &app_exporter_cue_bin,
 };
 
 static void
@@ -50,6 +54,15 @@ const AppExporter *
 app_exporter_at (int index)
 {
   return exporters[index];
+}
+
+double
+app_exporter_option (const AppExporter *self, const double *options, const char *id)
+{
+  int index = dsp_params_index (self->params, self->n_params, id);
+  if (index < 0)
+    return 0;
+  return options ? options[index] : self->params[index].def;
 }
 
 const AppExporter *

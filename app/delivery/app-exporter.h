@@ -13,6 +13,22 @@
 #include "app-measure.h"
 #include "dsp-param.h"
 
+/* Loudness tags: what players turn a track or an album up or down by. */
+typedef enum
+{
+  APP_GAIN_NONE,
+  APP_GAIN_REPLAY, /* ReplayGain 2.0: relative to -18 LUFS, with peaks */
+  APP_GAIN_R128,   /* RFC 7845 5.2.1: relative to -23 LUFS, in 1/256 dB */
+} AppGainKind;
+
+/* Of what was read back, lossy formats decoded; -INFINITY: silence. */
+typedef struct
+{
+  AppGainKind kind;
+  double track_lufs, album_lufs;
+  double track_peak_dbtp, album_peak_dbtp;
+} AppExportGain;
+
 /* What is told to a writer about the file it writes. Borrowed until finish or abandon. */
 typedef struct
 {
@@ -25,6 +41,7 @@ typedef struct
   const AppDisc *disc;            /* exporters with .disc; else NULL */
   const double *options;          /* values of the exporter's params; NULL: it has none */
   const AppMeasurement *measured; /* what was read back of it; NULL while it is written */
+  const AppExportGain *gain;      /* NULL: not known yet, or not asked for */
 } AppExportFile;
 
 /* What was read back of the audio file of a disc. */
@@ -44,6 +61,14 @@ typedef struct
 /* Takes bytes. */
 void app_companions_add (GPtrArray *companions, const char *name, GBytes *bytes);
 
+#define APP_EXPORTER_GAIN "loudness-tags" /* id of the param */
+#define APP_GAIN_PARAM(def_value)                                                                  \
+  {                                                                                                \
+    .id = APP_EXPORTER_GAIN, .name = "Loudness tags",                                              \
+    .help = "Tags that tell players by how much to turn the track or the album up or down.",       \
+    .unit = "", .scale = DSP_SCALE_TOGGLE, .max = 1, .def = (def_value)                            \
+  }
+
 typedef struct
 {
   const char *id; /* "wav" */
@@ -51,9 +76,11 @@ typedef struct
   const char *extension;  /* ".wav" */
   const DspParam *params; /* options of a target: toggles and choices */
   int n_params;
-  gboolean disc;   /* one file of the whole album */
-  gboolean pregap; /* … that begins at 00:00:00 of the disc, not at 00:02:00 */
-  gboolean raw;    /* 16-bit little-endian samples without a header */
+  gboolean disc;    /* one file of the whole album */
+  gboolean pregap;  /* … that begins at 00:00:00 of the disc, not at 00:02:00 */
+  gboolean raw;     /* 16-bit little-endian samples without a header */
+  gboolean lossy;   /* decodes to about what was written, but to the same length */
+  AppGainKind gain; /* that the format knows; then params has the toggle APP_EXPORTER_GAIN */
 
   /* Adds findings of severity error when the format cannot hold this. */
   void (*can_export) (const AppExportFile *file, GPtrArray *findings);
@@ -66,6 +93,8 @@ typedef struct
   /* Reads the tags back and compares: adds an error per difference, and for damage to the file's
    * structure; nothing when all is as expected. */
   void (*verify_tags) (const char *path, const AppExportFile *expected, GPtrArray *findings);
+  /* With .gain. Adds the loudness tags of file->gain to a finished file; its audio stays. */
+  gboolean (*write_gain) (const char *path, const AppExportFile *file, GError **error);
   /* Only with .disc, may be NULL. The companions, in order; image NULL: only the names count. Same
    * names with and without it. */
   void (*companions) (const AppExportFile *file, const AppExportImage *image,
@@ -77,5 +106,7 @@ typedef struct
 int app_n_exporters (void);
 const AppExporter *app_exporter_at (int index);
 const AppExporter *app_exporter_find (const char *id); /* NULL: there is none */
+/* The value of one of its params; 0 when it has none of that id. options NULL: the defaults. */
+double app_exporter_option (const AppExporter *self, const double *options, const char *id);
 /* List for companions, which owns them. */
 GPtrArray *app_companions_new (void);

@@ -95,20 +95,32 @@ append_frame (gpointer user_data, const char *id, const char *description, const
 }
 
 GByteArray *
-app_id3_build (const GPtrArray *tags)
+app_id3_build_sized (const GPtrArray *tags, gsize size)
 {
   static const guint8 header[HEADER] = { 'I', 'D', '3', 3, 0, 0 };
   GByteArray *bytes = g_byte_array_new ();
   g_byte_array_append (bytes, header, HEADER);
   each_frame (tags, append_frame, bytes);
-  guint size = (bytes->len + PADDING + 3) / 4 * 4;
   guint used = bytes->len;
-  g_byte_array_set_size (bytes, size);
+  if (!size)
+    size = (used + PADDING + 3) / 4 * 4;
+  if (used > size)
+    {
+      g_byte_array_unref (bytes);
+      return NULL;
+    }
+  g_byte_array_set_size (bytes, (guint) size);
   memset (bytes->data + used, 0, size - used);
   /* Size without the header, 7 bits in each byte. */
   for (int i = 0; i < 4; i++)
     bytes->data[6 + i] = ((size - HEADER) >> (7 * (3 - i))) & 0x7f;
   return bytes;
+}
+
+GByteArray *
+app_id3_build (const GPtrArray *tags)
+{
+  return app_id3_build_sized (tags, 0);
 }
 
 /* A UTF-16LE text with byte order mark: UTF-8 and the number of bytes it takes with its terminator

@@ -7,6 +7,9 @@
 /* The whole tag with header and padding, a multiple of 4 bytes. tags: AppTag. */
 GByteArray *app_id3_build (const GPtrArray *tags);
 
+/* The same of exactly size bytes; NULL: the frames do not fit. */
+GByteArray *app_id3_build_sized (const GPtrArray *tags, gsize size);
+
 /* Reads every text frame of a tag: key "TIT2", "COMM" or "TXXX:BARCODE", value UTF-8. NULL when it
  * is no well-formed ID3v2.3 tag. */
 GHashTable *app_id3_parse (const guint8 *data, gsize size);

@@ -11,6 +11,7 @@
 #define EXACT_TOLERANCE_DB 0.02 /* of the exact true-peak reading over the ceiling */
 #define ITU_TOLERANCE_DB 0.05   /* of the reading of BS.1770, which may over-read */
 #define LOUDNESS_TOLERANCE_LU 0.1
+#define LOSSY_TOLERANCE_LU 0.5 /* no codec worth delivering changes more */
 #define GUARD_IDLE_DB -0.005
 #define GUARD_AUDIBLE_DB -0.5
 #define NOISE_TOLERANCE 0.1 /* of the rms that the kind of dither should have */
@@ -42,7 +43,12 @@ judge_format (const AppExpected *expected, const AppReadBack *read, GPtrArray *f
   if (read->error)
     say (findings, expected, APP_SEVERITY_ERROR, "file-unreadable", deliver_again (), "%s",
          read->error->message);
-  else if (read->rate != expected->rate || read->bits != expected->bits || read->channels != 2)
+  else if (expected->lossy && (read->rate != expected->rate || read->channels != 2))
+    say (findings, expected, APP_SEVERITY_ERROR, "file-format", deliver_again (),
+         _ ("The file is %d Hz with %d channels, not %d Hz, stereo."), read->rate, read->channels,
+         expected->rate);
+  else if (read->rate != expected->rate || (read->bits != expected->bits && !expected->lossy)
+           || read->channels != 2)
     say (findings, expected, APP_SEVERITY_ERROR, "file-format", deliver_again (),
          _ ("The file is %d Hz with %d bits and %d channels, not %d Hz, %d bits, stereo."),
          read->rate, read->bits, read->channels, expected->rate, expected->bits);
@@ -59,7 +65,7 @@ judge_format (const AppExpected *expected, const AppReadBack *read, GPtrArray *f
 static gboolean
 judge_bytes (const AppExpected *expected, const AppReadBack *read, GPtrArray *findings)
 {
-  gboolean same_samples = read->sum == expected->sum;
+  gboolean same_samples = expected->lossy || read->sum == expected->sum;
   gboolean same_file = !expected->sha256 || strcmp (expected->sha256, read->sums.sha256) == 0;
   if (!same_samples)
     say (findings, expected, APP_SEVERITY_ERROR, "samples-differ", deliver_again (),
@@ -67,8 +73,10 @@ judge_bytes (const AppExpected *expected, const AppReadBack *read, GPtrArray *fi
   else if (!same_file)
     say (findings, expected, APP_SEVERITY_ERROR, "file-changed",
          _ ("If the tags were edited on purpose, deliver again with the new ones."),
-         _ ("The file has changed since it was delivered: its samples are intact, its header or "
-            "tags are not."));
+         expected->lossy ? _ ("The file has changed since it was delivered.")
+                         : _ ("The file has changed since it was delivered: its samples are "
+                              "intact, its header or "
+                              "tags are not."));
   return same_samples && same_file;
 }
 
@@ -156,6 +164,52 @@ say_good (const AppExpected *expected, const AppReadBack *read, const char *dith
   say (findings, expected, APP_SEVERITY_GOOD, "file-verified", NULL, "%s", text->str);
 }
 
+/* How much a codec overshoots depends on the level: to come down by what is over, the ceiling has
+ * to. */
+static void
+judge_decoded_peak (const AppExpected *expected, const AppReadBack *read, GPtrArray *findings)
+{
+  const AppMeasurement *m = &read->measured;
+  double ceiling = expected->ceiling_dbtp, exact = m->true_peak_exact_dbtp;
+  if (isnan (ceiling))
+    ceiling = 0.0;
+  if (!is_over (exact, m->true_peak_dbtp, ceiling))
+    return;
+  double clear = floor (10.0 * (2.0 * ceiling - MAX (exact, m->true_peak_dbtp))) / 10.0;
+  g_autofree char *advice
+      = g_strdup_printf (_ ("A ceiling of %.1f dBTP for this target would clear it."), clear);
+  if (read->clipped)
+    say (findings, expected, APP_SEVERITY_WARNING, "decoded-over-ceiling", advice,
+         g_dngettext (GETTEXT_PACKAGE,
+                      "Decoded, the true peak is %.2f dBTP, over %.2f dBTP; %" G_GINT64_FORMAT
+                      " sample clips in a player (an estimate: decoders differ).",
+                      "Decoded, the true peak is %.2f dBTP, over %.2f dBTP; %" G_GINT64_FORMAT
+                      " samples clip in a player (an estimate: decoders differ).",
+                      read->clipped),
+         exact, ceiling, read->clipped);
+  else
+    say (findings, expected, APP_SEVERITY_WARNING, "decoded-over-ceiling", advice,
+         _ ("Decoded, the true peak is %.2f dBTP, over %.2f dBTP (an estimate: decoders differ)."),
+         exact, ceiling);
+  ((AppFinding *) findings->pdata[findings->len - 1])->at_s = m->true_peak_at_s;
+}
+
+/* A lossy file is proven by decoding it: it is as long as the master, to the sample. */
+static gboolean
+judge_lossy (const AppExpected *expected, const AppReadBack *read, GPtrArray *findings)
+{
+  const AppMeasurement *m = &read->measured;
+  if (!judge_bytes (expected, read, findings))
+    return FALSE;
+  judge_decoded_peak (expected, read, findings);
+  say (findings, expected, APP_SEVERITY_GOOD, "file-verified", NULL,
+       _ ("Decodes to %" G_GINT64_FORMAT
+          " frames, exactly as many as were encoded; decoded %.2f LUFS, true peak %.2f dBTP (an "
+          "estimate: decoders differ)."),
+       read->frames, m->integrated_lufs, m->true_peak_exact_dbtp);
+  return TRUE;
+}
+
 gboolean
 app_judge_file (const AppExpected *expected, const GPtrArray *reads, guint i, const char *dither,
                 GPtrArray *findings)
@@ -163,6 +217,8 @@ app_judge_file (const AppExpected *expected, const GPtrArray *reads, guint i, co
   const AppReadBack *read = reads->pdata[i];
   if (!judge_format (expected, read, findings))
     return FALSE;
+  if (expected->lossy)
+    return judge_lossy (expected, read, findings);
   gboolean good = judge_bytes (expected, read, findings);
   good = judge_bits (expected, read, findings) && good;
   good = judge_true_peak (expected, reads, i, findings) && good;
@@ -218,7 +274,8 @@ judge_loudness (const AppExpected *expected, const AppReadBack *read, const AppD
                 const AppFileMade *made, GPtrArray *findings)
 {
   double change = read->measured.integrated_lufs - made->source_lufs;
-  if (!isfinite (change) || fabs (change) <= LOUDNESS_TOLERANCE_LU)
+  double tolerance = expected->lossy ? LOSSY_TOLERANCE_LU : LOUDNESS_TOLERANCE_LU;
+  if (!isfinite (change) || fabs (change) <= tolerance)
     {
       if (isfinite (read->measured.integrated_lufs) != isfinite (made->source_lufs))
         say (findings, expected, APP_SEVERITY_ERROR, "loudness-differs", deliver_again (),
@@ -254,11 +311,11 @@ app_judge_making (const AppExpected *expected, const AppReadBack *read, const Ap
          made->overs);
   else if (!read->error)
     judge_loudness (expected, read, plan, made, findings);
-  return judge_dither (expected, plan->target, made, findings);
+  return expected->lossy ? NULL : judge_dither (expected, plan->target, made, findings);
 }
 
 void
-app_judge_joins (const GPtrArray *reads, guint64 stream_sum, gint64 stream_frames,
+app_judge_joins (const GPtrArray *reads, guint64 stream_sum, gint64 stream_frames, gboolean lossy,
                  GPtrArray *findings)
 {
   guint64 sum = 0;
@@ -269,7 +326,11 @@ app_judge_joins (const GPtrArray *reads, guint64 stream_sum, gint64 stream_frame
       sum += read->stream_sum;
       frames += read->frames;
     }
-  if (sum == stream_sum && frames == stream_frames)
+  if (lossy && frames == stream_frames)
+    app_findings_add (findings, APP_SEVERITY_GOOD, "joins",
+                      _ ("Decoded, the files in a row are as long as the continuous album, to the "
+                         "sample."));
+  else if (sum == stream_sum && frames == stream_frames)
     app_findings_add (findings, APP_SEVERITY_GOOD, "joins",
                       reads->len == 1
                           ? _ ("The file is the continuous album, sample for sample.")

@@ -15,6 +15,7 @@ typedef struct
   guint64 sum;         /* of its samples */
   double ceiling_dbtp; /* NAN: none */
   const char *sha256;  /* NULL: not known before */
+  gboolean lossy;      /* decodes to about the samples: sum, bits and passed do not count */
   gboolean passed;     /* the mix's bits passed: the file may use fewer bits than it has */
 } AppExpected;
 
@@ -29,6 +30,7 @@ gboolean app_judge_file (const AppExpected *expected, const GPtrArray *reads, gu
 char *app_judge_making (const AppExpected *expected, const AppReadBack *read,
                         const AppDeliveryPlan *plan, const AppFileMade *made, GPtrArray *findings);
 
-/* Whether the files in a row are the continuous stream. reads: AppReadBack of one target. */
+/* Whether the files in a row are the continuous stream; lossy: as long as that. reads: AppReadBack
+ * of one target. */
 void app_judge_joins (const GPtrArray *reads, guint64 stream_sum, gint64 stream_frames,
-                      GPtrArray *findings);
+                      gboolean lossy, GPtrArray *findings);

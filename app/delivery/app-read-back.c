@@ -61,6 +61,22 @@ take_block (AppReadBack *self, AppMeasurer *measurer, gint32 *samples, int n,
   self->frames += n;
 }
 
+/* Decoded samples, which may lie beyond full scale. */
+static void
+take_decoded (AppReadBack *self, AppMeasurer *measurer, const double *samples, int n,
+              double *const ch[CHANNELS])
+{
+  if (self->judge)
+    ebur128_add_frames_double (self->judge, samples, n);
+  for (int i = 0; i < n * CHANNELS; i++)
+    {
+      self->clipped += fabs (samples[i]) >= 1.0;
+      ch[i % CHANNELS][i / CHANNELS] = samples[i];
+    }
+  app_measurer_feed (measurer, (const double *const *) ch, n);
+  self->frames += n;
+}
+
 static void
 finish_measures (AppReadBack *self, AppMeasurer *measurer, guint32 seen)
 {
@@ -87,17 +103,22 @@ read_samples (AppReadBack *self, SNDFILE *file, GCancellable *cancellable, GErro
   if (!measurer)
     return fail (self->path, _ ("it has a rate that cannot be measured"), error);
   g_autofree gint32 *samples = g_new (gint32, BLOCK * CHANNELS);
+  g_autofree double *decoded = g_new (double, BLOCK *CHANNELS);
   g_autofree double *left = g_new (double, BLOCK);
   g_autofree double *right = g_new (double, BLOCK);
   double *const ch[] = { left, right };
   guint32 seen = 0;
-  sf_count_t n;
   self->judge = ebur128_init (CHANNELS, self->rate, EBUR128_MODE_I);
-  while ((n = sf_readf_int (file, samples, BLOCK)) > 0)
+  while (!g_cancellable_is_cancelled (cancellable))
     {
-      if (g_cancellable_is_cancelled (cancellable))
+      sf_count_t n = self->lossy ? sf_readf_double (file, decoded, BLOCK)
+                                 : sf_readf_int (file, samples, BLOCK);
+      if (n <= 0)
         break;
-      take_block (self, measurer, samples, (int) n, ch, &seen);
+      if (self->lossy)
+        take_decoded (self, measurer, decoded, (int) n, ch);
+      else
+        take_block (self, measurer, samples, (int) n, ch, &seen);
     }
   finish_measures (self, measurer, seen);
   app_measurer_free (measurer);
@@ -139,23 +160,40 @@ read_file (AppReadBack *self, GCancellable *cancellable, GError **error)
   self->bits = declared_bits (info.format);
   self->declared_frames = info.frames;
   gboolean good = TRUE;
-  if (self->channels == CHANNELS && self->bits)
+  if (self->channels == CHANNELS && (self->bits || self->lossy))
     good = read_samples (self, file, cancellable, error);
   sf_close (file);
   return good;
 }
 
 static void
-read_back_free (AppReadBack *self)
+read_back_clear (AppReadBack *self)
 {
-  g_free (self->path);
   g_clear_pointer (&self->loudness, g_array_unref);
   g_clear_pointer (&self->momentary, g_array_unref);
   ebur128_state *judge = self->judge;
   if (judge)
     ebur128_destroy (&judge);
   g_clear_error (&self->error);
+}
+
+static void
+read_back_free (AppReadBack *self)
+{
+  read_back_clear (self);
+  g_free (self->path);
   g_free (self);
+}
+
+void
+app_read_back_forget (AppReadBack *self)
+{
+  read_back_clear (self);
+  *self = (AppReadBack){ .path = self->path,
+                         .first = self->first,
+                         .tag = self->tag,
+                         .raw = self->raw,
+                         .lossy = self->lossy };
 }
 
 GPtrArray *
@@ -187,8 +225,9 @@ run_one (gpointer data, gpointer user_data)
 {
   AppReadBack *file = data;
   Run *run = user_data;
-  if (g_cancellable_is_cancelled (run->cancellable))
+  if (file->done || g_cancellable_is_cancelled (run->cancellable))
     return;
+  file->done = TRUE;
   read_file (file, run->cancellable, &file->error);
   if (!file->loudness)
     measure_nothing (file);

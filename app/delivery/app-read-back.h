@@ -8,10 +8,13 @@
 typedef struct
 {
   /* given */
-  char *path;   /* owned */
-  gint64 first; /* index of the file's first frame in the stream of all files */
-  gpointer tag; /* the caller's, borrowed */
-  gboolean raw; /* 16-bit little-endian stereo at 44.1 kHz without a header; FALSE after add */
+  char *path;     /* owned */
+  gint64 first;   /* index of the file's first frame in the stream of all files */
+  gpointer tag;   /* the caller's, borrowed */
+  gboolean raw;   /* 16-bit little-endian stereo at 44.1 kHz without a header; FALSE after add */
+  gboolean lossy; /* measured as it decodes; has no bits and no sums of samples; FALSE after add */
+
+  gboolean done; /* was read, or could not be */
 
   AppFileSums sums; /* of the file; MD5 and CRC only of a raw one */
 
@@ -24,7 +27,7 @@ typedef struct
   gint64 declared_frames;
   gint64 frames;      /* that could be read */
   int used_bits;      /* 0: only zeros */
-  gint64 clipped;     /* samples at either end of the range */
+  gint64 clipped;     /* samples at either end of the range, or beyond */
   guint64 sum;        /* app_sample_sum from index 0 */
   guint64 stream_sum; /* … from the file's first frame in the stream */
   AppMeasurement measured;
@@ -37,8 +40,11 @@ AppReadBack *app_read_backs_add (GPtrArray *self, const char *path, gint64 first
 /* Called after each file, from any thread. */
 typedef void (*AppReadBackDone) (const AppReadBack *file, gpointer user_data);
 
-/* Reads all files, several side by side (threads 0: all cores); each gets its results or its error.
- * FALSE with error only when cancelled. */
+/* What was found out is no longer so: the next run reads the file again. */
+void app_read_back_forget (AppReadBack *self);
+
+/* Reads all files that are not yet read, several side by side (threads 0: all cores); each gets its
+ * results or its error. FALSE with error only when cancelled. */
 gboolean app_read_backs_run (GPtrArray *self, int threads, AppReadBackDone done, gpointer user_data,
                              GCancellable *cancellable, GError **error);
 

@@ -3,7 +3,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <math.h>
 #include <string.h>
+
+#define REPLAY_GAIN_LUFS -18.0 /* reference of ReplayGain 2.0 */
+#define R128_LUFS -23.0        /* … of RFC 7845 */
 
 typedef enum
 {
@@ -83,6 +87,52 @@ to_tag (AppField field, const char *value)
   return g_string_free (code, FALSE);
 }
 
+static void
+add_replay_gain (GPtrArray *tags, const AppExportGain *gain)
+{
+  const struct
+  {
+    const char *name, *gain, *peak, *id3_gain, *id3_peak;
+    double lufs, dbtp;
+  } parts[] = { { N_ ("Track gain"), "REPLAYGAIN_TRACK_GAIN", "REPLAYGAIN_TRACK_PEAK",
+                  "TXXX:REPLAYGAIN_TRACK_GAIN", "TXXX:REPLAYGAIN_TRACK_PEAK", gain->track_lufs,
+                  gain->track_peak_dbtp },
+                { N_ ("Album gain"), "REPLAYGAIN_ALBUM_GAIN", "REPLAYGAIN_ALBUM_PEAK",
+                  "TXXX:REPLAYGAIN_ALBUM_GAIN", "TXXX:REPLAYGAIN_ALBUM_PEAK", gain->album_lufs,
+                  gain->album_peak_dbtp } };
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      if (!isfinite (parts[i].lufs))
+        continue;
+      g_ascii_formatd (number, sizeof number, "%.2f", REPLAY_GAIN_LUFS - parts[i].lufs);
+      add_tag (tags, parts[i].name, parts[i].gain, NULL, parts[i].id3_gain,
+               g_strdup_printf ("%s dB", number));
+      g_ascii_formatd (number, sizeof number, "%.6f", pow (10.0, parts[i].dbtp / 20.0));
+      add_tag (tags, parts[i].name, parts[i].peak, NULL, parts[i].id3_peak, g_strdup (number));
+    }
+}
+
+static void
+add_r128 (GPtrArray *tags, const char *name, const char *key, double lufs)
+{
+  if (isfinite (lufs))
+    add_tag (tags, name, key, NULL, NULL,
+             g_strdup_printf ("%ld", lround (CLAMP (256.0 * (R128_LUFS - lufs), -32768, 32767))));
+}
+
+static void
+add_gain (GPtrArray *tags, const AppExportGain *gain)
+{
+  if (gain->kind == APP_GAIN_REPLAY)
+    add_replay_gain (tags, gain);
+  if (gain->kind == APP_GAIN_R128)
+    {
+      add_r128 (tags, N_ ("Track gain"), "R128_TRACK_GAIN", gain->track_lufs);
+      add_r128 (tags, N_ ("Album gain"), "R128_ALBUM_GAIN", gain->album_lufs);
+    }
+}
+
 GPtrArray *
 app_tags_new (const AppExportFile *file)
 {
@@ -105,6 +155,8 @@ app_tags_new (const AppExportFile *file)
       add_tag (tags, N_ ("Number of tracks"), "TRACKTOTAL", NULL, NULL,
                g_strdup_printf ("%d", file->n_tracks));
     }
+  if (file->gain)
+    add_gain (tags, file->gain);
   return tags;
 }
 

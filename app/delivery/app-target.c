@@ -34,6 +34,13 @@ app_target_free (AppTarget *self)
   g_free (self);
 }
 
+gboolean
+app_target_is_lossy (const AppTarget *self)
+{
+  const AppExporter *exporter = app_exporter_find (self->exporter);
+  return exporter && exporter->lossy;
+}
+
 static gsize
 n_options (const AppTarget *self)
 {

@@ -36,6 +36,8 @@ typedef struct
   double *options; /* of the exporter's params; NULL: it has none */
 } AppTarget;
 
+/* Whether its format is: then bits are those that are encoded, and no file has any. */
+gboolean app_target_is_lossy (const AppTarget *self);
 void app_target_free (AppTarget *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppTarget, app_target_free)
 

@@ -168,6 +168,7 @@ open_target (const char *folder, GPtrArray *made, GPtrArray *reads)
       g_autofree char *path = g_build_filename (folder, file->name, NULL);
       AppReadBack *read = app_read_backs_add (reads, path, first, NULL);
       read->raw = self->exporter && self->exporter->raw;
+      read->lossy = self->exporter && self->exporter->lossy;
       g_ptr_array_add (self->reads, read);
       first += file->frames;
     }
@@ -193,6 +194,7 @@ judge_target (Target *self)
         .sum = file->sum,
         .ceiling_dbtp = manifest->ceiling_dbtp,
         .sha256 = file->sha256,
+        .lossy = read->lossy,
         .passed = file->passed,
       };
       good = app_judge_file (&expected, self->reads, i, NULL, findings) && good;
@@ -205,7 +207,8 @@ judge_target (Target *self)
       delivered->bits = read->bits;
       delivered->measured = read->measured;
     }
-  app_judge_joins (self->reads, manifest->stream_sum, manifest->frames, findings);
+  app_judge_joins (self->reads, manifest->stream_sum, manifest->frames,
+                   self->exporter && self->exporter->lossy, findings);
   good = judge_companions (self, findings) && good;
   judge_sums (self, findings);
   judge_strangers (self, findings);

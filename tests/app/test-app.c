@@ -44,6 +44,7 @@ static void (*const files[]) (void) = {
   test_delivery_add,
   test_delivery_dither_add,
   test_exporter_add,
+  test_lossy_add,
   test_ddp_add,
   test_ddp_delivery_add,
   test_red_book_add,

@@ -6,6 +6,7 @@
 void test_delivery_add (void);
 void test_delivery_dither_add (void);
 void test_exporter_add (void);
+void test_lossy_add (void);
 void test_ddp_add (void);
 void test_ddp_delivery_add (void);
 void test_red_book_add (void);

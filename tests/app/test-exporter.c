@@ -479,6 +479,7 @@ test_wrong_tags (Fixture *f, gconstpointer data)
       const AppExporter *exporter = app_exporter_at (i);
       if (exporter->disc)
         continue; /* test-ddp-delivery.c */
+      f->file.rate = exporter->lossy ? 48000 : 44100;
       fill (f, 16);
       app_metadata_set (&f->track, APP_FIELD_TITLE, "One");
       app_metadata_set (&f->track, APP_FIELD_GENRE, "");
@@ -513,6 +514,7 @@ test_refused (Fixture *f, gconstpointer data)
       const AppExporter *exporter = app_exporter_at (i);
       if (exporter->disc)
         continue; /* test-ddp-delivery.c */
+      f->file.rate = exporter->lossy ? 48000 : 44100;
       g_autoptr (GError) short_of = NULL;
       g_autoptr (GError) in_the_way = NULL;
       fill (f, 16);

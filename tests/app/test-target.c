@@ -41,7 +41,9 @@ test_built_in (void)
   g_autoptr (GPtrArray) targets = app_targets_load (NULL);
   g_assert_null (app_targets_find (targets, "no-such"));
   static const char *const order[]
-      = { "cd-tracks", "flac-24", "tracks-24", "cd-bin", "cd-wav", "ddp" };
+      = { "cd-tracks", "flac-24",       "tracks-24",       "aiff-24", "cd-bin",
+          "cd-wav",    "ddp",           "flac-16",         "mp3-320", "mp3-v0",
+          "opus",      "tracks-24-bwf", "tracks-24-clean", "vorbis" };
   g_assert_cmpuint (targets->len, ==, G_N_ELEMENTS (order));
   for (guint i = 0; i < targets->len; i++)
     g_assert_cmpstr (((const AppTarget *) targets->pdata[i])->id, ==, order[i]);

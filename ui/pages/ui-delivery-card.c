@@ -38,7 +38,10 @@ ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate)
   const AppTarget *target = self->target;
   g_autofree char *rate = ui_text_rate (target->rate ? target->rate : album_rate);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_string_printf (text, _ ("%d-bit %s"), target->bits, rate);
+  if (app_target_is_lossy (target))
+    g_string_printf (text, _ ("lossy %s"), rate);
+  else
+    g_string_printf (text, _ ("%d-bit %s"), target->bits, rate);
   if (!isnan (target->ceiling_dbtp))
     {
       g_autofree char *ceiling = ui_text_level (target->ceiling_dbtp, 1);

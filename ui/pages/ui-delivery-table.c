@@ -62,7 +62,8 @@ add_file (GtkWidget *box, const AppDeliverable *deliverable, const AppDeliveredF
   ui_label_take (cells[NUMBER],
                  file->track > 0 ? g_strdup_printf ("%d", file->track) : g_strdup (""));
   ui_label_take (cells[FILE_NAME], g_filename_display_basename (file->path));
-  ui_label_take (cells[FORMAT], g_strdup_printf (_ ("%d bit · %s"), file->bits, rate));
+  ui_label_take (cells[FORMAT], file->bits ? g_strdup_printf (_ ("%d bit · %s"), file->bits, rate)
+                                           : g_strdup_printf (_ ("lossy · %s"), rate));
   ui_label_take (cells[LENGTH], ui_text_length (file->frames, file->rate_hz, 2));
   ui_label_take (cells[LUFS], ui_text_level (file->measured.integrated_lufs, 1));
   ui_label_take (cells[PEAK], ui_text_level (file->measured.true_peak_dbtp, 1));
