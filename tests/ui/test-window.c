@@ -307,6 +307,8 @@ test_foreseen (void)
     }
   g_assert_cmpint (found, >=, 0);
   AppTrack *track = app_album_track (ui_session_album (fixture.session), 1);
+  fixture_act (&fixture, "page", g_variant_new_string ("deliver"));
+  harness_run (10 * FIXTURE_WAIT_MS);
   gtk_list_box_select_row (GTK_LIST_BOX (list),
                            GTK_LIST_BOX_ROW (fixture_row (&fixture, "deliver", found)));
   g_assert_false (shows (page, "Begins on a CD"));
