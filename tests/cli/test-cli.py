@@ -1003,6 +1003,28 @@ def odd_files():
 
 
 @case
+def coded_files():
+    """what was MP3, AAC, Vorbis or Opus once is told so, once; the mix itself is not, and a coded file only that it is one"""
+    mix = os.path.join(DEMO, "01 slipway_mix4.wav")
+    ids = ("lossy-source", "lossy-traces", "band-limit")
+
+    def told(file, status):
+        return [f["id"] for f in report("check", "--json", file, status=status)["findings"] if f["id"] in ids]
+    assert told(mix, 0) == []
+    for name, ending, options, status in (("mp3", "mp3", ["-c:a", "libmp3lame", "-b:a", "320k"], 1),
+                                          ("v0", "mp3", ["-c:a", "libmp3lame", "-q:a", "0"], 1),
+                                          ("aac", "m4a", ["-c:a", "aac", "-b:a", "256k"], 1),
+                                          ("vorbis", "ogg", ["-c:a", "libvorbis", "-q:a", "5"], 1),
+                                          ("opus", "opus", ["-c:a", "libopus", "-b:a", "160k"], 0)):
+        coded, decoded = path(f"coded-{name}.{ending}"), path(f"decoded-{name}.wav")
+        tool("ffmpeg", "-v", "error", "-y", "-i", mix, *options, coded)
+        tool("ffmpeg", "-v", "error", "-y", "-i", coded, "-c:a", "pcm_s24le", decoded)
+        assert told(decoded, status) == ["lossy-traces"], name
+        if ending == "ogg":
+            assert told(coded, 0) == ["lossy-source"]
+
+
+@case
 def damaged_project():
     """a damaged project is an error that names it"""
     broken = path("broken.lacquer")
