@@ -35,11 +35,11 @@ def length(path):
     return float(run("ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path) or 0)
 
 
-def decode(source, made):
-    """At most LONGEST_S; what is cut off there is faded, so that its end is none of the music's faults."""
-    seconds = length(source)
-    fade = ["-t", LONGEST_S, "-af", f"afade=t=out:st={LONGEST_S - 3}:d=3"] if seconds > LONGEST_S else []
-    ffmpeg("-i", source, *fade, "-c:a", "pcm_s24le", made + ".part.wav")
+def decode(source, made, *form, seconds=None):
+    """At most LONGEST_S; what is cut off there is faded, so that its end is none of the music's faults. form: of a raw source."""
+    long = (seconds or length(source)) > LONGEST_S
+    fade = ["-t", LONGEST_S, "-af", f"afade=t=out:st={LONGEST_S - 3}:d=3"] if long else []
+    ffmpeg(*form, "-i", source, *fade, "-c:a", "pcm_s24le", made + ".part.wav")
     os.rename(made + ".part.wav", made)
 
 
@@ -53,9 +53,17 @@ def render_module(source, made):
 
 
 def render_score(font, rate, source, made):
-    run("fluidsynth", "-ni", "-g", 0.12, "-r", rate, "-O", "s24", "-F", made + ".full.wav", font, source)
-    decode(made + ".full.wav", made)
-    os.remove(made + ".full.wav")
+    """Scores go on for a quarter of an hour, and fluidsynth cannot be told when to stop: no more than what is used is taken."""
+    raw = made + ".raw"
+    with subprocess.Popen(["fluidsynth", "-ni", "-q", "-g", "0.12", "-r", str(rate), "-O", "float", "-T", "raw", "-F", "/dev/stdout",
+                           font, source], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as synth, open(raw, "wb") as kept:
+        left = (LONGEST_S + 1) * rate * 8
+        while left > 0 and (piece := synth.stdout.read(min(left, 1 << 20))):
+            kept.write(piece)
+            left -= len(piece)
+        synth.kill()
+    decode(raw, made, "-f", "f32le", "-ar", rate, "-ac", 2, seconds=os.path.getsize(raw) / 8 / rate)
+    os.remove(raw)
 
 
 def jobs(folder):
