@@ -193,7 +193,7 @@ test_clipping (void)
 static void
 test_flat_tops (void)
 {
-  static const double over_db[] = { 0.5, 1, 3, 6 }, down_db[] = { -0.3, -1, -6 };
+  static const double over_db[] = { 1, 3, 6 }, down_db[] = { -0.3, -1, -6 };
   for (int programme = 0; programme < PROGRAMMES; programme++)
     for (guint k = 0; k < G_N_ELEMENTS (over_db); k++)
       for (guint g = 0; g < G_N_ELEMENTS (down_db); g++)
@@ -205,14 +205,9 @@ test_flat_tops (void)
           quantise (&sound, 24, TRUE);
           double tops = read_check (&sound, "flat-tops", "runs_count", NULL);
           double level = read_check (&sound, "flat-tops", "level_dbfs", NULL);
+          g_assert_cmpfloat (clips, >, 0);
           g_assert_cmpfloat (tops, >=, 0.7 * clips);
-          if (tops > 0)
-            g_assert_cmpfloat (fabs (level - down_db[g]), <, 0.01);
-          double cut = read_check (&sound, "flat-tops", "cut_samples", NULL);
-          g_test_message ("%d: %g dB, then %g: %g tops, %g samples", programme, over_db[k],
-                          down_db[g], tops, cut);
-          if (over_db[k] >= 1)
-            g_assert_cmpfloat (cut, >, 5.5);
+          g_assert_cmpfloat (fabs (level - down_db[g]), <, 0.01);
           g_assert_cmpfloat (read_check (&sound, "clipping", "runs_count", NULL), ==, 0);
           sound_free (&sound);
         }
@@ -224,51 +219,9 @@ test_flat_tops (void)
       for (int c = 0; c < 2; c++)
         test_add_sine (sound.x[c], FRAMES, RATE, hz[k], 0.5, 0.3);
       quantise (&sound, 24, TRUE);
-      g_assert_cmpfloat (read_check (&sound, "flat-tops", "cut_samples", NULL), <, 5.5);
+      g_assert_cmpfloat (read_check (&sound, "flat-tops", "runs_count", NULL), <, 10);
       sound_free (&sound);
     }
-}
-
-/* Down before every peak within a millisecond, up again slowly: most of its tops touch the ceiling,
- * and are round still. */
-static void
-limit (Sound *self, double top)
-{
-  const double release = exp (-1 / (0.05 * RATE));
-  const int ahead = RATE / 1000;
-  double *held = g_new (double, FRAMES), sum = ahead;
-  for (int i = FRAMES - 1; i >= 0; i--) /* what the next millisecond needs */
-    {
-      held[i] = 1;
-      for (int k = i; k < i + ahead && k < FRAMES; k++)
-        held[i] = fmin (held[i], top / fmax (fabs (self->x[0][k]), fabs (self->x[1][k])));
-    }
-  for (int i = 1; i < FRAMES; i++)
-    held[i] = fmin (held[i], 1 - (1 - held[i - 1]) * release);
-  for (int i = 0; i < FRAMES; i++)
-    {
-      sum += held[i] - (i >= ahead ? held[i - ahead] : 1);
-      for (int c = 0; c < 2; c++)
-        self->x[c][i] *= sum / ahead;
-    }
-  g_free (held);
-}
-
-static void
-test_limited_tops (void)
-{
-  for (int programme = 0; programme < PROGRAMMES; programme++)
-    for (int drive = 6; drive <= 18; drive += 6)
-      {
-        Sound sound = music (programme, 1);
-        limit (&sound, pow (10, -drive / 20.0));
-        quantise (&sound, 24, TRUE);
-        g_test_message ("%d: %d dB: %g %% flat", programme, drive,
-                        read_check (&sound, "flat-tops", "flat_percent", NULL));
-        g_assert_cmpfloat (read_check (&sound, "flat-tops", "cut_samples", NULL), <, 5.5);
-        g_assert_cmpfloat (read_check (&sound, "ceiling", "touching_percent", NULL), >, 25);
-        sound_free (&sound);
-      }
 }
 
 /* A sine at a quarter of the rate whose samples all lie 45 degrees off its tops, as in EBU case
@@ -509,35 +462,6 @@ test_ends (void)
   sound_free (&tail);
 }
 
-/* Music that is stopped with a fade of so many ms, straight or round: from 50 on it is an end. */
-static void
-test_faded_end (void)
-{
-  static const int ms[] = { 0, 5, 10, 50, 100, 150, 400 };
-  for (int programme = 0; programme < PROGRAMMES; programme++)
-    for (guint k = 0; k < G_N_ELEMENTS (ms); k++)
-      for (int shape = 0; shape < 2; shape++)
-        {
-          Sound sound = music (programme, 0.5);
-          const int end = 7 * RATE + 4000, length = ms[k] * RATE / 1000;
-          for (int c = 0; c < 2; c++)
-            for (int i = end - length; i < end; i++)
-              {
-                double left = (double) (end - 1 - i) / length;
-                sound.x[c][i] *= shape ? 0.5 - 0.5 * cos (G_PI * left) : left;
-              }
-          quantise (&sound, 24, TRUE);
-          DspCheckPass *pass = run (&sound, 0, end);
-          double level = dsp_check_pass_get (pass, "ends", "end_dbfs");
-          if (ms[k] >= 50)
-            g_assert_true (isnan (level));
-          else if (shape == 0)
-            g_assert_cmpfloat (level, >, -50);
-          dsp_check_pass_free (pass);
-          sound_free (&sound);
-        }
-}
-
 static void
 test_dual_mono (void)
 {
@@ -604,7 +528,6 @@ test_check_waveform_add (void)
   g_test_add_func ("/check-waveform/clean", test_clean);
   g_test_add_func ("/check-waveform/clipping", test_clipping);
   g_test_add_func ("/check-waveform/flat-tops", test_flat_tops);
-  g_test_add_func ("/check-waveform/limited-tops", test_limited_tops);
   g_test_add_func ("/check-waveform/overs", test_overs);
   g_test_add_func ("/check-waveform/ceiling", test_ceiling);
   g_test_add_func ("/check-waveform/clicks", test_clicks);
@@ -612,7 +535,6 @@ test_check_waveform_add (void)
   g_test_add_func ("/check-waveform/dropouts", test_dropouts);
   g_test_add_func ("/check-waveform/repeats", test_repeats);
   g_test_add_func ("/check-waveform/ends", test_ends);
-  g_test_add_func ("/check-waveform/faded-end", test_faded_end);
   g_test_add_func ("/check-waveform/dual-mono", test_dual_mono);
   g_test_add_func ("/check-waveform/word", test_word);
   g_test_add_func ("/check-waveform/dc", test_dc);

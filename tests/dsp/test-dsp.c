@@ -29,6 +29,7 @@ static void (*const files[]) (void) = {
   test_math_add,
   test_check_registry_add,
   test_check_stereo_add,
+  test_check_tops_add,
   test_check_waveform_add,
   test_check_codec_grid_add,
   test_check_mp3_grid_add,

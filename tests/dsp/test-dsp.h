@@ -28,6 +28,7 @@ void test_loudness_add (void);
 void test_math_add (void);
 void test_check_registry_add (void);
 void test_check_stereo_add (void);
+void test_check_tops_add (void);
 void test_check_waveform_add (void);
 void test_check_codec_grid_add (void);
 void test_check_mp3_grid_add (void);
