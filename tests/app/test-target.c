@@ -101,6 +101,10 @@ test_faults (void)
     { "FileName=", "FileName=../{title}\n" },
     { "Tags=", "Tags=maybe\n" },
     { "Tags=", "Tags=true\nMore=1\n" },
+    { "Tags=", "Tags=true\nUsual=perhaps\n" },
+    { "Tags=", "Tags=true\nisrc=both\n" }, /* of another exporter */
+    { "Exporter=", "Exporter=ddp\nisrc=third\n" },
+    { "Exporter=", "Exporter=ddp\ncd-text=\n" },
     { "Tags=", "Tags=true\n[X]\n" },
     { "[Target]", "[Traget]\n" },
     { "[Target]", "" },
@@ -126,6 +130,57 @@ test_faults (void)
   g_autoptr (GError) error = NULL;
   g_assert_null (app_target_load ("/nonexistent/x.target", &error));
   g_assert_error (error, APP_DATA_ERROR, APP_DATA_ERROR_READ);
+}
+
+/* A disc is one file of the format of a CD; options have the exporter's defaults. */
+static void
+test_options (void)
+{
+  static const char disc[] = "[Target]\nName=N\nHelp=H\nExporter=ddp\nRate=44100\nBits=16\n"
+                             "Ceiling=-1\nDither=tpdf\nCdFrames=true\nFileName=IMAGE\nTags=true\n";
+  static const char *const wrong[][2]
+      = { { "Bits=16", "Bits=24" }, { "CdFrames=true", "CdFrames=false" } };
+  const AppExporter *ddp = app_exporter_find ("ddp");
+  int isrc = dsp_params_index (ddp->params, ddp->n_params, "isrc");
+  int text = dsp_params_index (ddp->params, ddp->n_params, "cd-text");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AppTarget) plain = load_text ("plain.target", disc, &error);
+  g_assert_no_error (error);
+  g_assert_true (plain->usual);
+  g_assert_cmpfloat (plain->options[isrc], ==, 0);
+  g_assert_cmpfloat (plain->options[text], ==, 1);
+  g_autofree char *more = g_strconcat (disc, "Usual=false\nisrc=both\ncd-text=full\n", NULL);
+  g_autoptr (AppTarget) plant = load_text ("plant.target", more, &error);
+  g_assert_no_error (error);
+  g_autoptr (AppTarget) copy = app_target_with_dither (plant, "none");
+  g_assert_false (copy->usual);
+  g_assert_cmpfloat (copy->options[isrc], ==, 1);
+  g_assert_cmpfloat (copy->options[text], ==, 2);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (disc, wrong[i][0], 2);
+      g_autofree char *bad = g_strjoinv (wrong[i][1], parts);
+      g_assert_null (load_text ("bad.target", bad, &error));
+      g_assert_error (error, APP_DATA_ERROR, APP_DATA_ERROR_FAULT);
+      g_clear_error (&error);
+    }
+}
+
+/* Over all exporters: their options are valid tables, of what a target's file can say. */
+static void
+test_exporters (void)
+{
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      g_assert_true (exporter->n_params == 0 || exporter->params);
+      if (exporter->n_params)
+        g_assert_cmpstr (dsp_params_fault (exporter->params, exporter->n_params), ==, NULL);
+      for (int p = 0; p < exporter->n_params; p++)
+        g_assert_true (exporter->params[p].scale == DSP_SCALE_TOGGLE
+                       || exporter->params[p].scale == DSP_SCALE_CHOICE);
+      g_assert_true (exporter->disc || (!exporter->companions && !exporter->pregap));
+    }
 }
 
 static void
@@ -161,5 +216,7 @@ test_target_add (void)
   g_test_add_func ("/target/built-in", test_built_in);
   g_test_add_func ("/target/load", test_load);
   g_test_add_func ("/target/faults", test_faults);
+  g_test_add_func ("/target/options", test_options);
+  g_test_add_func ("/target/exporters", test_exporters);
   g_test_add_func ("/target/folders", test_folders);
 }
