@@ -2,17 +2,59 @@
 #include "app-cli.h"
 
 #include "app-cli-disc-sheet.h"
-#include "app-ddp-set.h"
+#include "app-ddp-compare.h"
 
 extern const AppCommand app_cli_ddp;
+
+/* Adds what the null with the project says. FALSE: it could not be made; said. */
+static gboolean
+compare (const AppDdpSet *set, const char *album, GPtrArray *findings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AppDocument) document = app_cli_open (&app_cli_ddp, album);
+  g_autoptr (GPtrArray) targets = app_targets_load (NULL);
+  AppDdpNull null;
+  int status;
+  if (!document)
+    return FALSE;
+  AppProgramme *programme = app_cli_programme (document, NULL, &status);
+  gboolean good = app_ddp_set_compare (set, programme, app_targets_find (targets, "ddp"), &null,
+                                       app_cli_threads, app_cli_cancellable (), &error);
+  app_programme_unref (programme);
+  if (!good)
+    {
+      app_cli_error (&app_cli_ddp, "%s", error->message);
+      return FALSE;
+    }
+  if (null.differing == 0 && null.length_sectors == 0 && null.tracks_moved == 0)
+    app_findings_add (findings, APP_SEVERITY_GOOD, "null",
+                      "The audio is bit-identical with what the project renders, and its tracks "
+                      "begin at the same places.");
+  if (null.differing)
+    app_findings_add (findings, APP_SEVERITY_WARNING, "null",
+                      "The audio differs from what the project renders: %.1f dBFS rms, at most %d "
+                      "LSB, %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " samples.",
+                      null.rms_dbfs, null.peak_lsb, null.differing, 2 * null.frames);
+  if (null.length_sectors)
+    app_findings_add (findings, APP_SEVERITY_WARNING, "null-length",
+                      "The set is %+.2f s longer than what the project renders.",
+                      (double) null.length_sectors / APP_CD_SECTORS);
+  if (null.tracks_moved)
+    app_findings_add (findings, APP_SEVERITY_WARNING, "null-points",
+                      "%d of %d tracks begin elsewhere than in the project.", null.tracks_moved,
+                      null.tracks);
+  return TRUE;
+}
 
 static int
 run (int argc, char **argv)
 {
-  g_autofree char *extract = NULL;
+  g_autofree char *extract = NULL, *album = NULL;
   const GOptionEntry entries[] = {
     { "extract", 'x', 0, G_OPTION_ARG_FILENAME, &extract,
       "Write the tracks as WAV into this folder", "DIR" },
+    { "compare", 'c', 0, G_OPTION_ARG_FILENAME, &album, "The null with what this project renders",
+      "ALBUM" },
     G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (&app_cli_ddp, entries, 1, 1, &argc, &argv))
@@ -27,6 +69,8 @@ run (int argc, char **argv)
       return APP_EXIT_FINDINGS;
     }
   app_ddp_set_verify (set, findings);
+  if (album && !compare (set, album, findings))
+    return APP_EXIT_FINDINGS;
   g_autofree char *head = g_strdup_printf ("%s — %s", set->level, set->folder);
   int status = app_cli_disc_sheet (set->disc, head, set->folder, findings);
   if (extract && !app_ddp_set_extract (set, extract, cancellable, &error))
@@ -41,8 +85,8 @@ run (int argc, char **argv)
 
 const AppCommand app_cli_ddp = {
   .name = "ddp",
-  .usage = "DIR [--extract DIR]",
-  .summary = "open a DDP set: list, verify, extract tracks",
+  .usage = "DIR [--extract DIR] [--compare ALBUM]",
+  .summary = "open a DDP set: list, verify, extract, compare",
   .help
   = "Exit status 1 when the set does not hold. Tracks are cut at index 01; what is hidden "
     "before track 1 is\nnumber 00. DDP is a registered trademark of DCA, Inc.; Lacquer is not "

@@ -825,6 +825,12 @@ def ddp():
     assert [(t["indices"], t["isrc"], t["copy"], t["pre_emphasis"]) for t in shown["tracks"]] \
         == [(t["indices"], t["isrc"], t["copy"], t["pre_emphasis"]) for t in planned["tracks"]]
     assert shown["sectors"] == planned["sectors"] == len(image) // 2352
+    os.mkdir(path("compare"))
+    assert "bit-identical" in cli("ddp", folder, "--compare", album, environment={"TMPDIR": path("compare")})
+    assert not os.listdir(path("compare"))
+    cli("set", album, "track.3.gain", "1", "track.3.gap", "-2")
+    differs = {f["id"] for f in report("ddp", "--json", folder, "-c", album)["findings"]}
+    assert {"null", "null-length", "null-points"} <= differs, differs
     extracted = path("ddp-tracks")
     cli("ddp", folder, "--extract", extracted)
     assert b"".join(wav_data(os.path.join(extracted, f)) for f in sorted(os.listdir(extracted))) == audio
