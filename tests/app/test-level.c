@@ -301,10 +301,12 @@ test_numbers (void)
   app_level_free (level);
 }
 
+/* Nothing that a conversion to the album's rate would take away. */
 static double
-hiss (int channel, gint64 frame, gpointer level)
+chord (int channel, gint64 frame, gpointer level)
 {
-  return *(const double *) level * test_sound_noise (40 + (guint64) channel, frame);
+  double t = (double) frame / 48000;
+  return *(const double *) level * (sin (2 * G_PI * 220 * t) + sin (2 * G_PI * 1760 * t + channel));
 }
 
 /* The goal is what a finished record measures; one that says nothing is no goal, and that is told.
@@ -317,9 +319,9 @@ test_record (void)
   double last = 0;
   AppMeasurement measured;
   g_autofree char *path = test_sound_write ("record.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, 48000,
-                                            2, RATE * 20, hiss, &loud);
+                                            2, RATE * 20, chord, &loud);
   g_autofree char *silent = test_sound_write ("silence.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24,
-                                              48000, 2, 48000 * 4, hiss, &nothing);
+                                              48000, 2, 48000 * 4, chord, &nothing);
   g_assert_true (app_measure_file (path, &measured, NULL, NULL));
   AppMedia *media = app_media_open (path, NULL);
   AppLevelWish wish
