@@ -74,7 +74,7 @@ typedef struct
   const char *id; /* "wav" */
   const char *name;
   const char *extension;  /* ".wav" */
-  const DspParam *params; /* options of a target: toggles and choices */
+  const DspParam *params; /* options of a target: toggles, choices, numbers */
   int n_params;
   gboolean disc;    /* one file of the whole album */
   gboolean pregap;  /* … that begins at 00:00:00 of the disc, not at 00:02:00 */
