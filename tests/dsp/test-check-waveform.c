@@ -37,14 +37,12 @@ sound_free (Sound *self)
   g_free (self->x[1]);
 }
 
-/* Plucked notes with overtones over soft pink noise; every programme is another tune. Peak: gain.
- */
+/* Plucked notes with overtones over soft pink noise; every programme is another tune. */
 static Sound
-music (int programme, double gain)
+compose (int programme)
 {
   Sound self = sound_new ();
   guint64 seed = 77 + (guint64) programme;
-  double peak = 0;
   for (int c = 0; c < 2; c++)
     test_add_pink (self.x[c], FRAMES, 0.01, 5 + seed + (guint64) c);
   for (int note = 0; note < 6 * SECONDS; note++)
@@ -62,13 +60,25 @@ music (int programme, double gain)
           self.x[1][i] += (1 - pan) * envelope * wave;
         }
     }
+  return self;
+}
+
+/* It, faded at both ends. Peak: gain. */
+static Sound
+music (int programme, double gain)
+{
+  static Sound composed[PROGRAMMES]; /* most of the time went there */
+  if (!composed[programme].x[0])
+    composed[programme] = compose (programme);
+  Sound self = sound_new ();
+  double peak = 0;
   for (int c = 0; c < 2; c++)
-    peak = fmax (peak, test_peak (self.x[c], FRAMES));
+    peak = fmax (peak, test_peak (composed[programme].x[c], FRAMES));
   for (int c = 0; c < 2; c++)
     for (int i = 0; i < FRAMES; i++)
       {
         double fade = fmin (1, fmin (i, FRAMES - 1 - i) / (0.5 * RATE));
-        self.x[c][i] *= gain / peak * fade;
+        self.x[c][i] = composed[programme].x[c][i] * (gain / peak * fade);
       }
   return self;
 }
