@@ -2,9 +2,9 @@
  * measure, report. */
 #include "app-delivery.h"
 
-#include "app-delivery-feed.h"
 #include "app-delivery-folder.h"
 #include "app-delivery-gain.h"
+#include "app-delivery-pass.h"
 #include "app-judge.h"
 #include "app-manifest.h"
 #include "app-pcm.h"
@@ -25,11 +25,10 @@ typedef struct
   int threads;
 
   /* owned */
-  GPtrArray *plans;  /* AppDeliveryPlan */
-  GPtrArray *jobs;   /* AppDeliveryJob */
-  GPtrArray *job_of; /* the job of each plan, borrowed */
-  GPtrArray *made;   /* AppDeliverable */
-  GPtrArray *reads;  /* AppReadBack; tag: the deliverable */
+  GPtrArray *plans;      /* AppDeliveryPlan */
+  AppDeliveryPass *pass; /* NULL until it is rendered */
+  GPtrArray *made;       /* AppDeliverable */
+  GPtrArray *reads;      /* AppReadBack; tag: the deliverable */
 
   gint64 began_us;
   int *left; /* files of each target still to be read back; atomic */
@@ -150,70 +149,12 @@ report_render (double fraction, double speed, const char *what, gpointer user_da
 }
 
 static gboolean
-take_render (const double *const ch[2], gint64 pos, int n, gpointer user_data, GError **error)
-{
-  return app_delivery_feed_push (user_data, ch, n, error);
-}
-
-/* The whole machine is used as it likes; a smaller number is shared between the render and the
- * conversions, so that never more threads work. */
-static void
-share_threads (int threads, int n_jobs, int *render, int *workers)
-{
-  int cores = (int) g_get_num_processors ();
-  if (threads <= 0 || threads >= cores)
-    {
-      *render = cores;
-      *workers = n_jobs;
-    }
-  else
-    {
-      *workers = MIN (n_jobs, threads - 1);
-      *render = MAX (1, threads - *workers);
-    }
-}
-
-/* One job for all plans that are alike. */
-static gboolean
-make_jobs (Delivery *self, GError **error)
-{
-  GPtrArray *plans = self->plans;
-  g_ptr_array_set_size (self->job_of, (int) plans->len);
-  for (guint i = 0; i < plans->len; i++)
-    {
-      if (self->job_of->pdata[i])
-        continue;
-      g_autoptr (GPtrArray) alike = g_ptr_array_new ();
-      for (guint k = i; k < plans->len; k++)
-        if (app_delivery_plan_is_alike (plans->pdata[i], plans->pdata[k]))
-          g_ptr_array_add (alike, plans->pdata[k]);
-      AppDeliveryJob *job = app_delivery_job_new ((const AppDeliveryPlan *const *) alike->pdata,
-                                                  (int) alike->len, error);
-      if (!job)
-        return FALSE;
-      g_ptr_array_add (self->jobs, job);
-      for (guint k = i; k < plans->len; k++)
-        if (app_delivery_plan_is_alike (plans->pdata[i], plans->pdata[k]))
-          self->job_of->pdata[k] = job;
-    }
-  return TRUE;
-}
-
-static gboolean
 render (Delivery *self, GError **error)
 {
-  int render_threads, workers;
-  if (!make_jobs (self, error))
-    return FALSE;
-  share_threads (self->threads, (int) self->jobs->len, &render_threads, &workers);
-  AppDeliveryFeed *feed = app_delivery_feed_new (self->jobs, workers);
+  self->pass = app_delivery_pass_new (self->plans, self->threads, error);
   self->began_us = g_get_monotonic_time ();
-  gboolean good = app_offline_render (self->programme, APP_LANE_MASTER, 0, self->programme->frames,
-                                      render_threads, report_render, self, self->cancellable,
-                                      take_render, feed, error)
-                  && app_delivery_feed_finish (feed, error);
-  app_delivery_feed_free (feed);
-  return good;
+  return self->pass
+         && app_delivery_pass_run (self->pass, report_render, self, self->cancellable, error);
 }
 
 static void
@@ -339,7 +280,7 @@ judge_target (Delivery *self, guint index)
 {
   const AppDeliveryPlan *plan = self->plans->pdata[index];
   AppDeliverable *made = self->made->pdata[index];
-  const AppDeliveryCut *cut = app_delivery_job_cut (self->job_of->pdata[index], plan);
+  const AppDeliveryCut *cut = app_delivery_pass_cut (self->pass, plan);
   g_autoptr (GPtrArray) reads = reads_of (self, index);
   gboolean tags = TRUE;
   app_read_backs_combine (reads, &made->album);
@@ -417,7 +358,7 @@ make_manifest (Delivery *self, guint index, GError **error)
 {
   const AppDeliveryPlan *plan = self->plans->pdata[index];
   const AppDeliverable *made = self->made->pdata[index];
-  const AppDeliveryCut *cut = app_delivery_job_cut (self->job_of->pdata[index], plan);
+  const AppDeliveryCut *cut = app_delivery_pass_cut (self->pass, plan);
   g_autoptr (AppManifest) manifest = app_manifest_new ();
   manifest->target = g_strdup (plan->target->id);
   manifest->name = g_strdup (plan->target->name);
@@ -521,8 +462,6 @@ app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_tar
 {
   Delivery self = { programme, progress, user_data, cancellable, threads };
   self.plans = g_ptr_array_new_with_free_func ((GDestroyNotify) app_delivery_plan_free);
-  self.jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) app_delivery_job_free);
-  self.job_of = g_ptr_array_new ();
   self.made = g_ptr_array_new_with_free_func ((GDestroyNotify) app_deliverable_free);
   self.reads = app_read_backs_new ();
   gboolean good = make_plans (&self, targets, n_targets, folder, error);
@@ -537,8 +476,7 @@ app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_tar
       gboolean fit = good && app_findings_worst (made->findings) < APP_SEVERITY_ERROR;
       tell (&self, plan->target->id, fit ? "verified" : "failed", 1.0, 0, 0);
     }
-  g_ptr_array_unref (self.jobs); /* closes files that are still open, before they are deleted */
-  g_ptr_array_unref (self.job_of);
+  app_delivery_pass_free (self.pass); /* closes open files before they are deleted */
   app_delivery_folder_free (place);
   g_ptr_array_unref (self.reads);
   g_ptr_array_unref (self.plans);
