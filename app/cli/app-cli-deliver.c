@@ -2,6 +2,7 @@
 #include "app-cli.h"
 
 #include "app-cli-report.h"
+#include "app-delivery-record.h"
 #include "app-delivery-report.h"
 #include "dsp-dither.h"
 
@@ -40,12 +41,27 @@ choose (const GPtrArray *all, char **ids)
   return chosen;
 }
 
+/* The project remembers what was delivered; a delivery is no worse where it cannot. */
+static void
+keep_record (const char *path, const AppProgramme *programme, const GPtrArray *chosen,
+             const GPtrArray *made)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records
+      = app_delivery_records_new (programme, (const AppTarget *const *) chosen->pdata,
+                                  (int) chosen->len, made, NULL, &error);
+  if (!records || (records->len && !app_delivery_records_keep (records, path, &error)))
+    app_cli_error (&app_cli_deliver,
+                   "delivered, but the project cannot remember it, and recall will not know it: %s",
+                   error->message);
+}
+
 static int
 run (int argc, char **argv)
 {
   g_auto (GStrv) ids = NULL;
   g_autofree char *folder = NULL, *dither = NULL;
-  gboolean overwrite = FALSE, no_papers = FALSE;
+  gboolean overwrite = FALSE, no_papers = FALSE, no_record = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "Folder; each target gets one in it",
       "DIR" },
@@ -54,6 +70,8 @@ run (int argc, char **argv)
       "Instead of the targets' own: a kind of lacquer-cli targets --dithers", "KIND" },
     { "no-papers", 0, 0, G_OPTION_ARG_NONE, &no_papers, "Without delivery report and PQ sheet",
       NULL },
+    { "no-record", 0, 0, G_OPTION_ARG_NONE, &no_record,
+      "The project does not remember this delivery; its file is left as it is", NULL },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite, "Replace existing files", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -97,6 +115,8 @@ run (int argc, char **argv)
   g_autofree char *report = made && !no_papers ? app_delivery_papers (programme, made, before,
                                                                       folder, overwrite, &error)
                                                : NULL;
+  if (made && !no_record)
+    keep_record (argv[1], programme, chosen, made);
   app_programme_unref (programme);
   if (!made)
     {

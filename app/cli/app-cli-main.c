@@ -22,6 +22,7 @@ extern const AppCommand app_cli_deliver;
 extern const AppCommand app_cli_verify;
 extern const AppCommand app_cli_disc;
 extern const AppCommand app_cli_ddp;
+extern const AppCommand app_cli_recall;
 extern const AppCommand app_cli_modules;
 extern const AppCommand app_cli_presets;
 extern const AppCommand app_cli_targets;
@@ -48,6 +49,7 @@ const AppCommand *const app_commands[] = {
   &app_cli_verify,
   &app_cli_disc,
   &app_cli_ddp,
+  &app_cli_recall,
   &app_cli_modules,
   &app_cli_presets,
   &app_cli_targets,

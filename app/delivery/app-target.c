@@ -31,6 +31,7 @@ app_target_free (AppTarget *self)
   g_free (self->dither);
   g_free (self->file_name);
   g_free (self->options);
+  g_free (self->text);
   g_free (self);
 }
 
@@ -59,6 +60,7 @@ app_target_with_dither (const AppTarget *self, const char *dither)
   copy->dither = g_strdup (dither);
   copy->file_name = g_strdup (self->file_name);
   copy->options = g_memdup2 (self->options, n_options (self) * sizeof (double));
+  copy->text = g_strdup (self->text);
   return copy;
 }
 
@@ -216,6 +218,7 @@ target_read (GKeyFile *file, char *id, GError **error)
 {
   g_autoptr (AppTarget) self = g_new0 (AppTarget, 1);
   self->id = id; /* becomes a folder's name */
+  self->text = g_key_file_to_data (file, NULL, NULL);
   if (!read_sound (file, self, error) || !read_names (file, self, error)
       || !read_options (file, self, error))
     return NULL;
@@ -233,6 +236,13 @@ static const AppDataKind kind = {
   .read = target_read,
   .free = (GDestroyNotify) app_target_free,
 };
+
+AppTarget *
+app_target_parse (const char *id, const char *text, GError **error)
+{
+  g_autofree char *basename = g_strconcat (id, kind.suffix, NULL);
+  return app_data_parse (&kind, basename, text, strlen (text), error);
+}
 
 AppTarget *
 app_target_load (const char *path, GError **error)

@@ -34,6 +34,7 @@ typedef struct
   gboolean tags;
   gboolean usual;
   double *options; /* of the exporter's params; NULL: it has none */
+  char *text;      /* of the file: what app_target_parse reads; its dither may be another one */
 } AppTarget;
 
 /* Whether its format is: then bits are those that are encoded, and no file has any. */
@@ -44,6 +45,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppTarget, app_target_free)
 /* The same with another dither, an id of a DspDitherKind; transfer full. */
 AppTarget *app_target_with_dither (const AppTarget *self, const char *dither);
 
+/* The target that text describes. Errors of APP_DATA_ERROR. */
+AppTarget *app_target_parse (const char *id, const char *text, GError **error);
 /* Reads one file. Errors of APP_DATA_ERROR. */
 AppTarget *app_target_load (const char *path, GError **error);
 /* All targets, as app_data_load_all; the usual ones first, else by their ids. GPtrArray of

@@ -100,8 +100,9 @@ id_of (const AppDataKind *kind, const char *basename, GError **error)
   return NULL;
 }
 
-static gpointer
-parse (const AppDataKind *kind, const char *basename, const char *data, gsize size, GError **error)
+gpointer
+app_data_parse (const AppDataKind *kind, const char *basename, const char *data, gsize size,
+                GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) cause = NULL;
@@ -129,7 +130,7 @@ app_data_load (const AppDataKind *kind, const char *path, GError **error)
       return NULL;
     }
   g_autofree char *basename = g_path_get_basename (path);
-  gpointer self = parse (kind, basename, data, size, error);
+  gpointer self = app_data_parse (kind, basename, data, size, error);
   if (!self)
     g_prefix_error (error, "%s: ", path);
   return self;
@@ -170,7 +171,7 @@ load_built_in (const AppDataKind *kind, GPtrArray *all)
       g_autoptr (GError) error = NULL;
       gsize size = 0;
       const char *data = g_bytes_get_data (bytes, &size);
-      gpointer one = parse (kind, names[i], data, size, &error);
+      gpointer one = app_data_parse (kind, names[i], data, size, &error);
       if (!one)
         g_error ("built-in %s: %s", path, error->message);
       put (kind, all, one);

@@ -33,6 +33,9 @@ typedef struct
   GDestroyNotify free;
 } AppDataKind;
 
+/* Makes one of the text of a file of this name. */
+gpointer app_data_parse (const AppDataKind *kind, const char *basename, const char *data,
+                         gsize size, GError **error);
 /* Reads one file; the error names it. */
 gpointer app_data_load (const AppDataKind *kind, const char *path, GError **error);
 /* All there are. What cannot be used is left out and added to findings (may be NULL) as an error

@@ -26,7 +26,7 @@ struct _AppDocument
   char *path; /* canonical, or NULL */
 
   gboolean read_only;
-  gboolean unsaved;    /* new or recovered: modified whatever the history says */
+  gboolean unsaved;    /* new, recovered or delivered: modified whatever the history says */
   gboolean incomplete; /* saved while a hash was not known */
 
   gboolean autosave;
@@ -605,6 +605,29 @@ app_document_intake_log (AppDocument *self)
 {
   g_return_val_if_fail (APP_IS_DOCUMENT (self), NULL);
   return self->rest ? app_intake_log_text (self->rest) : g_strdup ("");
+}
+
+void
+app_document_keep_deliveries (AppDocument *self, const GPtrArray *records)
+{
+  g_return_if_fail (APP_IS_DOCUMENT (self));
+  if (!self->rest)
+    self->rest = g_key_file_new ();
+  for (guint i = 0; i < records->len; i++)
+    app_delivery_record_save (records->pdata[i], self->rest);
+  if (records->len == 0)
+    return;
+  self->unsaved = TRUE; /* and undo does not take it back */
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODIFIED]);
+  schedule_autosave (self);
+}
+
+GPtrArray *
+app_document_deliveries (AppDocument *self)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), NULL);
+  g_autoptr (GKeyFile) none = self->rest ? g_key_file_ref (self->rest) : g_key_file_new ();
+  return app_delivery_records_load (none);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "app-album.h"
 #include "app-autosave.h"
+#include "app-delivery-record.h"
 #include "app-history.h"
 #include "app-intake.h"
 #include "app-project.h" /* APP_PROJECT_ERROR */
@@ -69,6 +70,13 @@ gboolean app_document_log_intake (AppDocument *self, const AppIntakeReport *repo
 gint64 app_document_received (AppDocument *self, AppMedia *media);
 /* The log as text for people, oldest first, a line for each entry; "" when empty. Transfer full. */
 char *app_document_intake_log (AppDocument *self);
+
+/* What was delivered, kept with the project and saved with it; no edit, no step of undo, but the
+ * project is modified by it. records: of AppDeliveryRecord, each takes the place of an earlier one
+ * of its target. */
+void app_document_keep_deliveries (AppDocument *self, const GPtrArray *records);
+/* GPtrArray of AppDeliveryRecord by their targets, owned by the caller. */
+GPtrArray *app_document_deliveries (AppDocument *self);
 
 /* From now on a source that changes on disk is found out while the document is open: see
  * "findings". Needs a main loop. */

@@ -90,6 +90,9 @@
  *                            when (UTC); verdict: ready, look, ask; bytes; time of the file; its
  *                            SHA-256; its path, written as source is. See app-intake-log.c.
  *
+ *   [delivered cd-tracks]    what was delivered last for this target, and
+ *   [recipe 1f2e3d4c5b6a7988]  what it was made of: see app-delivery-record.h and app-recipe.h
+ *
  * Where there is a previous master, every [track N] of both has a key id: a number from 1. Tracks
  * of the same id are the same track, then and now.
  *

@@ -151,3 +151,9 @@ dsp_fft_inverse (DspFft *self)
   for (int i = 0; i < self->size; i++)
     self->samples[i] *= scale;
 }
+
+const char *
+dsp_fft_library (void)
+{
+  return fftw_version;
+}

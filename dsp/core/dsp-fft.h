@@ -29,3 +29,6 @@ void dsp_fft_forward_into (DspFft *self, DspComplex *bins);
 void dsp_fft_inverse (DspFft *self);
 /* [render] The same times size: not scaled. */
 void dsp_fft_inverse_plain (DspFft *self);
+
+/* The library that transforms: "fftw-3.3.10". Static. */
+const char *dsp_fft_library (void);

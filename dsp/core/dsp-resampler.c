@@ -163,3 +163,9 @@ dsp_resampler_length (int64_t frames, int rate_in, int rate_out)
   int64_t seconds = frames / rate_in, rest = frames % rate_in;
   return seconds * rate_out + (rest * rate_out + rate_in - 1) / rate_in;
 }
+
+const char *
+dsp_resampler_library (void)
+{
+  return soxr_version ();
+}

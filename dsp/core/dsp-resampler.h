@@ -29,3 +29,6 @@ int dsp_resampler_finish (DspResampler *self, double *const *out, int max);
 
 /* ceil (frames rate_out / rate_in). [pure] */
 int64_t dsp_resampler_length (int64_t frames, int rate_in, int rate_out);
+
+/* The library that converts: "libsoxr-0.1.3". Static. */
+const char *dsp_resampler_library (void);

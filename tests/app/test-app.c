@@ -47,6 +47,7 @@ static void (*const files[]) (void) = {
   test_lossy_add,
   test_ddp_add,
   test_ddp_delivery_add,
+  test_recall_add,
   test_red_book_add,
   test_paper_add,
   test_cd_text_add,

@@ -9,6 +9,7 @@ void test_exporter_add (void);
 void test_lossy_add (void);
 void test_ddp_add (void);
 void test_ddp_delivery_add (void);
+void test_recall_add (void);
 void test_red_book_add (void);
 void test_paper_add (void);
 void test_cd_text_add (void);

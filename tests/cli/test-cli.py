@@ -22,7 +22,7 @@ DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 os.environ["XDG_CONFIG_HOME"] = os.path.join(DIR, "no-settings")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "disc", "ddp", "modules", "presets", "targets", "services", "target-loudness", "level", "match"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "disc", "ddp", "recall", "modules", "presets", "targets", "services", "target-loudness", "level", "match"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -716,6 +716,37 @@ def deliver_threads():
     first, second = (report("deliver", "--json", "--threads", n, "-o", path(f"out{n}"), ALBUM) for n in (1, 2))
     one, two = ([f["sha256"] for d in r["deliverables"] for f in d["files"]] for r in (first, second))
     assert one == two and len(one) == 9
+
+
+@case
+def recall():
+    """recall tells bit-identical or names what differs; deliver touches nothing of the project but what it remembers"""
+    album, out = copy_album("recall.lacquer"), path("recall-out")
+    before = open(album).read()
+    assert "no delivery" in cli("recall", album, status=1)
+    cli("deliver", "--no-record", "-t", "flac-24", "-o", out, album)
+    assert open(album).read() == before
+    made = report("deliver", "--json", "--overwrite", "--dither", "shaped-50", "-t", "cd-tracks", "-t", "flac-24", "-o", out, album)
+    kept = open(album).read()
+    assert kept.startswith(before.rstrip("\n")) and "[delivered cd-tracks]" in kept
+    for deliverable in made["deliverables"]:
+        for file in deliverable["files"]:
+            assert file["sha256"] in kept
+    for mix in os.listdir(DEMO):
+        assert not mix.endswith(".wav") or digest(os.path.join(DEMO, mix)) in kept
+    same = report("recall", "--json", album)
+    assert [(r["target"], r["identical"], r["files"], r["files_same"]) for r in same["recalls"]] == [("cd-tracks", True, 3, 3), ("flac-24", True, 3, 3)]
+    assert open(album).read() == kept
+    assert "bit-identical" in cli("recall", "-t", "flac-24", album).lower()
+    assert "nonsense" in cli("recall", "-t", "nonsense", album, status=1)
+    cli("set", album, "album.title", "Other")
+    words = report("recall", "--json", album)
+    assert {f["id"] for f in words["findings"]} == {"recall-identical", "recall-metadata"}
+    cli("set", album, "track.3.gain", "-1.5")
+    other = report("recall", "--json", "-t", "cd-tracks", album, status=1)
+    assert other["recalls"][0]["identical"] is False and other["recalls"][0]["files_same"] >= 1
+    causes = [f for f in other["findings"] if f["id"] == "recall-parameter"]
+    assert len(causes) == 1 and causes[0]["track"] == 3 and "-1.5" in causes[0]["text"]
 
 
 @case
