@@ -31,7 +31,7 @@ struct _AppDeliveryCut
   int source_file;
   guint64 stream_sum;
   gint64 pos;  /* frames written, with the zeros before the programme */
-  int current; /* file that pos lies in */
+  int current; /* file that pos lies in, or the next one; n_files: none is left */
 };
 
 AppDeliveryCut *
@@ -73,7 +73,8 @@ app_delivery_cut_add (AppDeliveryCut *self, const AppDeliveryPlan *plan)
   gboolean same = plan->n_files == self->plan->n_files && plan->lead == self->plan->lead
                   && plan->frames == self->plan->frames;
   for (int i = 0; i < plan->n_files && same; i++)
-    same = plan->files[i].from == self->plan->files[i].from;
+    same = plan->files[i].from == self->plan->files[i].from
+           && plan->files[i].to == self->plan->files[i].to;
   if (same)
     g_array_append_val (self->outputs, ((Output){ plan, NULL }));
   return same;
@@ -115,27 +116,38 @@ write_part (AppDeliveryCut *self, Output *output, const gint32 *frames, int n, G
   return good;
 }
 
-/* Writes n frames of the stream, which may belong to several files. */
+/* How many of n frames from pos lie in the same file or in the same pause between two; file is the
+ * first one that does not end before pos. */
+static int
+part_from (const AppDeliveryCut *self, int file, gint64 pos, int n, gboolean *in_file)
+{
+  const AppPlanFile *at = &self->plan->files[file];
+  *in_file = file < self->plan->n_files && pos >= at->from;
+  if (file >= self->plan->n_files)
+    return n;
+  return (int) MIN (n, (*in_file ? at->to : at->from) - pos);
+}
+
+/* Writes n frames of the stream, which may belong to several files, or to none. */
 static gboolean
 write_frames (AppDeliveryCut *self, const gint32 *frames, int n, GError **error)
 {
-  self->stream_sum
-      += app_sample_sum (frames, (gsize) n * DSP_CHANNELS, (guint64) self->pos * DSP_CHANNELS);
-  while (n > 0)
+  for (int part; n > 0; n -= part, frames += (gsize) part * DSP_CHANNELS, self->pos += part)
     {
       const AppPlanFile *file = &self->plan->files[self->current];
-      int part = (int) MIN (n, file->to - self->pos);
-      self->made[self->current].sum
-          += app_sample_sum (frames, (gsize) part * DSP_CHANNELS,
-                             (guint64) (self->pos - file->from) * DSP_CHANNELS);
+      gboolean in_file;
+      part = part_from (self, self->current, self->pos, n, &in_file);
+      if (!in_file)
+        continue;
+      gsize samples = (gsize) part * DSP_CHANNELS;
+      guint64 index = (guint64) (self->pos - file->from) * DSP_CHANNELS;
+      self->made[self->current].sum += app_sample_sum (frames, samples, index);
+      self->stream_sum
+          += app_sample_sum (frames, samples, index + (guint64) file->row * DSP_CHANNELS);
       for (guint i = 0; i < self->outputs->len; i++)
         if (!write_part (self, &g_array_index (self->outputs, Output, i), frames, part, error))
           return FALSE;
-      frames += (gsize) part * DSP_CHANNELS;
-      n -= part;
-      self->pos += part;
-      if (self->pos == file->to)
-        self->current = MIN (self->current + 1, self->plan->n_files - 1);
+      self->current += self->pos + part == file->to;
     }
   return TRUE;
 }
@@ -203,11 +215,14 @@ app_delivery_cut_write (AppDeliveryCut *self, const AppCutChunk *chunk, GError *
                    self->plan->target->id);
       return FALSE;
     }
-  for (int at = 0, file = self->current; at < chunk->n; file++)
+  for (int at = 0, file = self->current, part; at < chunk->n; at += part)
     {
-      int end = (int) MIN (chunk->n, files[file].to - self->pos);
-      note (self, &self->made[file], chunk, at, end);
-      at = end;
+      gboolean in_file;
+      gint64 pos = self->pos + at;
+      part = part_from (self, file, pos, chunk->n - at, &in_file);
+      if (in_file)
+        note (self, &self->made[file], chunk, at, at + part);
+      file += in_file && pos + part == files[file].to;
     }
   return write_frames (self, chunk->frames, chunk->n, error);
 }
@@ -216,31 +231,28 @@ app_delivery_cut_write (AppDeliveryCut *self, const AppCutChunk *chunk, GError *
 void
 app_delivery_cut_source (AppDeliveryCut *self, const double *const ch[2], int n)
 {
-  const AppPlanFile *files = self->plan->files;
-  int last = self->plan->n_files - 1;
-  for (int at = 0; at < n;)
+  for (int at = 0, part; at < n && self->source_file < self->plan->n_files; at += part)
     {
-      gint64 left = self->source_file < last
-                        ? files[self->source_file + 1].source_from - self->source_pos
-                        : n;
-      int part = (int) MIN (n - at, left);
+      const AppPlanFile *file = &self->plan->files[self->source_file];
+      gboolean in_file = self->source_pos >= file->source_from;
+      part = (int) MIN (n - at, (in_file ? file->source_to : file->source_from) - self->source_pos);
       const double *const in[] = { ch[0] + at, ch[1] + at };
-      dsp_meter_process (self->loudness, in, part);
-      at += part;
+      if (in_file)
+        dsp_meter_process (self->loudness, in, part);
       self->source_pos += part;
-      if (part == left && self->source_file < last)
-        {
-          self->made[self->source_file++].source_lufs
-              = dsp_meter_get (self->loudness, "integrated_lufs");
-          dsp_meter_reset (self->loudness);
-        }
+      if (self->source_pos < file->source_to)
+        continue;
+      self->made[self->source_file++].source_lufs
+          = dsp_meter_get (self->loudness, "integrated_lufs");
+      dsp_meter_reset (self->loudness);
     }
 }
 
 gboolean
 app_delivery_cut_finish (AppDeliveryCut *self, GError **error)
 {
-  self->made[self->source_file].source_lufs = dsp_meter_get (self->loudness, "integrated_lufs");
+  if (self->source_file < self->plan->n_files) /* its last frame is one of the target's alone */
+    self->made[self->source_file].source_lufs = dsp_meter_get (self->loudness, "integrated_lufs");
   /* Digital zeros up to the end of the last CD frame. */
   return write_zeros (self, self->plan->frames - self->pos, error);
 }

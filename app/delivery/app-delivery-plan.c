@@ -51,27 +51,58 @@ track_is_untouched (const AppDeliveryPlan *self, const AppProgrammeTrack *track)
          && chain_is_idle (track->chain) && chain_is_idle (self->programme->chain);
 }
 
-/* A file for each track. */
+/* Where a track begins, on the grid that the target cuts on. */
+static gint64
+track_from (const AppDeliveryPlan *self, int i)
+{
+  gint64 start = to_target (self, self->programme->tracks[i].start);
+  return self->target->cd_frames ? start / APP_CD_FRAME * APP_CD_FRAME : start;
+}
+
+/* Where its music ends. */
+static gint64
+track_to (const AppDeliveryPlan *self, int i)
+{
+  const AppProgrammeTrack *track = &self->programme->tracks[i];
+  return MIN (to_target (self, track->start + track->length), self->frames);
+}
+
+static gboolean
+begins_file (const AppDeliveryPlan *self, int i)
+{
+  const AppProgrammeTrack *tracks = self->programme->tracks;
+  return i == 0 || self->target->files == APP_FILES_TRACKS
+         || (self->target->files == APP_FILES_SIDES && tracks[i].side != tracks[i - 1].side);
+}
+
+/* Nothing of the programme is left out but what no side has: what comes before its first track and
+ * behind the music of its last. */
 static void
 plan_cuts (AppDeliveryPlan *self)
 {
   const AppProgramme *programme = self->programme;
-  self->n_files = self->n_all = programme->n_tracks;
-  self->files = g_new0 (AppPlanFile, self->n_all);
+  gboolean sides = self->target->files == APP_FILES_SIDES;
   self->frames = self->audio_frames;
   if (self->target->cd_frames)
     self->frames = (self->frames + APP_CD_FRAME - 1) / APP_CD_FRAME * APP_CD_FRAME;
-  for (int i = 0; i < self->n_files; i++)
+  self->files = g_new0 (AppPlanFile, programme->n_tracks);
+  for (int i = 0; i < programme->n_tracks; i++)
     {
-      AppPlanFile *file = &self->files[i];
-      gint64 start = i ? to_target (self, programme->tracks[i].start) : 0;
-      file->track = i + 1;
-      file->from = self->target->cd_frames ? start / APP_CD_FRAME * APP_CD_FRAME : start;
-      file->source_from = to_programme (self, file->from);
-      if (i > 0)
-        self->files[i - 1].to = file->from;
+      AppPlanFile *file = &self->files[self->n_files];
+      if (begins_file (self, i))
+        {
+          file->first = i;
+          file->from = i > 0 || sides ? track_from (self, i) : 0;
+          if (i > 0)
+            file[-1].to = sides ? MIN (file[-1].to, file->from) : file->from;
+          self->n_files++;
+        }
+      file = &self->files[self->n_files - 1];
+      file->to = sides ? MAX (file->to, track_to (self, i)) : self->frames;
+      file->n++;
+      file->track = self->target->files == APP_FILES_TRACKS ? i + 1 : 0;
     }
-  self->files[self->n_files - 1].to = self->frames;
+  self->n_all = self->n_files;
 }
 
 /* One file of the disc, and what lies beside it. */
@@ -84,7 +115,32 @@ plan_disc (AppDeliveryPlan *self, GPtrArray *findings)
   self->frames = (self->disc->sectors - skipped) * APP_CD_FRAME;
   self->n_files = self->n_all = 1;
   self->files = g_new0 (AppPlanFile, 1);
+  self->files[0].n = self->programme->n_tracks;
   self->files[0].to = self->frames;
+}
+
+/* What follows from the cuts: how many frames are kept, and where in its file each track lies. */
+static void
+plan_places (AppDeliveryPlan *self)
+{
+  self->places = g_new0 (AppExportTrack, self->programme->n_tracks);
+  for (int i = 0; i < self->n_files; i++)
+    {
+      AppPlanFile *file = &self->files[i];
+      file->row = self->kept;
+      file->source_from = to_programme (self, MAX (file->from - self->lead, 0));
+      file->source_to = i + 1 == self->n_files && file->to == self->frames
+                            ? self->programme->frames
+                            : to_programme (self, file->to);
+      self->kept += file->to - file->from;
+      for (int t = file->first; t < file->first + file->n; t++)
+        self->places[t] = (AppExportTrack){
+          .number = t + 1,
+          .from = self->lead + track_from (self, t) - file->from,
+          .to = MIN (self->lead + track_to (self, t), file->to) - file->from,
+          .texts = &self->programme->tracks[t].metadata,
+        };
+    }
 }
 
 static void
@@ -118,14 +174,16 @@ plan_names (AppDeliveryPlan *self, guint32 mark)
   g_autofree char **names = g_new (char *, self->n_files);
   for (int i = 0; i < self->n_files; i++)
     {
-      const char *const *texts = (const char *const *) programme->tracks[i].metadata.values;
+      const AppProgrammeTrack *track = &programme->tracks[self->files[i].first];
+      const char *const *texts = (const char *const *) track->metadata.values;
       const char *const *album = (const char *const *) programme->metadata.values;
-      const char *artist = *texts[APP_FIELD_ARTIST] && !self->disc ? texts[APP_FIELD_ARTIST]
-                                                                   : album[APP_FIELD_ARTIST];
+      gboolean one = self->files[i].track > 0;
       const AppFileNameParts parts = {
-        .track = i + 1,
-        .title = self->disc ? album[APP_FIELD_TITLE] : texts[APP_FIELD_TITLE],
-        .artist = artist,
+        .track = self->files[i].first + 1,
+        .side = track->side,
+        .title = one ? texts[APP_FIELD_TITLE] : album[APP_FIELD_TITLE],
+        .artist
+        = one && *texts[APP_FIELD_ARTIST] ? texts[APP_FIELD_ARTIST] : album[APP_FIELD_ARTIST],
         .album = album[APP_FIELD_TITLE],
       };
       names[i] = app_file_name_expand (self->target->file_name, &parts, extension);
@@ -164,7 +222,7 @@ check_lengths (const AppDeliveryPlan *self, GError **error)
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                      _ ("Track %d begins where the next one begins, so that target “%s” would have "
                         "an empty file. Move it or take it out."),
-                     i + 1, self->target->id);
+                     self->files[i].first + self->files[i].n, self->target->id);
         return FALSE;
       }
   return TRUE;
@@ -247,6 +305,7 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
     plan_disc (self, findings);
   else
     plan_cuts (self);
+  plan_places (self);
   plan_tracks (self);
   plan_names (self, mark);
   if (!check_lengths (self, error) || !check_format (self, findings, error))
@@ -255,7 +314,7 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
       return NULL;
     }
   plan_companions (self, mark);
-  if (target->cd_frames && !exporter->disc)
+  if (target->cd_frames && target->files == APP_FILES_TRACKS)
     check_cd (self, findings);
   return self;
 }
@@ -273,6 +332,7 @@ app_delivery_plan_free (AppDeliveryPlan *self)
     }
   g_free (self->files);
   g_free (self->tracks);
+  g_free (self->places);
   app_disc_free (self->disc);
   g_free (self->folder);
   app_programme_unref (self->programme);
@@ -301,9 +361,11 @@ app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile
     .channels = DSP_CHANNELS,
     .frames = planned->to - planned->from,
     .album = self->target->tags ? &self->programme->metadata : NULL,
-    .track = self->target->tags && !self->disc ? &self->programme->tracks[i].metadata : NULL,
+    .track = self->target->tags && planned->track ? self->places[planned->first].texts : NULL,
     .track_number = planned->track,
-    .n_tracks = self->n_files,
+    .n_tracks = self->programme->n_tracks,
+    .tracks = self->places + planned->first,
+    .n_in_file = planned->n,
     .disc = self->disc,
     .options = self->target->options,
   };

@@ -6,8 +6,8 @@
 #include "app-programme.h"
 #include "app-target.h"
 
-/* One file: of a track (the gap before a track belongs to the end of the file before), of the whole
- * album, or beside that. */
+/* One file: of a track or of several in a row (the gap before a track belongs to the end of the
+ * file before, or to none where a side begins), or beside that. */
 typedef struct
 {
   /* owned */
@@ -15,9 +15,11 @@ typedef struct
   char *path;      /* absolute */
   char *temporary; /* absolute; same folder */
 
-  int track;          /* 1-based; 0: the album */
-  gint64 from, to;    /* frames of the stream at the target's rate */
-  gint64 source_from; /* first frame of the programme that belongs to it */
+  int track;                     /* 1-based; 0: several */
+  int first, n;                  /* tracks of the programme that it holds, from 0 */
+  gint64 from, to;               /* frames of the stream at the target's rate */
+  gint64 row;                    /* frames of all files before it */
+  gint64 source_from, source_to; /* frames of the programme that belong to it */
 } AppPlanFile;
 
 /* One track of the converted programme; its files may be cut elsewhere. */
@@ -40,12 +42,14 @@ typedef struct
   int n_files;             /* with audio, first in files */
   int n_all;               /* with the companions behind them, which have only names */
   AppPlanTrack *tracks;    /* of the programme */
-  AppDisc *disc;           /* NULL: a file for each track */
+  AppExportTrack *places;  /* … in their files */
+  AppDisc *disc;           /* NULL: the exporter writes none */
 
   int rate;
   gint64 lead;         /* frames of zeros before the programme */
   gint64 audio_frames; /* of the converted programme */
-  gint64 frames;       /* of all files: lead, audio, the zeros that fill up the last CD frame */
+  gint64 frames;       /* of the stream: lead, audio, the zeros that fill up the last CD frame */
+  gint64 kept;         /* … that are in files: all but the pauses between sides */
 } AppDeliveryPlan;
 
 /* NULL with error (G_IO_ERROR_INVALID_DATA) when the target cannot be made of this album; what is

@@ -183,7 +183,7 @@ read_all (Delivery *self, GError **error)
       for (int k = 0; k < plan->n_files; k++)
         {
           AppReadBack *read = app_read_backs_add (self->reads, plan->files[k].temporary,
-                                                  plan->files[k].from, self->made->pdata[i]);
+                                                  plan->files[k].row, self->made->pdata[i]);
           read->raw = plan->exporter->raw;
           read->lossy = plan->exporter->lossy;
         }
@@ -294,7 +294,7 @@ judge_target (Delivery *self, guint index)
       tags = judge_tags (plan, i, reads, &made->album, made->findings) && tags;
       add_file (made, plan, i, read, what);
     }
-  app_judge_joins (reads, app_delivery_cut_stream_sum (cut), plan->frames, plan->exporter->lossy,
+  app_judge_joins (reads, app_delivery_cut_stream_sum (cut), plan->kept, plan->exporter->lossy,
                    made->findings);
   if (tags && !plan->exporter->raw)
     app_findings_add (made->findings, APP_SEVERITY_GOOD, "tags",
@@ -366,7 +366,7 @@ make_manifest (Delivery *self, guint index, GError **error)
   manifest->rate = plan->rate;
   manifest->bits = plan->target->bits;
   manifest->ceiling_dbtp = plan->target->ceiling_dbtp;
-  manifest->frames = plan->frames;
+  manifest->frames = plan->kept;
   manifest->stream_sum = app_delivery_cut_stream_sum (cut);
   for (int i = 0; i < plan->n_files; i++)
     {

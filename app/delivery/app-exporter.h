@@ -29,6 +29,14 @@ typedef struct
   double track_peak_dbtp, album_peak_dbtp;
 } AppExportGain;
 
+/* A track in a file. */
+typedef struct
+{
+  int number;               /* 1-based, in the album */
+  gint64 from, to;          /* frames of the file; to is where its music ends */
+  const AppMetadata *texts; /* never NULL, also where the file gets no tags */
+} AppExportTrack;
+
 /* What is told to a writer about the file it writes. Borrowed until finish or abandon. */
 typedef struct
 {
@@ -36,8 +44,10 @@ typedef struct
   const char *name; /* that it will have */
   int rate, bits, channels;
   gint64 frames;                    /* that will follow, neither more nor less */
-  const AppMetadata *album, *track; /* NULL: no tags */
-  int track_number, n_tracks;
+  const AppMetadata *album, *track; /* NULL: no tags; track NULL too when it holds several */
+  int track_number, n_tracks;       /* number 0: it holds several; of the album */
+  const AppExportTrack *tracks;     /* that are in the file; NULL: not told */
+  int n_in_file;
   const AppDisc *disc;            /* exporters with .disc; else NULL */
   const double *options;          /* values of the exporter's params; NULL: it has none */
   const AppMeasurement *measured; /* what was read back of it; NULL while it is written */

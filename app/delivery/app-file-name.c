@@ -13,15 +13,16 @@ typedef enum
   PART_TITLE,
   PART_ARTIST,
   PART_ALBUM,
+  PART_SIDE,
   N_PARTS
 } Part;
 
 static const char *const part_ids[N_PARTS] = {
-  [PART_TRACK] = "track",
-  [PART_TITLE] = "title",
-  [PART_ARTIST] = "artist",
-  [PART_ALBUM] = "album",
+  [PART_TRACK] = "track", [PART_TITLE] = "title", [PART_ARTIST] = "artist",
+  [PART_ALBUM] = "album", [PART_SIDE] = "side",
 };
+
+const char *const app_files_ids[APP_N_FILES + 1] = { "tracks", "sides", "album" };
 
 /* Letters that GLib's transliteration has no ASCII for, and signs that are not safe. A sign that is
  * not here and not safe is left out. */
@@ -147,7 +148,19 @@ read_part (const char *text, Part *part, int *width)
 }
 
 char *
-app_file_name_fault (const char *pattern, gboolean one)
+app_side_name (int side)
+{
+  char name[3] = { (char) ('A' + side % 26), 0, 0 };
+  if (side >= 26)
+    {
+      name[0] = (char) ('A' + MIN (side / 26 - 1, 25));
+      name[1] = (char) ('A' + side % 26);
+    }
+  return g_strdup (name);
+}
+
+char *
+app_file_name_fault (const char *pattern, AppFiles files)
 {
   gboolean named = FALSE;
   for (const char *p = pattern; *p; p++)
@@ -159,26 +172,31 @@ app_file_name_fault (const char *pattern, gboolean one)
           gsize length = read_part (p, &part, &width);
           if (!length)
             return g_strdup_printf (_ ("“%s” does not begin with {track}, {track:02}, {title}, "
-                                       "{artist} or {album}."),
+                                       "{artist}, {album} or {side}."),
                                     p);
-          named |= part == PART_TRACK || part == PART_TITLE;
+          named |= part == PART_TRACK || (part == PART_TITLE && files == APP_FILES_TRACKS)
+                   || (part == PART_SIDE && files == APP_FILES_SIDES);
           p += length - 1;
         }
       else if (*p == '}' || !g_ascii_isprint (*p) || strchr (forbidden, *p))
         return g_strdup_printf (_ ("“%s” begins with a character that is not allowed in names."),
                                 p);
     }
-  return named || one
-             ? NULL
-             : g_strdup (_ ("The pattern has neither {track} nor {title}, so that all files "
-                            "would have the same name."));
+  if (named || files == APP_FILES_ALBUM)
+    return NULL;
+  return g_strdup (
+      files == APP_FILES_SIDES
+          ? _ ("The pattern has no {side}, so that all files would have the same name.")
+          : _ ("The pattern has neither {track} nor {title}, so that all files "
+               "would have the same name."));
 }
 
 char *
 app_file_name_expand (const char *pattern, const AppFileNameParts *parts, const char *extension)
 {
   g_autoptr (GString) stem = g_string_new (NULL);
-  const char *texts[N_PARTS] = { NULL, parts->title, parts->artist, parts->album };
+  g_autofree char *side = app_side_name (parts->side);
+  const char *texts[N_PARTS] = { NULL, parts->title, parts->artist, parts->album, side };
   for (const char *p = pattern; *p;)
     {
       Part part;

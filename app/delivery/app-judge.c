@@ -328,16 +328,17 @@ app_judge_joins (const GPtrArray *reads, guint64 stream_sum, gint64 stream_frame
     }
   if (lossy && frames == stream_frames)
     app_findings_add (findings, APP_SEVERITY_GOOD, "joins",
-                      _ ("Decoded, the files in a row are as long as the continuous album, to the "
+                      _ ("Decoded, the files in a row are as long as the rendered album, to the "
                          "sample."));
   else if (sum == stream_sum && frames == stream_frames)
-    app_findings_add (findings, APP_SEVERITY_GOOD, "joins",
-                      reads->len == 1
-                          ? _ ("The file is the continuous album, sample for sample.")
-                          : _ ("The files in a row are the continuous album, sample for sample."));
+    app_findings_add (
+        findings, APP_SEVERITY_GOOD, "joins",
+        reads->len == 1
+            ? _ ("The file is the album as it was rendered, sample for sample.")
+            : _ ("The files in a row are the album as it was rendered, sample for sample."));
   else
     app_findings_add (findings, APP_SEVERITY_ERROR, "joins",
-                      _ ("The files in a row are not the continuous album."))
+                      _ ("The files in a row are not the album that was rendered."))
         ->advice
         = g_strdup (deliver_again ());
 }

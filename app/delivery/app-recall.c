@@ -189,7 +189,7 @@ compare_files (const Item *item, const AppDeliveryCut *cut)
           = file->track;
     }
   recall->identical = recall->n_same == recall->n_files && plan->n_files == recall->n_files
-                      && plan->frames == item->record->frames
+                      && plan->kept == item->record->frames
                       && app_delivery_cut_stream_sum (cut) == item->record->stream;
 }
 

@@ -14,9 +14,11 @@
 #include <string.h>
 
 #define CEILING_MIN -20.0
+#define SIDE_SECONDS_MAX 3600.0
 
 static const char *const keys[] = { "Name",   "Help",     "Exporter", "Rate", "Bits", "Ceiling",
                                     "Dither", "CdFrames", "FileName", "Tags", NULL };
+static const char *const may_be[] = { "Usual", "Files", "SideSeconds", NULL };
 static const int rates[] = { 44100, 48000, 88200, 96000, 176400, 192000 };
 
 void
@@ -153,16 +155,58 @@ read_sound (GKeyFile *file, AppTarget *self, GError **error)
   return TRUE;
 }
 
+/* Writes what a disc is into one file. */
+static gboolean
+read_files (GKeyFile *file, AppTarget *self, GError **error)
+{
+  g_autofree char *group = g_key_file_get_start_group (file);
+  g_autofree char *text = NULL;
+  self->files = app_exporter_find (self->exporter)->disc ? APP_FILES_ALBUM : APP_FILES_TRACKS;
+  if (!g_key_file_has_key (file, group, "Files", NULL))
+    return TRUE;
+  if (!app_data_text (file, "Files", &text, error))
+    return FALSE;
+  for (int i = 0; i < APP_N_FILES; i++)
+    if (strcmp (text, app_files_ids[i]) == 0)
+      {
+        if (self->files != APP_FILES_ALBUM)
+          self->files = (AppFiles) i;
+        return TRUE;
+      }
+  return app_data_fault (error, _ ("Files=%s is none of tracks, sides and album."), text);
+}
+
+/* "1170 1380" */
+static gboolean
+read_side (GKeyFile *file, AppTarget *self, GError **error)
+{
+  g_autofree char *group = g_key_file_get_start_group (file);
+  g_autofree char *text = NULL;
+  if (!g_key_file_has_key (file, group, "SideSeconds", NULL))
+    return TRUE;
+  if (!app_data_text (file, "SideSeconds", &text, error))
+    return FALSE;
+  g_auto (GStrv) parts = g_strsplit (text, " ", 0);
+  if (g_strv_length (parts) == 2
+      && app_data_parse_number (parts[0], 1, SIDE_SECONDS_MAX, &self->side_good_s)
+      && app_data_parse_number (parts[1], self->side_good_s, SIDE_SECONDS_MAX, &self->side_max_s))
+    return TRUE;
+  return app_data_fault (error,
+                         _ ("SideSeconds=%s is not two numbers of seconds, 1 to %g, the "
+                            "second no smaller."),
+                         text, SIDE_SECONDS_MAX);
+}
+
 static gboolean
 read_names (GKeyFile *file, AppTarget *self, GError **error)
 {
   if (!app_data_text (file, "Name", &self->name, error)
       || !app_data_text (file, "Help", &self->help, error)
       || !app_data_text (file, "FileName", &self->file_name, error)
-      || !read_flag (file, "Tags", &self->tags, error))
+      || !read_flag (file, "Tags", &self->tags, error) || !read_files (file, self, error)
+      || !read_side (file, self, error))
     return FALSE;
-  g_autofree char *wrong
-      = app_file_name_fault (self->file_name, app_exporter_find (self->exporter)->disc);
+  g_autofree char *wrong = app_file_name_fault (self->file_name, self->files);
   return wrong ? app_data_fault (error, _ ("FileName=%s: %s"), self->file_name, wrong) : TRUE;
 }
 
@@ -176,7 +220,7 @@ may_have (const char *key)
       if (dsp_params_index (exporter->params, exporter->n_params, key) >= 0)
         return TRUE;
     }
-  return strcmp (key, "Usual") == 0;
+  return g_strv_contains (may_be, key);
 }
 
 /* What the file says of the exporter's options; defaults for the others. */
@@ -198,7 +242,7 @@ read_options (GKeyFile *file, AppTarget *self, GError **error)
       g_autofree char *text = NULL;
       int index = dsp_params_index (exporter->params, exporter->n_params, found[i]);
       double value;
-      if (index < 0 && !g_strv_contains (keys, found[i]) && strcmp (found[i], "Usual") != 0)
+      if (index < 0 && !g_strv_contains (keys, found[i]) && !g_strv_contains (may_be, found[i]))
         return app_data_fault (error, _ ("Exporter %s has no option “%s”."), self->exporter,
                                found[i]);
       if (index < 0)

@@ -11,13 +11,17 @@
  * cuts on 588-frame borders; Rate must be 44100 FileName=           pattern, see app-file-name.h
  *   Tags=               true or false
  * May be there:
+ *   Files=              tracks (default), sides of a record, or album: what becomes one file. An
+ *                       exporter of discs writes the album, whatever stands here
  *   Usual=              true (default): taken when nobody chooses; false: only when it is asked for
+ *   SideSeconds=        of a record: the longest side that is good, and the longest that goes
  *   isrc= cd-text= …    options of the exporter by the ids of its params
  * The id is the file name without .target, and the name of the folder that it is delivered into:
  * small letters, digits and '-'. */
 #pragma once
 
 #include "app-data.h"
+#include "app-file-name.h"
 
 typedef struct
 {
@@ -30,7 +34,10 @@ typedef struct
   double ceiling_dbtp; /* of the guard; NAN: no guard */
   char *dither;        /* id of a DspDitherKind: "tpdf" … */
   gboolean cd_frames;  /* cuts on 588-frame borders at 44.1 kHz */
-  char *file_name;     /* pattern: {track} {title} {artist} {album} */
+  AppFiles files;      /* what becomes one file */
+  double side_good_s;  /* the longest side of the record that is good; 0: not told */
+  double side_max_s;   /* … that goes */
+  char *file_name;     /* pattern, see app-file-name.h */
   gboolean tags;
   gboolean usual;
   double *options; /* of the exporter's params; NULL: it has none */

@@ -20,6 +20,7 @@ typedef enum
   KEY_BYPASS,
   KEY_PRESET,
   KEY_INVERT,
+  KEY_SIDE_START,
   KEY_REVISION,
   KEY_REFERENCE, /* index: ReferenceKey */
 } KeyKind;
@@ -70,6 +71,15 @@ static const DspParam invert_param = {
   .id = "invert",
   .name = N_ ("Polarity of the mix"),
   .help = N_ ("The mix is turned upside down."),
+  .unit = "",
+  .scale = DSP_SCALE_TOGGLE,
+  .max = 1,
+};
+
+static const DspParam side_start_param = {
+  .id = "side-start",
+  .name = N_ ("Start of a vinyl side"),
+  .help = N_ ("A new side of a record begins with this track."),
   .unit = "",
   .scale = DSP_SCALE_TOGGLE,
   .max = 1,
@@ -154,6 +164,7 @@ own_names (gboolean track)
     {
       g_ptr_array_add (names, g_strdup (app_track_gain_param.id));
       g_ptr_array_add (names, g_strdup (invert_param.id));
+      g_ptr_array_add (names, g_strdup (side_start_param.id));
       g_ptr_array_add (names, g_strdup ("revision"));
     }
   return names;
@@ -251,6 +262,8 @@ resolve_own (Key *key, const char *text, const char *id, GError **error)
     key->kind = KEY_GAIN;
   else if (track && strcmp (id, invert_param.id) == 0)
     key->kind = KEY_INVERT;
+  else if (track && strcmp (id, side_start_param.id) == 0)
+    key->kind = KEY_SIDE_START;
   else if (track && strcmp (id, "revision") == 0)
     key->kind = KEY_REVISION;
   else
@@ -392,8 +405,9 @@ set_text (const Key *key, AppHistory *history, const char *name, const char *tex
 static gboolean
 set_param (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
 {
-  const DspParam *param = key->kind == KEY_GAIN     ? &app_track_gain_param
-                          : key->kind == KEY_INVERT ? &invert_param
+  const DspParam *param = key->kind == KEY_GAIN         ? &app_track_gain_param
+                          : key->kind == KEY_INVERT     ? &invert_param
+                          : key->kind == KEY_SIDE_START ? &side_start_param
                           : key->kind == KEY_BYPASS
                               ? &bypass_param
                               : &app_slot_module (key->slot)->params[key->index];
@@ -402,7 +416,7 @@ set_param (const Key *key, AppHistory *history, const char *name, const char *te
     return FALSE;
   if (key->kind == KEY_GAIN)
     app_history_set_double (history, key->track, param->id, value);
-  else if (key->kind == KEY_INVERT)
+  else if (key->kind == KEY_INVERT || key->kind == KEY_SIDE_START)
     {
       g_auto (GValue) boxed = G_VALUE_INIT;
       g_value_init (&boxed, G_TYPE_BOOLEAN);
@@ -621,6 +635,8 @@ app_key_get (AppAlbum *album, const char *name, GError **error)
       return get_preset (key.slot);
     case KEY_INVERT:
       return write_param (&invert_param, app_track_invert (key.track));
+    case KEY_SIDE_START:
+      return write_param (&side_start_param, app_track_side_start (key.track));
     case KEY_REVISION:
       return g_strdup_printf ("%d", MAX (app_revisions_current (key.track), 0) + 1);
     case KEY_REFERENCE:

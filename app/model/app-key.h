@@ -5,10 +5,10 @@
  *   track.3.gap 1:20f · track.3.gain -1.5 · track.2.chain.eq.band2-gain 1.5
  *   track.2.chain.eq.bypass on · track.1.fade-out 4.5 (seconds) · track.1.trim-in 0.25
  *   track.1.join equal-power · track.1.invert on (polarity) · track.1.revision 2 (which of its
- * mixes) reference.1.name "Blue Hour" · reference.1.sync loudest · reference.1.cue 12.5 (seconds)
- *   reference.1.loop 30:45 (seconds from and to, or none)
- *   album.chain.limiter.preset loud (all values of a preset; reads as "" when it is none; not
- *   listed)
+ * mixes) · track.4.side-start on (of a vinyl record) · reference.1.name "Blue Hour" ·
+ * reference.1.sync loudest · reference.1.cue 12.5 (seconds) reference.1.loop 30:45 (seconds from
+ * and to, or none) album.chain.limiter.preset loud (all values of a preset; reads as "" when it is
+ * none; not listed)
  *
  * Two slots of the same module: "eq", "eq-2". */
 #pragma once

@@ -18,6 +18,7 @@ struct _AppTrack
   AppShape shapes[APP_N_TRACK_SHAPES];
   double gain;
   gboolean invert;
+  gboolean side_start;
   double places[APP_N_PLACES];
   char *note; /* owned */
   AppMetadata metadata;
@@ -37,6 +38,7 @@ enum
   PROP_FIELD = PROP_SHAPE + APP_N_TRACK_SHAPES,
   PROP_GAIN = PROP_FIELD + APP_N_FIELDS,
   PROP_INVERT,
+  PROP_SIDE_START,
   PROP_PLACE,
   PROP_MEDIA = PROP_PLACE + APP_N_PLACES,
   PROP_NOTE,
@@ -217,6 +219,12 @@ put_property (AppTrack *self, guint id, const GValue *value)
       self->invert = g_value_get_boolean (value);
       return differs;
     }
+  if (id == PROP_SIDE_START)
+    {
+      gboolean differs = self->side_start != g_value_get_boolean (value);
+      self->side_start = g_value_get_boolean (value);
+      return differs;
+    }
   if (id >= PROP_PLACE)
     {
       double *place = &self->places[id - PROP_PLACE];
@@ -262,6 +270,8 @@ app_track_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_double (value, self->gain);
   else if (id == PROP_INVERT)
     g_value_set_boolean (value, self->invert);
+  else if (id == PROP_SIDE_START)
+    g_value_set_boolean (value, self->side_start);
   else if (id >= PROP_PLACE)
     g_value_set_double (value, self->places[id - PROP_PLACE]);
   else if (id >= PROP_FIELD)
@@ -303,6 +313,8 @@ install_properties (GObjectClass *object_class)
                                           gain->def, flags);
   props[PROP_INVERT]
       = g_param_spec_boolean ("invert", N_ ("Polarity of the mix"), NULL, FALSE, flags);
+  props[PROP_SIDE_START]
+      = g_param_spec_boolean ("side-start", N_ ("Start of a vinyl side"), NULL, FALSE, flags);
   for (int i = 0; i < APP_N_PLACES; i++)
     props[PROP_PLACE + i] = g_param_spec_double (app_place_ids[i], place_names[i], NULL,
                                                  -APP_PLACE_MAX, APP_PLACE_MAX, 0, flags);
@@ -387,6 +399,7 @@ app_track_copy (AppTrack *self)
   memcpy (copy->shapes, self->shapes, sizeof copy->shapes);
   copy->gain = self->gain;
   copy->invert = self->invert;
+  copy->side_start = self->side_start;
   memcpy (copy->places, self->places, sizeof copy->places);
   app_metadata_finish (&copy->metadata);
   app_metadata_copy (&copy->metadata, &self->metadata);
@@ -483,6 +496,13 @@ app_track_invert (AppTrack *self)
 {
   g_return_val_if_fail (APP_IS_TRACK (self), FALSE);
   return self->invert;
+}
+
+gboolean
+app_track_side_start (AppTrack *self)
+{
+  g_return_val_if_fail (APP_IS_TRACK (self), FALSE);
+  return self->side_start;
 }
 
 double

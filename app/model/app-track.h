@@ -82,6 +82,7 @@ G_DECLARE_FINAL_TYPE (AppTrack, app_track, APP, TRACK, GObject)
  *   "fade-in" "fade-out"  int64 >= 0, frames; "fade-in-shape" "fade-out-shape" AppShape (int),
  *               default APP_SHAPE_COSINE
  *   "invert"    boolean, the mix is turned upside down before the chain
+ *   "side-start"  boolean, a new side of a record begins with this track
  *   "media"     boxed AppMedia
  *   "offset" "lead" "tail"  double, seconds: AppPlace; 0 for most
  *   "note"      string, free text
@@ -103,7 +104,8 @@ gint64 app_track_position (AppTrack *self, AppPosition position);
 AppShape app_track_shape (AppTrack *self, AppTrackShape shape);
 double app_track_gain (AppTrack *self); /* dB */
 gboolean app_track_invert (AppTrack *self);
-double app_track_offset (AppTrack *self); /* s */
+gboolean app_track_side_start (AppTrack *self); /* of the first track it does not matter */
+double app_track_offset (AppTrack *self);       /* s */
 const char *app_track_note (AppTrack *self);
 /* Its mixes, the oldest first, of AppRevision; none while it has had only one. Edited through
  * app-revisions.h. */

@@ -108,6 +108,7 @@ programme_new (AppAlbum *album, gboolean listening, GPtrArray *findings)
   AppProgramme *self = (AppProgramme *) g_new0 (Programme, 1);
   g_atomic_ref_count_init (&((Programme *) self)->refs);
   guint n = app_album_n_tracks (album);
+  int side = 0;
   self->rate = app_album_rate (album);
   self->frames = app_album_length (album);
   self->seed = app_album_seed (album);
@@ -118,6 +119,7 @@ programme_new (AppAlbum *album, gboolean listening, GPtrArray *findings)
   for (guint i = 0; i < n; i++)
     {
       find_overlap (album, i, findings);
+      side += i > 0 && app_track_side_start (app_album_track (album, i));
       if (app_track_length (app_album_track (album, i), self->rate) <= 0)
         {
           find_empty (album, i, findings);
@@ -126,6 +128,7 @@ programme_new (AppAlbum *album, gboolean listening, GPtrArray *findings)
         }
       AppProgrammeTrack *track = &self->tracks[self->n_tracks];
       track_init (track, album, i, listening, findings);
+      track->side = side;
       if (self->n_tracks > 0)
         {
           track[-1].join_out = track->join_in;

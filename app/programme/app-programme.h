@@ -31,6 +31,7 @@ typedef struct
   gint64 shift;   /* frames by which the music is later in this mix than in the track's first one */
   double gain_db;
   gboolean invert;          /* turned upside down */
+  int side;                 /* of a record that it lies on, from 0 */
   gint64 fade_in, fade_out; /* frames */
   AppShape fade_in_shape, fade_out_shape;
   gint64 join_in, join_out; /* frames of overlap with the track before and after, 0: none */

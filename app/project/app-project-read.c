@@ -327,7 +327,7 @@ read_track_key (const Group *group, AppTrack *track, const char *key)
         g_object_set (track, key, read_real (group, key, APP_PLACE_MAX), NULL);
         return TRUE;
       }
-  if (strcmp (key, "invert") == 0)
+  if (strcmp (key, "invert") == 0 || strcmp (key, "side-start") == 0)
     {
       g_object_set (track, key, read_truth (group, key), NULL);
       return TRUE;

@@ -48,6 +48,7 @@
  *   fade-in=0 fade-in-shape=cosine fade-out=216000 fade-out-shape=cosine
  *   gain=0                   dB before the chain
  *   invert=false             the mix is turned upside down
+ *   side-start=false         a side of a vinyl record begins with this track
  *   offset=0.25              seconds by which the music is later in this mix than in the first one
  *                            that the track had; left out when 0
  *   lead=0.1 tail=0.1        seconds that this mix lacks of what was heard of another one, at start
@@ -271,6 +272,7 @@ write_track (GKeyFile *file, const char *group, AppTrack *track)
   dsp_param_write (&app_track_gain_param, app_track_gain (track), gain, sizeof gain);
   g_key_file_set_value (file, group, app_track_gain_param.id, gain);
   g_key_file_set_boolean (file, group, "invert", app_track_invert (track));
+  g_key_file_set_boolean (file, group, "side-start", app_track_side_start (track));
   for (int i = 0; i < APP_N_PLACES; i++)
     {
       double seconds;

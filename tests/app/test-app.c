@@ -42,7 +42,7 @@ static void (*const files[]) (void) = {
   test_metadata_add,
   test_json_add,
   test_delivery_add,
-  test_delivery_dither_add,
+  test_delivery_dither_add, test_delivery_spans_add,
   test_exporter_add,
   test_lossy_add,
   test_ddp_add,

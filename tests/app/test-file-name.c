@@ -95,10 +95,10 @@ test_patterns (void)
           "{track",   "{track:2}", "{track:00}", "{title:02}",  "{track:09}",
           "{title}}", "{title}\n", "{}{title}",  "{track:0x1}", "\303\244{title}" };
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
-    g_assert_null (app_file_name_fault (good[i], FALSE));
+    g_assert_null (app_file_name_fault (good[i], APP_FILES_TRACKS));
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autofree char *fault = app_file_name_fault (bad[i], FALSE);
+      g_autofree char *fault = app_file_name_fault (bad[i], APP_FILES_TRACKS);
       g_assert_nonnull (fault);
     }
   static const char *const unsafe[]

@@ -110,7 +110,8 @@ test_model_track (guint32 *state)
     g_object_set (track, app_track_shape_ids[i], (int) (test_model_random (state) % APP_N_SHAPES),
                   NULL);
   g_object_set (track, "gain", random_value (&app_track_gain_param, state), "note",
-                "first line\nsecond\tline ", "invert", test_model_random (state) % 2, NULL);
+                "first line\nsecond\tline ", "invert", test_model_random (state) % 2, "side-start",
+                test_model_random (state) % 2, NULL);
   if (test_model_random (state) % 3 == 0)
     {
       g_object_set (track, "offset", test_model_random_real (state), "lead",

@@ -102,6 +102,9 @@ test_faults (void)
     { "Tags=", "Tags=maybe\n" },
     { "Tags=", "Tags=true\nMore=1\n" },
     { "Tags=", "Tags=true\nUsual=perhaps\n" },
+    { "Tags=", "Tags=true\nFiles=discs\n" },
+    { "Tags=", "Tags=true\nSideSeconds=1200\n" },
+    { "Tags=", "Tags=true\nSideSeconds=1200 1100\n" },
     { "Tags=", "Tags=true\nisrc=both\n" }, /* of another exporter */
     { "Exporter=", "Exporter=ddp\nisrc=third\n" },
     { "Exporter=", "Exporter=ddp\ncd-text=\n" },
