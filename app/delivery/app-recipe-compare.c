@@ -39,6 +39,7 @@ static const struct
   { "join-shape", "recall-position", N_ ("crossfade") },
   { "gain", "recall-parameter", N_ ("gain in dB") },
   { "invert", "recall-parameter", N_ ("polarity turned") },
+  { "side", "recall-position", N_ ("side of the record, from 0") },
 };
 
 /* The value, or NULL; transfer full. */

@@ -124,6 +124,7 @@ put_track (GKeyFile *self, const char *scope, const AppProgrammeTrack *track, gi
   put_fade (self, scope, "join", track->join_in, track->join_in_shape);
   put (self, scope, "gain", "%s", gain);
   put (self, scope, "invert", "%s", track->invert ? "true" : "false");
+  put (self, scope, "side", "%d", track->side);
   put_chain (self, scope, track->chain);
   put_metadata (self, scope, &track->metadata);
 }
