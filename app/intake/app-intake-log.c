@@ -40,6 +40,57 @@ time_text (gint64 unix_s)
   return time ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
 }
 
+/* As seen from the folder when it lies inside, and anything else as it is; both encoded. */
+static char *
+path_from (const char *path, const char *folder)
+{
+  g_autofree char *file = app_source_decode_path (path);
+  if (!file || !folder || !g_path_is_absolute (file))
+    return g_strdup (path);
+  g_autofree char *relative = app_source_relative_path (file, folder);
+  gboolean inside = strcmp (relative, "..") != 0 && !g_str_has_prefix (relative, "../");
+  return inside ? app_source_encode_path (relative) : g_strdup (path);
+}
+
+static char *
+path_absolute (const char *path, const char *folder)
+{
+  g_autofree char *file = app_source_decode_path (path);
+  if (!file || !*file || g_path_is_absolute (file))
+    return g_strdup (path);
+  g_autofree char *absolute = g_canonicalize_filename (file, folder);
+  return app_source_encode_path (absolute);
+}
+
+static void
+change_paths (GKeyFile *file, const char *folder, char *(*change) (const char *, const char *) )
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
+  for (int i = 0; keys && keys[i]; i++)
+    {
+      g_auto (GStrv) fields = entry_split (file, keys[i]);
+      if (!fields)
+        continue;
+      char *path = change (fields[PATH], folder);
+      g_free (fields[PATH]);
+      fields[PATH] = path;
+      g_autofree char *value = g_strjoinv (";", fields);
+      g_key_file_set_string (file, GROUP, keys[i], value);
+    }
+}
+
+void
+app_intake_log_relate (GKeyFile *file, const char *folder)
+{
+  change_paths (file, folder, path_from);
+}
+
+void
+app_intake_log_resolve (GKeyFile *file, const char *folder)
+{
+  change_paths (file, folder, path_absolute);
+}
+
 gboolean
 app_intake_log_add (GKeyFile *file, const AppIntakeReport *report)
 {
@@ -105,7 +156,7 @@ verdict_text (const char *id)
 }
 
 char *
-app_intake_log_text (GKeyFile *file)
+app_intake_log_text (GKeyFile *file, const char *folder)
 {
   GString *text = g_string_new (NULL);
   g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
@@ -118,8 +169,9 @@ app_intake_log_text (GKeyFile *file)
       g_autoptr (GDateTime) time
           = g_date_time_new_from_unix_utc (g_ascii_strtoll (fields[TIME], NULL, 10));
       g_autofree char *checked = local_text (when), *written = local_text (time);
-      g_autofree char *path = app_source_decode_path (fields[PATH]);
-      g_autofree char *name = g_filename_display_name (path ? path : fields[PATH]);
+      g_autofree char *shown = path_from (fields[PATH], folder);
+      g_autofree char *path = app_source_decode_path (shown);
+      g_autofree char *name = g_filename_display_name (path ? path : shown);
       g_string_append_printf (text, _ ("%s  %s  %s bytes  file of %s  SHA-256 %s  %s\n"), checked,
                               verdict_text (fields[VERDICT]), fields[SIZE], written, fields[SHA256],
                               name);

@@ -62,6 +62,8 @@ document_text (AppDocument *self, const char *path, gboolean autosave, gsize *si
 {
   g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
   g_autoptr (GKeyFile) file = app_project_write (self->album, self->sources, self->rest, folder);
+  if (folder)
+    app_intake_log_relate (file, folder);
   if (autosave)
     app_autosave_mark (file, path);
   return g_key_file_to_data (file, size, NULL);
@@ -250,6 +252,8 @@ document_from_text (const char *data, gsize size, const char *path, GError **err
   self->read_only = project->format > APP_PROJECT_FORMAT;
   self->path = g_strdup (path);
   g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
+  if (folder && self->rest)
+    app_intake_log_resolve (self->rest, folder);
   app_album_sources_resolve (project, self->sources, folder);
   refresh_sources (self);
   if (g_main_depth () == 0)
@@ -604,7 +608,8 @@ char *
 app_document_intake_log (AppDocument *self)
 {
   g_return_val_if_fail (APP_IS_DOCUMENT (self), NULL);
-  return self->rest ? app_intake_log_text (self->rest) : g_strdup ("");
+  g_autofree char *folder = self->path ? g_path_get_dirname (self->path) : NULL;
+  return self->rest ? app_intake_log_text (self->rest, folder) : g_strdup ("");
 }
 
 void

@@ -89,7 +89,8 @@
  *   [intake]                 the log of the mixes that were received and checked, oldest first
  *   1=2026-11-21T08:00:00Z;look;12345678;1700000000;…;mixes/01.wav
  *                            when (UTC); verdict: ready, look, ask; bytes; time of the file; its
- *                            SHA-256; its path, written as source is. See app-intake-log.c.
+ *                            SHA-256; its path, from the project's folder when it lies
+ *                            inside. See app-intake-log.c.
  *
  *   [delivered cd-tracks]    what was delivered last for this target, and
  *   [recipe 1f2e3d4c5b6a7988]  what it was made of: see app-delivery-record.h and app-recipe.h

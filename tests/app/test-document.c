@@ -358,6 +358,14 @@ test_watched (void)
   test_place_finish (&place);
 }
 
+/* The first mix as seen from the project's folder. */
+static char *
+mix_from_project (const TestPlace *place)
+{
+  g_assert_true (g_str_has_prefix (place->mixes[0], place->folder));
+  return g_strconcat ("  ", place->mixes[0] + strlen (place->folder) + 1, "\n", NULL);
+}
+
 /* Entries are kept with the project, once for each content and verdict. */
 static void
 test_intake_log (void)
@@ -384,7 +392,9 @@ test_intake_log (void)
     first = app_document_intake_log (document);
     g_auto (GStrv) lines = g_strsplit (first, "\n", -1);
     g_assert_cmpuint (g_strv_length (lines), ==, 2);
-    g_assert_nonnull (strstr (first, place.mixes[0]));
+    g_assert_null (strstr (first, place.folder));
+    g_autofree char *name = mix_from_project (&place);
+    g_assert_nonnull (strstr (first, name));
     g_autoptr (AppIntakeReport) report = app_intake_file (place.mixes[0], NULL, NULL);
     g_assert_false (app_document_log_intake (document, report)); /* no hash yet */
     g_assert_nonnull (strstr (first, app_verdict_name (report->verdict)));
@@ -395,6 +405,58 @@ test_intake_log (void)
     g_assert_true (g_str_has_prefix (second, first));
     g_assert_nonnull (strstr (second + strlen (first), sha256));
   }
+  test_place_finish (&place);
+}
+
+static void
+enter_first_mix (AppDocument *document)
+{
+  AppMedia *media = app_track_media (app_album_track (app_document_album (document), 0));
+  g_autoptr (AppIntakeReport) report = app_intake_media (media, NULL, NULL);
+  g_assert_nonnull (app_media_sha256 (media, NULL, NULL));
+  g_assert_true (app_document_log_intake (document, report));
+}
+
+/* The folder with project and mixes is moved as a whole: the log knows them still. Saved elsewhere
+ * alone, it knows where they are. */
+static void
+test_intake_log_moves (void)
+{
+  TestPlace place = test_place_new ();
+  g_autofree char *mix = mix_from_project (&place);
+  g_autofree char *folder = g_strconcat (place.folder, "-moved", NULL);
+  g_autofree char *name = g_path_get_basename (place.project);
+  g_autofree char *project = g_build_filename (folder, name, NULL);
+  g_autofree char *away = g_build_filename (folder, "away", NULL);
+  g_autofree char *elsewhere = g_build_filename (away, "elsewhere.lacquer", NULL);
+  g_autofree char *old = g_strdup (place.mixes[0]);
+  {
+    g_autoptr (AppDocument) document = test_place_open (place.project);
+    enter_first_mix (document);
+    g_assert_true (app_document_save (document, NULL, NULL));
+    g_autofree char *text = test_place_text (place.project);
+    g_assert_null (strstr (strstr (text, "[intake]"), place.folder));
+  }
+  g_assert_cmpint (g_rename (place.folder, folder), ==, 0);
+  g_assert_cmpint (g_mkdir (away, 0700), ==, 0);
+  {
+    g_autoptr (AppDocument) document = test_place_open (project);
+    enter_first_mix (document); /* that is no news */
+    g_autofree char *text = app_document_intake_log (document);
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+    g_assert_cmpuint (g_strv_length (lines), ==, 2);
+    g_assert_true (g_str_has_suffix (text, mix));
+    g_assert_true (app_document_save (document, elsewhere, NULL));
+  }
+  {
+    g_autoptr (AppDocument) document = test_place_open (elsewhere);
+    enter_first_mix (document);
+    g_autofree char *text = app_document_intake_log (document);
+    g_assert_true (g_str_has_suffix (text, mix + 2));
+    g_assert_nonnull (strstr (text, folder));
+    g_assert_null (strstr (text, old));
+  }
+  g_assert_cmpint (g_rename (folder, place.folder), ==, 0);
   test_place_finish (&place);
 }
 
@@ -712,6 +774,7 @@ test_document_add (void)
   g_test_add_func ("/document/saved-later", test_saved_later);
   g_test_add_func ("/document/watched", test_watched);
   g_test_add_func ("/document/intake-log", test_intake_log);
+  g_test_add_func ("/document/intake-log/moves", test_intake_log_moves);
   g_test_add_func ("/document/unusable-mixes", test_unusable_mixes);
   g_test_add_func ("/document/hostile-sources", test_hostile_sources);
   g_test_add_func ("/document/open-errors", test_open_errors);
