@@ -277,7 +277,7 @@ test_other_album (void)
   Fixture fixture;
   fixture_start (&fixture);
   fixture_wait (&fixture, all_known);
-  const char *const dialogs[] = { "blind-test", "level-album", "match-track" };
+  const char *const dialogs[] = { "blind-test", "level-album", "match-track", "details" };
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     {
       fixture_act (&fixture, dialogs[i], NULL);

@@ -3,11 +3,14 @@
 #include "test-ui.h"
 #include "test-window-fixture.h"
 
+#include "../app/test-sound.h"
+
 #include "app-level.h"
 #include "ui-level.h"
 #include "ui-match.h"
 
 #include <math.h>
+#include <sndfile.h>
 #include <string.h>
 
 /* The dialog that is open, or NULL. */
@@ -117,6 +120,73 @@ test_level (void)
   fixture_end (&fixture);
 }
 
+static double
+noise (int channel, gint64 frame, gpointer level)
+{
+  return *(const double *) level * test_sound_noise (5 + (guint64) channel, frame);
+}
+
+/* A finished record of noise; returns its loudness. */
+static double
+add_reference (Fixture *fixture, const char *name, double level)
+{
+  GError *error = NULL;
+  AppMeasurement measured;
+  g_autofree char *path = test_sound_write (name, SF_FORMAT_WAV | SF_FORMAT_PCM_24, FIXTURE_RATE, 2,
+                                            FIXTURE_RATE * 4, noise, &level);
+  const char *const paths[] = { path, NULL };
+  AppDocument *document = ui_session_document (fixture->session);
+  g_assert_cmpint (app_document_add_references (document, paths, NULL), ==, 1);
+  g_assert_true (app_measure_file (path, &measured, NULL, &error));
+  g_assert_no_error (error);
+  return measured.integrated_lufs;
+}
+
+static const char *
+goal_text (GtkWidget *to, guint index)
+{
+  GtkStringList *goals = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (to)));
+  return gtk_string_list_get_string (goals, index);
+}
+
+/* The references of the album are offered behind its tracks, and the one that is chosen is what the
+ * tracks are levelled to. */
+static void
+test_level_reference (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  add_reference (&fixture, "loud record.wav", 0.3);
+  double lufs = add_reference (&fixture, "soft record.wav", 0.05);
+  guint done = fixture_steps (&fixture), n = app_album_n_tracks (fixture.album);
+  GtkWidget *window = open_dialog (&fixture, "level-album");
+  GtkWidget *to = fixture_find_named (window, "level-to");
+  GtkWidget *target = fixture_find_named (window, "level-lufs");
+  g_assert_cmpstr (goal_text (to, n + 1), ==, "Like reference 1: loud record.wav");
+  g_assert_cmpstr (goal_text (to, n + 2), ==, "Like reference 2: soft record.wav");
+  g_assert_null (goal_text (to, n + 3));
+  g_assert_true (gtk_widget_get_sensitive (target));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (to), n + 2);
+  g_assert_false (gtk_widget_get_sensitive (target)); /* the number means nothing now */
+  take_picture (window, "level-reference");
+  press (window, "level-find");
+  fixture_wait (&fixture, levelled);
+  g_autofree char *goal = g_strdup_printf ("goal %.2f LUFS", lufs);
+  g_assert_nonnull (strstr (text_of (window, "level-text"), goal));
+  press (window, "level-apply");
+  harness_run (20 * FIXTURE_WAIT_MS);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  fixture_wait (&fixture, fixture_measured);
+  for (guint i = 0; i < n; i++)
+    {
+      const AppSurveyResult *result
+          = app_survey_track (ui_session_survey (fixture.session), i, APP_LANE_MASTER);
+      g_assert_cmpfloat_with_epsilon (result->measurement.integrated_lufs, lufs,
+                                      APP_LEVEL_TOLERANCE + 0.01);
+    }
+  fixture_end (&fixture);
+}
+
 static void
 test_match (void)
 {
@@ -158,5 +228,6 @@ void
 test_level_match_add (void)
 {
   g_test_add_func ("/level-match/level", test_level);
+  g_test_add_func ("/level-match/level-reference", test_level_reference);
   g_test_add_func ("/level-match/match", test_match);
 }

@@ -224,6 +224,27 @@ drop (Fixture *fixture, const char *path, GtkWidget *on)
   harness_run (5 * FIXTURE_WAIT_MS);
 }
 
+/* Another album is opened while two mixes are compared, and when that is done: the window goes. */
+static void
+test_other_album (void)
+{
+  Fixture fixture;
+  start (&fixture);
+  g_autofree char *path = write_take ("song new.wav", (Take){ .gain = 0.9 });
+  for (int done = 0; done < 2; done++)
+    {
+      ui_revision_show (GTK_WINDOW (fixture.window), fixture.session, TRACK, path);
+      if (done)
+        fixture_wait (&fixture, compared);
+      g_assert_nonnull (dialog_of (&fixture));
+      AppDocument *same = g_object_ref (ui_session_document (fixture.session));
+      ui_session_take_document (fixture.session, same);
+      harness_run (10 * FIXTURE_WAIT_MS);
+      g_assert_null (dialog_of (&fixture));
+    }
+  fixture_end (&fixture);
+}
+
 /* On a track, of either page, a file is a new mix; beside them a new track. */
 static void
 test_drop (void)
@@ -457,6 +478,7 @@ test_revising_add (void)
   g_test_add_func ("/window/revising/card", test_card);
   g_test_add_func ("/window/revising/card-compare", test_card_compare);
   g_test_add_func ("/window/revising/use", test_use);
+  g_test_add_func ("/window/revising/other-album", test_other_album);
   g_test_add_func ("/window/revising/drop", test_drop);
   g_test_add_func ("/window/revising/match", test_match);
   g_test_add_func ("/window/revising/refused", test_refused);

@@ -1,6 +1,7 @@
 /* ui-details.c — the texts of the album and of the selected track. */
 #include "ui-details.h"
 
+#include "ui-dialog.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -90,15 +91,8 @@ ui_details_show (GtkWindow *parent, UiSession *session)
     }
   GtkWidget *window = gtk_window_new ();
   gtk_window_set_title (GTK_WINDOW (window), _ ("Details"));
-  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  ui_dialog_prepare (GTK_WINDOW (window), parent, session);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_window_set_child (GTK_WINDOW (window), box);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (
-                                                              "Escape"),
-                                                          gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (window, keys);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -1,6 +1,7 @@
 /* ui-intake-limits.c — a table of the intake rules: on or off, threshold, default, reason. */
 #include "ui-intake-limits.h"
 
+#include "ui-dialog.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -211,13 +212,6 @@ buttons_new (Dialog *self)
   return box;
 }
 
-static gboolean
-on_escape (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 void
 ui_intake_limits_show (GtkWindow *parent, UiIntake *intake)
 {
@@ -226,9 +220,8 @@ ui_intake_limits_show (GtkWindow *parent, UiIntake *intake)
   self->rows = g_new0 (Row, app_intake_n_rules ());
   self->window = gtk_window_new ();
   gtk_window_set_title (GTK_WINDOW (self->window), _ ("Thresholds of the mix checks"));
-  gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
+  ui_dialog_prepare (GTK_WINDOW (self->window), parent, NULL);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 1100, 760);
   gtk_widget_set_name (self->window, "intake-limits");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -239,12 +232,6 @@ ui_intake_limits_show (GtkWindow *parent, UiIntake *intake)
   gtk_box_append (GTK_BOX (box), self->fault);
   gtk_box_append (GTK_BOX (box), buttons_new (self));
   gtk_window_set_child (GTK_WINDOW (self->window), box);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (on_escape, NULL, NULL)));
-  gtk_widget_add_controller (self->window, keys);
   g_object_set_data_full (G_OBJECT (self->window), "dialog", self, dialog_free);
   show_state (self);
   gtk_window_present (GTK_WINDOW (self->window));

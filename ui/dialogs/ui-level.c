@@ -2,6 +2,7 @@
 #include "ui-level.h"
 
 #include "app-level.h"
+#include "ui-dialog.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,13 +43,6 @@ struct _UiLevel
 };
 
 G_DEFINE_FINAL_TYPE (UiLevel, ui_level, GTK_TYPE_WINDOW)
-
-static void
-tell (UiLevel *self, AppSeverity severity, const char *text)
-{
-  gtk_label_set_label (GTK_LABEL (self->text), text);
-  ui_severity_apply (self->text, severity);
-}
 
 static gboolean
 is_busy (UiLevel *self)
@@ -149,9 +143,9 @@ show_over (UiLevel *self)
       kept ? _ ("Some tracks keep their gain: see the list.")
            : _ ("Every track is within 0.1 LU."));
   if (error)
-    tell (self, APP_SEVERITY_ERROR, error);
+    ui_dialog_tell (self->text, APP_SEVERITY_ERROR, error);
   else
-    tell (self, kept ? APP_SEVERITY_WARNING : APP_SEVERITY_GOOD, text);
+    ui_dialog_tell (self->text, kept ? APP_SEVERITY_WARNING : APP_SEVERITY_GOOD, text);
 }
 
 static void
@@ -176,9 +170,10 @@ forget (UiLevel *self)
     return; /* the window goes */
   g_clear_pointer (&self->level, app_level_free);
   clear_lines (self);
-  tell (self, APP_SEVERITY_INFO,
-        _ ("Each track is rendered and measured until its loudness holds; nothing is changed "
-           "before you apply it."));
+  ui_dialog_tell (
+      self->text, APP_SEVERITY_INFO,
+      _ ("Each track is rendered and measured until its loudness holds; nothing is changed "
+         "before you apply it."));
   show_state (self);
 }
 
@@ -193,7 +188,7 @@ begin (UiLevel *self)
   forget (self);
   if (tracks->len == 0)
     {
-      tell (self, APP_SEVERITY_WARNING, _ ("Tick the tracks to level."));
+      ui_dialog_tell (self->text, APP_SEVERITY_WARNING, _ ("Tick the tracks to level."));
       return;
     }
   AppLevelWish wish = { .by = (AppLevelBy) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->by)),
@@ -204,7 +199,7 @@ begin (UiLevel *self)
                         .n_tracks = (int) tracks->len };
   self->level = app_level_new (ui_session_document (self->session), &wish, on_news, self);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
-  tell (self, APP_SEVERITY_INFO, _ ("Measuring…"));
+  ui_dialog_tell (self->text, APP_SEVERITY_INFO, _ ("Measuring…"));
   show_state (self);
 }
 
@@ -224,7 +219,7 @@ on_apply (UiLevel *self)
   int changed = app_level_apply (self->level, &error);
   if (changed < 0)
     {
-      tell (self, APP_SEVERITY_ERROR, error->message);
+      ui_dialog_tell (self->text, APP_SEVERITY_ERROR, error->message);
       return;
     }
   ui_session_message (self->session, APP_SEVERITY_GOOD,
@@ -233,16 +228,6 @@ on_apply (UiLevel *self)
 }
 
 /* ---- layout ---- */
-
-static GtkWidget *
-label_new (const char *text, double xalign, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), (float) xalign);
-  if (css_class)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
 
 static void
 add_line (UiLevel *self, int index, const char *title)
@@ -256,10 +241,10 @@ add_line (UiLevel *self, int index, const char *title)
   gtk_grid_attach (grid, line.tick, 0, index + 1, 1, 1);
   for (int k = 0; k < N_FIGURES; k++)
     {
-      line.figures[k] = label_new ("–", 1, "numeric");
+      line.figures[k] = ui_dialog_label_new ("–", 1, "numeric");
       gtk_grid_attach (grid, line.figures[k], k + 1, index + 1, 1, 1);
     }
-  line.note = label_new ("", 0, NULL);
+  line.note = ui_dialog_label_new ("", 0, NULL);
   gtk_label_set_ellipsize (GTK_LABEL (line.note), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (line.note, TRUE);
   gtk_grid_attach (grid, line.note, N_FIGURES + 1, index + 1, 1, 1);
@@ -276,8 +261,8 @@ fill (UiLevel *self)
   gtk_string_list_append (goals, _ ("A target loudness"));
   for (guint k = 0; k < G_N_ELEMENTS (heads); k++)
     gtk_grid_attach (GTK_GRID (self->list),
-                     label_new (*heads[k] ? _ (heads[k]) : "", k > 0 ? 1 : 0, "dim"), (int) k, 0, 1,
-                     1);
+                     ui_dialog_label_new (*heads[k] ? _ (heads[k]) : "", k > 0 ? 1 : 0, "dim"),
+                     (int) k, 0, 1, 1);
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     {
       const char *title = app_track_metadata (app_album_track (album, i))->values[APP_FIELD_TITLE];
@@ -308,6 +293,7 @@ wishes_new (UiLevel *self)
   gtk_widget_set_tooltip_text (self->by, _ ("What the loudness of a track is taken from"));
   ui_name (self->by, _ ("Level by"));
   self->to = gtk_drop_down_new (NULL, NULL);
+  gtk_widget_set_name (self->to, "level-to");
   gtk_widget_set_tooltip_text (self->to, _ ("The goal: a number, a track that stays as it is, or a "
                                             "reference as it is heard"));
   ui_name (self->to, _ ("Goal"));
@@ -315,13 +301,14 @@ wishes_new (UiLevel *self)
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->lufs), (guint) param->digits);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->lufs), param->def);
   gtk_widget_set_tooltip_text (self->lufs, _ (param->help));
+  gtk_widget_set_name (self->lufs, "level-lufs");
   ui_name (self->lufs, _ (param->name));
-  GtkWidget *const children[] = { label_new (_ ("By"), 0, "dim"),
+  GtkWidget *const children[] = { ui_dialog_label_new (_ ("By"), 0, "dim"),
                                   self->by,
-                                  label_new (_ ("To"), 0, "dim"),
+                                  ui_dialog_label_new (_ ("To"), 0, "dim"),
                                   self->to,
                                   self->lufs,
-                                  label_new (param->unit, 0, "dim") };
+                                  ui_dialog_label_new (param->unit, 0, "dim") };
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
     gtk_box_append (GTK_BOX (row), children[i]);
   g_signal_connect_swapped (self->by, "notify::selected", G_CALLBACK (forget), self);
@@ -365,13 +352,6 @@ buttons_new (UiLevel *self)
 
 /* ---- object ---- */
 
-static gboolean
-on_escape (GtkWidget *widget, GVariant *arguments, gpointer unused)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 static void
 ui_level_dispose (GObject *object)
 {
@@ -386,7 +366,6 @@ static void
 ui_level_class_init (UiLevelClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ui_level_dispose;
-  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (class), GDK_KEY_Escape, 0, on_escape, NULL);
 }
 
 static void
@@ -401,7 +380,7 @@ ui_level_init (UiLevel *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  self->text = label_new ("", 0, NULL);
+  self->text = ui_dialog_label_new ("", 0, NULL);
   gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
   gtk_widget_set_name (self->text, "level-text");
   gtk_widget_add_css_class (page, "page");
@@ -412,17 +391,15 @@ ui_level_init (UiLevel *self)
   gtk_window_set_child (GTK_WINDOW (self), page);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Level the album"));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self), 720, -1);
 }
 
 GtkWidget *
 ui_level_show (GtkWindow *parent, UiSession *session)
 {
-  UiLevel *self = g_object_new (UI_TYPE_LEVEL, "transient-for", parent, NULL);
+  UiLevel *self = g_object_new (UI_TYPE_LEVEL, NULL);
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "document", G_CALLBACK (gtk_window_close), self,
-                           G_CONNECT_SWAPPED);
+  ui_dialog_prepare (GTK_WINDOW (self), parent, session);
   fill (self);
   forget (self);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->find);

@@ -2,6 +2,7 @@
 #include "ui-match.h"
 
 #include "app-match.h"
+#include "ui-dialog.h"
 #include "ui-match-graph.h"
 #include "ui-text.h"
 #include "ui-value.h"
@@ -48,13 +49,6 @@ struct _UiMatch
 
 G_DEFINE_FINAL_TYPE (UiMatch, ui_match, GTK_TYPE_WINDOW)
 
-static void
-tell (UiMatch *self, AppSeverity severity, const char *text)
-{
-  gtk_label_set_label (GTK_LABEL (self->text), text);
-  ui_severity_apply (self->text, severity);
-}
-
 /* ---- the proposal ---- */
 
 static void
@@ -96,14 +90,15 @@ propose (gpointer data)
                           gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->weights->pdata[i])));
   self->proposed = app_match_propose (self->match, &wish, &self->proposal);
   if (app_match_error (self->match))
-    tell (self, APP_SEVERITY_ERROR, app_match_error (self->match));
+    ui_dialog_tell (self->text, APP_SEVERITY_ERROR, app_match_error (self->match));
   else if (!self->proposed)
-    tell (self, APP_SEVERITY_WARNING, _ ("Give at least one of them a weight."));
+    ui_dialog_tell (self->text, APP_SEVERITY_WARNING, _ ("Give at least one of them a weight."));
   else
-    tell (self, APP_SEVERITY_INFO,
-          _ ("Apply puts an equaliser “Match” into the track's chain; it can be edited and "
-             "undone. One that was made before and not changed is replaced. The width is shown "
-             "to compare, and not changed: that is for the module “Stereo”."));
+    ui_dialog_tell (
+        self->text, APP_SEVERITY_INFO,
+        _ ("Apply puts an equaliser “Match” into the track's chain; it can be edited and "
+           "undone. One that was made before and not changed is replaced. The width is shown "
+           "to compare, and not changed: that is for the module “Stereo”."));
   show_proposal (self);
   return G_SOURCE_REMOVE;
 }
@@ -117,17 +112,6 @@ on_wish (UiMatch *self)
 
 /* ---- the references ---- */
 
-static GtkWidget *
-label_new (const char *text, double xalign, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), (float) xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (css_class)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 static void
 add_source (UiMatch *self, int source)
 {
@@ -138,20 +122,21 @@ add_source (UiMatch *self, int source)
   g_autofree char *width = ui_text_level (figures ? figures->width_db : NAN, 1);
   g_autofree char *label = g_strdup_printf (_ ("Weight of %s"), name);
   GtkWidget *weight = gtk_spin_button_new_with_range (0, WEIGHT_MAX, 0.5);
-  GtkWidget *title = label_new (name, 0, NULL);
+  GtkWidget *title = ui_dialog_label_new (name, 0, NULL);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (weight), 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (weight), app_match_weight (self->match, source));
   gtk_widget_set_tooltip_text (weight, _ ("How much it counts among the references; 0: not"));
   gtk_widget_set_sensitive (weight, figures != NULL);
   ui_name (weight, label);
   g_signal_connect_swapped (weight, "value-changed", G_CALLBACK (on_wish), self);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_set_tooltip_text (title, app_match_source_fault (self->match, source));
   if (!figures)
     ui_severity_apply (title, APP_SEVERITY_WARNING);
   gtk_grid_attach (grid, title, 0, source + 1, 1, 1);
-  gtk_grid_attach (grid, label_new (lufs, 1, "numeric"), 1, source + 1, 1, 1);
-  gtk_grid_attach (grid, label_new (width, 1, "numeric"), 2, source + 1, 1, 1);
+  gtk_grid_attach (grid, ui_dialog_label_new (lufs, 1, "numeric"), 1, source + 1, 1, 1);
+  gtk_grid_attach (grid, ui_dialog_label_new (width, 1, "numeric"), 2, source + 1, 1, 1);
   gtk_grid_attach (grid, weight, 3, source + 1, 1, 1);
   g_ptr_array_add (self->weights, weight);
 }
@@ -172,8 +157,8 @@ fill_list (UiMatch *self)
       = { N_ ("Reference"), N_ ("LUFS"), N_ ("Sides, dB"), N_ ("Weight") };
   clear_list (self);
   for (guint k = 0; k < G_N_ELEMENTS (heads); k++)
-    gtk_grid_attach (GTK_GRID (self->list), label_new (_ (heads[k]), k > 0 ? 1 : 0, "dim"), (int) k,
-                     0, 1, 1);
+    gtk_grid_attach (GTK_GRID (self->list),
+                     ui_dialog_label_new (_ (heads[k]), k > 0 ? 1 : 0, "dim"), (int) k, 0, 1, 1);
   for (int i = 0; i < app_match_n_sources (self->match); i++)
     add_source (self, i);
 }
@@ -188,7 +173,7 @@ on_news (AppMatch *match, gpointer user_data)
     {
       g_autofree char *text
           = g_strdup_printf (_ ("Measuring… %.0f %%"), 100 * app_match_progress (match));
-      tell (self, APP_SEVERITY_INFO, text);
+      ui_dialog_tell (self->text, APP_SEVERITY_INFO, text);
       return;
     }
   fill_list (self);
@@ -212,9 +197,10 @@ measure (UiMatch *self)
   show_proposal (self);
   if (!album && n == 0)
     {
-      tell (self, APP_SEVERITY_WARNING,
-            _ ("The album has no references. Add some in the list of references, or match the "
-               "album's mean."));
+      ui_dialog_tell (
+          self->text, APP_SEVERITY_WARNING,
+          _ ("The album has no references. Add some in the list of references, or match the "
+             "album's mean."));
       return;
     }
   for (guint i = 0; i < n; i++)
@@ -235,7 +221,7 @@ on_apply (UiMatch *self)
   AppMatchPlace place;
   if (!app_match_apply (self->match, &self->proposal, &place, &error))
     {
-      tell (self, APP_SEVERITY_ERROR, error->message);
+      ui_dialog_tell (self->text, APP_SEVERITY_ERROR, error->message);
       return;
     }
   g_autofree char *text = app_match_place_text (place, &self->proposal);
@@ -299,12 +285,10 @@ build (UiMatch *self)
   gtk_grid_set_row_spacing (GTK_GRID (self->list), 4);
   gtk_grid_set_column_spacing (GTK_GRID (self->list), 14);
   self->graph = ui_match_graph_new ();
-  self->figures = label_new ("", 0, NULL);
+  self->figures = ui_dialog_label_new ("", 0, NULL);
   gtk_widget_set_name (self->figures, "match-figures");
-  gtk_label_set_ellipsize (GTK_LABEL (self->figures), PANGO_ELLIPSIZE_NONE);
-  self->text = gtk_label_new ("");
+  self->text = ui_dialog_label_new ("", 0, NULL);
   gtk_widget_set_name (self->text, "match-text");
-  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
   gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
   gtk_widget_add_css_class (page, "page");
   GtkWidget *const children[] = { self->like,    self->list, self->graph,       wishes_new (self),
@@ -315,13 +299,6 @@ build (UiMatch *self)
 }
 
 /* ---- object ---- */
-
-static gboolean
-on_escape (GtkWidget *widget, GVariant *arguments, gpointer unused)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
 
 static void
 ui_match_dispose (GObject *object)
@@ -338,7 +315,6 @@ static void
 ui_match_class_init (UiMatchClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ui_match_dispose;
-  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (class), GDK_KEY_Escape, 0, on_escape, NULL);
 }
 
 static void
@@ -347,21 +323,19 @@ ui_match_init (UiMatch *self)
   self->weights = g_ptr_array_new ();
   build (self);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
 }
 
 GtkWidget *
 ui_match_show (GtkWindow *parent, UiSession *session)
 {
-  UiMatch *self = g_object_new (UI_TYPE_MATCH, "transient-for", parent, NULL);
+  UiMatch *self = g_object_new (UI_TYPE_MATCH, NULL);
   AppAlbum *album = ui_session_album (session);
   AppTrack *track = app_album_track (album, (guint) ui_session_track (session));
   g_autofree char *title
       = g_strdup_printf (_ ("Match “%s”"), app_track_metadata (track)->values[APP_FIELD_TITLE]);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (app_album_references (album)));
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "document", G_CALLBACK (gtk_window_close), self,
-                           G_CONNECT_SWAPPED);
+  ui_dialog_prepare (GTK_WINDOW (self), parent, session);
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->like), n > 0 ? LIKE_REFERENCES : LIKE_ALBUM);
   g_signal_connect_swapped (self->like, "notify::selected", G_CALLBACK (measure), self);

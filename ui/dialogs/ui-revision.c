@@ -4,6 +4,7 @@
 
 #include "app-revision-task.h"
 #include "app-revisions.h"
+#include "ui-dialog.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -258,13 +259,10 @@ static gboolean
 on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
         UiRevision *self)
 {
-  if (key == GDK_KEY_Escape)
-    gtk_window_close (GTK_WINDOW (self));
-  else if (key == GDK_KEY_space && !GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (self)))
-           && !GTK_IS_CHECK_BUTTON (gtk_window_get_focus (GTK_WINDOW (self))))
-    ui_session_play_stop (self->session);
-  else
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (key != GDK_KEY_space || GTK_IS_BUTTON (focus) || GTK_IS_CHECK_BUTTON (focus))
     return GDK_EVENT_PROPAGATE;
+  ui_session_play_stop (self->session);
   return GDK_EVENT_STOP;
 }
 
@@ -423,7 +421,6 @@ ui_revision_init (UiRevision *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_window_set_title (GTK_WINDOW (self), _ ("New mix"));
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self), 520, -1);
   GtkEventController *keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -452,7 +449,7 @@ begin (GtkWindow *parent, UiSession *session, AppTrack *track, AppMedia *after,
   gtk_widget_add_css_class (page, "page");
   build (self, page);
   gtk_window_set_child (GTK_WINDOW (self), page);
-  gtk_window_set_transient_for (GTK_WINDOW (self), parent);
+  ui_dialog_prepare (GTK_WINDOW (self), parent, session);
   g_signal_connect_object (session, "transport", G_CALLBACK (show_hear), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "comparison", G_CALLBACK (show_hear), self, G_CONNECT_SWAPPED);
   show_hear (self);

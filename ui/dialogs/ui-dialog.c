@@ -1,0 +1,44 @@
+/* ui-dialog.c — what the dialogs have in common. */
+#include "ui-dialog.h"
+
+#include "ui-text.h"
+
+static gboolean
+on_escape (GtkWidget *widget, GVariant *arguments, gpointer unused)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+  return TRUE;
+}
+
+void
+ui_dialog_prepare (GtkWindow *window, GtkWindow *parent, UiSession *session)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_callback_action_new (on_escape, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_set_destroy_with_parent (window, TRUE);
+  if (session)
+    g_signal_connect_object (session, "document", G_CALLBACK (gtk_window_close), window,
+                             G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+ui_dialog_label_new (const char *text, double xalign, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), (float) xalign);
+  if (css_class)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+void
+ui_dialog_tell (GtkWidget *label, AppSeverity severity, const char *text)
+{
+  gtk_label_set_label (GTK_LABEL (label), text);
+  ui_severity_apply (label, severity);
+}

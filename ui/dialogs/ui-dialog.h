@@ -1,0 +1,13 @@
+/* ui-dialog.h — what the dialogs have in common. [main thread] */
+#pragma once
+
+#include "ui-session.h"
+
+/* Puts a window over parent, with which it goes. Escape closes it, and so does another album in the
+ * session (NULL: it is not about the album). */
+void ui_dialog_prepare (GtkWindow *window, GtkWindow *parent, UiSession *session);
+
+/* css_class may be NULL. */
+GtkWidget *ui_dialog_label_new (const char *text, double xalign, const char *css_class);
+/* Shows a text in a label, in the colour of the severity. */
+void ui_dialog_tell (GtkWidget *label, AppSeverity severity, const char *text);
