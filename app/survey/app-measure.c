@@ -41,7 +41,7 @@ app_measurer_new (int rate, int channels, gboolean with_overview)
   self->rate = rate;
   self->channels = channels;
   self->dynamics = dsp_dynamics_new (rate, channels);
-  self->spectrum = dsp_spectrum_new (rate, channels, DSP_SPECTRUM_AVERAGE);
+  self->spectrum = dsp_spectrum_new (rate, channels, DSP_SPECTRUM_GATED);
   self->samples = dsp_meter_new (dsp_meter_find ("sample-peak"), rate, channels);
   self->stereo = dsp_meter_new (dsp_meter_find ("correlation"), rate, channels);
   self->overview = with_overview ? app_overview_new (channels, rate) : NULL;

@@ -42,7 +42,9 @@ typedef struct
   double clipped_at_s; /* the first such place; NAN: none */
   gint64 not_finite;   /* samples that are no numbers or infinite; they count as 0 */
   int bits; /* of the samples really used: 1 .. 24, 32 for float content beyond 24 bit; 0 silence */
-  guint32 psr_steps[APP_MEASURE_PSR];   /* how many steps of 100 ms have each PSR; as psr_p5_db */
+  guint32 psr_steps[APP_MEASURE_PSR]; /* how many steps of 100 ms have each PSR; as psr_p5_db */
+  /* Spectrum: the mean of what counts for the loudness (dsp-cell-gate.h), of all where nothing does
+   */
   double cells_db[APP_MEASURE_CELLS];   /* power per twelfth of an octave, scaled as thirds_db */
   double sides_db[APP_MEASURE_CELLS];   /* of it in the sides, (L - R) / 2; the rest: the middle */
   double thirds_db[APP_MEASURE_THIRDS]; /* power per third octave; 0 is that of a full-scale sine */
@@ -74,8 +76,8 @@ typedef struct
 } AppMeasurePiece;
 
 /* The pieces as one programme, in this order, without what lies between them: gates and percentiles
- * over the blocks of all, maxima over all, sums and means
- * weighted by length; correlation and balance weighted by energy. n >= 1. */
+ * over the blocks of all, maxima over all, sums and means weighted by length (of spectra that are
+ * gated each by its own piece); correlation and balance weighted by energy. n >= 1. */
 void app_measure_combine (const AppMeasurePiece *pieces, int n, AppMeasurement *result);
 
 /* A whole file; any channel count and rate libsndfile reads. Integrated loudness is libebur128's: a

@@ -12,7 +12,7 @@
 
 enum
 {
-  VERSION = 7, /* raised when a meter reads differently or the bytes change */
+  VERSION = 8, /* raised when a meter reads differently or the bytes change */
   DIGEST = 64
 };
 

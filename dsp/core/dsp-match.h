@@ -1,8 +1,8 @@
 /* dsp-match.h — the curve that gives one piece of music the spectrum of others. [any, pure]
  *
  * Spectra are DSP_SPECTRUM_CELLS powers in twelfths of an octave (dsp_spectrum_cells), from the
- * average over the whole piece. Tone and level are separate: the mean in dB over 100 Hz to 10 kHz,
- * each cell alike, is taken off every spectrum first. */
+ * gated average over the whole piece (DSP_SPECTRUM_GATED). Tone and level are separate: the mean in
+ * dB over 100 Hz to 10 kHz, each cell alike, is taken off every spectrum first. */
 #pragma once
 
 #include "dsp-spectrum.h"

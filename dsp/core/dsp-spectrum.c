@@ -1,6 +1,7 @@
 /* dsp-spectrum.c — a ring of samples per channel, windowed and transformed every hop. */
 #include "dsp-spectrum.h"
 
+#include "dsp-cell-gate.h"
 #include "dsp-fft.h"
 #include "dsp-math.h"
 
@@ -22,13 +23,14 @@ struct DspSpectrum
   int size, hop, bins;
   bool splits; /* an average of two channels: of the middle, and of the sides behind it */
   double keep; /* live: factor of the past per hop */
-  DspFft *fft; /* owned */
 
   /* owned */
-  double *window;  /* size */
-  double *history; /* channels rings of size */
-  double *sum;     /* bins: of the windows so far (average) or the faded mean (live); then sides */
-  double *power;   /* likewise: as of dsp_spectrum_update */
+  DspFft *fft;
+  DspCellGate *gate; /* gated; or NULL */
+  double *window;    /* size */
+  double *history;   /* channels rings of size */
+  double *sum;   /* bins: of the windows so far (average) or the faded mean (live); then sides */
+  double *power; /* likewise: as of dsp_spectrum_update; between, room for one window */
 
   int64_t frames, windows;
 };
@@ -55,7 +57,7 @@ dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind)
   self->size = size_for (rate, kind == DSP_SPECTRUM_LIVE ? 0.17 : 0.68);
   self->hop = self->size / (kind == DSP_SPECTRUM_LIVE ? 8 : 2);
   self->bins = self->size / 2 + 1;
-  self->splits = kind == DSP_SPECTRUM_AVERAGE && channels == 2;
+  self->splits = kind != DSP_SPECTRUM_LIVE && channels == 2;
   size_t powers = (size_t) self->bins * (self->splits ? 2 : 1);
   self->keep = dsp_exp (-self->hop / (live_seconds * rate));
   self->fft = dsp_fft_new (self->size);
@@ -63,7 +65,9 @@ dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind)
   self->history = calloc ((size_t) self->size * (size_t) channels, sizeof (double));
   self->sum = calloc (powers, sizeof (double));
   self->power = calloc (powers, sizeof (double));
-  if (!self->fft || !self->window || !self->history || !self->sum || !self->power)
+  self->gate = kind == DSP_SPECTRUM_GATED ? dsp_cell_gate_new (channels) : NULL;
+  if (!self->fft || !self->window || !self->history || !self->sum || !self->power
+      || (kind == DSP_SPECTRUM_GATED && !self->gate))
     {
       dsp_spectrum_free (self);
       return NULL;
@@ -79,6 +83,7 @@ dsp_spectrum_free (DspSpectrum *self)
   if (!self)
     return;
   dsp_fft_free (self->fft);
+  dsp_cell_gate_free (self->gate);
   free (self->window);
   free (self->history);
   free (self->sum);
@@ -94,6 +99,8 @@ dsp_spectrum_reset (DspSpectrum *self)
   memset (self->sum, 0, powers * sizeof (double));
   memset (self->power, 0, powers * sizeof (double));
   self->frames = self->windows = 0;
+  if (self->gate)
+    dsp_cell_gate_reset (self->gate);
 }
 
 /* Adds the power of the transform to out. Scale: a sine of amplitude 1 has the sum 1 over its bins.
@@ -104,11 +111,11 @@ add_power (const DspSpectrum *self, double window_squares, double *out)
   DspComplex *bins = dsp_fft_bins (self->fft);
   double share = self->splits ? 1 : self->channels;
   double scale = 4.0 / (share * (double) self->size * window_squares);
-  for (int k = 0; k < self->bins; k++)
-    {
-      double power = (bins[k][0] * bins[k][0] + bins[k][1] * bins[k][1]) * scale;
-      out[k] += k == 0 || k == self->bins - 1 ? power / 2 : power;
-    }
+  const int last = self->bins - 1; /* like 0 Hz, it has no twin */
+  out[0] -= 0.5 * scale * bins[0][0] * bins[0][0];
+  out[last] -= 0.5 * scale * bins[last][0] * bins[last][0];
+  for (int k = 0; k <= last; k++)
+    out[k] += (bins[k][0] * bins[k][0] + bins[k][1] * bins[k][1]) * scale;
 }
 
 /* n frames of channel c (or of the middle, then the sides) from ring index at, by window. */
@@ -133,36 +140,92 @@ powers_of (const DspSpectrum *self, int c, double *powers)
   return self->splits && c == 1 ? powers + self->bins : powers;
 }
 
-static void
-add_window (DspSpectrum *self)
+/* Bins with room for them: all, or those of the middle, then those of the sides. */
+static int
+n_powers (const DspSpectrum *self)
 {
-  if (self->kind == DSP_SPECTRUM_LIVE)
+  return self->bins * (self->splits ? 2 : 1);
+}
+
+/* Powers of the middle become those of all. */
+static void
+add_sides (DspSpectrum *self)
+{
+  for (int k = 0; self->splits && k < self->bins; k++)
+    self->power[k] += self->power[self->bins + k];
+}
+
+static double
+band_power (const DspSpectrum *self, const double *power, double from_hz, double to_hz)
+{
+  /* Bin k stands for k - 1/2 to k + 1/2. */
+  double from = from_hz * self->size / self->rate + 0.5;
+  double to = to_hz * self->size / self->rate + 0.5;
+  from = from < 0 ? 0 : from;
+  to = to > self->bins ? self->bins : to;
+  int first = (int) from, last = (int) to; /* in part, when they are bins */
+  if (first >= self->bins || from >= to)
+    return 0;
+  if (first == last)
+    return power[first] * (to - from);
+  double sum = power[first] * (first + 1 - from);
+  for (int k = first + 1; k < last; k++)
+    sum += power[k];
+  return last < self->bins ? sum + power[last] * (to - last) : sum;
+}
+
+static void
+cells_of (const DspSpectrum *self, double *all, double *side)
+{
+  for (int i = 0; i < DSP_SPECTRUM_CELLS; i++)
     {
-      double keep = self->windows > 0 ? self->keep : 0.0;
-      for (int k = 0; k < self->bins; k++)
-        {
-          self->sum[k] *= keep;
-          self->power[k] = 0.0;
-        }
+      double from = 1000 * dsp_exp2 ((i - 70) / 12.0), to = 1000 * dsp_exp2 ((i - 69) / 12.0);
+      all[i] = band_power (self, self->power, from, to);
+      side[i] = self->splits ? band_power (self, self->power + self->bins, from, to) : 0;
     }
-  double *out = self->kind == DSP_SPECTRUM_LIVE ? self->power : self->sum;
+}
+
+/* The window that has just become full, of all channels. */
+static void
+transform_window (DspSpectrum *self, double *out)
+{
   double *samples = dsp_fft_samples (self->fft);
-  int start = (int) (self->frames % self->size);
+  int start = (int) (self->frames % self->size), first = self->size - start;
   for (int c = 0; c < self->channels; c++)
     {
-      int first = self->size - start;
       take_samples (self, c, start, self->window, samples, first);
       take_samples (self, c, 0, self->window + first, samples + first, start);
       dsp_fft_forward (self->fft);
       /* the mean square of Hann is 3/8 */
       add_power (self, 0.375 * self->size, powers_of (self, c, out));
     }
-  if (self->kind == DSP_SPECTRUM_LIVE)
-    {
-      double fresh = self->windows > 0 ? 1.0 - self->keep : 1.0;
-      for (int k = 0; k < self->bins; k++)
-        self->sum[k] += fresh * self->power[k];
-    }
+}
+
+/* Gated: the window's own cells, too. */
+static void
+gate_window (DspSpectrum *self)
+{
+  double all[DSP_SPECTRUM_CELLS], side[DSP_SPECTRUM_CELLS];
+  int powers = n_powers (self);
+  for (int k = 0; k < powers; k++)
+    self->sum[k] += self->power[k];
+  add_sides (self);
+  cells_of (self, all, side);
+  dsp_cell_gate_add (self->gate, all, side);
+}
+
+static void
+add_window (DspSpectrum *self)
+{
+  bool live = self->kind == DSP_SPECTRUM_LIVE;
+  double keep = self->windows > 0 ? self->keep : 0.0, fresh = self->windows > 0 ? 1.0 - keep : 1.0;
+  if (live || self->gate)
+    memset (self->power, 0, (size_t) n_powers (self) * sizeof (double));
+  transform_window (self, live || self->gate ? self->power : self->sum);
+  if (self->gate)
+    gate_window (self);
+  for (int k = 0; live && k < self->bins; k++)
+    self->sum[k] = self->sum[k] * keep + fresh * self->power[k];
   self->windows++;
 }
 
@@ -210,32 +273,14 @@ measure_short (DspSpectrum *self)
 void
 dsp_spectrum_update (DspSpectrum *self)
 {
-  int powers = self->bins * (self->splits ? 2 : 1);
+  int powers = n_powers (self);
   memset (self->power, 0, (size_t) powers * sizeof (double));
   if (self->windows == 0 && self->frames >= SHORTEST)
     measure_short (self);
   double scale = self->kind == DSP_SPECTRUM_LIVE ? 1.0 : 1.0 / (double) self->windows;
   for (int k = 0; self->windows > 0 && k < powers; k++)
     self->power[k] = self->sum[k] * scale;
-  for (int k = 0; self->splits && k < self->bins; k++)
-    self->power[k] += self->power[self->bins + k];
-}
-
-static double
-band_power (const DspSpectrum *self, const double *power, double from_hz, double to_hz)
-{
-  /* Bin k stands for k - 1/2 to k + 1/2. */
-  double from = from_hz * self->size / self->rate + 0.5;
-  double to = to_hz * self->size / self->rate + 0.5;
-  from = from < 0 ? 0 : from;
-  to = to > self->bins ? self->bins : to;
-  double sum = 0.0;
-  for (int k = (int) from; k < to && k < self->bins; k++)
-    {
-      double low = k > from ? k : from, high = k + 1 < to ? k + 1 : to;
-      sum += power[k] * (high - low);
-    }
-  return sum;
+  add_sides (self);
 }
 
 double
@@ -253,12 +298,8 @@ dsp_spectrum_cell_hz (int cell)
 void
 dsp_spectrum_cells (const DspSpectrum *self, double *all, double *side)
 {
-  for (int i = 0; i < DSP_SPECTRUM_CELLS; i++)
-    {
-      double from = 1000 * dsp_exp2 ((i - 70) / 12.0), to = 1000 * dsp_exp2 ((i - 69) / 12.0);
-      all[i] = band_power (self, self->power, from, to);
-      side[i] = self->splits ? band_power (self, self->power + self->bins, from, to) : 0;
-    }
+  if (!self->gate || !dsp_cell_gate_mean (self->gate, all, side))
+    cells_of (self, all, side);
 }
 
 int

@@ -14,6 +14,7 @@
 typedef enum
 {
   DSP_SPECTRUM_AVERAGE, /* windows of about 0.7 s, all weighted alike */
+  DSP_SPECTRUM_GATED,   /* the same, with cells of the windows that count: dsp-cell-gate.h */
   DSP_SPECTRUM_LIVE,    /* windows of about 0.17 s; the past fades with a time constant of 0.15 s */
 } DspSpectrumKind;
 
@@ -33,7 +34,7 @@ void dsp_spectrum_update (DspSpectrum *self);
 /* Power between two frequencies in Hz; a bin that reaches over an edge counts in part. */
 double dsp_spectrum_band (const DspSpectrum *self, double from_hz, double to_hz);
 /* Power in each cell; and what of it is of the sides, (L - R) / 2: 0 unless it is an average of two
- * channels. The rest is of the middle. */
+ * channels. The rest is of the middle. Gated: where no window counts, of all. */
 void dsp_spectrum_cells (const DspSpectrum *self, double *all, double *side);
 double dsp_spectrum_cell_hz (int cell); /* its middle */
 /* Up to DSP_SPECTRUM_CURVE points in equal steps of log frequency, 20 Hz to 20 kHz or half the

@@ -1,12 +1,14 @@
 /* bench-meters.c — times real time of the scan beside plain libebur128, interleaved in one run.
  *
- * usage: bench-meters [SECONDS [RATE]]; one thread, stereo, samples in memory. Median and best of
- * five rounds, and the ratio of the medians to libebur128 with true peak. Only ratios of one run
- * mean anything: the machine's own speed changes from minute to minute. Not a test. */
+ * usage: bench-meters [SECONDS [RATE [NAME]]]; one thread, stereo, samples in memory. Median and
+ * best of five rounds, the seconds of processor time of the best, and the ratio of the medians to
+ * libebur128 with true peak. Only ratios of one run mean anything: the machine's own speed changes
+ * from minute to minute. NAME: only libebur128 and what begins so. Not a test. */
 #include <ebur128.h>
 #include <glib.h>
 #include <math.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "app-measure.h"
 #include "dsp-denormal.h"
@@ -160,7 +162,7 @@ run_match (gconstpointer unused)
   for (int piece = 0; piece < 2; piece++)
     {
       const double *const ch[2] = { planar[piece], planar[1] };
-      DspSpectrum *spectrum = dsp_spectrum_new (rate, 2, DSP_SPECTRUM_AVERAGE);
+      DspSpectrum *spectrum = dsp_spectrum_new (rate, 2, DSP_SPECTRUM_GATED);
       dsp_spectrum_process (spectrum, ch, (int) frames);
       dsp_spectrum_update (spectrum);
       dsp_spectrum_cells (spectrum, power[piece], sides);
@@ -187,6 +189,7 @@ typedef struct
   void (*run) (gconstpointer data);
   gconstpointer data;
   double seconds[ROUNDS];
+  double least; /* seconds of processor time */
 } Job;
 
 static int
@@ -194,6 +197,25 @@ compare (const void *a, const void *b)
 {
   double x = *(const double *) a, y = *(const double *) b;
   return (x > y) - (x < y);
+}
+
+static double
+processor_seconds (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+static void
+time_job (Job *job, int round)
+{
+  double used = processor_seconds ();
+  gint64 start = g_get_monotonic_time ();
+  job->run (job->data);
+  job->seconds[round] = (double) (g_get_monotonic_time () - start) * 1e-6;
+  used = processor_seconds () - used;
+  job->least = round == 0 ? used : MIN (job->least, used);
 }
 
 int
@@ -216,18 +238,19 @@ main (int argc, char **argv)
   int n = 7;
   for (int m = 0; m < dsp_n_meters () && n < MAX_JOBS; m++)
     jobs[n++] = (Job){ dsp_meter_at (m)->id, run_meter, dsp_meter_at (m) };
+  int kept = 1;
+  for (int j = 1; j < n; j++)
+    if (argc < 4 || g_str_has_prefix (jobs[j].name, argv[3]))
+      jobs[kept++] = jobs[j];
+  n = kept;
   for (int round = 0; round < ROUNDS; round++)
     for (int j = 0; j < n; j++)
-      {
-        gint64 start = g_get_monotonic_time ();
-        jobs[j].run (jobs[j].data);
-        jobs[j].seconds[round] = (double) (g_get_monotonic_time () - start) * 1e-6;
-      }
+      time_job (&jobs[j], round);
   for (int j = 0; j < n; j++)
     qsort (jobs[j].seconds, ROUNDS, sizeof (double), compare);
   for (int j = 0; j < n; j++)
-    g_print ("%-36s %7.0f x real time (best %.0f), %5.2f x libebur128\n", jobs[j].name,
-             seconds / jobs[j].seconds[ROUNDS / 2], seconds / jobs[j].seconds[0],
+    g_print ("%-36s %7.0f x real time (best %.0f: %.3f s), %5.2f x libebur128\n", jobs[j].name,
+             seconds / jobs[j].seconds[ROUNDS / 2], seconds / jobs[j].seconds[0], jobs[j].least,
              jobs[0].seconds[ROUNDS / 2] / jobs[j].seconds[ROUNDS / 2]);
   return 0;
 }

@@ -87,15 +87,21 @@ equalise (Piece *piece, const DspEqBand *bands, int n, double gain_db)
 }
 
 static void
-measure (const Piece *piece, double *power, double *side)
+measure_as (const Piece *piece, DspSpectrumKind kind, double *power, double *side)
 {
   double unused[CELLS];
   const double *const ch[2] = { piece->ch[0], piece->ch[1] };
-  DspSpectrum *spectrum = dsp_spectrum_new (RATE, 2, DSP_SPECTRUM_AVERAGE);
+  DspSpectrum *spectrum = dsp_spectrum_new (RATE, 2, kind);
   dsp_spectrum_process (spectrum, ch, N);
   dsp_spectrum_update (spectrum);
   dsp_spectrum_cells (spectrum, power, side ? side : unused);
   dsp_spectrum_free (spectrum);
+}
+
+static void
+measure (const Piece *piece, double *power, double *side)
+{
+  measure_as (piece, DSP_SPECTRUM_GATED, power, side);
 }
 
 static double
@@ -350,9 +356,64 @@ test_sides (void)
   piece_clear (&piece);
 }
 
+/* The first half so much softer (NAN: silent), with a rumble below what K hears well. */
+static Piece
+make_soft_start (double soft_db, double rumble)
+{
+  Piece piece = make_music (6);
+  for (int c = 0; c < 2; c++)
+    {
+      for (int i = 0; i < N / 2; i++)
+        piece.ch[c][i] *= isnan (soft_db) ? 0 : pow (10, soft_db / 20);
+      test_add_sine (piece.ch[c], N / 2, RATE, 25, rumble, 0);
+    }
+  return piece;
+}
+
+/* Largest difference of two spectra, dB. */
+static double
+most_between (const double *a, const double *b)
+{
+  double most = 0;
+  for (int i = 0; i < CELLS; i++)
+    most = fmax (most, fabs (10 * log10 (a[i] / b[i])));
+  return most;
+}
+
+/* As of loudness: what is 20 dB softer than the rest does not count, however much there is of it,
+ * what is 5 dB softer does; and of a piece that is all below the gate, everything. */
+static void
+test_gate (void)
+{
+  double gated[CELLS], all[CELLS], alone[CELLS], unused[CELLS];
+  Piece silent = make_soft_start (NAN, 0), soft = make_soft_start (-20, 0.02);
+  measure (&silent, alone, NULL);
+  measure (&soft, gated, NULL);
+  measure_as (&soft, DSP_SPECTRUM_AVERAGE, all, unused);
+  g_test_message ("softer by 20 dB: %.2f dB off, ungated %.2f dB", most_between (gated, alone),
+                  most_between (all, alone));
+  g_assert_cmpfloat (most_between (all, alone), >, 3);
+  g_assert_cmpfloat (most_between (gated, alone), <, 0.5); /* of the window over the border */
+  piece_clear (&soft);
+  piece_clear (&silent);
+
+  soft = make_soft_start (-5, 0);
+  measure (&soft, gated, NULL);
+  measure_as (&soft, DSP_SPECTRUM_AVERAGE, all, unused);
+  g_assert_cmpfloat (most_between (gated, all), <, 1e-9);
+  for (int c = 0; c < 2; c++)
+    for (int i = 0; i < N; i++)
+      soft.ch[c][i] *= 1e-4;
+  measure (&soft, gated, NULL);
+  measure_as (&soft, DSP_SPECTRUM_AVERAGE, all, unused);
+  g_assert_cmpfloat (most_between (gated, all), ==, 0);
+  piece_clear (&soft);
+}
+
 void
 test_match_add (void)
 {
+  g_test_add_func ("/match/gate", test_gate);
   g_test_add_func ("/match/inverse", test_inverse);
   g_test_add_func ("/match/same", test_same);
   g_test_add_func ("/match/slope", test_slope);
