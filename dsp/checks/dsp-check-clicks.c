@@ -2,10 +2,11 @@
  * not explain.
  *
  * First the second difference, in which music is soft and a click is loud, must stand alone in
- * 50 ms on both sides and be over within a millisecond: drums ring on, notes come back. What is
+ * 25 ms on both sides and be over within a millisecond: drums ring on, notes come back. What is
  * left is predicted from the wave before and after it (autoregression, order 16, as Vaseghi and
- * Rayner 1990); what the prediction misses by far more than elsewhere, where the music before is as
- * loud as after, is a click. An onset of music is louder after. */
+ * Rayner 1990); what the prediction misses by far more than anything in 40 ms on both sides is a
+ * click: a stroke of percussion excites its sound for longer. An onset of music is louder after;
+ * softer after is what an edit may be. */
 #include "dsp-check.h"
 
 #include "dsp-kernels.h"
@@ -17,16 +18,16 @@
 
 #define HOPS 6         /* kept; the fourth is looked at */
 #define BLOCK 64       /* samples whose largest difference is noted */
-#define ALONE_S 0.05   /* on both sides */
-#define ALONE 0.5      /* others are below this share of it */
+#define ALONE_S 0.025  /* on both sides */
+#define ALONE 0.8      /* others are below this share of it */
 #define SHORT_S 0.0005 /* to both sides of the click */
-#define SHORT 0.35     /* beyond that, near it, others are below this share */
-#define LEAST 0.0005   /* second difference of a click of -72 dBFS */
+#define SHORT 0.6      /* beyond that, near it, others are below this share */
+#define LEAST 0.0002   /* second difference of a click of -80 dBFS */
 #define ORDER 16
-#define SIDE 1024     /* samples of the wave before and after that are predicted */
-#define GUARD 20      /* samples next to the click that are not */
-#define UNLIKELY 20.0 /* times the usual error of prediction; strokes of percussion come to 18 */
-#define ONSET 2.0     /* before and after differ by less: 6 dB */
+#define SIDE 1800    /* samples of the wave before and after that are predicted */
+#define GUARD 20     /* samples next to the click that are not */
+#define UNLIKELY 4.5 /* times the largest other error of prediction, see app/README.md */
+#define ONSET 4.0    /* the usual error after it over that before: 12 dB */
 #define NEAR_S 0.005
 
 enum
@@ -141,17 +142,26 @@ missed (const double *x, const double *a)
   return fabs (error);
 }
 
-/* Mean error of prediction over the n samples from x, which have ORDER more before them. */
-static double
-usual (const double *x, int n, const double *a)
+/* Errors of prediction over one of the sides. */
+typedef struct
 {
-  double sum = 0.0;
-  for (int i = 0; i < n; i++)
-    sum += missed (x + i, a);
-  return sum / n;
+  double mean, most;
+} Errors;
+
+static Errors
+errors_of (const double *x, const double *a)
+{
+  Errors errors = { 0 };
+  for (int i = ORDER; i < SIDE; i++)
+    {
+      const double error = missed (x + i, a);
+      errors.mean += error / (SIDE - ORDER);
+      errors.most = fmax (errors.most, error);
+    }
+  return errors;
 }
 
-/* How many times the usual error x[at] is missed by; 0: it is an onset, or as usual. */
+/* How many times the largest other error x[at] is missed by; 0: it is an onset, or as others. */
 static double
 surprise (const double *x, int at)
 {
@@ -161,15 +171,14 @@ surprise (const double *x, int at)
   add_correlation (after, SIDE, r);
   if (!fit (r, a))
     return 0.0;
-  const double first = usual (before + ORDER, SIDE - ORDER, a);
-  const double second = usual (after + ORDER, SIDE - ORDER, a);
-  if (first > ONSET * second || second > ONSET * first)
+  const Errors first = errors_of (before, a), second = errors_of (after, a);
+  if (second.mean > ONSET * first.mean)
     return 0.0;
   for (int i = at - 3; i <= at + 1; i++)
     most = fmax (most, missed (x + i, a));
   /* Where there is next to nothing, the last bit would be a surprise. */
-  const double floor = LEAST / 20.0;
-  const double times = most / fmax (fmax (first, second), floor);
+  const double floor = LEAST / UNLIKELY;
+  const double times = most / fmax (fmax (first.most, second.most), floor);
   return times > UNLIKELY ? times : 0.0;
 }
 

@@ -4,7 +4,7 @@ import glob
 import os
 import subprocess
 
-from intake_damages import ffmpeg, read, run
+from intake_damages import ffmpeg, level, read, run
 
 # package -> (where its music lies, whether it went through a lossy codec)
 PACKAGES = {
@@ -12,7 +12,7 @@ PACKAGES = {
     "planetblupi-music-midi": ("usr/share/planetblupi/music/*.mid", False),
     "wesnoth-1.16-music": ("usr/share/games/wesnoth/1.16/data/core/music/*.ogg", True),
     "supertuxkart-data": ("usr/share/games/supertuxkart/data/music/*.ogg", True),
-    "naev-data": ("usr/share/games/naev/dat/snd/music/*.ogg", True),
+    "naev-data": ("usr/share/naev/dat/snd/music/*.ogg", True),
 }
 FONT = "fluid-soundfont-gm"
 LONGEST_S = 150
@@ -120,6 +120,32 @@ def offset_is(path, least, seconds):
     return False
 
 
+def is_over(path):
+    """Between the samples; ffmpeg's meter reads in tenths of a dB, so what it reads as 0.0 is converted to eight times the rate."""
+    if loudness(path)[1] > 0:
+        return True
+    rate = channels_of(path)[1]
+    report = subprocess.run(["ffmpeg", "-nostdin", "-i", path, "-af", f"volume=-6dB,aresample={8 * rate}:resampler=soxr:precision=28,"
+                             "astats=measure_perchannel=none", "-f", "null", "-"], capture_output=True, text=True).stderr
+    peak = float(next(line for line in report.splitlines() if "Peak level dB" in line).split(":")[1])
+    return peak > -6
+
+
+def starts_at_once(path):
+    """The first sample that is not zero has 1 % of full scale."""
+    for y in channels_of(path)[0]:
+        first = next((v for v in y if v), 0)
+        if abs(first) >= 0.01 * 2 ** 31:
+            return True
+    return False
+
+
+def rumbles(path):
+    """What lies below 18 Hz is over -50 dBFS, and within 17 dB of what lies between that and 120 Hz."""
+    low = level(path, "lowpass=16,lowpass=16")
+    return low > -50 and low > level(path, "highpass=20,highpass=20,lowpass=120,lowpass=120") - 17
+
+
 def longest_at_full_scale(path):
     most, top = 0, 2 ** 31 // 32768 * 32767
     for y in channels_of(path)[0]:
@@ -161,13 +187,16 @@ CONFIRM = {
     "dc-offset": lambda p: offset_is(p, 0.001, 0),
     "dc-passage": lambda p: offset_is(p, 10 ** -2.5, 5),
     "clipping": lambda p: longest_at_full_scale(p) >= 3,
-    "inter-sample-over": lambda p: loudness(p)[1] > 0,
+    "inter-sample-over": is_over,
+    "cut-start": starts_at_once,
+    "low-rate": lambda p: channels_of(p)[1] < 44100,
+    "infrasonic": rumbles,
     "polarity": lambda p: correlation(p)[0] < 0.02,
     "polarity-part": lambda p: any(sum(r < -0.6 for r in correlation(p, f)[1]) >= 6 for f in ((), ("lowpass=250", "lowpass=250"))),
     "mono-loss": lambda p: any(loudness(p, f)[0] - loudness(p, (*f, "pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1"))[0] > 3.4
                                for f in ((), ("lowpass=200", "lowpass=200"))),
     "cut-end": end_is_cut,
-    "limited": lambda p: (lambda i, peak: peak - i < 9.1)(*loudness(p)),
+    "limited": lambda p: (lambda i, peak: peak - i < 9.15)(*loudness(p)),  # both in tenths
 }
 
 
