@@ -11,13 +11,14 @@ enum
   PER_BAND = 3, /* unknowns: octave, gain, log2 Q */
   MAX_UNKNOWNS = PER_BAND * DSP_EQ_BANDS,
   STEPS = 8,       /* at most, after each band */
-  LAST_STEPS = 40, /* and at the end */
+  LAST_STEPS = 40, /* and when there are as many as it takes */
 };
 
 static const double q_min = 0.3, q_max = 4;
 static const double low_hz = 20, high_hz = 20000;
 static const double ridge = 2e-3; /* of squared gains against squared errors: bands do not fight */
 static const double flat_db = 0.05;
+static const double spare_db = 0.01; /* rms that a band has to be worth */
 
 typedef struct
 {
@@ -250,6 +251,38 @@ error_of (const Fit *self)
   return error;
 }
 
+/* Without the band that does least; false, all as it was, when the others cannot make up for it. */
+static bool
+drop_band (Fit *self, double good_db)
+{
+  DspEqBand bands[DSP_EQ_BANDS];
+  const double before = error_of (self).rms_db;
+  double least = INFINITY;
+  int weakest = 0;
+  for (int b = 0; b < self->n_bands; b++)
+    {
+      double effect = 0;
+      for (int i = 0; i < self->n; i++)
+        {
+          double db = dsp_eq_prototype_db (&self->bands[b], self->hz[i]);
+          effect += self->weight[i] * db * db;
+        }
+      weakest = effect < least ? b : weakest;
+      least = effect < least ? effect : least;
+    }
+  memcpy (bands, self->bands, sizeof bands);
+  self->n_bands--;
+  for (int b = weakest; b < self->n_bands; b++)
+    self->bands[b] = self->bands[b + 1];
+  refine (self, STEPS);
+  if (error_of (self).rms_db <= fmax (good_db, before + spare_db))
+    return true;
+  memcpy (self->bands, bands, sizeof bands);
+  self->n_bands++;
+  cost_of (self, self->bands, self->left);
+  return false;
+}
+
 static double
 rounded (double value, double step)
 {
@@ -294,6 +327,8 @@ dsp_eq_match_fit (const double *hz, const double *db, const double *weight, int 
       refine (&fit, STEPS);
     }
   refine (&fit, LAST_STEPS);
+  while (fit.n_bands > 1 && drop_band (&fit, good_db))
+    ;
   tidy (&fit);
   memcpy (bands, fit.bands, (size_t) fit.n_bands * sizeof (DspEqBand));
   if (error)
