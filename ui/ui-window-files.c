@@ -1,6 +1,7 @@
 /* ui-window-files.c — opening, saving, recovering and dropping files. */
 #include "ui-window-files.h"
 
+#include "ui-ddp.h"
 #include "ui-edit.h"
 #include "ui-revision-card.h"
 #include "ui-revision.h"
@@ -282,7 +283,9 @@ open_paths (UiWindow *window, gpointer data)
 void
 ui_window_files_open (UiWindow *window, const char *const *paths)
 {
-  if (paths && paths[0])
+  if (paths && paths[0] && app_ddp_set_is_there (paths[0]))
+    ui_ddp_show (GTK_WINDOW (window), ui_window_session (window), paths[0]);
+  else if (paths && paths[0])
     confirm_then (window, open_paths, g_strdupv ((char **) paths), (GDestroyNotify) g_strfreev);
 }
 
@@ -500,6 +503,27 @@ on_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+on_ddp_response (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *path = folder ? g_file_get_path (folder) : NULL;
+  if (response == GTK_RESPONSE_ACCEPT && path)
+    ui_ddp_show (GTK_WINDOW (window), ui_window_session (window), path);
+  g_object_unref (dialog);
+}
+
+static void
+on_open_ddp (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_ ("Open the folder of a DDP set"), GTK_WINDOW (window),
+                                     GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Open"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_ddp_response), window, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
 on_open_path (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   const char *path = g_variant_get_bytestring (parameter);
@@ -654,7 +678,7 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, UiWindo
   for (GSList *i = files; i; i = i->next)
     {
       char *path = g_file_get_path (i->data);
-      if (path && is_project (path))
+      if (path && (is_project (path) || app_ddp_set_is_there (path)))
         {
           ui_window_files_open (window, (const char *const[]){ path, NULL });
           g_free (path);
@@ -679,6 +703,7 @@ static const GActionEntry entries[] = {
   { "open", on_open },
   { "open-path", on_open_path, "ay" },
   { "open-demo", on_open_demo },
+  { "open-ddp", on_open_ddp },
   { "save", on_save },
   { "save-as", on_save_as },
   { "add-mixes", on_add_mixes },

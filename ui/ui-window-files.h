@@ -5,7 +5,8 @@
 #include "ui-window.h"
 
 void ui_window_files_add (UiWindow *window, GtkMenuButton *recent);
-/* One project is opened; mixes make a new album. Asks first when there is unsaved work. */
+/* One project is opened; mixes make a new album. Asks first when there is unsaved work. The folder
+ * of a DDP set gets a window of its own. */
 void ui_window_files_open (UiWindow *window, const char *const *paths);
 /* GtkWindow::close-request: TRUE while a person has to decide first. */
 gboolean ui_window_files_hold_close (UiWindow *window);

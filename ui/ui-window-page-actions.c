@@ -5,6 +5,7 @@
 #include "ui-intake-limits.h"
 #include "ui-page-deliver.h"
 #include "ui-page-master.h"
+#include "ui-recall.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -123,12 +124,18 @@ on_deliver_open (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_page_deliver_open_folder (deliver_of (window));
 }
 
+static void
+on_recall (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_recall_show (GTK_WINDOW (window), ui_window_session (window));
+}
+
 static const GActionEntry entries[] = {
   { "edit-title", on_edit_title },         { "edit-gap", on_edit_gap },
   { "copy-notes", on_copy_notes },         { "intake-limits", on_intake_limits },
   { "copy-intake-log", on_copy_log },      { "deliver", on_deliver },
   { "deliver-cancel", on_deliver_cancel }, { "deliver-folder", on_deliver_folder },
-  { "deliver-open", on_deliver_open },
+  { "deliver-open", on_deliver_open },     { "recall", on_recall },
 };
 
 void

@@ -17,32 +17,23 @@ compare (const AppDdpSet *set, const char *album, GPtrArray *findings)
   int status;
   if (!document)
     return FALSE;
+  const AppTarget *target = app_targets_find (targets, "ddp");
+  g_autoptr (GPtrArray) delivered = app_document_deliveries (document);
+  const AppDeliveryRecord *record = app_delivery_records_find (delivered, "ddp");
+  /* With the dither that it was delivered with. */
+  g_autoptr (AppTarget) as_then
+      = app_target_with_dither (target, record ? record->dither : target->dither);
   AppProgramme *programme = app_cli_programme (document, NULL, &status);
-  gboolean good = app_ddp_set_compare (set, programme, app_targets_find (targets, "ddp"), &null,
-                                       app_cli_threads, app_cli_cancellable (), &error);
+  gboolean good = app_ddp_set_compare (set, programme, as_then, &null, app_cli_threads,
+                                       app_cli_progress, NULL, app_cli_cancellable (), &error);
+  app_cli_progress_done ();
   app_programme_unref (programme);
   if (!good)
     {
       app_cli_error (&app_cli_ddp, "%s", error->message);
       return FALSE;
     }
-  if (null.differing == 0 && null.length_sectors == 0 && null.tracks_moved == 0)
-    app_findings_add (findings, APP_SEVERITY_GOOD, "null",
-                      "The audio is bit-identical with what the project renders, and its tracks "
-                      "begin at the same places.");
-  if (null.differing)
-    app_findings_add (findings, APP_SEVERITY_WARNING, "null",
-                      "The audio differs from what the project renders: %.1f dBFS rms, at most %d "
-                      "LSB, %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " samples.",
-                      null.rms_dbfs, null.peak_lsb, null.differing, 2 * null.frames);
-  if (null.length_sectors)
-    app_findings_add (findings, APP_SEVERITY_WARNING, "null-length",
-                      "The set is %+.2f s longer than what the project renders.",
-                      (double) null.length_sectors / APP_CD_SECTORS);
-  if (null.tracks_moved)
-    app_findings_add (findings, APP_SEVERITY_WARNING, "null-points",
-                      "%d of %d tracks begin elsewhere than in the project.", null.tracks_moved,
-                      null.tracks);
+  app_ddp_null_tell (&null, findings);
   return TRUE;
 }
 
@@ -68,12 +59,18 @@ run (int argc, char **argv)
       app_cli_error (&app_cli_ddp, "%s", error->message);
       return APP_EXIT_FINDINGS;
     }
-  app_ddp_set_verify (set, findings);
+  if (!app_ddp_set_verify (set, findings, app_cli_progress, NULL, cancellable, &error))
+    {
+      app_cli_progress_done ();
+      app_cli_error (&app_cli_ddp, "stopped");
+      return APP_EXIT_FINDINGS;
+    }
+  app_cli_progress_done ();
   if (album && !compare (set, album, findings))
     return APP_EXIT_FINDINGS;
   g_autofree char *head = g_strdup_printf ("%s — %s", set->level, set->folder);
   int status = app_cli_disc_sheet (set->disc, head, set->folder, findings);
-  if (extract && !app_ddp_set_extract (set, extract, cancellable, &error))
+  if (extract && !app_ddp_set_extract (set, extract, FALSE, NULL, NULL, cancellable, &error))
     {
       app_cli_error (&app_cli_ddp, "%s",
                      g_cancellable_is_cancelled (cancellable) ? "stopped; nothing was written"

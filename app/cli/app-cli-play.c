@@ -2,6 +2,7 @@
 #include "app-cli.h"
 
 #include "app-comparison.h"
+#include "app-ddp-set.h"
 
 #include <glib-unix.h>
 #include <math.h>
@@ -306,6 +307,37 @@ run_album (Player *self, const char *path, const Options *options, const GPtrArr
   return status;
 }
 
+/* A DDP set, with its pauses: from 00:00:00 of the disc, the sound as it is. */
+static int
+run_set (Player *self, const char *folder, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AppDdpSet) set = app_ddp_set_open (folder, &error);
+  AppProgramme *programme = set ? app_ddp_set_programme (set, &error) : NULL;
+  if (!programme)
+    {
+      app_cli_error (&app_cli_play, "%s", error->message);
+      return APP_EXIT_FINDINGS;
+    }
+  int status = APP_EXIT_USAGE;
+  if (options->lane || options->match || options->service || options->loop)
+    app_cli_error (&app_cli_play, "a DDP set has nothing to compare with: it takes --from, "
+                                  "--monitor and --band");
+  else if (MAX (options->from_s, 0) * programme->rate >= (double) programme->frames)
+    app_cli_error (&app_cli_play, "--from lies in the set, which lasts %.3f s",
+                   (double) programme->frames / programme->rate);
+  else
+    {
+      app_engine_set_programme (self->engine, programme);
+      app_engine_set_monitor (self->engine, (AppMonitor) find_id (monitors, options->monitor));
+      app_engine_set_band (self->engine, (AppBand) find_id (bands, options->band));
+      app_engine_seek (self->engine, llround (MAX (options->from_s, 0) * programme->rate));
+      status = play (self, programme->rate);
+    }
+  app_programme_unref (programme);
+  return status;
+}
+
 /* Why the command line is wrong, NULL when it is not. */
 static const char *
 find_fault (const Options *options, int argc, const GPtrArray *services)
@@ -348,7 +380,8 @@ run_options (Player *self, int argc, char **argv, const Options *options)
     }
   if (!choose_device (self, options->device ? options->device : ""))
     return APP_EXIT_USAGE;
-  return run_album (self, argv[1], options, services);
+  return app_ddp_set_is_there (argv[1]) ? run_set (self, argv[1], options)
+                                        : run_album (self, argv[1], options, services);
 }
 
 static int
@@ -398,9 +431,10 @@ run (int argc, char **argv)
 
 const AppCommand app_cli_play = {
   .name = "play",
-  .usage = "ALBUM",
-  .summary = "the album on a sound device, or what it is compared with",
-  .help = "Ends with the album, or with Ctrl+C. Volume 0 dB; without --match, --service, --monitor "
+  .usage = "ALBUM|DIR",
+  .summary = "the album on a sound device, or what it is compared with, or a DDP set",
+  .help = "DIR: the folder of a DDP set of any writer. Ends with the album, or with Ctrl+C. Volume "
+          "0 dB; without --match, --service, --monitor "
           "and --band\nnothing between the render and the device unless that refuses the album's "
           "rate.",
   .run = run,

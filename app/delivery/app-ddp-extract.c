@@ -9,9 +9,11 @@
 #include <glib/gstdio.h>
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #define SECTORS_AT_ONCE 32
+#define TOLD_SECTORS 1024 /* between two reports */
 
 extern const AppExporter app_exporter_wav;
 
@@ -62,9 +64,17 @@ plan (const AppDdpSet *self, const char *folder)
   return pieces;
 }
 
+/* How far the whole is. */
+typedef struct
+{
+  AppProgressFunc progress; /* or NULL */
+  gpointer user_data;
+  gint64 done, sectors;
+} Told;
+
 static gboolean
-copy_sectors (FILE *image, const char *path, gpointer writer, gint64 n, GCancellable *cancellable,
-              GError **error)
+copy_sectors (FILE *image, const char *path, gpointer writer, gint64 n, Told *told,
+              GCancellable *cancellable, GError **error)
 {
   guint8 bytes[SECTORS_AT_ONCE * APP_DDP_SECTOR];
   gint32 samples[SECTORS_AT_ONCE * APP_CD_FRAME * 2];
@@ -84,13 +94,16 @@ copy_sectors (FILE *image, const char *path, gpointer writer, gint64 n, GCancell
         samples[i] = (gint16) (bytes[2 * i] | bytes[2 * i + 1] << 8);
       if (!app_exporter_wav.write (writer, samples, (int) (count / 2), error))
         return FALSE;
+      told->done += (gint64) sectors;
+      if (told->progress && told->done % TOLD_SECTORS < SECTORS_AT_ONCE)
+        told->progress ((double) told->done / (double) told->sectors, NAN, NULL, told->user_data);
     }
   return TRUE;
 }
 
 static gboolean
-write_piece (const AppDdpSet *self, FILE *image, const Piece *piece, GCancellable *cancellable,
-             GError **error)
+write_piece (const AppDdpSet *self, FILE *image, const Piece *piece, Told *told,
+             GCancellable *cancellable, GError **error)
 {
   const AppExportFile file = {
     .path = piece->temporary,
@@ -108,7 +121,7 @@ write_piece (const AppDdpSet *self, FILE *image, const Piece *piece, GCancellabl
   gpointer writer = app_exporter_wav.begin (&file, error);
   if (!writer)
     return FALSE;
-  if (!copy_sectors (image, self->image, writer, piece->to - piece->from, cancellable, error))
+  if (!copy_sectors (image, self->image, writer, piece->to - piece->from, told, cancellable, error))
     {
       app_exporter_wav.abandon (writer);
       return FALSE;
@@ -117,11 +130,13 @@ write_piece (const AppDdpSet *self, FILE *image, const Piece *piece, GCancellabl
 }
 
 static gboolean
-check_free (const GArray *pieces, GError **error)
+check_free (const GArray *pieces, gboolean overwrite, GError **error)
 {
   for (guint i = 0; i < pieces->len; i++)
     {
       const char *path = g_array_index (pieces, Piece, i).path;
+      if (overwrite && !g_file_test (path, G_FILE_TEST_IS_DIR))
+        continue;
       if (!g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
         continue;
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
@@ -131,11 +146,11 @@ check_free (const GArray *pieces, GError **error)
   return TRUE;
 }
 
-/* All names, or none. */
+/* All names, or none; of files that may be replaced as many as can be. */
 static gboolean
-give_names (const GArray *pieces, GError **error)
+give_names (const GArray *pieces, gboolean overwrite, GError **error)
 {
-  if (!check_free (pieces, error))
+  if (!check_free (pieces, overwrite, error))
     return FALSE;
   for (guint i = 0; i < pieces->len; i++)
     {
@@ -144,7 +159,7 @@ give_names (const GArray *pieces, GError **error)
         continue;
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "“%s”: %s", piece->path,
                    g_strerror (errno));
-      for (guint k = 0; k < i; k++)
+      for (guint k = 0; k < i && !overwrite; k++)
         g_unlink (g_array_index (pieces, Piece, k).path);
       return FALSE;
     }
@@ -152,22 +167,24 @@ give_names (const GArray *pieces, GError **error)
 }
 
 gboolean
-app_ddp_set_extract (const AppDdpSet *self, const char *folder, GCancellable *cancellable,
+app_ddp_set_extract (const AppDdpSet *self, const char *folder, gboolean overwrite,
+                     AppProgressFunc progress, gpointer user_data, GCancellable *cancellable,
                      GError **error)
 {
+  Told told = { progress, user_data, 0, MAX (self->disc->sectors - APP_DISC_PREGAP, 1) };
   gboolean made = !g_file_test (folder, G_FILE_TEST_EXISTS);
   g_autoptr (GArray) pieces = plan (self, folder);
   FILE *image = fopen (self->image, "rb");
   int code = image ? 0 : errno;
   if (image && g_mkdir_with_parents (folder, 0777) != 0)
     code = errno;
-  gboolean good = code == 0 && check_free (pieces, error);
+  gboolean good = code == 0 && check_free (pieces, overwrite, error);
   if (code)
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "“%s”: %s",
                  image ? folder : self->image, g_strerror (code));
   for (guint i = 0; i < pieces->len && good; i++)
-    good = write_piece (self, image, &g_array_index (pieces, Piece, i), cancellable, error);
-  good = good && give_names (pieces, error);
+    good = write_piece (self, image, &g_array_index (pieces, Piece, i), &told, cancellable, error);
+  good = good && give_names (pieces, overwrite, error);
   for (guint i = 0; i < pieces->len && !good; i++)
     g_unlink (g_array_index (pieces, Piece, i).temporary);
   if (!good && made)
@@ -175,4 +192,14 @@ app_ddp_set_extract (const AppDdpSet *self, const char *folder, GCancellable *ca
   if (image)
     fclose (image);
   return good;
+}
+
+char **
+app_ddp_set_extracted (const AppDdpSet *self, const char *folder)
+{
+  g_autoptr (GArray) pieces = plan (self, folder);
+  char **paths = g_new0 (char *, pieces->len + 1);
+  for (guint i = 0; i < pieces->len; i++)
+    paths[i] = g_strdup (g_array_index (pieces, Piece, i).path);
+  return paths;
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "app-ddp.h"
+#include "app-offline.h"
 
 #include <gio/gio.h>
 
@@ -33,12 +34,23 @@ char *app_ddp_set_find (const char *folder, const char *name);
 /* Whether the folder has a DDPID. */
 gboolean app_ddp_set_is_there (const char *folder);
 
-/* Findings of opening, of the rules (app_disc_check) and of the lists of sums that lie beside. */
-void app_ddp_set_verify (const AppDdpSet *self, GPtrArray *findings);
+/* Findings of opening, of the rules (app_disc_check) and of the lists of sums that lie beside.
+ * progress may be NULL. FALSE with error when it was cancelled; findings are then incomplete. */
+gboolean app_ddp_set_verify (const AppDdpSet *self, GPtrArray *findings, AppProgressFunc progress,
+                             gpointer user_data, GCancellable *cancellable, GError **error);
+
+/* The disc as something to play, its pauses and what is hidden with it: one track that is the whole
+ * image, from 00:00:00 of the disc, whose samples are those of the image. NULL with error. [main
+ * thread] */
+AppProgramme *app_ddp_set_programme (const AppDdpSet *self, GError **error);
 
 /* Writes a WAV of 16 bit at 44.1 kHz for each track into folder, which is made: from its index 01
  * to that of the next, and what is hidden before track 1 as number 0. The files in a row are the
- * image from 00:02:00 (or from where track 1 begins, if nothing is hidden) on. Nothing is
- * replaced. */
-gboolean app_ddp_set_extract (const AppDdpSet *self, const char *folder, GCancellable *cancellable,
-                              GError **error);
+ * image from 00:02:00 (or from where track 1 begins, if nothing is hidden) on. Files
+ * of the same names are replaced only with overwrite, when all are complete. progress may be NULL.
+ */
+gboolean app_ddp_set_extract (const AppDdpSet *self, const char *folder, gboolean overwrite,
+                              AppProgressFunc progress, gpointer user_data,
+                              GCancellable *cancellable, GError **error);
+/* Paths of those files, NULL-terminated, transfer full. */
+char **app_ddp_set_extracted (const AppDdpSet *self, const char *folder);

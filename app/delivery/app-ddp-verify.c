@@ -6,8 +6,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <math.h>
 #include <string.h>
 
+#define TOLD_US (50 * 1000)
 #define LIST_MAX 65536 /* bytes of a list of sums */
 
 static int
@@ -24,6 +26,13 @@ typedef struct
 
   GHashTable *sums; /* owned; path to AppFileSums: the image is read once for both lists */
   int checked;
+
+  /* telling how far it is */
+  AppProgressFunc progress; /* or NULL */
+  gpointer user_data;
+  GCancellable *cancellable;
+  double read, bytes; /* of the image, which is nearly all */
+  gint64 told_us;
 } Check;
 
 static AppFinding *say (Check *self, const char *path, AppSeverity severity, const char *format,
@@ -39,6 +48,18 @@ say (Check *self, const char *path, AppSeverity severity, const char *format, ..
   AppFinding *finding = app_findings_add (self->findings, severity, "ddp-checksum", "%s", text);
   finding->file = g_strdup (path);
   return finding;
+}
+
+static void
+tell_read (gsize bytes, gpointer user_data)
+{
+  Check *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+  self->read += (double) bytes;
+  if (!self->progress || now - self->told_us < TOLD_US)
+    return;
+  self->told_us = now;
+  self->progress (MIN (self->read / self->bytes, 1.0), NAN, NULL, self->user_data);
 }
 
 /* The sums of a file of the set, or NULL: said. */
@@ -57,12 +78,14 @@ sums_of (Check *self, const char *list, const char *name)
       return NULL;
     }
   sums = g_new0 (AppFileSums, 1);
-  if (app_file_sums_read (path, TRUE, sums, NULL, &error))
+  if (app_file_sums_read_told (path, TRUE, sums, tell_read, self, self->cancellable, &error))
     {
       g_hash_table_insert (self->sums, g_steal_pointer (&path), sums);
       return sums;
     }
   g_free (sums);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return NULL;
   say (self, list, APP_SEVERITY_ERROR, _ ("A file of the list cannot be read: %s"), error->message);
   return NULL;
 }
@@ -134,11 +157,19 @@ judge_list (Check *self, const char *name)
     judge_line (self, path, lines[i]);
 }
 
-void
-app_ddp_set_verify (const AppDdpSet *self, GPtrArray *findings)
+gboolean
+app_ddp_set_verify (const AppDdpSet *self, GPtrArray *findings, AppProgressFunc progress,
+                    gpointer user_data, GCancellable *cancellable, GError **error)
 {
-  Check check
-      = { self, findings, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free), 0 };
+  Check check = {
+    .set = self,
+    .findings = findings,
+    .sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
+    .progress = progress,
+    .user_data = user_data,
+    .cancellable = cancellable,
+    .bytes = MAX ((double) self->disc->sectors * APP_DDP_SECTOR, 1.0),
+  };
   for (guint i = 0; i < self->notes->len; i++)
     g_ptr_array_add (findings, app_finding_copy (self->notes->pdata[i]));
   app_disc_check (self->disc, findings);
@@ -148,10 +179,12 @@ app_ddp_set_verify (const AppDdpSet *self, GPtrArray *findings)
     if (is_list (name))
       g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
-  for (guint i = 0; i < names->len; i++)
+  for (guint i = 0; i < names->len && !g_cancellable_is_cancelled (cancellable); i++)
     judge_list (&check, names->pdata[i]);
-  if (!check.checked)
+  gboolean whole = !g_cancellable_set_error_if_cancelled (cancellable, error);
+  if (whole && !check.checked)
     say (&check, self->folder, APP_SEVERITY_WARNING,
          _ ("No list of sums lies beside the set: nobody can tell whether it arrived whole."));
   g_hash_table_unref (check.sums);
+  return whole;
 }

@@ -134,7 +134,7 @@ ddp_verify_set (const char *folder, GPtrArray *findings)
       app_findings_add (findings, APP_SEVERITY_ERROR, "ddp-unreadable", "%s", error->message);
       return;
     }
-  app_ddp_set_verify (set, findings);
+  app_ddp_set_verify (set, findings, NULL, NULL, NULL, NULL);
   for (guint i = before; i < findings->len; i++)
     if (((AppFinding *) findings->pdata[i])->severity == APP_SEVERITY_ERROR)
       return;

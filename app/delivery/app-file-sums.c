@@ -19,8 +19,8 @@ fail (const char *path, int code, GError **error)
 }
 
 gboolean
-app_file_sums_read (const char *path, gboolean all, AppFileSums *sums, GCancellable *cancellable,
-                    GError **error)
+app_file_sums_read_told (const char *path, gboolean all, AppFileSums *sums, AppFileSumsTold told,
+                         gpointer user_data, GCancellable *cancellable, GError **error)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
@@ -41,6 +41,8 @@ app_file_sums_read (const char *path, gboolean all, AppFileSums *sums, GCancella
           continue;
         }
       g_checksum_update (sha256, bytes, n);
+      if (told)
+        told ((gsize) n, user_data);
       if (!all)
         continue;
       g_checksum_update (md5, bytes, n);
@@ -55,4 +57,11 @@ app_file_sums_read (const char *path, gboolean all, AppFileSums *sums, GCancella
   g_strlcpy (sums->sha256, g_checksum_get_string (sha256), sizeof sums->sha256);
   sums->crc32 = (guint32) crc;
   return TRUE;
+}
+
+gboolean
+app_file_sums_read (const char *path, gboolean all, AppFileSums *sums, GCancellable *cancellable,
+                    GError **error)
+{
+  return app_file_sums_read_told (path, all, sums, NULL, NULL, cancellable, error);
 }

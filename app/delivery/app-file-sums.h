@@ -15,3 +15,8 @@ typedef struct
  * 0. */
 gboolean app_file_sums_read (const char *path, gboolean all, AppFileSums *sums,
                              GCancellable *cancellable, GError **error);
+/* The same; told is called with each piece of bytes that was read. */
+typedef void (*AppFileSumsTold) (gsize bytes, gpointer user_data);
+gboolean
+app_file_sums_read_told (const char *path, gboolean all, AppFileSums *sums, AppFileSumsTold told,
+                         gpointer user_data, GCancellable *cancellable, GError **error);

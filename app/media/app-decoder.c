@@ -25,6 +25,14 @@ struct _AppDecoder
   gint64 at; /* frame the file would give next */
 };
 
+static SNDFILE *
+open_file (const AppMedia *media, GError **error)
+{
+  const char *path = app_media_path (media);
+  return app_media_is_cd (media) ? app_sound_file_open_cd (path, NULL, error)
+                                 : app_sound_file_open (path, NULL, error);
+}
+
 AppDecoder *
 app_decoder_new (AppMedia *media, GError **error)
 {
@@ -40,7 +48,7 @@ app_decoder_new (AppMedia *media, GError **error)
   if (app_media_is_sequential (media))
     decoded = app_media_decoded (media, error);
   else
-    file = app_sound_file_open (app_media_path (media), NULL, error);
+    file = open_file (media, error);
   if (!decoded && !file)
     return NULL;
   AppDecoder *self = g_new0 (AppDecoder, 1);
@@ -84,7 +92,7 @@ fetch_file (AppDecoder *self, gint64 pos, int n)
 {
   if (!self->file)
     {
-      self->file = app_sound_file_open (app_media_path (self->media), NULL, NULL);
+      self->file = open_file (self->media, NULL);
       self->at = 0;
     }
   if (!self->file)

@@ -20,6 +20,7 @@ struct _AppMedia
   char *path;
   AppSoundInfo info;
   gboolean missing;
+  gboolean cd; /* no header: audio of a disc */
 
   /* made on first use, under lock */
   GMutex lock;
@@ -60,12 +61,13 @@ info_check (const char *path, const AppSoundInfo *info, GError **error)
   return FALSE;
 }
 
-AppMedia *
-app_media_open (const char *path, GError **error)
+static AppMedia *
+media_open (const char *path, gboolean cd, GError **error)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   AppSoundInfo info;
-  SNDFILE *file = app_sound_file_open (absolute, &info, error);
+  SNDFILE *file = cd ? app_sound_file_open_cd (absolute, &info, error)
+                     : app_sound_file_open (absolute, &info, error);
   if (!file)
     return NULL;
   sf_close (file);
@@ -73,7 +75,20 @@ app_media_open (const char *path, GError **error)
     return NULL;
   AppMedia *self = media_alloc (absolute);
   self->info = info;
+  self->cd = cd;
   return self;
+}
+
+AppMedia *
+app_media_open (const char *path, GError **error)
+{
+  return media_open (path, FALSE, error);
+}
+
+AppMedia *
+app_media_open_cd (const char *path, GError **error)
+{
+  return media_open (path, TRUE, error);
 }
 
 AppMedia *
@@ -238,6 +253,12 @@ app_media_sha256 (AppMedia *self, GCancellable *cancellable, GError **error)
   known = self->sha256;
   g_mutex_unlock (&self->lock);
   return known;
+}
+
+gboolean
+app_media_is_cd (const AppMedia *self)
+{
+  return self->cd;
 }
 
 gboolean

@@ -22,6 +22,8 @@ typedef struct _AppMedia AppMedia;
 
 /* Probes the file (header only). The error's text names the file, what is wrong and what to do. */
 AppMedia *app_media_open (const char *path, GError **error);
+/* The audio of a disc, which has no header: 16-bit little-endian stereo at 44.1 kHz. */
+AppMedia *app_media_open_cd (const char *path, GError **error);
 /* Stands for a source that is not there: known path, size, hash, frames and rate from the project;
  * reads as error. */
 AppMedia *app_media_missing (const char *path, int rate, gint64 frames, int channels, guint64 size,
@@ -54,6 +56,7 @@ const char *app_media_sha256 (AppMedia *self, GCancellable *cancellable, GError 
 /* The same when it has been computed already, else NULL: reads nothing. */
 const char *app_media_known_sha256 (AppMedia *self);
 
+gboolean app_media_is_cd (const AppMedia *self); /* of app_media_open_cd */
 /* For AppReader. Codecs that cannot be entered at any sample are decoded once, from the start, as
  * interleaved float, shared by all readers. [any thread, takes long the first time] */
 gboolean app_media_is_sequential (const AppMedia *self);

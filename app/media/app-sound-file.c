@@ -165,8 +165,9 @@ open_regular (const char *path, AppSoundInfo *info, GError **error)
   return fd;
 }
 
-SNDFILE *
-app_sound_file_open (const char *path, AppSoundInfo *info, GError **error)
+/* sf: what is known of it before, or zeros. */
+static SNDFILE *
+open_as (const char *path, SF_INFO sf, AppSoundInfo *info, GError **error)
 {
   AppSoundInfo unused;
   info = info ? info : &unused;
@@ -174,7 +175,6 @@ app_sound_file_open (const char *path, AppSoundInfo *info, GError **error)
   int fd = open_regular (path, info, error);
   if (fd < 0)
     return NULL;
-  SF_INFO sf = { 0 };
   SNDFILE *file = sf_open_fd (fd, SFM_READ, &sf, TRUE);
   if (!file)
     {
@@ -202,6 +202,23 @@ app_sound_file_open (const char *path, AppSoundInfo *info, GError **error)
   describe_format (sf.format, info);
   find_loss (file, fd, sf.format, info);
   return file;
+}
+
+SNDFILE *
+app_sound_file_open (const char *path, AppSoundInfo *info, GError **error)
+{
+  return open_as (path, (SF_INFO){ 0 }, info, error);
+}
+
+SNDFILE *
+app_sound_file_open_cd (const char *path, AppSoundInfo *info, GError **error)
+{
+  const SF_INFO sf = {
+    .samplerate = 44100,
+    .channels = 2,
+    .format = SF_FORMAT_RAW | SF_FORMAT_PCM_16 | SF_ENDIAN_LITTLE,
+  };
+  return open_as (path, sf, info, error);
 }
 
 char *

@@ -21,6 +21,8 @@ typedef struct
 
 /* Errors: APP_MEDIA_ERROR_MISSING, _FORMAT; their text names the file. info may be NULL. */
 SNDFILE *app_sound_file_open (const char *path, AppSoundInfo *info, GError **error);
+/* A file without a header: 16-bit little-endian stereo at 44.1 kHz, as the audio of a disc is. */
+SNDFILE *app_sound_file_open_cd (const char *path, AppSoundInfo *info, GError **error);
 /* “x” is shorter than it says it is: how much is missing of what, and what to do. NULL: nothing is
  * missing, or it cannot be opened. Transfer full. */
 char *app_sound_file_lacking_text (const char *path);

@@ -307,7 +307,7 @@ test_read_back (void)
       g_autoptr (AppDdpSet) set = app_ddp_set_open (dir, &error);
       g_assert_no_error (error);
       assert_same_disc (disc, set->disc);
-      app_ddp_set_verify (set, findings);
+      app_ddp_set_verify (set, findings, NULL, NULL, NULL, NULL);
       test_findings_fit (findings);
       g_assert_null (test_findings_find (findings, "ddp-checksum"));
       test_remove (dir);
@@ -372,7 +372,7 @@ test_damage (void)
       g_assert_cmpint (set != NULL, ==, rows[i].opens);
       if (set)
         {
-          app_ddp_set_verify (set, findings);
+          app_ddp_set_verify (set, findings, NULL, NULL, NULL, NULL);
           g_assert_cmpint (app_findings_worst (findings), ==, APP_SEVERITY_ERROR);
         }
       test_remove (dir);
@@ -426,7 +426,7 @@ test_extract (void)
   g_autofree char *out = g_build_filename (dir, "tracks", NULL);
   g_autofree char *image_path = g_build_filename (dir, "IMAGE.DAT", NULL);
   g_autoptr (AppDdpSet) set = app_ddp_set_open (dir, &error);
-  g_assert_true (app_ddp_set_extract (set, out, NULL, &error));
+  g_assert_true (app_ddp_set_extract (set, out, FALSE, NULL, NULL, NULL, &error));
   g_autofree char *image = NULL;
   gsize size, at = 150 * APP_DDP_SECTOR;
   g_assert_true (g_file_get_contents (image_path, &image, &size, NULL));
@@ -445,7 +445,7 @@ test_extract (void)
     }
   g_assert_cmpuint (at, ==, size);
   g_assert_true (g_str_has_prefix (names->pdata[2], "02 Two longer title here"));
-  g_assert_false (app_ddp_set_extract (set, out, NULL, &error));
+  g_assert_false (app_ddp_set_extract (set, out, FALSE, NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
   test_remove (dir);
 }

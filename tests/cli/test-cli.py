@@ -862,6 +862,12 @@ def ddp():
     cli("set", album, "track.3.gain", "1", "track.3.gap", "-2")
     differs = {f["id"] for f in report("ddp", "--json", folder, "-c", album)["findings"]}
     assert {"null", "null-length", "null-points"} <= differs, differs
+    moved = [f for f in report("ddp", "--json", folder, "-c", album)["findings"] if f["id"] == "null" and f["track"]]
+    assert {f["track"] for f in moved} >= {3} and 1 not in {f["track"] for f in moved} and all(f["at_s"] >= 0 for f in moved), moved
+    end = len(image) / 2352 / 75
+    assert f"ended at {end:.3f} s" in cli("play", "--device", "null", "--from", f"{end - 0.4:.3f}", folder)
+    for wrong in (["--lane", "mix"], ["--from", "99999"], ["--match"]):
+        cli("play", "--device", "null", *wrong, folder, status=2)
     extracted = path("ddp-tracks")
     cli("ddp", folder, "--extract", extracted)
     assert b"".join(wav_data(os.path.join(extracted, f)) for f in sorted(os.listdir(extracted))) == audio

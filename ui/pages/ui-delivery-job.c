@@ -1,6 +1,7 @@
 /* ui-delivery-job.c — one run of app_deliver on a worker thread, reported on the main thread. */
 #include "ui-delivery-job.h"
 
+#include "app-delivery-record.h"
 #include "app-delivery-report.h"
 
 #include <glib/gi18n.h>
@@ -38,6 +39,7 @@ struct _UiDeliveryJob
   /* main */
   gboolean running;
   GPtrArray *result;
+  GPtrArray *records; /* of the worker until it is done; NULL: none */
   GError *error;
 };
 
@@ -88,6 +90,21 @@ add_papers (UiDeliveryJob *self, GPtrArray *made)
                       error->message);
 }
 
+/* [worker] For the project to remember; that it cannot is told with the files. */
+static void
+add_records (UiDeliveryJob *self, GPtrArray *made)
+{
+  g_autoptr (GError) error = NULL;
+  self->records = app_delivery_records_new (self->programme, self->targets, self->n_targets, made,
+                                            NULL, &error);
+  if (!self->records && made->len)
+    app_findings_add (((AppDeliverable *) made->pdata[0])->findings, APP_SEVERITY_WARNING,
+                      "delivery-record",
+                      _ ("The project cannot remember this delivery, and recall will not know it: "
+                         "%s"),
+                      error->message);
+}
+
 /* [worker] */
 static void
 deliver_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -97,7 +114,10 @@ deliver_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GPtrArray *result = app_deliver (self->programme, self->targets, self->n_targets, self->folder,
                                    self->overwrite, 0, on_progress, self, cancellable, &error);
   if (result)
-    add_papers (self, result);
+    {
+      add_papers (self, result);
+      add_records (self, result);
+    }
   if (result)
     g_task_return_pointer (task, result, (GDestroyNotify) g_ptr_array_unref);
   else
@@ -167,6 +187,12 @@ ui_delivery_job_result (UiDeliveryJob *self)
   return self->result;
 }
 
+GPtrArray *
+ui_delivery_job_records (UiDeliveryJob *self)
+{
+  return self->running ? NULL : self->records;
+}
+
 const GError *
 ui_delivery_job_error (UiDeliveryJob *self)
 {
@@ -179,6 +205,7 @@ ui_delivery_job_finalize (GObject *object)
   UiDeliveryJob *self = UI_DELIVERY_JOB (object);
   app_programme_unref (self->programme);
   g_clear_pointer (&self->result, g_ptr_array_unref);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
   g_ptr_array_unref (self->owner);
   g_clear_error (&self->error);
   g_object_unref (self->cancellable);

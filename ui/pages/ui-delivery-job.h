@@ -27,4 +27,6 @@ const char *ui_delivery_job_folder (UiDeliveryJob *self);
 gboolean ui_delivery_job_state (UiDeliveryJob *self, const char *target, UiDeliveryState *state);
 /* After "done": of AppDeliverable, or NULL with the error. Borrowed. */
 GPtrArray *ui_delivery_job_result (UiDeliveryJob *self);
+/* Of AppDeliveryRecord, what the project is to remember of it; NULL: nothing, or not over yet. */
+GPtrArray *ui_delivery_job_records (UiDeliveryJob *self);
 const GError *ui_delivery_job_error (UiDeliveryJob *self);

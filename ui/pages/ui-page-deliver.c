@@ -195,6 +195,9 @@ on_done (UiPageDeliver *self)
   else if (error)
     ui_session_message (self->session, APP_SEVERITY_INFO, "%s",
                         _ ("The delivery was cancelled. Nothing half-written was left."));
+  GPtrArray *records = ui_delivery_job_records (self->job);
+  if (records)
+    app_document_keep_deliveries (ui_session_document (self->session), records);
   if (error)
     g_clear_object (&self->job);
   update (self);
