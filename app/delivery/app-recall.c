@@ -209,16 +209,21 @@ judge (const Item *item, GKeyFile *recipe)
   for (guint i = 0; i < causes->len; i++)
     explained |= changes_samples (causes->pdata[i]);
   if (recall->identical)
-    app_findings_add (recall->findings, APP_SEVERITY_GOOD, "recall-identical",
-                      explained ? _ ("Bit-identical with what was delivered, although something "
-                                     "differs that could have changed it.")
-                      : causes->len
-                          ? _ ("The audio is bit-identical with what was delivered; texts differ.")
-                          : _ ("Bit-identical with what was delivered."));
+    g_ptr_array_insert (
+        recall->findings, 0,
+        app_finding_new (APP_SEVERITY_GOOD, "recall-identical",
+                         explained ? _ ("Bit-identical with what was delivered, although something "
+                                        "differs that could have changed it.")
+                         : causes->len
+                             ? _ ("The audio is bit-identical with what was delivered; texts "
+                                  "differ.")
+                             : _ ("Bit-identical with what was delivered.")));
   else if (item->plan)
-    app_findings_add (recall->findings, APP_SEVERITY_ERROR, "recall-different",
-                      _ ("It is not what was delivered: other samples in %d of %d files."),
-                      recall->n_files - recall->n_same, recall->n_files);
+    g_ptr_array_insert (
+        recall->findings, 0,
+        app_finding_new (APP_SEVERITY_ERROR, "recall-different",
+                         _ ("It is not what was delivered: other samples in %d of %d files."),
+                         recall->n_files - recall->n_same, recall->n_files));
   if (item->plan && !recall->identical && !explained)
     app_findings_add (recall->findings, APP_SEVERITY_WARNING, "recall-unexplained",
                       _ ("Nothing that is kept of the delivery differs: another processor, system "

@@ -4,8 +4,10 @@
 
 #include <glib/gstdio.h>
 
+#include <math.h>
 #include <string.h>
 
+#include "app-ddp-compare.h"
 #include "app-ddp-set.h"
 #include "test-disc.h"
 
@@ -188,6 +190,128 @@ test_refused (void)
   test_disc_finish (&album);
 }
 
+/* The null of a set with its album: none; with one softer track, in that track, from its first
+ * frame on; with another dither, at the level of two dithers. */
+static void
+test_null (void)
+{
+  TestDisc album;
+  AppDdpNull null;
+  g_autoptr (GError) error = NULL;
+  init_album (&album);
+  g_autoptr (GPtrArray) made = test_disc_deliver (&album, both, 1, 2, FALSE, &error);
+  g_assert_no_error (error);
+  g_autoptr (AppDdpSet) set
+      = app_ddp_set_open (((AppDeliverable *) made->pdata[0])->folder, &error);
+  const AppTarget *target = app_targets_find (album.targets, "ddp");
+  g_autoptr (AppTarget) shaped = app_target_with_dither (target, "shaped-50");
+  AppProgramme *programme = test_disc_programme (&album);
+  g_assert_true (app_ddp_set_compare (set, programme, target, &null, 2, NULL, NULL, NULL, &error));
+  g_assert_cmpint (null.differing, ==, 0);
+  g_assert_cmpint (null.tracks_moved, ==, 0);
+  g_assert_cmpint (null.n_track_nulls, ==, 4);
+  gint64 frames = 0;
+  for (int i = 0; i < 4; i++)
+    {
+      g_assert_cmpint (null.track_nulls[i].first, ==, -1);
+      g_assert_true (isinf (null.track_nulls[i].rms_dbfs));
+      frames += null.track_nulls[i].frames;
+    }
+  g_assert_cmpint (frames, ==, null.frames);
+  g_assert_true (app_ddp_set_compare (set, programme, shaped, &null, 2, NULL, NULL, NULL, &error));
+  g_assert_cmpfloat (null.rms_dbfs, <, -70);
+  g_assert_cmpfloat (null.rms_dbfs, >, -96);
+  app_programme_unref (programme);
+
+  g_object_set (app_album_track (album.album, 3), "gain", -1.0, NULL);
+  programme = test_disc_programme (&album);
+  g_assert_true (app_ddp_set_compare (set, programme, target, &null, 2, NULL, NULL, NULL, &error));
+  /* The conversion of rates rings a little into the gap before the track, which belongs to the
+   * third.
+   */
+  g_assert_cmpint (null.track_nulls[0].differing + null.track_nulls[1].differing, ==, 0);
+  g_assert_cmpint (null.track_nulls[2].differing, <, 100);
+  g_assert_cmpint (null.track_nulls[2].peak_lsb, <=, 2);
+  g_assert_cmpint (null.track_nulls[3].differing + null.track_nulls[2].differing, ==,
+                   null.differing);
+  g_assert_cmpint (null.track_nulls[3].first, >=, 0);
+  g_assert_cmpint (null.track_nulls[3].first, <, APP_CD_FRAME + 100);
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  app_ddp_null_tell (&null, findings);
+  g_assert_cmpuint (findings->len, >=, 2);
+  g_assert_cmpint (((AppFinding *) findings->pdata[findings->len - 1])->track, ==, 4);
+  app_programme_unref (programme);
+  test_disc_finish (&album);
+}
+
+static void
+count_calls (double fraction, double times_real_time, const char *what, gpointer user_data)
+{
+  g_assert_cmpfloat (fraction, >=, 0);
+  g_assert_cmpfloat (fraction, <=, 1);
+  g_atomic_int_inc ((int *) user_data);
+}
+
+/* What plays is the image, from the first sector on; consent and cancelling. */
+static void
+test_set (void)
+{
+  TestDisc album;
+  int calls = 0;
+  gint64 frames;
+  g_autoptr (GError) error = NULL;
+  init_album (&album);
+  g_autoptr (GPtrArray) made = test_disc_deliver (&album, both, 1, 2, FALSE, &error);
+  g_autoptr (AppDdpSet) set
+      = app_ddp_set_open (((AppDeliverable *) made->pdata[0])->folder, &error);
+  g_autofree gint32 *image = read_image (set->image, &frames);
+  AppProgramme *programme = app_ddp_set_programme (set, &error);
+  g_assert_cmpint (programme->frames, ==, frames);
+  g_assert_cmpint (programme->rate, ==, APP_CD_RATE);
+  AppRenderer *renderer = app_renderer_new (programme, APP_LANE_MASTER, &error);
+  g_autofree double *left = g_new (double, frames), *right = g_new (double, frames);
+  double *const out[2] = { left, right };
+  g_assert_true (app_renderer_read (renderer, out, (int) frames, &error));
+  for (gint64 i = 0; i < frames; i++)
+    if (left[i] != image[2 * i] / 32768.0 || right[i] != image[2 * i + 1] / 32768.0)
+      g_error ("frame %" G_GINT64_FORMAT " is another one", i);
+  app_renderer_free (renderer);
+  app_programme_unref (programme);
+
+  g_autofree char *folder = g_build_filename (album.dir, "tracks", NULL);
+  g_assert_true (app_ddp_set_extract (set, folder, FALSE, count_calls, &calls, NULL, &error));
+  g_assert_cmpint (calls, >, 0);
+  g_auto (GStrv) paths = app_ddp_set_extracted (set, folder);
+  g_assert_cmpuint (g_strv_length (paths), ==, 4);
+  for (int i = 0; paths[i]; i++)
+    g_assert_true (g_file_test (paths[i], G_FILE_TEST_IS_REGULAR));
+  g_assert_true (g_file_set_contents (paths[0], "mine", -1, NULL));
+  g_assert_false (app_ddp_set_extract (set, folder, FALSE, NULL, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_cancellable_cancel (cancellable);
+  g_assert_false (app_ddp_set_extract (set, folder, TRUE, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_autofree char *mine = NULL;
+  g_assert_true (g_file_get_contents (paths[0], &mine, NULL, NULL));
+  g_assert_cmpstr (mine, ==, "mine");
+  g_autoptr (GPtrArray) names = test_list (folder);
+  g_assert_cmpuint (names->len, ==, 4);
+  g_assert_true (app_ddp_set_extract (set, folder, TRUE, NULL, NULL, NULL, &error));
+  g_autofree char *music = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (paths[0], &music, &size, NULL));
+  g_assert_cmpuint (size, >, 44);
+
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  g_assert_false (app_ddp_set_verify (set, findings, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (test_findings_find (findings, "ddp-checksum"));
+  test_disc_finish (&album);
+}
+
 void
 test_ddp_delivery_add (void)
 {
@@ -196,4 +320,6 @@ test_ddp_delivery_add (void)
   g_test_add_func ("/ddp-delivery/verify", test_verify);
   g_test_add_func ("/ddp-delivery/foreign", test_foreign);
   g_test_add_func ("/ddp-delivery/refused", test_refused);
+  g_test_add_func ("/ddp-delivery/null", test_null);
+  g_test_add_func ("/ddp-delivery/set", test_set);
 }

@@ -3,6 +3,7 @@
 
 #include "app-ddp-compare.h"
 #include "ui-ddp-list.h"
+#include "ui-dialog.h"
 #include "ui-finding-list.h"
 #include "ui-text.h"
 #include "ui-work.h"
@@ -95,13 +96,6 @@ run (UiWork *work, gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-tell (UiDdp *self, AppSeverity severity, const char *text)
-{
-  gtk_label_set_label (GTK_LABEL (self->text), text);
-  ui_severity_apply (self->text, severity);
-}
-
-static void
 show_state (UiDdp *self)
 {
   gboolean busy = self->work != NULL;
@@ -147,11 +141,12 @@ take_result (UiDdp *self, GPtrArray *findings)
       g_clear_pointer (&self->checks, g_ptr_array_unref);
       self->checks = g_ptr_array_ref (findings);
       AppSeverity worst = app_findings_worst (findings);
-      tell (self, worst,
-            worst == APP_SEVERITY_ERROR     ? _ ("The set does not hold.")
-            : worst == APP_SEVERITY_WARNING ? _ ("The set can be read; something is to be looked "
-                                                 "at.")
-                                            : _ ("The set holds."));
+      ui_dialog_tell (self->text, worst,
+                      worst == APP_SEVERITY_ERROR ? _ ("The set does not hold.")
+                      : worst == APP_SEVERITY_WARNING
+                          ? _ ("The set can be read; something is to be looked "
+                               "at.")
+                          : _ ("The set holds."));
     }
   else if (self->kind == WORK_COMPARE)
     {
@@ -159,15 +154,15 @@ take_result (UiDdp *self, GPtrArray *findings)
       self->nulls = g_ptr_array_ref (findings);
       place_nulls (self);
       AppSeverity worst = app_findings_worst (findings);
-      tell (self, worst,
-            worst <= APP_SEVERITY_INFO ? _ ("Identical with the project, to the bit.")
-                                       : _ ("Not the same as the project."));
+      ui_dialog_tell (self->text, worst,
+                      worst <= APP_SEVERITY_INFO ? _ ("Identical with the project, to the bit.")
+                                                 : _ ("Not the same as the project."));
     }
   else
     {
       g_autofree char *name = g_filename_display_name (self->extracted);
       g_autofree char *text = g_strdup_printf (_ ("The tracks are in %s."), name);
-      tell (self, APP_SEVERITY_GOOD, text);
+      ui_dialog_tell (self->text, APP_SEVERITY_GOOD, text);
     }
   show_findings (self);
 }
@@ -184,9 +179,9 @@ on_done (gpointer result, const GError *error, gpointer user_data)
   UiDdp *self = user_data;
   g_clear_pointer (&self->work, ui_work_drop);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell (self, APP_SEVERITY_INFO, _ ("Cancelled. Nothing was written."));
+    ui_dialog_tell (self->text, APP_SEVERITY_INFO, _ ("Cancelled. Nothing was written."));
   else if (error)
-    tell (self, APP_SEVERITY_ERROR, error->message);
+    ui_dialog_tell (self->text, APP_SEVERITY_ERROR, error->message);
   else
     take_result (self, result);
   show_state (self);
@@ -207,7 +202,7 @@ begin (UiDdp *self, Order *order, const char *text)
   order->set = g_strdup (self->set->folder);
   self->kind = order->kind;
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
-  tell (self, APP_SEVERITY_INFO, text);
+  ui_dialog_tell (self->text, APP_SEVERITY_INFO, text);
   self->work = ui_work_start (&work_kind, order, self);
   show_state (self);
 }
@@ -272,7 +267,8 @@ ask_to_replace (UiDdp *self, const char *folder, int n)
   g_autofree char *name = g_filename_display_name (folder);
   gtk_message_dialog_format_secondary_text (
       GTK_MESSAGE_DIALOG (dialog),
-      _ ("There are files of the same names in\n%s\n\nThey are replaced when the new ones are "
+      _ ("There are files of the same names in\n%s\n\nThey are replaced when "
+         "the new ones are "
          "complete."),
       name);
   gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("Cancel"), GTK_RESPONSE_CANCEL, _ ("Replace"),
@@ -297,11 +293,11 @@ ui_ddp_extract (GtkWidget *window, const char *folder)
       there += g_file_test (paths[i], G_FILE_TEST_EXISTS);
       if (!app_programme_reads (programme, paths[i]))
         continue;
-      g_autofree char *text = g_strdup_printf (
-          _ ("“%s” is a mix or a reference of the album, and those are never replaced. Choose "
-             "another folder."),
-          paths[i]);
-      tell (self, APP_SEVERITY_ERROR, text);
+      g_autofree char *text = g_strdup_printf (_ ("“%s” is a mix or a reference of the album, and "
+                                                  "those are never replaced. Choose "
+                                                  "another folder."),
+                                               paths[i]);
+      ui_dialog_tell (self->text, APP_SEVERITY_ERROR, text);
       return;
     }
   if (there)
@@ -408,7 +404,8 @@ head_new (UiDdp *self)
   g_autofree char *name = g_filename_display_name (self->set->folder);
   g_autofree char *tracks = g_strdup_printf (ngettext ("%d track", "%d tracks", n), n);
   g_autofree char *markup = g_markup_printf_escaped (
-      _ ("<b>%s</b> <span alpha=\"60%%\">· %s</span>\n<span alpha=\"60%%\">%s · %s · %s · EAN %s · "
+      _ ("<b>%s</b> <span alpha=\"60%%\">· %s</span>\n<span alpha=\"60%%\">%s · "
+         "%s · %s · EAN %s · "
          "catalogue %s · %s</span>"),
       *title ? title : _ ("No title"), *performer ? performer : _ ("no artist"), self->set->level,
       tracks, time, *disc->ean ? disc->ean : _ ("none"),
@@ -438,8 +435,7 @@ build (UiDdp *self)
   self->transport = ui_ddp_transport_new (self->session, self->set);
   self->list = ui_ddp_list_new (self->set);
   self->findings = ui_finding_list_new (TRUE);
-  self->text = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
+  self->text = ui_dialog_label_new (NULL, 0, NULL);
   gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
   gtk_widget_set_name (self->text, "ddp-text");
   gtk_widget_add_css_class (page, "page");
@@ -460,13 +456,6 @@ build (UiDdp *self)
 }
 
 /* ---- object ---- */
-
-static gboolean
-on_escape (GtkWidget *widget, GVariant *arguments, gpointer unused)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
 
 static void
 ui_ddp_dispose (GObject *object)
@@ -499,7 +488,6 @@ ui_ddp_class_init (UiDdpClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ui_ddp_dispose;
   G_OBJECT_CLASS (class)->finalize = ui_ddp_finalize;
-  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (class), GDK_KEY_Escape, 0, on_escape, NULL);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (class), GDK_KEY_space, 0, on_space, NULL);
 }
 
@@ -507,7 +495,6 @@ static void
 ui_ddp_init (UiDdp *self)
 {
   gtk_window_set_title (GTK_WINDOW (self), _ ("DDP set"));
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
 }
 
@@ -521,7 +508,8 @@ ui_ddp_show (GtkWindow *parent, UiSession *session, const char *folder)
       ui_session_message (session, APP_SEVERITY_ERROR, "%s", error->message);
       return NULL;
     }
-  UiDdp *self = g_object_new (UI_TYPE_DDP, "transient-for", parent, NULL);
+  UiDdp *self = g_object_new (UI_TYPE_DDP, NULL);
+  ui_dialog_prepare (GTK_WINDOW (self), parent, NULL);
   self->session = g_object_ref (session);
   self->set = set;
   build (self);

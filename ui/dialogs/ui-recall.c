@@ -1,8 +1,10 @@
-/* ui-recall.c — a part for each target that was delivered: when, and what a render says now. */
+/* ui-recall.c — a part for each target that was delivered: when, and what a
+ * render says now. */
 #include "ui-recall.h"
 
 #include "app-recall.h"
 #include "ui-columns.h"
+#include "ui-dialog.h"
 #include "ui-finding-list.h"
 #include "ui-text.h"
 #include "ui-work.h"
@@ -13,7 +15,7 @@
 G_DECLARE_FINAL_TYPE (UiRecall, ui_recall, UI, RECALL, GtkWindow)
 
 #define WIDTH 720
-#define LIST_HEIGHT 480
+#define HEIGHT 480
 
 struct _UiRecall
 {
@@ -60,13 +62,6 @@ recall (UiWork *work, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Order *order = data;
   return app_recall (order->programme, order->records, 0, report, work, cancellable, error);
-}
-
-static void
-tell (UiRecall *self, AppSeverity severity, const char *text)
-{
-  gtk_label_set_label (GTK_LABEL (self->text), text);
-  ui_severity_apply (self->text, severity);
 }
 
 static void
@@ -130,17 +125,18 @@ on_done (gpointer result, const GError *error, gpointer user_data)
   if (recalls)
     fill (self, recalls);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell (self, APP_SEVERITY_INFO, _ ("Cancelled. Nothing is known."));
+    ui_dialog_tell (self->text, APP_SEVERITY_INFO, _ ("Cancelled. Nothing is known."));
   else if (error)
-    tell (self, APP_SEVERITY_ERROR, error->message);
+    ui_dialog_tell (self->text, APP_SEVERITY_ERROR, error->message);
   else if (same == recalls->len)
-    tell (self, APP_SEVERITY_GOOD, _ ("Bit-identical with everything that was delivered."));
+    ui_dialog_tell (self->text, APP_SEVERITY_GOOD,
+                    _ ("Bit-identical with everything that was delivered."));
   else
     {
       g_autofree char *text
-          = g_strdup_printf (_ ("%u of %u deliveries are not what the project makes now."),
+          = g_strdup_printf (_ ("Not what the project makes now: %u of %u deliveries."),
                              recalls->len - same, recalls->len);
-      tell (self, APP_SEVERITY_ERROR, text);
+      ui_dialog_tell (self->text, APP_SEVERITY_ERROR, text);
     }
   show_state (self);
 }
@@ -158,9 +154,10 @@ begin (UiRecall *self)
 {
   if (self->records->len == 0)
     {
-      tell (self, APP_SEVERITY_INFO,
-            _ ("The project knows of no delivery yet: what is rendered on this page from now on is "
-               "remembered."));
+      ui_dialog_tell (self->text, APP_SEVERITY_INFO,
+                      _ ("The project knows of no delivery yet: what is rendered "
+                         "on this page from now on is "
+                         "remembered."));
       show_state (self);
       return;
     }
@@ -169,8 +166,9 @@ begin (UiRecall *self)
   order->programme = app_programme_ref (app_survey_programme (survey));
   order->records = g_ptr_array_ref (self->records);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
-  tell (self, APP_SEVERITY_INFO,
-        _ ("Rendering again; no file is written and nothing of the delivery is touched."));
+  ui_dialog_tell (self->text, APP_SEVERITY_INFO,
+                  _ ("Rendering again; no file is written and nothing of the "
+                     "delivery is touched."));
   fill (self, NULL);
   self->work = ui_work_start (&work_kind, order, self);
   show_state (self);
@@ -187,13 +185,6 @@ on_again (UiRecall *self)
 
 /* ---- object ---- */
 
-static gboolean
-on_escape (GtkWidget *widget, GVariant *arguments, gpointer unused)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 static void
 ui_recall_dispose (GObject *object)
 {
@@ -208,7 +199,6 @@ static void
 ui_recall_class_init (UiRecallClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ui_recall_dispose;
-  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (class), GDK_KEY_Escape, 0, on_escape, NULL);
 }
 
 static GtkWidget *
@@ -239,11 +229,8 @@ ui_recall_init (UiRecall *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_widget_set_vexpand (scroller, TRUE);
-  self->text = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
+  self->text = ui_dialog_label_new (NULL, 0, NULL);
   gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
   gtk_widget_set_name (self->text, "recall-text");
   gtk_widget_add_css_class (page, "page");
@@ -253,14 +240,14 @@ ui_recall_init (UiRecall *self)
   gtk_window_set_child (GTK_WINDOW (self), page);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Recall"));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, -1);
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
 }
 
 GtkWidget *
 ui_recall_show (GtkWindow *parent, UiSession *session)
 {
-  UiRecall *self = g_object_new (UI_TYPE_RECALL, "transient-for", parent, NULL);
+  UiRecall *self = g_object_new (UI_TYPE_RECALL, NULL);
+  ui_dialog_prepare (GTK_WINDOW (self), parent, session);
   self->session = g_object_ref (session);
   self->records = app_document_deliveries (ui_session_document (session));
   fill (self, NULL);
