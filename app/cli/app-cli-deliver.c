@@ -3,7 +3,7 @@
 
 #include "app-cli-report.h"
 #include "app-delivery-record.h"
-#include "app-delivery-report.h"
+#include "app-delivery.h"
 #include "dsp-dither.h"
 
 #include <math.h>
@@ -61,15 +61,13 @@ run (int argc, char **argv)
 {
   g_auto (GStrv) ids = NULL;
   g_autofree char *folder = NULL, *dither = NULL;
-  gboolean overwrite = FALSE, no_papers = FALSE, no_record = FALSE;
+  gboolean overwrite = FALSE, no_record = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "Folder; each target gets one in it",
       "DIR" },
     { "target", 't', 0, G_OPTION_ARG_STRING_ARRAY, &ids, "Only this target (repeatable)", "ID" },
     { "dither", 0, 0, G_OPTION_ARG_STRING, &dither,
       "Instead of the targets' own: a kind of lacquer-cli targets --dithers", "KIND" },
-    { "no-papers", 0, 0, G_OPTION_ARG_NONE, &no_papers, "Without delivery report and PQ sheet",
-      NULL },
     { "no-record", 0, 0, G_OPTION_ARG_NONE, &no_record,
       "The project does not remember this delivery; its file is left as it is", NULL },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite, "Replace existing files", NULL },
@@ -112,9 +110,6 @@ run (int argc, char **argv)
       = app_deliver (programme, (const AppTarget *const *) chosen->pdata, (int) chosen->len, folder,
                      overwrite, app_cli_threads, show_progress, NULL, cancellable, &error);
   app_cli_progress_done ();
-  g_autofree char *report = made && !no_papers ? app_delivery_papers (programme, made, before,
-                                                                      folder, overwrite, &error)
-                                               : NULL;
   if (made && !no_record)
     keep_record (argv[1], programme, chosen, made);
   app_programme_unref (programme);
@@ -126,11 +121,6 @@ run (int argc, char **argv)
       return APP_EXIT_FINDINGS;
     }
   int fit = app_cli_report (made, before);
-  if (error)
-    {
-      app_cli_error (&app_cli_deliver, "the report cannot be written: %s", error->message);
-      return APP_EXIT_FINDINGS;
-    }
   return MAX (status, fit);
 }
 

@@ -1,6 +1,7 @@
 /* app-delivery-plan.c — what one target of one album will become, before anything is rendered. */
 #include "app-delivery-plan.h"
 
+#include "app-delivery-report.h"
 #include "app-file-name.h"
 #include "dsp-resampler.h"
 
@@ -193,16 +194,16 @@ plan_names (AppDeliveryPlan *self, guint32 mark)
     put_name (self, i, names[i], mark);
 }
 
-/* Behind the audio, whose name they may have in theirs. */
+/* Behind the audio, whose name they may have in theirs: those of the format, then the papers. */
 static void
 plan_companions (AppDeliveryPlan *self, guint32 mark)
 {
   g_autoptr (GPtrArray) companions = app_companions_new ();
   AppExportFile file;
-  if (!self->exporter->companions)
-    return;
   app_delivery_plan_export_file (self, 0, &file);
-  self->exporter->companions (&file, NULL, companions);
+  if (self->exporter->companions)
+    self->exporter->companions (&file, NULL, companions);
+  app_delivery_papers (self->programme, self->disc, NULL, NULL, companions);
   self->n_all = self->n_files + (int) companions->len;
   self->files = g_renew (AppPlanFile, self->files, self->n_all);
   for (guint i = 0; i < companions->len; i++)

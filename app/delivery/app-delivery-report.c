@@ -1,17 +1,14 @@
 /* app-delivery-report.c — what was delivered, on paper. */
 #include "app-delivery-report.h"
 
-#include "app-file-sums.h"
 #include "app-gap.h"
+#include "app-report-work.h"
 #include "app-service.h"
 #include "lacquer-config.h"
 
 #include <glib/gi18n-lib.h>
 
 #include <math.h>
-
-#define NAME "Delivery report"
-#define SHEET_NAME "PQ sheet"
 
 static const AppPaperColumn file_columns[] = {
   { N_ ("File"), FALSE, TRUE },      { N_ ("Length"), TRUE, FALSE },
@@ -28,23 +25,14 @@ static const AppPaperColumn service_columns[] = {
   { N_ ("Tracks by themselves, dB"), TRUE, FALSE },
   { N_ ("By"), FALSE, TRUE },
 };
-static const AppPaperColumn work_columns[]
-    = { { N_ ("Where"), FALSE, TRUE }, { N_ ("What"), FALSE, TRUE } };
 static const AppPaperColumn track_columns[] = {
   { "#", TRUE, FALSE },           { N_ ("Title"), FALSE, TRUE }, { N_ ("Start"), TRUE, FALSE },
   { N_ ("Length"), TRUE, FALSE }, { N_ ("Gap"), TRUE, FALSE },   { N_ ("ISRC"), FALSE, FALSE },
 };
+static const AppPaperColumn note_columns[]
+    = { { N_ ("Where"), FALSE, TRUE }, { N_ ("Note"), FALSE, TRUE } };
 static const AppPaperColumn finding_columns[]
     = { { N_ ("Severity"), FALSE, FALSE }, { N_ ("Finding"), FALSE, TRUE } };
-
-static void
-begin_table (AppPaper *paper, const AppPaperColumn *columns, int n)
-{
-  g_autofree AppPaperColumn *translated = g_memdup2 (columns, n * sizeof *columns);
-  for (int i = 0; i < n; i++)
-    translated[i].title = _ (columns[i].title);
-  app_paper_table (paper, translated, n);
-}
 
 /* A level in words; transfer full. */
 static char *
@@ -73,7 +61,8 @@ signed_level (double value)
 /* ---- the album ---- */
 
 static void
-add_album (AppPaper *paper, const AppProgramme *programme, const char *date)
+add_album (AppPaper *paper, const AppProgramme *programme, const AppDeliverable *made,
+           const char *date)
 {
   static const AppField fields[] = { APP_FIELD_TITLE,     APP_FIELD_ARTIST,  APP_FIELD_LABEL,
                                      APP_FIELD_CATALOGUE, APP_FIELD_BARCODE, APP_FIELD_COPYRIGHT };
@@ -83,7 +72,8 @@ add_album (AppPaper *paper, const AppProgramme *programme, const char *date)
   g_autofree char *rate = g_strdup_printf (_ ("%d Hz, 64-bit floating point"), programme->rate);
   app_paper_fact (paper, _ ("Total time"), total);
   app_paper_fact (paper, _ ("Mastered at"), rate);
-  app_paper_fact (paper, _ ("Delivered"), date);
+  app_paper_fact (paper, _ ("Delivered as"), made->target);
+  app_paper_fact (paper, _ ("Delivered on"), date);
   app_paper_fact (paper, _ ("Made with"), "Lacquer " LACQUER_VERSION);
 }
 
@@ -91,7 +81,7 @@ static void
 add_tracks (AppPaper *paper, const AppProgramme *programme)
 {
   app_paper_heading (paper, _ ("Tracks"));
-  begin_table (paper, track_columns, G_N_ELEMENTS (track_columns));
+  app_paper_table (paper, track_columns, G_N_ELEMENTS (track_columns));
   gint64 end = 0;
   for (int t = 0; t < programme->n_tracks; t++)
     {
@@ -106,86 +96,6 @@ add_tracks (AppPaper *paper, const AppProgramme *programme)
       end = track->start + track->length;
     }
   app_paper_text (paper, _ ("Gaps are in seconds; what is below 0 overlaps the track before."));
-}
-
-/* ---- what was done ---- */
-
-static void
-append_value (GString *text, const DspParam *param, double value)
-{
-  g_string_append_printf (text, "%s%s ", text->len && text->str[text->len - 1] != '(' ? ", " : "",
-                          _ (param->name));
-  if (param->scale == DSP_SCALE_TOGGLE)
-    g_string_append (text, value != 0 ? _ ("on") : _ ("off"));
-  else if (param->scale == DSP_SCALE_CHOICE)
-    g_string_append (text, _ (param->choices[(int) value].name));
-  else
-    g_string_append_printf (text, "%.*f%s%s", param->digits, value, *param->unit ? " " : "",
-                            param->unit);
-}
-
-/* "Compressor, version 1 (Threshold -20.0 dB, …)": the values that are not the defaults. */
-static char *
-describe_slot (const DspSlotSpec *slot)
-{
-  const DspModule *module = slot->module;
-  GString *values = g_string_new ("(");
-  const char *group = NULL;
-  for (int p = 0; p < module->n_params; p++)
-    {
-      const DspParam *param = &module->params[p];
-      if (slot->values[p] == param->def)
-        continue;
-      if (g_strcmp0 (group, param->group) != 0 && param->group)
-        g_string_append_printf (values, "%s%s:", values->len > 1 ? "; " : "", _ (param->group));
-      if (values->len > 1 && values->str[values->len - 1] == ':')
-        {
-          GString *one = g_string_new ("(");
-          append_value (one, param, slot->values[p]);
-          g_string_append_printf (values, " %s", one->str + 1);
-          g_string_free (one, TRUE);
-        }
-      else
-        append_value (values, param, slot->values[p]);
-      group = param->group;
-    }
-  char *text = g_strdup_printf (_ ("%s, version %d%s%s%s"), _ (module->name), module->version,
-                                slot->bypass ? _ (", bypassed") : "", values->len > 1 ? " " : "",
-                                values->len > 1 ? values->str : "");
-  char *closed = values->len > 1 ? g_strconcat (text, ")", NULL) : g_strdup (text);
-  g_free (text);
-  g_string_free (values, TRUE);
-  return closed;
-}
-
-static void
-add_chain (AppPaper *paper, const char *where, const AppChainSpec *chain)
-{
-  for (int i = 0; chain && i < chain->n_slots; i++)
-    {
-      g_autofree char *text = describe_slot (&chain->slots[i]);
-      app_paper_row (paper, (const char *const[]){ where, text });
-    }
-}
-
-static void
-add_work (AppPaper *paper, const AppProgramme *programme)
-{
-  app_paper_heading (paper, _ ("What was done"));
-  begin_table (paper, work_columns, G_N_ELEMENTS (work_columns));
-  for (int t = 0; t < programme->n_tracks; t++)
-    {
-      const AppProgrammeTrack *track = &programme->tracks[t];
-      g_autofree char *where = g_strdup_printf (_ ("Track %d"), t + 1);
-      g_autofree char *gain = signed_level (track->gain_db);
-      g_autofree char *text
-          = g_strdup_printf (_ ("Gain %s dB%s"), gain, track->invert ? _ (", inverted") : "");
-      if (track->gain_db != 0 || track->invert)
-        app_paper_row (paper, (const char *const[]){ where, text });
-      add_chain (paper, where, track->chain);
-    }
-  add_chain (paper, _ ("Album"), programme->chain);
-  app_paper_text (paper, _ ("Only values that are not the defaults are listed."));
 }
 
 /* ---- the files ---- */
@@ -204,11 +114,10 @@ add_levels (AppPaper *paper, const char *name, const char *length, const char *f
 }
 
 static void
-add_deliverable (AppPaper *paper, const AppDeliverable *made)
+add_files (AppPaper *paper, const AppDeliverable *made)
 {
-  app_paper_heading (paper, made->target);
-  app_paper_fact (paper, _ ("Folder"), made->folder);
-  begin_table (paper, file_columns, G_N_ELEMENTS (file_columns));
+  app_paper_heading (paper, _ ("Files"));
+  app_paper_table (paper, file_columns, G_N_ELEMENTS (file_columns));
   for (guint i = 0; i < made->files->len; i++)
     {
       const AppDeliveredFile *file = made->files->pdata[i];
@@ -219,7 +128,7 @@ add_deliverable (AppPaper *paper, const AppDeliverable *made)
     }
   if (made->files->len > 1)
     add_levels (paper, _ ("Album"), "", "", &made->album);
-  begin_table (paper, hash_columns, G_N_ELEMENTS (hash_columns));
+  app_paper_table (paper, hash_columns, G_N_ELEMENTS (hash_columns));
   for (guint i = 0; i < made->files->len; i++)
     {
       const AppDeliveredFile *file = made->files->pdata[i];
@@ -230,18 +139,11 @@ add_deliverable (AppPaper *paper, const AppDeliverable *made)
 
 /* ---- what services will do ---- */
 
-/* A deliverable with a file for each track: services play tracks. */
-static const AppDeliverable *
-find_tracks (const GPtrArray *made, int n_tracks)
+/* Services play tracks: there is nothing to say about a disc in one file. */
+static gboolean
+has_tracks (const AppDeliverable *made)
 {
-  for (guint i = 0; i < made->len; i++)
-    {
-      const AppDeliverable *deliverable = made->pdata[i];
-      if ((int) deliverable->files->len == n_tracks && n_tracks > 0
-          && ((AppDeliveredFile *) deliverable->files->pdata[0])->track > 0)
-        return deliverable;
-    }
-  return NULL;
+  return made->files->len > 0 && ((AppDeliveredFile *) made->files->pdata[0])->track > 0;
 }
 
 static char *
@@ -272,7 +174,7 @@ add_services (AppPaper *paper, const AppDeliverable *made)
       dbtp[i] = file->measured.true_peak_dbtp;
     }
   app_paper_heading (paper, _ ("What services will do to it"));
-  begin_table (paper, service_columns, G_N_ELEMENTS (service_columns));
+  app_paper_table (paper, service_columns, G_N_ELEMENTS (service_columns));
   for (guint i = 0; i < services->len; i++)
     {
       const AppService *service = services->pdata[i];
@@ -288,86 +190,78 @@ add_services (AppPaper *paper, const AppDeliverable *made)
                             "or down by."));
 }
 
-/* ---- findings ---- */
+/* ---- notes ---- */
 
 static void
-add_findings (AppPaper *paper, const char *where, const GPtrArray *findings)
+add_note (AppPaper *paper, const char *where, const char *note)
 {
+  if (note && *note)
+    app_paper_row (paper, (const char *const[]){ where, note });
+}
+
+static void
+add_notes (AppPaper *paper, const AppProgramme *programme)
+{
+  gboolean any = *programme->note != '\0';
+  for (int t = 0; t < programme->n_tracks; t++)
+    any = any || *programme->tracks[t].note;
+  if (!any)
+    return;
+  app_paper_heading (paper, _ ("Notes"));
+  app_paper_table (paper, note_columns, G_N_ELEMENTS (note_columns));
+  add_note (paper, _ ("Album"), programme->note);
+  for (int t = 0; t < programme->n_tracks; t++)
+    {
+      g_autofree char *where = g_strdup_printf (_ ("Track %d"), t + 1);
+      add_note (paper, where, programme->tracks[t].note);
+    }
+}
+
+/* ---- findings ---- */
+
+/* The gravest first. */
+static void
+add_findings (AppPaper *paper, const GPtrArray *findings)
+{
+  app_paper_heading (paper, _ ("Findings"));
+  app_paper_table (paper, finding_columns, G_N_ELEMENTS (finding_columns));
   for (int severity = APP_SEVERITY_ERROR; severity >= APP_SEVERITY_GOOD; severity--)
-    for (guint i = 0; findings && i < findings->len; i++)
+    for (guint i = 0; i < findings->len; i++)
       {
         const AppFinding *finding = findings->pdata[i];
         if ((int) finding->severity != severity)
           continue;
-        g_autofree char *name = finding->file ? g_path_get_basename (finding->file) : NULL;
-        g_autofree char *text = g_strdup_printf ("%s%s%s: %s", where, name ? ", " : "",
-                                                 name ? name : "", finding->text);
+        g_autofree char *name = finding->file ? g_filename_display_basename (finding->file) : NULL;
+        g_autofree char *text
+            = name ? g_strdup_printf ("%s: %s", name, finding->text) : g_strdup (finding->text);
         app_paper_row (paper, (const char *const[]){ app_severity_id (finding->severity), text });
       }
 }
 
 AppPaper *
-app_delivery_report (const AppProgramme *programme, const GPtrArray *made, const GPtrArray *before,
-                     const char *date)
+app_delivery_report (const AppProgramme *programme, const AppDeliverable *made, const char *date)
 {
   AppPaper *paper = app_paper_new (_ ("Delivery report"));
-  add_album (paper, programme, date);
+  add_album (paper, programme, made, date);
   add_tracks (paper, programme);
-  for (guint i = 0; i < made->len; i++)
-    add_deliverable (paper, made->pdata[i]);
-  const AppDeliverable *tracks = find_tracks (made, programme->n_tracks);
-  if (tracks)
-    add_services (paper, tracks);
-  add_work (paper, programme);
-  app_paper_heading (paper, _ ("Findings"));
-  begin_table (paper, finding_columns, G_N_ELEMENTS (finding_columns));
-  add_findings (paper, _ ("project"), before);
-  for (guint i = 0; i < made->len; i++)
-    {
-      const AppDeliverable *deliverable = made->pdata[i];
-      add_findings (paper, deliverable->target, deliverable->findings);
-    }
+  add_files (paper, made);
+  if (has_tracks (made))
+    add_services (paper, made);
+  app_report_add_work (paper, programme);
+  add_notes (paper, programme);
+  add_findings (paper, made->findings);
   return paper;
 }
 
-/* ---- papers of a delivery ---- */
-
-static gboolean
-is_disc (const char *target)
+void
+app_delivery_papers (const AppProgramme *programme, const AppDisc *disc, const AppDeliverable *made,
+                     const char *md5, GPtrArray *companions)
 {
-  g_autoptr (GPtrArray) findings = app_findings_new ();
-  g_autoptr (GPtrArray) targets = app_targets_load (findings);
-  const AppTarget *found = app_targets_find (targets, target);
-  const AppExporter *exporter = found ? app_exporter_find (found->exporter) : NULL;
-  return exporter && exporter->disc;
-}
-
-static gboolean
-save_sheet (const AppProgramme *programme, const AppDeliverable *made, gboolean overwrite,
-            GError **error)
-{
-  g_autoptr (AppDisc) disc = app_disc_from_programme (programme, NULL);
-  const AppDeliveredFile *image = made->files->len ? made->files->pdata[0] : NULL;
-  AppFileSums sums = { 0 };
-  if (image && !app_file_sums_read (image->path, TRUE, &sums, NULL, error))
-    return FALSE;
-  g_autoptr (AppPaper) paper = app_pq_sheet (disc, sums.md5);
-  g_autofree char *saved = app_paper_save (paper, made->folder, SHEET_NAME, overwrite, error);
-  return saved != NULL;
-}
-
-char *
-app_delivery_papers (const AppProgramme *programme, const GPtrArray *made, const GPtrArray *before,
-                     const char *folder, gboolean overwrite, GError **error)
-{
-  for (guint i = 0; i < made->len; i++)
-    {
-      const AppDeliverable *deliverable = made->pdata[i];
-      if (is_disc (deliverable->target) && !save_sheet (programme, deliverable, overwrite, error))
-        return NULL;
-    }
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H:%M");
-  g_autoptr (AppPaper) paper = app_delivery_report (programme, made, before, date);
-  return app_paper_save (paper, folder, NAME, overwrite, error);
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d");
+  g_autoptr (AppPaper) report = made ? app_delivery_report (programme, made, date) : NULL;
+  g_autoptr (AppPaper) sheet = made && disc ? app_pq_sheet (disc, md5) : NULL;
+  app_paper_add_companions (report, "Delivery report", companions);
+  if (disc)
+    app_paper_add_companions (sheet, "PQ sheet", companions);
 }

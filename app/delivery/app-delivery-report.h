@@ -1,23 +1,21 @@
 /* app-delivery-report.h — the papers of a delivery: what was delivered, for the client and for the
- * archive; what is on the disc, for the plant. [any thread] */
+ * archive; what is on the disc, for the plant. They lie in the folder of the target and are parts
+ * of its delivery. [any thread] */
 #pragma once
 
 #include "app-delivery.h"
 #include "app-paper.h"
 
-/* made: GPtrArray of AppDeliverable; before: findings of the project, or NULL; date: as it is to
- * stand there. Files with hashes, lengths, loudness, peaks; what was done, with the versions of
- * program and modules; what services will do to it; findings. */
-AppPaper *app_delivery_report (const AppProgramme *programme, const GPtrArray *made,
-                               const GPtrArray *before, const char *date);
+/* made: its files were read back and judged. date: as it is to stand there. Files with hashes,
+ * lengths, loudness, peaks; what services will do to it; what was done, with the versions of
+ * program and modules; findings. */
+AppPaper *
+app_delivery_report (const AppProgramme *programme, const AppDeliverable *made, const char *date);
 
-/* Every index of the disc with its time, length, codes and names. md5: of the file with its audio,
- * or NULL. */
+/* Every index of the disc with its time, length, codes and names. md5: of the file with its audio;
+ * NULL or empty: not told. */
 AppPaper *app_pq_sheet (const AppDisc *disc, const char *md5);
 
-/* Writes "Delivery report" into folder and, where a deliverable is a disc, "PQ sheet" into its
- * folder; as app_paper_save. The path of the report without ending, transfer full; NULL with
- * error. */
-char *
-app_delivery_papers (const AppProgramme *programme, const GPtrArray *made, const GPtrArray *before,
-                     const char *folder, gboolean overwrite, GError **error);
+/* Appends the report and, of a disc (NULL: it is none), the PQ sheet. made NULL: only the names. */
+void app_delivery_papers (const AppProgramme *programme, const AppDisc *disc,
+                          const AppDeliverable *made, const char *md5, GPtrArray *companions);

@@ -5,6 +5,7 @@
 #include "app-delivery-folder.h"
 #include "app-delivery-gain.h"
 #include "app-delivery-pass.h"
+#include "app-delivery-report.h"
 #include "app-judge.h"
 #include "app-manifest.h"
 #include "app-pcm.h"
@@ -327,22 +328,21 @@ write_companion (const AppPlanFile *file, GBytes *bytes, GError **error)
   return good;
 }
 
-/* What lies beside the audio of a disc, made of what was read back of it. */
+/* What lies beside the audio, made of what was read back of it. */
 static gboolean
 write_companions (Delivery *self, guint index, GError **error)
 {
   const AppDeliveryPlan *plan = self->plans->pdata[index];
   g_autoptr (GPtrArray) companions = app_companions_new ();
-  const AppReadBack *read = NULL;
-  AppExportFile file;
-  for (guint i = 0; i < self->reads->len && !read; i++)
-    if (((AppReadBack *) self->reads->pdata[i])->tag == self->made->pdata[index])
-      read = self->reads->pdata[i];
-  if (plan->n_all == plan->n_files)
-    return TRUE;
+  g_autoptr (GPtrArray) reads = reads_of (self, index);
+  const AppReadBack *read = reads->pdata[0];
   const AppExportImage image = { plan->files[0].name, read->sums.md5, read->sums.crc32 };
+  AppExportFile file;
   app_delivery_plan_export_file (plan, 0, &file);
-  plan->exporter->companions (&file, &image, companions);
+  if (plan->exporter->companions)
+    plan->exporter->companions (&file, &image, companions);
+  app_delivery_papers (plan->programme, plan->disc, self->made->pdata[index], image.md5,
+                       companions);
   g_return_val_if_fail ((int) companions->len == plan->n_all - plan->n_files, FALSE);
   for (guint i = 0; i < companions->len; i++)
     {

@@ -238,7 +238,7 @@ draw (Pdf *self)
 }
 
 GBytes *
-app_paper_to_pdf (const AppPaper *self, GError **error)
+app_paper_to_pdf (const AppPaper *self)
 {
   Pdf pdf = { .paper = self, .bytes = g_byte_array_new (), .y = MARGIN, .page = 1 };
   pdf.surface
@@ -253,10 +253,7 @@ app_paper_to_pdf (const AppPaper *self, GError **error)
   cairo_surface_finish (pdf.surface);
   cairo_status_t status = cairo_surface_status (pdf.surface);
   cairo_surface_destroy (pdf.surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    return g_byte_array_free_to_bytes (pdf.bytes);
-  g_byte_array_unref (pdf.bytes);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The PDF cannot be made: %s."),
-               cairo_status_to_string (status));
-  return NULL;
+  if (status != CAIRO_STATUS_SUCCESS) /* it is in memory, of texts that are valid */
+    g_error ("out of memory for a paper: %s", cairo_status_to_string (status));
+  return g_byte_array_free_to_bytes (pdf.bytes);
 }

@@ -1,6 +1,10 @@
 /* app-paper.c — a paper for people: its content, as text and as HTML. */
 #include "app-paper-blocks.h"
 
+#include "app-exporter.h"
+
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #define GAP 2 /* blanks between columns */
@@ -21,7 +25,7 @@ AppPaper *
 app_paper_new (const char *title)
 {
   AppPaper *self = g_new0 (AppPaper, 1);
-  self->title = g_strdup (title);
+  self->title = g_utf8_make_valid (title, -1);
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) block_free);
   return self;
 }
@@ -41,7 +45,7 @@ add (AppPaper *self, AppPaperKind kind, const char *text)
 {
   AppPaperBlock *block = g_new0 (AppPaperBlock, 1);
   block->kind = kind;
-  block->text = g_strdup (text);
+  block->text = text ? g_utf8_make_valid (text, -1) : NULL;
   g_ptr_array_add (self->blocks, block);
   return block;
 }
@@ -62,7 +66,7 @@ void
 app_paper_fact (AppPaper *self, const char *name, const char *value)
 {
   if (value && *value)
-    add (self, APP_PAPER_FACT, name)->value = g_strdup (value);
+    add (self, APP_PAPER_FACT, name)->value = g_utf8_make_valid (value, -1);
 }
 
 void
@@ -72,7 +76,7 @@ app_paper_table (AppPaper *self, const AppPaperColumn *columns, int n)
   block->columns = g_memdup2 (columns, n * sizeof *columns);
   block->n_columns = n;
   for (int i = 0; i < n; i++)
-    block->columns[i].title = g_strdup (columns[i].title);
+    block->columns[i].title = g_strdup (_ (columns[i].title));
   block->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
 }
 
@@ -82,7 +86,7 @@ app_paper_row (AppPaper *self, const char *const *cells)
   AppPaperBlock *block = self->blocks->pdata[self->blocks->len - 1];
   char **row = g_new0 (char *, block->n_columns + 1);
   for (int i = 0; i < block->n_columns; i++)
-    row[i] = g_strdup (cells[i] ? cells[i] : "");
+    row[i] = g_utf8_make_valid (cells[i] ? cells[i] : "", -1);
   g_ptr_array_add (block->rows, row);
 }
 
@@ -267,46 +271,18 @@ app_paper_to_html (const AppPaper *self)
 
 /* ---- files ---- */
 
-static const char *const endings[] = { ".pdf", ".html", ".txt" };
-
-static gboolean
-is_free (const char *stem)
+void
+app_paper_add_companions (const AppPaper *self, const char *name, GPtrArray *companions)
 {
+  static const char *const endings[] = { ".pdf", ".html", ".txt" };
+  char *(*const texts[]) (const AppPaper *) = { NULL, app_paper_to_html, app_paper_to_text };
   for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
     {
-      g_autofree char *path = g_strconcat (stem, endings[i], NULL);
-      if (g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK))
-        return FALSE;
+      g_autofree char *full = g_strconcat (name, endings[i], NULL);
+      char *text = self && texts[i] ? texts[i](self) : NULL;
+      GBytes *bytes = text                ? g_bytes_new_take (text, strlen (text))
+                      : self && !texts[i] ? app_paper_to_pdf (self)
+                                          : g_bytes_new (NULL, 0);
+      app_companions_add (companions, full, bytes);
     }
-  return TRUE;
-}
-
-char *
-app_paper_save (const AppPaper *self, const char *folder, const char *name, gboolean overwrite,
-                GError **error)
-{
-  g_autofree char *stem = g_build_filename (folder, name, NULL);
-  for (int number = 2; !overwrite && !is_free (stem); number++)
-    {
-      g_autofree char *numbered = g_strdup_printf ("%s %d", name, number);
-      g_free (stem);
-      stem = g_build_filename (folder, numbered, NULL);
-    }
-  g_autoptr (GBytes) pdf = app_paper_to_pdf (self, error);
-  if (!pdf)
-    return NULL;
-  g_autofree char *html = app_paper_to_html (self);
-  g_autofree char *text = app_paper_to_text (self);
-  gsize size;
-  const char *const contents[] = { g_bytes_get_data (pdf, &size), html, text };
-  const gssize sizes[] = { (gssize) size, -1, -1 };
-  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *path = g_strconcat (stem, endings[i], NULL);
-      if (!g_file_set_contents_full (path, contents[i], sizes[i],
-                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                     0666, error))
-        return NULL;
-    }
-  return g_steal_pointer (&stem);
 }

@@ -1,5 +1,6 @@
 /* app-paper.h — a paper for people: headings, facts, texts and tables, as text, HTML and PDF. One
- * content, three looks. Texts are UTF-8 of any script. [any thread, one at a time] */
+ * content, three looks. Texts are of any script; what is no UTF-8 is replaced. [any thread, one at
+ * a time] */
 #pragma once
 
 #include <gio/gio.h>
@@ -21,7 +22,8 @@ void app_paper_heading (AppPaper *self, const char *text);
 void app_paper_text (AppPaper *self, const char *text);
 /* A line "name  value"; nothing where the value is NULL or empty. */
 void app_paper_fact (AppPaper *self, const char *name, const char *value);
-/* The rows that follow belong to it, each with a cell for every column. */
+/* The rows that follow belong to it, each with a cell for every column. Titles (none empty) are
+ * translated here. */
 void app_paper_table (AppPaper *self, const AppPaperColumn *columns, int n);
 void app_paper_row (AppPaper *self, const char *const *cells);
 
@@ -29,10 +31,7 @@ void app_paper_row (AppPaper *self, const char *const *cells);
 char *app_paper_to_text (const AppPaper *self);
 char *app_paper_to_html (const AppPaper *self);
 /* A4, as many pages as it takes. The bytes depend on the content and the fonts only. */
-GBytes *app_paper_to_pdf (const AppPaper *self, GError **error);
+GBytes *app_paper_to_pdf (const AppPaper *self);
 
-/* Writes folder/name.pdf, .html and .txt, each at once or not at all. overwrite: FALSE takes
- * "name 2" and so on where one of them is there. The full path without ending, transfer full; NULL
- * with error. */
-char *app_paper_save (const AppPaper *self, const char *folder, const char *name,
-                      gboolean overwrite, GError **error);
+/* Appends name.pdf, .html and .txt to companions (app-exporter.h); self NULL: only the names. */
+void app_paper_add_companions (const AppPaper *self, const char *name, GPtrArray *companions);

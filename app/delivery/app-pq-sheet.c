@@ -77,14 +77,8 @@ AppPaper *
 app_pq_sheet (const AppDisc *disc, const char *md5)
 {
   AppPaper *paper = app_paper_new (_ ("PQ sheet"));
-  AppPaperColumn translated[G_N_ELEMENTS (columns)];
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      translated[i] = columns[i];
-      translated[i].title = _ (columns[i].title);
-    }
   add_facts (paper, disc, md5);
-  app_paper_table (paper, translated, G_N_ELEMENTS (columns));
+  app_paper_table (paper, columns, G_N_ELEMENTS (columns));
   for (int t = 0; t < app_disc_n_tracks (disc); t++)
     {
       const AppDiscTrack *track = app_disc_track (disc, t);

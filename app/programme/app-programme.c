@@ -100,6 +100,7 @@ track_init (AppProgrammeTrack *self, AppAlbum *album, guint index, gboolean list
   self->fade_in = fade_limited (album, index, fade_in, length, findings);
   self->fade_out = fade_limited (album, index, fade_out, length, findings);
   app_metadata_copy (&self->metadata, app_track_metadata (track));
+  self->note = g_strdup (app_track_note (track));
 }
 
 static AppProgramme *
@@ -114,6 +115,7 @@ programme_new (AppAlbum *album, gboolean listening, GPtrArray *findings)
   self->seed = app_album_seed (album);
   self->chain = app_chain_spec_new (G_LIST_MODEL (app_album_chain (album)), listening);
   app_metadata_copy (&self->metadata, app_album_metadata (album));
+  self->note = g_strdup (app_album_note (album));
   self->tracks = g_new0 (AppProgrammeTrack, MAX (n, 1));
   self->sources = app_album_media (album);
   for (guint i = 0; i < n; i++)
@@ -166,10 +168,12 @@ app_programme_copy (const AppProgramme *self)
       app_media_ref (to->media);
       app_chain_spec_ref (to->chain);
       app_metadata_copy (&to->metadata, &from->metadata);
+      to->note = g_strdup (from->note);
     }
   app_chain_spec_ref (copy->chain);
   g_ptr_array_ref (copy->sources);
   app_metadata_copy (&copy->metadata, &self->metadata);
+  copy->note = g_strdup (self->note);
   return copy;
 }
 
@@ -179,6 +183,7 @@ app_programme_track_clear (AppProgrammeTrack *track)
   app_media_unref (track->media);
   app_chain_spec_unref (track->chain);
   app_metadata_finish (&track->metadata);
+  g_free (track->note);
 }
 
 AppProgramme *
@@ -199,6 +204,7 @@ app_programme_unref (AppProgramme *self)
   app_chain_spec_unref (self->chain);
   g_ptr_array_unref (self->sources);
   app_metadata_finish (&self->metadata);
+  g_free (self->note);
   g_free (self);
 }
 

@@ -38,6 +38,7 @@ typedef struct
   AppShape join_in_shape, join_out_shape;
   AppChainSpec *chain;
   AppMetadata metadata;
+  char *note;
   guint64 key; /* AppTrack's */
 } AppProgrammeTrack;
 
@@ -51,6 +52,7 @@ typedef struct
   AppProgrammeTrack *tracks;
   AppChainSpec *chain; /* of the album */
   AppMetadata metadata;
+  char *note;
   guint64 seed;
   GPtrArray *sources; /* of AppMedia: all that the album has, heard in it or not */
 } AppProgramme;

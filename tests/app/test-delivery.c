@@ -318,12 +318,18 @@ test_overwrite (void)
     "cd-tracks/01 One.wav",
     "cd-tracks/02 Two - hot.wav",
     "cd-tracks/03 Three.wav",
+    "cd-tracks/Delivery report.html",
+    "cd-tracks/Delivery report.pdf",
+    "cd-tracks/Delivery report.txt",
     "cd-tracks/SHA256SUMS",
     "cd-tracks/lacquer-delivery.ini",
     "tracks-24",
     "tracks-24/01 One.wav",
     "tracks-24/02 Two - hot.wav",
     "tracks-24/03 Three.wav",
+    "tracks-24/Delivery report.html",
+    "tracks-24/Delivery report.pdf",
+    "tracks-24/Delivery report.txt",
     "tracks-24/SHA256SUMS",
     "tracks-24/lacquer-delivery.ini",
   };
@@ -335,6 +341,10 @@ test_overwrite (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
   g_assert_nonnull (strstr (error->message, "01 One.wav"));
   g_clear_error (&error);
+
+  g_autoptr (GPtrArray) again = test_disc_deliver (&album, all, 1, 2, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_null (test_findings_find (((AppDeliverable *) again->pdata[0])->findings, "stranger"));
 
   g_object_set (app_album_track (album.album, 0), "title", "Won", NULL);
   g_autoptr (GPtrArray) second = test_disc_deliver (&album, all, 2, 2, TRUE, &error);

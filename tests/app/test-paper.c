@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app-delivery-report.h"
+#include "app-exporter.h"
 #include "test-disc.h"
 
 static AppPaper *
@@ -70,10 +71,9 @@ test_pdf (void)
 {
   g_autoptr (AppPaper) paper = sample (150);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) first = app_paper_to_pdf (paper, &error);
-  g_assert_no_error (error);
+  g_autoptr (GBytes) first = app_paper_to_pdf (paper);
   g_usleep (1100000); /* another second of the clock */
-  GBytes *second = app_paper_to_pdf (paper, &error);
+  GBytes *second = app_paper_to_pdf (paper);
   g_assert_true (g_bytes_equal (first, second));
   g_bytes_unref (second);
 
@@ -104,34 +104,31 @@ test_pdf (void)
   g_rmdir (dir);
 }
 
-/* Nothing that is there is written over unless asked. */
+/* Three files of the same names, with a paper and without; invalid text is replaced. */
 static void
-test_save (void)
+test_companions (void)
 {
-  g_autoptr (AppPaper) paper = sample (1);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *dir = g_dir_make_tmp ("lacquer-paper-XXXXXX", NULL);
-  g_autofree char *taken = g_build_filename (dir, "Report.html", NULL);
-  g_assert_true (g_file_set_contents (taken, "mine", -1, NULL));
-  g_autofree char *stem = app_paper_save (paper, dir, "Report", FALSE, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_str_has_suffix (stem, "/Report 2"));
-  g_autofree char *kept = NULL;
-  g_assert_true (g_file_get_contents (taken, &kept, NULL, NULL));
-  g_assert_cmpstr (kept, ==, "mine");
-  g_autofree char *over = app_paper_save (paper, dir, "Report", TRUE, &error);
-  g_assert_true (g_str_has_suffix (over, "/Report"));
-  static const char *const names[] = { "Report.pdf",   "Report.html",   "Report.txt",
-                                       "Report 2.pdf", "Report 2.html", "Report 2.txt" };
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+  g_autoptr (AppPaper) paper = app_paper_new ("caf\xe9");
+  g_autoptr (GPtrArray) names = app_companions_new ();
+  g_autoptr (GPtrArray) files = app_companions_new ();
+  app_paper_text (paper, "\xff<b>");
+  app_paper_add_companions (NULL, "Report", names);
+  app_paper_add_companions (paper, "Report", files);
+  static const char *const expected[] = { "Report.pdf", "Report.html", "Report.txt" };
+  static const char *const starts[] = { "%PDF-", "<!DOCTYPE html>", "caf\xef\xbf\xbd\n" };
+  g_assert_cmpuint (names->len, ==, 3);
+  g_assert_cmpuint (files->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
     {
-      g_autofree char *path = g_build_filename (dir, names[i], NULL);
-      g_assert_cmpint (g_unlink (path), ==, 0);
+      const AppCompanion *file = files->pdata[i];
+      gsize size;
+      const char *bytes = g_bytes_get_data (file->bytes, &size);
+      g_assert_cmpstr (((AppCompanion *) names->pdata[i])->name, ==, expected[i]);
+      g_assert_cmpstr (file->name, ==, expected[i]);
+      g_assert_cmpuint (size, >, strlen (starts[i]));
+      g_assert_true (memcmp (bytes, starts[i], strlen (starts[i])) == 0);
+      g_assert_true (i == 0 || g_utf8_validate (bytes, (gssize) size, NULL));
     }
-  g_assert_cmpint (g_rmdir (dir), ==, 0);
-  g_autofree char *nowhere = app_paper_save (paper, dir, "Report", TRUE, &error);
-  g_assert_null (nowhere);
-  g_assert_nonnull (error);
 }
 
 /* Every index has its line, with the time that is on the disc and its length. */
@@ -174,6 +171,6 @@ test_paper_add (void)
   g_test_add_func ("/paper/text", test_text);
   g_test_add_func ("/paper/html", test_html);
   g_test_add_func ("/paper/pdf", test_pdf);
-  g_test_add_func ("/paper/save", test_save);
+  g_test_add_func ("/paper/companions", test_companions);
   g_test_add_func ("/paper/pq-sheet", test_pq_sheet);
 }

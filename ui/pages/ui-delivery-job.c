@@ -2,7 +2,6 @@
 #include "ui-delivery-job.h"
 
 #include "app-delivery-record.h"
-#include "app-delivery-report.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -77,19 +76,6 @@ on_progress (const char *target, const char *state, double fraction, double time
   g_mutex_unlock (&self->lock);
 }
 
-/* [worker] What cannot be written beside the files is told with them. */
-static void
-add_papers (UiDeliveryJob *self, GPtrArray *made)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *report
-      = app_delivery_papers (self->programme, made, NULL, self->folder, self->overwrite, &error);
-  if (!report && made->len)
-    app_findings_add (((AppDeliverable *) made->pdata[0])->findings, APP_SEVERITY_WARNING,
-                      "delivery-papers", _ ("The delivery report cannot be written: %s"),
-                      error->message);
-}
-
 /* [worker] For the project to remember; that it cannot is told with the files. */
 static void
 add_records (UiDeliveryJob *self, GPtrArray *made)
@@ -115,11 +101,9 @@ deliver_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
                                    self->overwrite, 0, on_progress, self, cancellable, &error);
   if (result)
     {
-      add_papers (self, result);
       add_records (self, result);
+      g_task_return_pointer (task, result, (GDestroyNotify) g_ptr_array_unref);
     }
-  if (result)
-    g_task_return_pointer (task, result, (GDestroyNotify) g_ptr_array_unref);
   else
     g_task_return_error (task, error);
 }
