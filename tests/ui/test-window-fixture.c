@@ -9,13 +9,36 @@
 #include <math.h>
 #include <sndfile.h>
 
-#define MAX_WAITS 3000 /* a minute, for slow machines with sanitizers */
+#define MAX_WAITS 9000 /* three minutes, for slow machines with sanitizers */
+
+/* What is not there, for whom it failed. */
+static void
+tell_missing (Fixture *fixture)
+{
+  AppSurvey *survey = ui_session_survey (fixture->session);
+  gboolean busy;
+  AppMeasurement album;
+  g_object_get (survey, "busy", &busy, NULL);
+  g_printerr ("survey %s, intake %s, album %s, %d lanes missing\n", busy ? "busy" : "idle",
+              ui_intake_busy (ui_session_intake (fixture->session)) ? "busy" : "idle",
+              app_survey_album (survey, APP_LANE_MASTER, &album) ? "known" : "unknown",
+              app_comparison_missing (ui_session_comparison (fixture->session),
+                                      ui_session_track (fixture->session)));
+  for (guint i = 0; i < app_album_n_tracks (fixture->album); i++)
+    for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
+      {
+        const char *fault = app_survey_fault (survey, i, (AppLane) lane);
+        g_printerr ("track %u, %s: %s\n", i + 1, app_lane_ids[lane], fault ? fault : "no fault");
+      }
+}
 
 void
 fixture_wait (Fixture *fixture, FixtureReady ready)
 {
   for (int i = 0; i < MAX_WAITS && !ready (fixture); i++)
     harness_run (FIXTURE_WAIT_MS);
+  if (!ready (fixture))
+    tell_missing (fixture);
   g_assert_true (ready (fixture));
 }
 

@@ -20,7 +20,7 @@ typedef gboolean (*FixtureReady) (Fixture *fixture);
 void fixture_start (Fixture *fixture);
 void fixture_end (Fixture *fixture);
 
-/* Runs the window until it is so; fails after a minute. */
+/* Runs the window until it is so; fails after three minutes and tells what is missing. */
 void fixture_wait (Fixture *fixture, FixtureReady ready);
 gboolean fixture_measured (Fixture *fixture);
 
