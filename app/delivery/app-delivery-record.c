@@ -258,6 +258,14 @@ read_time (const char *text)
   return time ? g_date_time_to_unix (time) : 0;
 }
 
+gint64
+app_delivery_records_when (GKeyFile *file, const char *target)
+{
+  g_autofree char *group = g_strconcat (DELIVERED, target, NULL);
+  g_autofree char *when = g_key_file_get_string (file, group, "when", NULL);
+  return read_time (when);
+}
+
 /* NULL when it is damaged. */
 static AppDeliveryRecord *
 record_load (GKeyFile *file, const char *group)

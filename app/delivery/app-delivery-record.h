@@ -59,6 +59,8 @@ void app_delivery_record_save (const AppDeliveryRecord *self, GKeyFile *file);
 /* All that are there, by target; what is damaged is left out. GPtrArray of AppDeliveryRecord, owned
  * by the caller. */
 GPtrArray *app_delivery_records_load (GKeyFile *file);
+/* When that target was delivered, in unix seconds; 0: there is no record. Cheap. */
+gint64 app_delivery_records_when (GKeyFile *file, const char *target);
 const AppDeliveryRecord *app_delivery_records_find (const GPtrArray *records, const char *target);
 /* Puts them into the project file at path, and changes nothing else of it: as they are delivered
  * without a window. FALSE with error (APP_PROJECT_ERROR) when it cannot be written or is of a newer

@@ -635,6 +635,13 @@ app_document_deliveries (AppDocument *self)
   return app_delivery_records_load (none);
 }
 
+gint64
+app_document_delivered (AppDocument *self, const char *target)
+{
+  g_return_val_if_fail (APP_IS_DOCUMENT (self), 0);
+  return self->rest ? app_delivery_records_when (self->rest, target) : 0;
+}
+
 void
 app_document_watch_sources (AppDocument *self)
 {

@@ -77,6 +77,8 @@ char *app_document_intake_log (AppDocument *self);
 void app_document_keep_deliveries (AppDocument *self, const GPtrArray *records);
 /* GPtrArray of AppDeliveryRecord by their targets, owned by the caller. */
 GPtrArray *app_document_deliveries (AppDocument *self);
+/* When that target was delivered last, in unix seconds; 0: never, as far as the project knows. */
+gint64 app_document_delivered (AppDocument *self, const char *target);
 
 /* From now on a source that changes on disk is found out while the document is open: see
  * "findings". Needs a main loop. */

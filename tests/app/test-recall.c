@@ -342,6 +342,8 @@ test_document (void)
   const AppDeliveryRecord *first = app_delivery_records_find (records, "flac-24");
   g_assert_cmphex (one->stream, ==, first->stream);
   g_assert_cmpint (one->when, ==, first->when);
+  g_assert_cmpint (app_document_delivered (again, "flac-24"), ==, first->when);
+  g_assert_cmpint (app_document_delivered (again, "cd-bin"), ==, 0);
   g_autofree char *id = app_recipe_id (one->recipe), *first_id = app_recipe_id (first->recipe);
   g_assert_cmpstr (id, ==, first_id);
   test_disc_finish (&album);

@@ -12,6 +12,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TRACKS 3
 
@@ -386,6 +387,24 @@ test_bad (void)
   const AppFinding *sum = test_findings_find (ui_ddp_findings (self.window), "ddp-checksum");
   g_assert_cmpint (sum->severity, ==, APP_SEVERITY_ERROR);
   g_assert_nonnull (strstr (text_of (&self, "ddp-text"), "does not hold"));
+  gtk_window_destroy (GTK_WINDOW (self.window));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  /* Audio that broke off: what there is of it can be heard. */
+  g_assert_cmpint (truncate (image, 1000001), ==, 0);
+  set_open (&self);
+  g_assert_nonnull (test_findings_find (ui_ddp_findings (self.window), "ddp-length"));
+  ui_ddp_transport_seek (ui_ddp_transport (self.window), 240000);
+  ui_ddp_transport_play_stop (ui_ddp_transport (self.window));
+  fixture_wait (&self.fixture, stopped);
+  g_assert_cmpint (ui_ddp_transport_pos (ui_ddp_transport (self.window)), ==, 250000);
+  gtk_window_destroy (GTK_WINDOW (self.window));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  /* None at all. */
+  g_assert_cmpint (truncate (image, 0), ==, 0);
+  set_open (&self);
+  g_assert_null (ui_ddp_transport_engine (ui_ddp_transport (self.window)));
+  ui_ddp_transport_play_stop (ui_ddp_transport (self.window));
+  activate_row (&self, 1);
   gtk_window_destroy (GTK_WINDOW (self.window));
   harness_run (5 * FIXTURE_WAIT_MS);
   self.window = NULL;

@@ -141,6 +141,13 @@ test_recall (void)
   g_assert_no_error (error);
   g_autoptr (GPtrArray) kept = app_document_deliveries (again);
   g_assert_cmpuint (kept->len, ==, 1);
+  /* The page of another session says when. */
+  ui_session_take_document (fixture.session, g_object_ref (again));
+  fixture.album = ui_session_album (fixture.session);
+  fixture_wait (&fixture, fixture_measured);
+  g_autoptr (GString) page = g_string_new (NULL);
+  collect (ui_window_page_widget (fixture.window, "deliver"), page);
+  g_assert_nonnull (strstr (page->str, "Recall… tells"));
   fixture_end (&fixture);
 }
 

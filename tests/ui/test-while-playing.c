@@ -137,7 +137,8 @@ deliver (Fixture *fixture, const char *name)
   return g_string_free (g_steal_pointer (&sums), FALSE);
 }
 
-/* The project's text without the sums of sources, which may become known at any time. */
+/* The project's text without the sums of sources, which may become known at any time, and without
+ * the time of a delivery. */
 static char *
 project_text (Fixture *fixture)
 {
@@ -148,7 +149,7 @@ project_text (Fixture *fixture)
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   g_autoptr (GString) kept = g_string_new (NULL);
   for (int i = 0; lines[i]; i++)
-    if (!g_str_has_prefix (lines[i], "source-sha256="))
+    if (!g_str_has_prefix (lines[i], "source-sha256=") && !g_str_has_prefix (lines[i], "when="))
       g_string_append_printf (kept, "%s\n", lines[i]);
   return g_string_free (g_steal_pointer (&kept), FALSE);
 }

@@ -134,6 +134,18 @@ show_buttons (UiPageDeliver *self)
   ui_tooltip (self->folder_label, name);
 }
 
+/* What stands beside the name of a target that was not delivered in this session. Transfer full. */
+static char *
+before_text (UiPageDeliver *self, const char *target)
+{
+  gint64 when = target ? app_document_delivered (ui_session_document (self->session), target) : 0;
+  g_autoptr (GDateTime) time = when ? g_date_time_new_from_unix_local (when) : NULL;
+  g_autofree char *text = time ? g_date_time_format (time, "%Y-%m-%d %H:%M") : NULL;
+  return text ? g_strdup_printf (_ ("delivered %s; Recall… tells whether it is still the same"),
+                                 text)
+              : g_strdup (_ ("nothing has been written in this session"));
+}
+
 static void
 show_result (UiPageDeliver *self)
 {
@@ -141,10 +153,11 @@ show_result (UiPageDeliver *self)
   GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->cards));
   const AppTarget *target = row ? ui_delivery_card_target (UI_DELIVERY_CARD (row)) : NULL;
   const AppDeliverable *deliverable = target ? made (self, target->id) : NULL;
+  g_autofree char *before = before_text (self, target ? target->id : NULL);
   g_autofree char *markup
       = g_markup_printf_escaped ("<b>%s</b> <span alpha=\"60%%\">· %s</span>",
                                  target ? target->name : "",
-                                 !deliverable  ? _ ("nothing has been written in this session")
+                                 !deliverable  ? before
                                  : self->stale ? _ ("written before the album was edited")
                                                : _ ("what was written, read back and measured"));
   gtk_label_set_markup (GTK_LABEL (self->heading), markup);
