@@ -27,6 +27,8 @@ extern const AppCommand app_cli_modules;
 extern const AppCommand app_cli_presets;
 extern const AppCommand app_cli_targets;
 extern const AppCommand app_cli_services;
+extern const AppCommand app_cli_vinyl;
+extern const AppCommand app_cli_codecs;
 extern const AppCommand app_cli_target_loudness;
 extern const AppCommand app_cli_level;
 extern const AppCommand app_cli_match;
@@ -48,12 +50,14 @@ const AppCommand *const app_commands[] = {
   &app_cli_deliver,
   &app_cli_verify,
   &app_cli_disc,
+  &app_cli_vinyl,
   &app_cli_ddp,
   &app_cli_recall,
   &app_cli_modules,
   &app_cli_presets,
   &app_cli_targets,
   &app_cli_services,
+  &app_cli_codecs,
   &app_cli_target_loudness,
   &app_cli_level,
   &app_cli_match,

@@ -1,6 +1,7 @@
 /* app-delivery-job.c — makes the files of alike targets from the programme as it is rendered. */
 #include "app-delivery-job.h"
 
+#include "app-guard.h"
 #include "dsp-dither.h"
 #include "dsp-limiter.h"
 #include "dsp-math.h"
@@ -15,15 +16,6 @@
 
 /* Slow and clean: the guard should have next to nothing to do. The margin is room for the noise of
  * a dither (dsp.md 2.4), which comes behind it. */
-static const DspLimiterSettings guard_settings = {
-  .style = DSP_LIMITER_TRANSPARENT,
-  .release_ms = 60.0,
-  .adaptive = 1.0,
-  .lookahead = 1.0,
-  .link = 1.0,
-  .margin_db = 0.01,
-};
-
 /* The highest peaks that a dither is given room for, over its rms. */
 #define NOISE_CREST 6.0
 
@@ -83,7 +75,7 @@ start_stages (AppDeliveryJob *self)
   self->dither = dsp_dither_new (&spec);
   if (!isnan (plan->target->ceiling_dbtp))
     {
-      DspLimiterSettings settings = guard_settings;
+      DspLimiterSettings settings = app_guard_settings;
       settings.ceiling_db = plan->target->ceiling_dbtp;
       double noise = NOISE_CREST * dsp_dither_noise_rms (spec.kind, plan->rate)
                      / ldexp (dsp_db_to_gain (settings.ceiling_db), spec.bits - 1);

@@ -3,6 +3,8 @@
 
 #include "app-delivery-report.h"
 #include "app-file-name.h"
+#include "app-side-sheet.h"
+#include "app-vinyl.h"
 #include "dsp-resampler.h"
 
 #include <glib/gi18n-lib.h>
@@ -203,6 +205,7 @@ plan_companions (AppDeliveryPlan *self, guint32 mark)
   app_delivery_plan_export_file (self, 0, &file);
   if (self->exporter->companions)
     self->exporter->companions (&file, NULL, companions);
+  app_side_sheets (self, companions);
   app_delivery_papers (self->programme, self->disc, NULL, NULL, companions);
   self->n_all = self->n_files + (int) companions->len;
   self->files = g_renew (AppPlanFile, self->files, self->n_all);
@@ -251,6 +254,14 @@ check_cd (const AppDeliveryPlan *self, GPtrArray *findings)
             ->track
             = i + 1;
     }
+}
+
+/* What is known of a record without listening. */
+static void
+check_sides (const AppDeliveryPlan *self, GPtrArray *findings)
+{
+  g_autoptr (AppVinyl) vinyl = app_vinyl_new (self->programme);
+  app_vinyl_tell (vinyl, self->programme, self->target, findings);
 }
 
 static gboolean
@@ -317,6 +328,8 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
   plan_companions (self, mark);
   if (target->cd_frames && target->files == APP_FILES_TRACKS)
     check_cd (self, findings);
+  if (target->files == APP_FILES_SIDES)
+    check_sides (self, findings);
   return self;
 }
 

@@ -9,6 +9,7 @@
 #include "app-judge.h"
 #include "app-manifest.h"
 #include "app-pcm.h"
+#include "app-side-sheet.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -341,6 +342,7 @@ write_companions (Delivery *self, guint index, GError **error)
   app_delivery_plan_export_file (plan, 0, &file);
   if (plan->exporter->companions)
     plan->exporter->companions (&file, &image, companions);
+  app_side_sheets (plan, companions);
   app_delivery_papers (plan->programme, plan->disc, self->made->pdata[index], image.md5,
                        companions);
   g_return_val_if_fail ((int) companions->len == plan->n_all - plan->n_files, FALSE);

@@ -22,7 +22,7 @@ DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 os.environ["XDG_CONFIG_HOME"] = os.path.join(DIR, "no-settings")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "disc", "ddp", "recall", "modules", "presets", "targets", "services", "target-loudness", "level", "match"]
+COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "disc", "vinyl", "ddp", "recall", "modules", "presets", "targets", "services", "codecs", "target-loudness", "level", "match"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -833,6 +833,57 @@ def disc():
     assert "no track" in cli("disc", album, status=1)
     assert "no track" in cli("deliver", "-t", "ddp", "-o", path("refused-disc"), album, status=1)
     assert not os.path.exists(path("refused-disc"))
+
+
+@case
+def codecs():
+    """codecs tells what goes over 0 dBTP, and a ceiling that does clear it; it is called an estimate"""
+    listed = {c["id"] for c in report("codecs", "--json")["codecs"]}
+    assert {"aac-256", "mp3-320", "vorbis-96", "opus-128"} <= listed, listed
+    with wave.open(path("hot.wav"), "wb") as file:
+        file.setparams((2, 2, 44100, 0, "NONE", ""))
+        state, frames = 1, bytearray()
+        for i in range(3 * 44100):
+            state = (state * 1664525 + 1013904223) % 2 ** 32
+            music = 2 * math.sin(2 * math.pi * 110 * i / 44100) + math.sin(2 * math.pi * 3011 * i / 44100)
+            frames += struct.pack("<hh", *[round(32400 * max(-1, min(1, music + (state / 2 ** 31 - 1)))) ] * 2)
+        file.writeframes(frames)
+    cli("create", path("hot.lacquer"), path("hot.wav"))
+    arguments = ("codecs", "--json", "--codec", "vorbis-96", path("hot.lacquer"))
+    over = report(*arguments, "--ceiling", "none")
+    result = over["results"][0]
+    assert len(over["results"]) == 1 and result["track"] == 1 and result["codec"] == "vorbis-96"
+    assert result["true_peak_dbtp"] > 0 and result["clipped_samples"] > 0 and result["overs"] > 0
+    assert all(0 <= at <= 3 for at in result["over_at_s"]) and "estimate" in over["estimate"].lower()
+    assert over["findings"][0]["id"] == "codec-overs" and over["times_real_time"] > 0
+    clear = report(*arguments, "--ceiling", result["clearing_ceiling_dbtp"])["results"][0]
+    assert clear["true_peak_dbtp"] <= 0 and clear["overs"] == 0 and clear["clearing_ceiling_dbtp"] is None
+    assert abs(clear["true_peak_dbtp"] - result["cleared_true_peak_dbtp"]) < 1e-9
+    assert "real time" in cli("codecs", "--codec", "mp3-320", "--track", 1, path("hot.lacquer"))
+    assert "no codec" in cli("codecs", "--codec", "wma", path("hot.lacquer"), status=2)
+    assert "has 1 tracks" in cli("codecs", "--track", 2, path("hot.lacquer"), status=2)
+    assert "no level" in cli("codecs", "--ceiling", 3, path("hot.lacquer"), status=2)
+
+
+@case
+def vinyl():
+    """a record: sides by the model, told before anything is written; one 24-bit file and one cue text for each"""
+    album = path("vinyl.lacquer")
+    shutil.copytree(DEMO, path("vinyl"), dirs_exist_ok=True)
+    album = os.path.join(path("vinyl"), os.path.basename(ALBUM))
+    cli("set", album, "track.3.side-start", "on", "track.3.gap", "2")
+    shown = report("vinyl", "--json", "--target", "vinyl-7-45", album)
+    assert [(s["side"], s["first_track"], s["tracks"]) for s in shown["sides"]] == [("A", 1, 2), ("B", 3, 1)]
+    assert {f["id"] for f in shown["findings"]} >= {"side-length"} and shown["sides"][0]["true_peak_dbtp"] < 0
+    out = path("vinyl-out")
+    made = report("deliver", "--json", "-t", "vinyl-7-45", "-o", out, album)["deliverables"][0]
+    assert [(f["bits"], f["track"]) for f in made["files"]] == [(24, 0), (24, 0)]
+    for side, file in zip(shown["sides"], made["files"]):
+        assert abs(file["frames"] / file["rate_hz"] - side["length_s"]) < 1e-3
+        text = open(os.path.splitext(file["path"])[0] + ".txt", encoding="utf-8").read()
+        assert side["side"] + "1: 00:00.00 - " in text, text
+    cli("verify", out)
+    assert "no target with sides" in cli("vinyl", "--target", "ddp", album, status=2)
 
 
 @case
