@@ -1,6 +1,7 @@
 /* app-delivery-plan.c — what one target of one album will become, before anything is rendered. */
 #include "app-delivery-plan.h"
 
+#include "app-apple-check.h"
 #include "app-delivery-report.h"
 #include "app-file-name.h"
 #include "app-side-sheet.h"
@@ -330,6 +331,8 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
     check_cd (self, findings);
   if (target->files == APP_FILES_SIDES)
     check_sides (self, findings);
+  if (target->apple)
+    app_apple_check_sources (self, findings);
   return self;
 }
 

@@ -2,6 +2,7 @@
  * measure, report. */
 #include "app-delivery.h"
 
+#include "app-apple-check.h"
 #include "app-delivery-folder.h"
 #include "app-delivery-gain.h"
 #include "app-delivery-pass.h"
@@ -450,7 +451,12 @@ deliver (Delivery *self, AppDeliveryFolder *folder, GError **error)
     return FALSE;
   for (guint i = 0; i < self->plans->len; i++)
     {
+      const AppDeliveryPlan *plan = self->plans->pdata[i];
+      AppDeliverable *made = self->made->pdata[i];
       judge_target (self, i);
+      if (plan->target->apple
+          && !app_apple_check_files (plan, self->threads, made->findings, self->cancellable, error))
+        return FALSE;
       if (!write_companions (self, i, error))
         return FALSE;
     }

@@ -18,7 +18,7 @@
 
 static const char *const keys[] = { "Name",   "Help",     "Exporter", "Rate", "Bits", "Ceiling",
                                     "Dither", "CdFrames", "FileName", "Tags", NULL };
-static const char *const may_be[] = { "Usual", "Files", "SideSeconds", NULL };
+static const char *const may_be[] = { "Usual", "Files", "SideSeconds", "AppleChecks", NULL };
 static const int rates[] = { 44100, 48000, 88200, 96000, 176400, 192000 };
 
 void
@@ -233,6 +233,9 @@ read_options (GKeyFile *file, AppTarget *self, GError **error)
   self->usual = TRUE;
   if (g_strv_contains ((const char *const *) found, "Usual")
       && !read_flag (file, "Usual", &self->usual, error))
+    return FALSE;
+  if (g_strv_contains ((const char *const *) found, "AppleChecks")
+      && !read_flag (file, "AppleChecks", &self->apple, error))
     return FALSE;
   if (exporter->n_params)
     self->options = g_new (double, exporter->n_params);

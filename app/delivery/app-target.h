@@ -14,6 +14,7 @@
  *   Files=              tracks (default), sides of a record, or album: what becomes one file. An
  *                       exporter of discs writes the album, whatever stands here
  *   Usual=              true (default): taken when nobody chooses; false: only when it is asked for
+ *   AppleChecks=        true: with checks like those for Apple Digital Masters (app-apple-check.h)
  *   SideSeconds=        of a record: the longest side that is good, and the longest that goes
  *   isrc= cd-text= …    options of the exporter by the ids of its params
  * The id is the file name without .target, and the name of the folder that it is delivered into:
@@ -40,6 +41,7 @@ typedef struct
   char *file_name;     /* pattern, see app-file-name.h */
   gboolean tags;
   gboolean usual;
+  gboolean apple;  /* checked like Apple's */
   double *options; /* of the exporter's params; NULL: it has none */
   char *text;      /* of the file: what app_target_parse reads; its dither may be another one */
 } AppTarget;

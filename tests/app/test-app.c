@@ -42,6 +42,7 @@ static void (*const files[]) (void) = {
   test_metadata_add,
   test_json_add,
   test_delivery_add,
+  test_apple_check_add,
   test_codec_check_add,
   test_vinyl_add,
   test_delivery_dither_add, test_delivery_spans_add,

@@ -5,6 +5,7 @@
 
 void test_delivery_add (void);
 void test_delivery_dither_add (void);
+void test_apple_check_add (void);
 void test_vinyl_add (void);
 void test_codec_check_add (void);
 void test_delivery_spans_add (void);
