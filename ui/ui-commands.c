@@ -25,6 +25,8 @@ const UiCommand ui_commands[] = {
   { FILE_GROUP, N_ ("Master page"), "win.page::master", "<Control>2", FALSE },
   { FILE_GROUP, N_ ("Deliver page"), "win.page::deliver", "<Control>3", FALSE },
   { FILE_GROUP, N_ ("Render the chosen deliverables"), "win.deliver", "<Control>Return", FALSE },
+  { FILE_GROUP, N_ ("What lossy codecs make of it"), "win.codec-check", "<Control><Shift>k",
+    FALSE },
   { FILE_GROUP, N_ ("Keyboard shortcuts"), "win.shortcuts", "<Control>question", FALSE },
   { FILE_GROUP, N_ ("Close window"), "win.close", "<Control>w", FALSE },
   { FILE_GROUP, N_ ("Quit"), "app.quit", "<Control>q", FALSE },

@@ -2,6 +2,7 @@
 #include "ui-window-page-actions.h"
 
 #include "app-revision-notes.h"
+#include "ui-codec-check.h"
 #include "ui-intake-limits.h"
 #include "ui-page-deliver.h"
 #include "ui-page-master.h"
@@ -130,12 +131,19 @@ on_recall (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_recall_show (GTK_WINDOW (window), ui_window_session (window));
 }
 
+static void
+on_codec_check (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_codec_check_show (GTK_WINDOW (window), ui_window_session (window));
+}
+
 static const GActionEntry entries[] = {
   { "edit-title", on_edit_title },         { "edit-gap", on_edit_gap },
   { "copy-notes", on_copy_notes },         { "intake-limits", on_intake_limits },
   { "copy-intake-log", on_copy_log },      { "deliver", on_deliver },
   { "deliver-cancel", on_deliver_cancel }, { "deliver-folder", on_deliver_folder },
   { "deliver-open", on_deliver_open },     { "recall", on_recall },
+  { "codec-check", on_codec_check },
 };
 
 void

@@ -16,6 +16,7 @@ void test_revising_add (void);
 void test_samples_add (void);
 void test_target_loudness_add (void);
 void test_level_match_add (void);
+void test_codec_window_add (void);
 void test_transport_add (void);
 void test_value_add (void);
 void test_while_playing_add (void);

@@ -62,6 +62,29 @@ fields_new (UiSession *session, GObject *object, const AppMetadata *metadata, gb
 }
 
 static void
+on_side_start (GtkCheckButton *button, UiSession *session)
+{
+  GObject *track = g_object_get_data (G_OBJECT (button), "object");
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, G_TYPE_BOOLEAN);
+  g_value_set_boolean (&value, gtk_check_button_get_active (button));
+  app_history_set (ui_session_history (session), track, "side-start", &value, NULL);
+}
+
+/* Of the first track it goes without saying. */
+static GtkWidget *
+side_start_new (UiSession *session, AppTrack *track)
+{
+  GtkWidget *button = gtk_check_button_new_with_label (_ ("A new side of a record begins here"));
+  gtk_widget_set_name (button, "side-start");
+  gtk_widget_set_tooltip_text (button, _ ("For the targets that write one file for each side"));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), app_track_side_start (track));
+  g_object_set_data_full (G_OBJECT (button), "object", g_object_ref (track), g_object_unref);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (on_side_start), session, 0);
+  return button;
+}
+
+static void
 add_column (GtkWidget *box, const char *title, GtkWidget *fields)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
@@ -86,8 +109,10 @@ ui_details_show (GtkWindow *parent, UiSession *session)
     {
       AppTrack *track = app_album_track (album, index);
       g_autofree char *title = g_strdup_printf (_ ("Track %d"), index + 1);
-      add_column (box, title,
-                  fields_new (session, G_OBJECT (track), app_track_metadata (track), FALSE));
+      GtkWidget *fields = fields_new (session, G_OBJECT (track), app_track_metadata (track), FALSE);
+      if (index > 0)
+        gtk_grid_attach (GTK_GRID (fields), side_start_new (session, track), 1, APP_N_FIELDS, 1, 1);
+      add_column (box, title, fields);
     }
   GtkWidget *window = gtk_window_new ();
   gtk_window_set_title (GTK_WINDOW (window), _ ("Details"));

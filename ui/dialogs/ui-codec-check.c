@@ -1,0 +1,426 @@
+/* ui-codec-check.c — a tick for each codec, a table of tracks, and the places that go over. */
+#include "ui-codec-check.h"
+
+#include "app-codec-check.h"
+#include "ui-dialog.h"
+#include "ui-text.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <math.h>
+
+#define UI_TYPE_CODEC_CHECK (ui_codec_check_get_type ())
+G_DECLARE_FINAL_TYPE (UiCodecCheck, ui_codec_check, UI, CODEC_CHECK, GtkWindow)
+
+#define CEILING_MIN -20.0
+#define CEILING -1.0
+#define STEP_DB 0.1
+#define HEIGHT 420
+#define POLL_MS 100
+#define PLACES 12 /* of a result that are shown */
+#define ROW 6     /* of them side by side */
+
+/* What a person is taken to. */
+typedef struct
+{
+  guint64 key; /* of the track */
+  double at_s; /* in it */
+} Place;
+
+/* One run. The worker knows nothing of the window: widgets must not end on its thread. */
+typedef struct
+{
+  /* owned; constant while it runs */
+  GPtrArray *codecs; /* of AppCodec, the window's */
+  AppProgramme *programme;
+  double ceiling_dbtp;
+
+  /* any thread, under lock */
+  GMutex lock;
+  double fraction, times_real_time;
+} Run;
+
+struct _UiCodecCheck
+{
+  GtkWindow parent;
+
+  /* owned */
+  UiSession *session;
+  GPtrArray *all;            /* of AppCodec */
+  GPtrArray *ticks;          /* of GtkCheckButton, the box's; by codec */
+  Run *run;                  /* the last one, or NULL */
+  GCancellable *cancellable; /* NULL: nothing runs */
+  guint poll;
+
+  GtkWidget *ceiling, *start, *progress, *text, *results;
+};
+
+G_DEFINE_FINAL_TYPE (UiCodecCheck, ui_codec_check, GTK_TYPE_WINDOW)
+
+static void
+tell (UiCodecCheck *self, AppSeverity severity, const char *text)
+{
+  ui_dialog_tell (self->text, severity, text);
+}
+
+static void
+show_state (UiCodecCheck *self)
+{
+  gboolean busy = self->cancellable != NULL;
+  gtk_button_set_label (GTK_BUTTON (self->start), busy ? _ ("Cancel") : _ ("Check"));
+  gtk_widget_set_visible (self->progress, busy);
+  gtk_widget_set_sensitive (self->ceiling, !busy);
+  for (guint i = 0; i < self->ticks->len; i++)
+    gtk_widget_set_sensitive (self->ticks->pdata[i], !busy);
+}
+
+/* ---- results ---- */
+
+/* To where it is in the album as it is laid out now. */
+static void
+on_place (GtkWidget *button, UiCodecCheck *self)
+{
+  const Place *place = g_object_get_data (G_OBJECT (button), "place");
+  const AppProgramme *programme = app_survey_programme (ui_session_survey (self->session));
+  int at = app_programme_find (programme, place->key);
+  if (at < 0)
+    {
+      tell (self, APP_SEVERITY_WARNING, _ ("The track is not in the album any more."));
+      return;
+    }
+  const AppProgrammeTrack *track = &programme->tracks[at];
+  gint64 frame = llround (place->at_s * programme->rate);
+  ui_session_seek (self->session, track->start + CLAMP (frame, 0, track->length - 1));
+}
+
+static GtkWidget *
+place_new (UiCodecCheck *self, const AppCodecResult *result, int index)
+{
+  const DspPlace *at = &result->overs.at[index];
+  const AppProgrammeTrack *track = &self->run->programme->tracks[result->track - 1];
+  Place place = { track->key, at->from_s };
+  g_autofree char *time = app_time_format (llround (at->from_s * self->run->programme->rate),
+                                           self->run->programme->rate, 2);
+  g_autofree char *name = g_strdup_printf (_ ("Go to %s in track %d"), time, result->track);
+  g_autofree char *tip = g_strdup_printf (_ ("%.2f dB over"), at->weight);
+  GtkWidget *button = gtk_button_new_with_label (time);
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_widget_add_css_class (button, "place");
+  gtk_widget_add_css_class (button, "numeric");
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (button), "place", g_memdup2 (&place, sizeof place), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_place), self);
+  return button;
+}
+
+/* Track, codec, peak, samples, ceiling; below them the places. */
+static int
+add_result (UiCodecCheck *self, const AppCodecResult *result, int row)
+{
+  const AppProgrammeTrack *track = &self->run->programme->tracks[result->track - 1];
+  GtkGrid *grid = GTK_GRID (self->results);
+  gboolean over = result->true_peak_dbtp > 0;
+  g_autofree char *title
+      = g_strdup_printf ("%d  %s", result->track, track->metadata.values[APP_FIELD_TITLE]);
+  g_autofree char *in = ui_text_level (result->source_dbtp, 2);
+  g_autofree char *out = ui_text_level (result->true_peak_dbtp, 2);
+  g_autofree char *clipped = g_strdup_printf ("%" G_GINT64_FORMAT, result->clipped);
+  g_autofree char *overs = g_strdup_printf ("%" G_GINT64_FORMAT, result->overs.found);
+  g_autofree char *ceiling = isnan (result->ceiling_dbtp) ? g_strdup ("–")
+                             : isinf (result->ceiling_dbtp)
+                                 ? g_strdup (_ ("none"))
+                                 : ui_text_level (result->ceiling_dbtp, 1);
+  const char *const cells[] = { title, result->codec->name, in, out, clipped, overs, ceiling };
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    {
+      GtkWidget *label = ui_dialog_label_new (cells[i], i < 2 ? 0 : 1, i < 2 ? NULL : "numeric");
+      if (i == 0)
+        gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_set_hexpand (label, i == 0);
+      if (over && i > 2)
+        ui_severity_apply (label, APP_SEVERITY_WARNING);
+      gtk_grid_attach (grid, label, (int) i, row, 1, 1);
+    }
+  if (result->overs.n == 0)
+    return row + 1;
+  GtkWidget *places = gtk_flow_box_new ();
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (places), GTK_SELECTION_NONE);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (places), ROW);
+  for (int i = 0; i < MIN (result->overs.n, PLACES); i++)
+    gtk_flow_box_append (GTK_FLOW_BOX (places), place_new (self, result, i));
+  gtk_grid_attach (grid, places, 0, row + 1, (int) G_N_ELEMENTS (cells), 1);
+  return row + 2;
+}
+
+static void
+clear_results (UiCodecCheck *self)
+{
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (self->results)))
+    gtk_grid_remove (GTK_GRID (self->results), child);
+}
+
+static void
+show_results (UiCodecCheck *self, const GArray *results)
+{
+  static const char *const heads[]
+      = { N_ ("Track"), N_ ("Codec"),  N_ ("dBTP"),          N_ ("decoded"),
+          N_ ("clip"),  N_ ("places"), N_ ("ceiling clears") };
+  int row = 1, over = 0;
+  clear_results (self);
+  for (guint k = 0; k < G_N_ELEMENTS (heads); k++)
+    gtk_grid_attach (GTK_GRID (self->results),
+                     ui_dialog_label_new (_ (heads[k]), k > 1 ? 1 : 0, "dim"), (int) k, 0, 1, 1);
+  for (guint i = 0; i < results->len; i++)
+    {
+      const AppCodecResult *result = &g_array_index (results, AppCodecResult, i);
+      over += result->true_peak_dbtp > 0;
+      row = add_result (self, result, row);
+    }
+  g_autofree char *text = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%d of %u results goes over 0 dBTP (an estimate; %.0f × real time).",
+                   "%d of %u results go over 0 dBTP (an estimate; %.0f × real time).", over),
+      over, results->len, self->run->times_real_time);
+  tell (self, over ? APP_SEVERITY_WARNING : APP_SEVERITY_GOOD, text);
+}
+
+/* ---- the check ---- */
+
+static void
+run_free (Run *run)
+{
+  if (!run)
+    return;
+  g_ptr_array_unref (run->codecs);
+  app_programme_unref (run->programme);
+  g_mutex_clear (&run->lock);
+  g_free (run);
+}
+
+/* [any thread] */
+static void
+on_progress (double fraction, double times_real_time, const char *what, gpointer user_data)
+{
+  Run *run = user_data;
+  g_mutex_lock (&run->lock);
+  run->fraction = fraction;
+  run->times_real_time = times_real_time;
+  g_mutex_unlock (&run->lock);
+}
+
+static gboolean
+on_poll (gpointer user_data)
+{
+  UiCodecCheck *self = user_data;
+  g_mutex_lock (&self->run->lock);
+  double fraction = self->run->fraction, speed = self->run->times_real_time;
+  g_mutex_unlock (&self->run->lock);
+  g_autofree char *text = g_strdup_printf (_ ("%.0f × real time"), speed);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
+  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (self->progress), text);
+  return G_SOURCE_CONTINUE;
+}
+
+/* [worker] */
+static void
+check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Run *run = data;
+  GError *error = NULL;
+  GArray *results = app_codec_check (run->programme, run->codecs, 0, run->ceiling_dbtp, 0,
+                                     on_progress, run, cancellable, &error);
+  if (results)
+    g_task_return_pointer (task, results, (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Takes over the reference to the window that the run has had. */
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UiCodecCheck) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) results = g_task_propagate_pointer (G_TASK (result), &error);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->poll, g_source_remove);
+  if (!self->session)
+    return; /* the window is gone */
+  if (results)
+    show_results (self, results);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell (self, APP_SEVERITY_INFO, _ ("The check was cancelled."));
+  else
+    tell (self, APP_SEVERITY_ERROR, error->message);
+  show_state (self);
+}
+
+static void
+begin (UiCodecCheck *self)
+{
+  g_autoptr (GPtrArray) codecs = g_ptr_array_new ();
+  for (guint i = 0; i < self->ticks->len; i++)
+    if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->ticks->pdata[i])))
+      g_ptr_array_add (codecs, self->all->pdata[i]);
+  if (codecs->len == 0)
+    {
+      tell (self, APP_SEVERITY_WARNING, _ ("Tick the codecs to check with."));
+      return;
+    }
+  gtk_spin_button_update (GTK_SPIN_BUTTON (self->ceiling)); /* what is being typed counts */
+  run_free (self->run);
+  self->run = g_new0 (Run, 1);
+  g_mutex_init (&self->run->lock);
+  self->run->codecs = g_steal_pointer (&codecs);
+  self->run->ceiling_dbtp = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->ceiling));
+  self->run->programme
+      = app_programme_ref (app_survey_programme (ui_session_survey (self->session)));
+  self->cancellable = g_cancellable_new ();
+  self->poll = g_timeout_add (POLL_MS, on_poll, self);
+  clear_results (self);
+  tell (self, APP_SEVERITY_INFO, _ ("Rendering, encoding and decoding…"));
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, on_done, g_object_ref (self));
+  g_task_set_task_data (task, self->run, NULL); /* the window lives until on_done */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_run_in_thread (task, check_thread);
+  show_state (self);
+}
+
+static void
+on_start (UiCodecCheck *self)
+{
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  else
+    begin (self);
+}
+
+/* ---- layout ---- */
+
+static GtkWidget *
+ticks_new (UiCodecCheck *self)
+{
+  GtkWidget *box = gtk_flow_box_new ();
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (box), 4);
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      const AppCodec *codec = self->all->pdata[i];
+      g_autofree char *tip = g_strdup_printf ("%s\n%s", codec->used, codec->source);
+      GtkWidget *tick = gtk_check_button_new_with_label (codec->name);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (tick), TRUE);
+      gtk_widget_set_name (tick, codec->id);
+      gtk_widget_set_tooltip_text (tick, tip);
+      g_ptr_array_add (self->ticks, tick);
+      gtk_flow_box_append (GTK_FLOW_BOX (box), tick);
+    }
+  return box;
+}
+
+static GtkWidget *
+buttons_new (UiCodecCheck *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->ceiling = gtk_spin_button_new_with_range (CEILING_MIN, 0, STEP_DB);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->ceiling), 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->ceiling), CEILING);
+  gtk_widget_set_name (self->ceiling, "codec-ceiling");
+  gtk_widget_set_tooltip_text (self->ceiling, _ ("Of the target that goes to the services, dBTP"));
+  ui_name (self->ceiling, _ ("Ceiling"));
+  self->start = gtk_button_new ();
+  gtk_widget_set_name (self->start, "codec-start");
+  gtk_widget_add_css_class (self->start, "suggested-action");
+  g_signal_connect_swapped (self->start, "clicked", G_CALLBACK (on_start), self);
+  self->progress = gtk_progress_bar_new ();
+  gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (self->progress), TRUE);
+  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (self->progress, TRUE);
+  ui_name (self->progress, _ ("Checking codecs"));
+  gtk_box_append (GTK_BOX (row), ui_dialog_label_new (_ ("Ceiling"), 0, "dim"));
+  gtk_box_append (GTK_BOX (row), self->ceiling);
+  gtk_box_append (GTK_BOX (row), ui_dialog_label_new (_ ("dBTP"), 0, "dim"));
+  gtk_box_append (GTK_BOX (row), self->start);
+  gtk_box_append (GTK_BOX (row), self->progress);
+  return row;
+}
+
+/* ---- object ---- */
+
+static void
+ui_codec_check_dispose (GObject *object)
+{
+  UiCodecCheck *self = UI_CODEC_CHECK (object);
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->poll, g_source_remove);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ui_codec_check_parent_class)->dispose (object);
+}
+
+/* Not before a check that runs has ended: it holds the window. */
+static void
+ui_codec_check_finalize (GObject *object)
+{
+  UiCodecCheck *self = UI_CODEC_CHECK (object);
+  run_free (self->run);
+  g_ptr_array_unref (self->ticks);
+  g_ptr_array_unref (self->all);
+  G_OBJECT_CLASS (ui_codec_check_parent_class)->finalize (object);
+}
+
+static void
+ui_codec_check_class_init (UiCodecCheckClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ui_codec_check_dispose;
+  G_OBJECT_CLASS (class)->finalize = ui_codec_check_finalize;
+}
+
+static void
+ui_codec_check_init (UiCodecCheck *self)
+{
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *caveat = ui_dialog_label_new (app_codec_check_caveat (), 0, "dim");
+  self->all = app_codecs_load (NULL);
+  self->ticks = g_ptr_array_new ();
+  self->results = gtk_grid_new ();
+  gtk_widget_set_name (self->results, "codec-results");
+  gtk_grid_set_row_spacing (GTK_GRID (self->results), 4);
+  gtk_grid_set_column_spacing (GTK_GRID (self->results), 14);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->results);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), HEIGHT);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (caveat), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (caveat), 80);
+  self->text = ui_dialog_label_new ("", 0, NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
+  gtk_widget_set_name (self->text, "codec-text");
+  gtk_widget_add_css_class (page, "page");
+  gtk_box_append (GTK_BOX (page), caveat);
+  gtk_box_append (GTK_BOX (page), ticks_new (self));
+  gtk_box_append (GTK_BOX (page), buttons_new (self));
+  gtk_box_append (GTK_BOX (page), self->text);
+  gtk_box_append (GTK_BOX (page), scroller);
+  gtk_window_set_child (GTK_WINDOW (self), page);
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Codec check"));
+  gtk_window_set_default_size (GTK_WINDOW (self), 760, -1);
+  show_state (self);
+}
+
+GtkWidget *
+ui_codec_check_show (GtkWindow *parent, UiSession *session)
+{
+  UiCodecCheck *self = g_object_new (UI_TYPE_CODEC_CHECK, NULL);
+  self->session = g_object_ref (session);
+  ui_dialog_prepare (GTK_WINDOW (self), parent, session);
+  gtk_window_present (GTK_WINDOW (self));
+  return GTK_WIDGET (self);
+}
+
+gboolean
+ui_codec_check_busy (GtkWidget *window)
+{
+  return UI_CODEC_CHECK (window)->cancellable != NULL;
+}
