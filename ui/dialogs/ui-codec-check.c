@@ -356,6 +356,8 @@ ui_codec_check_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->poll, g_source_remove);
   g_clear_object (&self->session);
+  /* A check that is ending may hold the window longer than the one over which it stood lives. */
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   G_OBJECT_CLASS (ui_codec_check_parent_class)->dispose (object);
 }
 
