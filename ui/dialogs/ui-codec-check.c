@@ -27,11 +27,15 @@ typedef struct
   double at_s; /* in it */
 } Place;
 
-/* One run. The worker knows nothing of the window: widgets must not end on its thread. */
+/* One run, counted. It does not hold the window: that ends when it is closed, and never on the
+ * worker's thread. */
 typedef struct
 {
+  GWeakRef window; /* main thread only */
+  GPtrArray *all;  /* owned; what codecs are borrowed from */
+
   /* owned; constant while it runs */
-  GPtrArray *codecs; /* of AppCodec, the window's */
+  GPtrArray *codecs; /* of AppCodec */
   AppProgramme *programme;
   double ceiling_dbtp;
 
@@ -189,14 +193,21 @@ show_results (UiCodecCheck *self, const GArray *results)
 /* ---- the check ---- */
 
 static void
-run_free (Run *run)
+run_clear (gpointer data)
 {
-  if (!run)
-    return;
+  Run *run = data;
+  g_weak_ref_clear (&run->window);
   g_ptr_array_unref (run->codecs);
+  g_ptr_array_unref (run->all);
   app_programme_unref (run->programme);
   g_mutex_clear (&run->lock);
-  g_free (run);
+}
+
+static void
+run_unref (gpointer run)
+{
+  if (run)
+    g_atomic_rc_box_release_full (run, run_clear);
 }
 
 /* [any thread] */
@@ -237,17 +248,17 @@ check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     g_task_return_error (task, error);
 }
 
-/* Takes over the reference to the window that the run has had. */
 static void
 on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (UiCodecCheck) self = user_data;
+  g_autoptr (UiCodecCheck) self = g_weak_ref_get (&((Run *) user_data)->window);
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) results = g_task_propagate_pointer (G_TASK (result), &error);
+  run_unref (user_data);
+  if (!self)
+    return; /* it was closed */
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->poll, g_source_remove);
-  if (!self->session)
-    return; /* the window is gone */
   if (results)
     show_results (self, results);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -270,9 +281,11 @@ begin (UiCodecCheck *self)
       return;
     }
   gtk_spin_button_update (GTK_SPIN_BUTTON (self->ceiling)); /* what is being typed counts */
-  run_free (self->run);
-  self->run = g_new0 (Run, 1);
+  run_unref (self->run);
+  self->run = g_atomic_rc_box_new0 (Run);
+  g_weak_ref_init (&self->run->window, self);
   g_mutex_init (&self->run->lock);
+  self->run->all = g_ptr_array_ref (self->all);
   self->run->codecs = g_steal_pointer (&codecs);
   self->run->ceiling_dbtp = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->ceiling));
   self->run->programme
@@ -281,8 +294,9 @@ begin (UiCodecCheck *self)
   self->poll = g_timeout_add (POLL_MS, on_poll, self);
   clear_results (self);
   tell (self, APP_SEVERITY_INFO, _ ("Rendering, encoding and decoding…"));
-  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, on_done, g_object_ref (self));
-  g_task_set_task_data (task, self->run, NULL); /* the window lives until on_done */
+  g_autoptr (GTask) task
+      = g_task_new (NULL, self->cancellable, on_done, g_atomic_rc_box_acquire (self->run));
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (self->run), run_unref);
   g_task_set_check_cancellable (task, FALSE);
   g_task_run_in_thread (task, check_thread);
   show_state (self);
@@ -354,19 +368,17 @@ ui_codec_check_dispose (GObject *object)
   UiCodecCheck *self = UI_CODEC_CHECK (object);
   if (self->cancellable)
     g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->poll, g_source_remove);
   g_clear_object (&self->session);
-  /* A check that is ending may hold the window longer than the one over which it stood lives. */
-  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
   G_OBJECT_CLASS (ui_codec_check_parent_class)->dispose (object);
 }
 
-/* Not before a check that runs has ended: it holds the window. */
 static void
 ui_codec_check_finalize (GObject *object)
 {
   UiCodecCheck *self = UI_CODEC_CHECK (object);
-  run_free (self->run);
+  run_unref (self->run);
   g_ptr_array_unref (self->ticks);
   g_ptr_array_unref (self->all);
   G_OBJECT_CLASS (ui_codec_check_parent_class)->finalize (object);
