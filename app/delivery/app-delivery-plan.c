@@ -3,6 +3,7 @@
 
 #include "app-delivery-report.h"
 #include "app-file-name.h"
+#include "app-pcm.h"
 #include "dsp-resampler.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,9 +46,10 @@ track_is_untouched (const AppDeliveryPlan *self, const AppProgrammeTrack *track)
 {
   const AppMedia *media = track->media;
   int bits = app_media_bits (media);
+  gboolean fits = app_media_is_float (media) ? self->target->bits == APP_PCM_FLOAT
+                                             : bits > 0 && bits <= self->target->bits;
   return self->rate == self->programme->rate && app_media_rate (media) == self->rate
-         && !app_media_is_missing (media) && !app_media_is_float (media) && bits > 0
-         && bits <= self->target->bits && track->gain_db == 0.0 && track->fade_in == 0
+         && !app_media_is_missing (media) && fits && track->gain_db == 0.0 && track->fade_in == 0
          && track->fade_out == 0 && track->join_in == 0 && track->join_out == 0
          && chain_is_idle (track->chain) && chain_is_idle (self->programme->chain);
 }

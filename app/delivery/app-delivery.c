@@ -66,8 +66,9 @@ char *
 app_delivered_file_format (const AppDeliveredFile *self)
 {
   double rate = self->rate_hz / 1000.0;
-  return self->bits ? g_strdup_printf ("%d/%g", self->bits, rate)
-                    : g_strdup_printf ("lossy/%g", rate);
+  if (!self->bits)
+    return g_strdup_printf ("lossy/%g", rate);
+  return g_strdup_printf (self->bits == APP_PCM_FLOAT ? "%d float/%g" : "%d/%g", self->bits, rate);
 }
 
 void

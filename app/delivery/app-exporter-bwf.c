@@ -91,9 +91,8 @@ bwf_begin (const AppExportFile *file, GError **error)
 static void
 measure (BwfWriter *self, const gint32 *samples, int n)
 {
-  double scale = ldexp (1.0, 1 - self->bits);
   for (int i = 0; i < n * self->channels; i++)
-    self->ch[i % self->channels][i / self->channels] = samples[i] * scale;
+    self->ch[i % self->channels][i / self->channels] = app_pcm_to_double (samples[i], self->bits);
   app_measurer_feed (self->measurer, (const double *const *) self->ch, n);
 }
 

@@ -1,6 +1,7 @@
 /* app-exporter-wav.c — writes WAV: RIFF, or RF64 when 32-bit sizes do not hold it.
  *
- * Layout: [ds64] fmt (16 bytes, PCM) [chunks of who else writes one] [LIST INFO] data [id3]. Every
+ * Layout: [ds64] fmt (16 bytes; floats: 18, and fact) [chunks of who else writes one] [LIST INFO]
+ * data [id3]. Every
  * chunk has an even length, since several readers mishandle the pad byte. The number of frames is
  * known before the first byte, so the header is right from the start and nothing is patched. INFO
  * is Latin-1 or ASCII; the id3 chunk has the full Unicode texts. Without tags the file is fmt and
@@ -20,7 +21,10 @@
 #define CHUNK 8      /* bytes of a chunk's header */
 #define DS64_SIZE 28 /* EBU Tech 3306 */
 #define FMT_SIZE 16
+#define FMT_FLOAT_SIZE 18
+#define FACT_SIZE 4
 #define FORMAT_PCM 1
+#define FORMAT_FLOAT 3
 #define UNKNOWN 0xffffffffu
 #define BUFFER_FRAMES 4096
 
@@ -84,6 +88,28 @@ build_info (const GPtrArray *tags)
   return info;
 }
 
+/* The chunk that says what the samples are; of floats with the one that says how many there are. */
+static GByteArray *
+build_format (const AppExportFile *file)
+{
+  guint block = file->channels * file->bits / 8;
+  gboolean is_float = file->bits == APP_PCM_FLOAT;
+  GByteArray *format = g_byte_array_new ();
+  app_wav_append_chunk (format, "fmt ", is_float ? FMT_FLOAT_SIZE : FMT_SIZE);
+  append_u16 (format, is_float ? FORMAT_FLOAT : FORMAT_PCM);
+  append_u16 (format, file->channels);
+  append_u32 (format, file->rate);
+  append_u32 (format, file->rate * block);
+  append_u16 (format, block);
+  append_u16 (format, file->bits);
+  if (!is_float)
+    return format;
+  append_u16 (format, 0); /* bytes of an extension */
+  app_wav_append_chunk (format, "fact", FACT_SIZE);
+  append_u32 (format, file->frames < UNKNOWN ? (guint32) file->frames : UNKNOWN);
+  return format;
+}
+
 /* Everything before the first sample. */
 static GByteArray *
 build_header (const AppExportFile *file, const GByteArray *chunks, const GByteArray *info,
@@ -92,7 +118,8 @@ build_header (const AppExportFile *file, const GByteArray *chunks, const GByteAr
   guint block = file->channels * file->bits / 8;
   guint64 data = (guint64) file->frames * block;
   guint64 padded = data + (data & 1);
-  guint64 riff = 4 + CHUNK + FMT_SIZE + (chunks ? chunks->len : 0) + (info ? CHUNK + info->len : 0)
+  g_autoptr (GByteArray) format = build_format (file);
+  guint64 riff = 4 + format->len + (chunks ? chunks->len : 0) + (info ? CHUNK + info->len : 0)
                  + CHUNK + padded + (id3 ? CHUNK + id3->len : 0);
   gboolean large = riff > UNKNOWN - 1;
   GByteArray *header = g_byte_array_new ();
@@ -106,13 +133,7 @@ build_header (const AppExportFile *file, const GByteArray *chunks, const GByteAr
       append_u64 (header, file->frames);
       append_u32 (header, 0);
     }
-  app_wav_append_chunk (header, "fmt ", FMT_SIZE);
-  append_u16 (header, FORMAT_PCM);
-  append_u16 (header, file->channels);
-  append_u32 (header, file->rate);
-  append_u32 (header, file->rate * block);
-  append_u16 (header, block);
-  append_u16 (header, file->bits);
+  g_byte_array_append (header, format->data, format->len);
   *chunks_at = header->len;
   if (chunks)
     g_byte_array_append (header, chunks->data, chunks->len);
@@ -128,9 +149,10 @@ build_header (const AppExportFile *file, const GByteArray *chunks, const GByteAr
 static void
 wav_can_export (const AppExportFile *file, GPtrArray *findings)
 {
-  if (file->bits != 16 && file->bits != 24)
+  if (file->bits != 16 && file->bits != 24 && file->bits != APP_PCM_FLOAT)
     app_findings_add (findings, APP_SEVERITY_ERROR, "wav-bits",
-                      _ ("WAV files are written with 16 or 24 bits, not %d."), file->bits);
+                      _ ("WAV files are written with 16 or 24 bits or 32-bit float, not %d bits."),
+                      file->bits);
   if (file->channels < 1 || file->channels > 2)
     app_findings_add (findings, APP_SEVERITY_ERROR, "wav-channels",
                       _ ("WAV files are written with one or two channels, not %d."),
@@ -301,8 +323,8 @@ app_wav_verify_tags (const char *path, const AppExportFile *expected, guint n_ch
       g_autoptr (GBytes) id3 = chunk ? app_riff_read (path, chunk) : NULL;
       app_id3_verify (id3, tags, findings);
     }
-  else if (chunks->len > n_chunks + 3 || app_riff_find (chunks, "LIST")
-           || app_riff_find (chunks, "id3 "))
+  else if (chunks->len > n_chunks + 3 + (expected->bits == APP_PCM_FLOAT)
+           || app_riff_find (chunks, "LIST") || app_riff_find (chunks, "id3 "))
     app_findings_add (findings, APP_SEVERITY_ERROR, "tag-unwanted",
                       _ ("The file has tags though none were asked for."));
 }

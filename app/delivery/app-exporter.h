@@ -40,9 +40,9 @@ typedef struct
 /* What is told to a writer about the file it writes. Borrowed until finish or abandon. */
 typedef struct
 {
-  const char *path; /* of the temporary file to write; must not exist yet */
-  const char *name; /* that it will have */
-  int rate, bits, channels;
+  const char *path;                 /* of the temporary file to write; must not exist yet */
+  const char *name;                 /* that it will have */
+  int rate, bits, channels;         /* bits 32: floats, see app-pcm.h */
   gint64 frames;                    /* that will follow, neither more nor less */
   const AppMetadata *album, *track; /* NULL: no tags; track NULL too when it holds several */
   int track_number, n_tracks;       /* number 0: it holds several; of the album */
@@ -95,7 +95,7 @@ typedef struct
   /* Adds findings of severity error when the format cannot hold this. */
   void (*can_export) (const AppExportFile *file, GPtrArray *findings);
   gpointer (*begin) (const AppExportFile *file, GError **error);
-  /* Interleaved whole numbers already dithered to file->bits, right-aligned. */
+  /* Interleaved samples as app-pcm.h has them, already dithered to file->bits. */
   gboolean (*write) (gpointer writer, const gint32 *samples, int frames, GError **error);
   /* Completes, flushes to the disk and frees, also when it fails. */
   gboolean (*finish) (gpointer writer, GError **error);

@@ -249,7 +249,7 @@ read_all (AppManifest *self, GKeyFile *file)
   self->target = get_text (file, GROUP, "Target", &fault);
   self->name = get_text (file, GROUP, "Name", &fault);
   self->rate = (int) get_number (file, GROUP, "Rate", 8000, 384000, &fault);
-  self->bits = (int) get_number (file, GROUP, "Bits", 16, 24, &fault);
+  self->bits = (int) get_number (file, GROUP, "Bits", 16, 32, &fault);
   self->ceiling_dbtp = get_level (file, GROUP, "Ceiling", NAN, &fault);
   self->frames = get_number (file, GROUP, "Frames", 1, G_MAXINT64 / 64, &fault);
   self->stream_sum = get_sum (file, GROUP, "Stream", &fault);

@@ -4,6 +4,7 @@
 #include "app-data.h"
 #include "app-exporter.h"
 #include "app-file-name.h"
+#include "app-pcm.h"
 #include "app-targets-resource.h"
 #include "dsp-dither.h"
 #include "dsp-param.h"
@@ -138,15 +139,19 @@ read_sound (GKeyFile *file, AppTarget *self, GError **error)
     return FALSE;
   if (!app_exporter_find (self->exporter))
     return app_data_fault (error, _ ("Exporter=%s is not known."), self->exporter);
-  if (strcmp (bits, "16") != 0 && strcmp (bits, "24") != 0)
-    return app_data_fault (error, _ ("Bits=%s is neither 16 nor 24."), bits);
-  self->bits = strcmp (bits, "16") == 0 ? 16 : 24;
+  self->bits = strcmp (bits, "16") == 0 ? 16 : strcmp (bits, "24") == 0 ? 24 : 0;
+  if (strcmp (bits, "32") == 0)
+    self->bits = APP_PCM_FLOAT;
+  if (!self->bits)
+    return app_data_fault (error, _ ("Bits=%s is none of 16, 24 and 32 (float)."), bits);
   if (!dsp_dither_find (self->dither))
     {
       g_autofree char *ids = dither_ids ();
       return app_data_fault (error, _ ("Dither=%s is not known. Use one of %s."), self->dither,
                              ids);
     }
+  if (self->bits == APP_PCM_FLOAT && strcmp (self->dither, "none") != 0)
+    return app_data_fault (error, _ ("Bits=32 (float) needs Dither=none."));
   if (self->cd_frames && self->rate != 44100)
     return app_data_fault (error, _ ("CdFrames=true needs Rate=44100."));
   if (app_exporter_find (self->exporter)->disc && (!self->cd_frames || self->bits != 16))

@@ -4,7 +4,7 @@
  *   Name=, Help=        texts
  *   Exporter=           id of an exporter
  *   Rate=               Hz, or "album"
- *   Bits=               16 or 24
+ *   Bits=               16, 24, or 32: 32-bit float, with Dither=none
  *   Ceiling=            dBTP of the guard, -20 .. 0, or "none"
  *   Dither=             id of a kind of dsp-dither: "tpdf", "tpdf-high-pass", "shaped",
  * "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none" CdFrames= true:
@@ -30,7 +30,7 @@ typedef struct
   char *help;
   char *exporter;      /* id of the exporter */
   int rate;            /* 0: the album's */
-  int bits;            /* 16, 24 */
+  int bits;            /* 16, 24; 32: float */
   double ceiling_dbtp; /* of the guard; NAN: no guard */
   char *dither;        /* id of a DspDitherKind: "tpdf" … */
   gboolean cd_frames;  /* cuts on 588-frame borders at 44.1 kHz */

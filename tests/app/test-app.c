@@ -43,6 +43,8 @@ static void (*const files[]) (void) = {
   test_json_add,
   test_delivery_add,
   test_delivery_dither_add, test_delivery_spans_add,
+  test_delivery_dither_add,
+  test_delivery_float_add,
   test_exporter_add,
   test_lossy_add,
   test_ddp_add,

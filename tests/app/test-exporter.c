@@ -121,6 +121,42 @@ check_samples (Fixture *f, int format)
   sf_close (file);
 }
 
+/* Floats in full range, with both zeros; the header has format 3 and their number. */
+static void
+test_wav_float (Fixture *f, gconstpointer data)
+{
+  static const char *const order[] = { "fmt ", "fact", "LIST", "data", "id3 " };
+  g_autofree float *floats = g_new (float, 2 * FRAMES);
+  g_autofree float *found = g_new (float, 2 * FRAMES);
+  for (int i = 0; i < 2 * FRAMES; i++)
+    floats[i] = (float) (4 * test_sound_noise (3, i));
+  floats[0] = 0.0f;
+  floats[1] = -0.0f;
+  memcpy (f->samples, floats, 2 * FRAMES * sizeof *floats);
+  f->file.bits = 32;
+  export_all (f, app_exporter_find ("wav"));
+  SF_INFO info = { 0 };
+  SNDFILE *file = sf_open (f->path, SFM_READ, &info);
+  g_assert_cmpint (info.format, ==, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+  g_assert_cmpint (sf_readf_float (file, found, FRAMES), ==, FRAMES);
+  g_assert_cmpmem (found, 2 * FRAMES * sizeof *found, floats, 2 * FRAMES * sizeof *floats);
+  sf_close (file);
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (f->path, &fault);
+  g_assert_cmpstr (fault, ==, NULL);
+  g_assert_cmpuint (chunks->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < chunks->len; i++)
+    g_assert_cmpstr (g_array_index (chunks, AppRiffChunk, i).id, ==, order[i]);
+  g_autoptr (GBytes) format = app_riff_read (f->path, app_riff_find (chunks, "fmt "));
+  g_autoptr (GBytes) fact = app_riff_read (f->path, app_riff_find (chunks, "fact"));
+  static const guint8 expected[]
+      = { 3, 0, 2, 0, 0x44, 0xac, 0, 0, 0x20, 0x62, 5, 0, 8, 0, 32, 0, 0, 0 };
+  static const guint8 number[] = { FRAMES & 0xff, FRAMES >> 8, 0, 0 };
+  g_assert_cmpmem (g_bytes_get_data (format, NULL), g_bytes_get_size (format), expected,
+                   sizeof expected);
+  g_assert_cmpmem (g_bytes_get_data (fact, NULL), g_bytes_get_size (fact), number, sizeof number);
+}
+
 static void
 test_wav (Fixture *f, gconstpointer data)
 {
@@ -544,6 +580,7 @@ test_exporter_add (void)
     void (*run) (Fixture *, gconstpointer);
   } rows[] = {
     { "/exporter/wav", test_wav },
+    { "/exporter/wav-float", test_wav_float },
     { "/exporter/wav-tags", test_wav_tags },
     { "/exporter/bwf", test_bwf },
     { "/exporter/bwf-damage", test_bwf_damage },

@@ -91,6 +91,7 @@ test_faults (void)
     { "Rate=", "Rate=48000\n" }, /* CD frames */
     { "Bits=", "Bits=8\n" },
     { "Bits=", "Bits=16.5\n" },
+    { "Bits=", "Bits=32\n" }, /* dither */
     { "Ceiling=", "Ceiling=1\n" },
     { "Ceiling=", "Ceiling=-21\n" },
     { "Ceiling=", "Ceiling=nan\n" },

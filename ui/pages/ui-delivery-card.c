@@ -1,6 +1,7 @@
 /* ui-delivery-card.c — one target of a delivery. */
 #include "ui-delivery-card.h"
 
+#include "app-pcm.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,7 +42,8 @@ ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate)
   if (app_target_is_lossy (target))
     g_string_printf (text, _ ("lossy %s"), rate);
   else
-    g_string_printf (text, _ ("%d-bit %s"), target->bits, rate);
+    g_string_printf (text, target->bits == APP_PCM_FLOAT ? _ ("%d-bit float %s") : _ ("%d-bit %s"),
+                     target->bits, rate);
   if (!isnan (target->ceiling_dbtp))
     {
       g_autofree char *ceiling = ui_text_level (target->ceiling_dbtp, 1);
@@ -222,6 +224,7 @@ ui_delivery_card_new (const AppTarget *target, int album_rate)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->dither),
                               (guint) (dsp_dither_find (target->dither) - dsp_dither_kinds));
   on_dither (self);
+  gtk_widget_set_visible (self->dither, target->bits != APP_PCM_FLOAT);
   ui_delivery_card_show (self, NULL, -1, 0);
   return GTK_WIDGET (self);
 }
