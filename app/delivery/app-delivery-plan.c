@@ -146,6 +146,25 @@ plan_places (AppDeliveryPlan *self)
     }
 }
 
+/* Places for whoever plays the files. Of the whole album in one file also the layout of a disc that
+ * begins with it, which its CUE sheet is made of. */
+static void
+plan_marks (AppDeliveryPlan *self, GPtrArray *findings)
+{
+  gboolean album = self->target->files == APP_FILES_ALBUM;
+  if (self->disc)
+    return;
+  g_autoptr (GArray) all = app_track_marks_new (self->programme, self->rate,
+                                                self->target->cd_frames ? APP_CD_FRAME : 1);
+  for (int i = 0; i < self->n_files; i++)
+    self->files[i].marks = app_track_marks_cut (all, self->files[i].from, self->files[i].to,
+                                                self->files[i].track == 0);
+  if (!album || !self->exporter->whole)
+    return;
+  self->disc = app_disc_from_programme (self->programme, findings);
+  app_disc_put_lead (self->disc, APP_DISC_PREGAP);
+}
+
 static void
 plan_tracks (AppDeliveryPlan *self)
 {
@@ -309,6 +328,7 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
   else
     plan_cuts (self);
   plan_places (self);
+  plan_marks (self, findings);
   plan_tracks (self);
   plan_names (self, mark);
   if (!check_lengths (self, error) || !check_format (self, findings, error))
@@ -332,6 +352,8 @@ app_delivery_plan_free (AppDeliveryPlan *self)
       g_free (self->files[i].name);
       g_free (self->files[i].path);
       g_free (self->files[i].temporary);
+      if (self->files[i].marks)
+        g_array_unref (self->files[i].marks);
     }
   g_free (self->files);
   g_free (self->tracks);
@@ -370,6 +392,7 @@ app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile
     .tracks = self->places + planned->first,
     .n_in_file = planned->n,
     .disc = self->disc,
+    .marks = self->target->tags ? planned->marks : NULL,
     .options = self->target->options,
   };
 }

@@ -68,7 +68,7 @@ app_delivered_file_format (const AppDeliveredFile *self)
   double rate = self->rate_hz / 1000.0;
   if (!self->bits)
     return g_strdup_printf ("lossy/%g", rate);
-  return g_strdup_printf (self->bits == APP_PCM_FLOAT ? "%d float/%g" : "%d/%g", self->bits, rate);
+  return g_strdup_printf (self->bits == APP_PCM_FLOAT ? "%df/%g" : "%d/%g", self->bits, rate);
 }
 
 void

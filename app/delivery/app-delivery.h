@@ -35,7 +35,7 @@ AppDeliverable *app_deliverable_new (const char *target, const char *folder); /*
 void app_deliverable_free (AppDeliverable *self);
 AppDeliveredFile *app_deliverable_add_file (AppDeliverable *self); /* borrowed, empty */
 
-/* "24/48", "32 float/48", "lossy/44.1"; transfer full. */
+/* "24/48", "32f/48", "lossy/44.1"; transfer full. */
 char *app_delivered_file_format (const AppDeliveredFile *self);
 
 /* Progress of each target apart; called from any thread. state: "waiting" "rendering" "verifying"

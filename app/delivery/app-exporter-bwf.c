@@ -1,9 +1,11 @@
 /* app-exporter-bwf.c — writes broadcast WAV: a WAV that tells its loudness, origin and ISRC in the
  * chunks of the EBU.
  *
- * Layout: fmt bext iXML axml [LIST INFO] data [id3]. Loudness is measured from the samples that are
- * written, and entered at the end over five numbers that said "unknown" till then. */
+ * Layout: fmt bext iXML axml [LIST INFO] [cue, LIST adtl] data [id3]. Loudness is measured from the
+ * samples that are written, and entered at the end over five numbers that said "unknown" till then.
+ */
 #include "app-bext.h"
+#include "app-disc-sheet.h"
 #include "app-pcm.h"
 #include "app-riff.h"
 #include "app-wav.h"
@@ -173,10 +175,12 @@ const AppExporter app_exporter_bwf = {
   .id = "bwf",
   .name = "Broadcast WAV",
   .extension = ".wav",
+  .whole = TRUE,
   .can_export = bwf_can_export,
   .begin = bwf_begin,
   .write = bwf_write,
   .finish = bwf_finish,
   .abandon = bwf_abandon,
   .verify_tags = bwf_verify_tags,
+  .companions = app_disc_sheet_companions,
 };

@@ -1,8 +1,8 @@
 /* app-exporter-flac.c — writes FLAC by libFLAC: level 8, verified while encoding, MD5 of the
  * samples, seek table (a point every 10 s), Vorbis comments, padding for later edits of the tags.
  */
-#include "app-exporter.h"
-
+#include "app-disc-sheet.h"
+#include "app-flac-cuesheet.h"
 #include "app-pcm.h"
 #include "app-tags.h"
 
@@ -24,6 +24,7 @@ enum
   BLOCK_SEEK,
   BLOCK_TAGS,
   BLOCK_PADDING,
+  BLOCK_CUESHEET, /* may be missing; stands before the padding in the file */
   N_BLOCKS
 };
 
@@ -113,6 +114,7 @@ flac_can_export (const AppExportFile *file, GPtrArray *findings)
     app_findings_add (findings, APP_SEVERITY_ERROR, "flac-channels",
                       _ ("FLAC files are written with one or two channels, not %d."),
                       file->channels);
+  app_flac_cuesheet_check (file, findings);
 }
 
 static gboolean
@@ -130,7 +132,8 @@ build_blocks (FlacWriter *self, const AppExportFile *file)
   self->blocks[BLOCK_SEEK] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_SEEKTABLE);
   self->blocks[BLOCK_TAGS] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_VORBIS_COMMENT);
   self->blocks[BLOCK_PADDING] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_PADDING);
-  for (int i = 0; i < N_BLOCKS; i++)
+  self->blocks[BLOCK_CUESHEET] = app_flac_cuesheet_build (file);
+  for (int i = 0; i <= BLOCK_PADDING; i++)
     if (!self->blocks[i])
       return FALSE;
   self->blocks[BLOCK_PADDING]->length = PADDING;
@@ -143,17 +146,31 @@ build_blocks (FlacWriter *self, const AppExportFile *file)
          && FLAC__metadata_object_seektable_template_sort (self->blocks[BLOCK_SEEK], TRUE);
 }
 
+/* Fills in the blocks that there are, in the order of the file; returns their number. */
+static guint
+list_blocks (FlacWriter *self, FLAC__StreamMetadata *blocks[N_BLOCKS])
+{
+  static const int order[N_BLOCKS] = { BLOCK_SEEK, BLOCK_TAGS, BLOCK_CUESHEET, BLOCK_PADDING };
+  guint n = 0;
+  for (int i = 0; i < N_BLOCKS; i++)
+    if (self->blocks[order[i]])
+      blocks[n++] = self->blocks[order[i]];
+  return n;
+}
+
 static gboolean
 set_up (FlacWriter *self, const AppExportFile *file)
 {
   /* The encoder need not verify: every file is read back from the disk, which proves more. */
   FLAC__StreamEncoder *encoder = self->encoder;
+  FLAC__StreamMetadata *blocks[N_BLOCKS];
+  guint n_blocks = list_blocks (self, blocks);
   return FLAC__stream_encoder_set_compression_level (encoder, LEVEL)
          && FLAC__stream_encoder_set_channels (encoder, file->channels)
          && FLAC__stream_encoder_set_bits_per_sample (encoder, file->bits)
          && FLAC__stream_encoder_set_sample_rate (encoder, file->rate)
          && FLAC__stream_encoder_set_total_samples_estimate (encoder, file->frames)
-         && FLAC__stream_encoder_set_metadata (encoder, self->blocks, N_BLOCKS)
+         && FLAC__stream_encoder_set_metadata (encoder, blocks, n_blocks)
          && FLAC__stream_encoder_init_stream (encoder, write_bytes, seek_bytes, tell_bytes, NULL,
                                               self)
                 == FLAC__STREAM_ENCODER_INIT_STATUS_OK;
@@ -311,6 +328,7 @@ flac_verify_tags (const char *path, const AppExportFile *expected, GPtrArray *fi
 {
   FLAC__StreamMetadata *block = NULL;
   verify_streaminfo (path, expected, findings);
+  app_flac_cuesheet_verify (path, expected, findings);
   if (FLAC__metadata_get_tags (path, &block))
     {
       verify_comments (block, expected, findings);
@@ -328,6 +346,7 @@ const AppExporter app_exporter_flac = {
   .extension = ".flac",
   .params = params,
   .n_params = N_OPTIONS,
+  .whole = TRUE,
   .gain = APP_GAIN_REPLAY,
   .can_export = flac_can_export,
   .begin = flac_begin,
@@ -336,4 +355,5 @@ const AppExporter app_exporter_flac = {
   .abandon = flac_abandon,
   .verify_tags = flac_verify_tags,
   .write_gain = flac_write_gain,
+  .companions = app_disc_sheet_companions,
 };

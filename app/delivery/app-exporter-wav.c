@@ -1,17 +1,19 @@
 /* app-exporter-wav.c — writes WAV: RIFF, or RF64 when 32-bit sizes do not hold it.
  *
  * Layout: [ds64] fmt (16 bytes; floats: 18, and fact) [chunks of who else writes one] [LIST INFO]
- * data [id3]. Every
+ * [cue, LIST adtl] data [id3]. Every
  * chunk has an even length, since several readers mishandle the pad byte. The number of frames is
  * known before the first byte, so the header is right from the start and nothing is patched. INFO
  * is Latin-1 or ASCII; the id3 chunk has the full Unicode texts. Without tags the file is fmt and
  * data only. */
 #include "app-wav.h"
 
+#include "app-disc-sheet.h"
 #include "app-id3.h"
 #include "app-pcm.h"
 #include "app-riff.h"
 #include "app-tags.h"
+#include "app-wav-marks.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -113,14 +115,14 @@ build_format (const AppExportFile *file)
 /* Everything before the first sample. */
 static GByteArray *
 build_header (const AppExportFile *file, const GByteArray *chunks, const GByteArray *info,
-              const GByteArray *id3, gint64 *chunks_at)
+              const GByteArray *marks, const GByteArray *id3, gint64 *chunks_at)
 {
   guint block = file->channels * file->bits / 8;
   guint64 data = (guint64) file->frames * block;
   guint64 padded = data + (data & 1);
   g_autoptr (GByteArray) format = build_format (file);
   guint64 riff = 4 + format->len + (chunks ? chunks->len : 0) + (info ? CHUNK + info->len : 0)
-                 + CHUNK + padded + (id3 ? CHUNK + id3->len : 0);
+                 + (marks ? marks->len : 0) + CHUNK + padded + (id3 ? CHUNK + id3->len : 0);
   gboolean large = riff > UNKNOWN - 1;
   GByteArray *header = g_byte_array_new ();
   app_wav_append_chunk (header, large ? "RF64" : "RIFF", large ? UNKNOWN : (guint32) riff);
@@ -142,6 +144,8 @@ build_header (const AppExportFile *file, const GByteArray *chunks, const GByteAr
       app_wav_append_chunk (header, "LIST", info->len);
       g_byte_array_append (header, info->data, info->len);
     }
+  if (marks)
+    g_byte_array_append (header, marks->data, marks->len);
   app_wav_append_chunk (header, "data", large ? UNKNOWN : (guint32) data);
   return header;
 }
@@ -175,7 +179,8 @@ app_wav_begin (const AppExportFile *file, const GByteArray *chunks, gint64 *chun
   g_autoptr (GPtrArray) tags = app_tags_new (file);
   g_autoptr (GByteArray) info = tags->len ? build_info (tags) : NULL;
   g_autoptr (GByteArray) id3 = tags->len ? app_id3_build (tags) : NULL;
-  g_autoptr (GByteArray) header = build_header (file, chunks, info, id3, chunks_at);
+  g_autoptr (GByteArray) marks = app_wav_marks_build (file);
+  g_autoptr (GByteArray) header = build_header (file, chunks, info, marks, id3, chunks_at);
   FILE *stream = app_pcm_create (file->path, error);
   if (!stream)
     return NULL;
@@ -316,6 +321,7 @@ app_wav_verify_tags (const char *path, const AppExportFile *expected, guint n_ch
       return;
     }
   g_autoptr (GPtrArray) tags = app_tags_new (expected);
+  app_wav_marks_verify (path, chunks, expected, findings);
   if (tags->len)
     {
       verify_info (path, chunks, tags, findings);
@@ -339,10 +345,12 @@ const AppExporter app_exporter_wav = {
   .id = "wav",
   .name = "WAV",
   .extension = ".wav",
+  .whole = TRUE,
   .can_export = wav_can_export,
   .begin = wav_begin,
   .write = wav_write,
   .finish = wav_finish,
   .abandon = wav_abandon,
   .verify_tags = wav_verify_tags,
+  .companions = app_disc_sheet_companions,
 };

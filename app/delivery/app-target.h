@@ -7,8 +7,9 @@
  *   Bits=               16, 24, or 32: 32-bit float, with Dither=none
  *   Ceiling=            dBTP of the guard, -20 .. 0, or "none"
  *   Dither=             id of a kind of dsp-dither: "tpdf", "tpdf-high-pass", "shaped",
- * "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none" CdFrames= true:
- * cuts on 588-frame borders; Rate must be 44100 FileName=           pattern, see app-file-name.h
+ * "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none"
+ *   CdFrames=           true: cuts on 588-frame borders; Rate must be 44100
+ *   FileName=           pattern, see app-file-name.h
  *   Tags=               true or false
  * May be there:
  *   Files=              tracks (default), sides of a record, or album: what becomes one file. An

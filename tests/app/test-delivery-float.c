@@ -91,7 +91,7 @@ test_render (void)
       g_assert_null (test_findings_find (one->findings, "partly-dithered"));
       g_assert_nonnull (test_findings_find (one->findings, "joins"));
       g_autofree char *format = app_delivered_file_format (one->files->pdata[0]);
-      g_assert_cmpstr (format, ==, "32 float/48");
+      g_assert_cmpstr (format, ==, "32f/48");
       const AppFinding *good = test_findings_find (one->findings, "file-verified");
       g_assert_nonnull (strstr (good->text, "32-bit float, no dither"));
       const AppFinding *own = NULL;

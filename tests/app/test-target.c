@@ -182,7 +182,8 @@ test_exporters (void)
         g_assert_cmpstr (dsp_params_fault (exporter->params, exporter->n_params), ==, NULL);
       for (int p = 0; p < exporter->n_params; p++)
         g_assert_cmpint (exporter->params[p].scale, !=, DSP_SCALE_LOG);
-      g_assert_true (exporter->disc || (!exporter->companions && !exporter->pregap));
+      g_assert_true (exporter->disc || !exporter->pregap);
+      g_assert_true (exporter->disc || exporter->whole || !exporter->companions);
     }
 }
 

@@ -711,6 +711,26 @@ def deliver():
 
 
 @case
+def deliver_whole():
+    """floats are floats and the album as one file has its tracks marked, by sox, ffprobe, metaflac, flac and cueprint"""
+    made = report("deliver", ALBUM, "-o", path("whole"), "--json", *[word for id in ["tracks-32-float", "album-24-bwf", "album-16-flac"] for word in ["--target", id]])
+    files = {one["target"]: [file["path"] for file in one["files"]] for one in made["deliverables"]}
+    assert tool("soxi", "-e", files["tracks-32-float"][0]).strip() == "Floating Point PCM"
+    assert "pcm_f32le" in tool("ffprobe", "-v", "error", "-show_streams", files["tracks-32-float"][0])
+    [wav], [flac] = files["album-24-bwf"], files["album-16-flac"]
+    starts = [0, 48 * 48000, 4211724]
+    chapters = json.loads(tool("ffprobe", "-v", "error", "-show_chapters", "-of", "json", wav))["chapters"]
+    assert [chapter["start"] for chapter in chapters] == starts and chapters[1]["tags"]["title"] == "02 Night Ferry", chapters
+    tool("flac", "-st", flac)
+    sheet = tool("metaflac", "--export-cuesheet-to=-", flac)
+    times = re.findall(r"INDEX 01 (\d+):(\d+):(\d+)", sheet)
+    assert [(int(m) * 60 + int(s)) * 75 + int(f) for m, s, f in times] == [start * 75 // 48000 for start in starts], sheet
+    for file in [wav, flac]:
+        cue = file.rsplit(".", 1)[0] + ".cue"
+        assert tool("cueprint", "-d", "%N ", "-t", "%t,%i;", cue) == "3 Slipway,USABC2600001;Night Ferry,USABC2600002;Lantern Room,USABC2600003;"
+
+
+@case
 def deliver_threads():
     """deliver writes the same bytes with one thread as with two"""
     first, second = (report("deliver", "--json", "--threads", n, "-o", path(f"out{n}"), ALBUM) for n in (1, 2))
