@@ -274,6 +274,28 @@ check_cd (const AppDeliveryPlan *self, GPtrArray *findings)
     }
 }
 
+/* What stores think of a cover that goes into the files. */
+static void
+check_cover (const AppDeliveryPlan *self, GPtrArray *findings)
+{
+  AppExportFile file;
+  app_delivery_plan_export_file (self, 0, &file);
+  const AppPicture *cover = file.cover;
+  if (!cover || self->exporter->raw)
+    return;
+  if (cover->width != cover->height)
+    app_findings_add (findings, APP_SEVERITY_INFO, "cover-not-square",
+                      _ ("The cover is not square: %d × %d pixels."), cover->width, cover->height)
+        ->advice
+        = g_strdup (_ ("Stores and players want a square one."));
+  if (MIN (cover->width, cover->height) < APP_PICTURE_SIDE_MIN)
+    app_findings_add (findings, APP_SEVERITY_INFO, "cover-small",
+                      _ ("The cover has %d × %d pixels."), cover->width, cover->height)
+        ->advice
+        = g_strdup_printf (_ ("Stores want at least %d × %d, better 3000 × 3000."),
+                           APP_PICTURE_SIDE_MIN, APP_PICTURE_SIDE_MIN);
+}
+
 static gboolean
 check_format (const AppDeliveryPlan *self, GPtrArray *findings, GError **error)
 {
@@ -337,6 +359,7 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
       return NULL;
     }
   plan_companions (self, mark);
+  check_cover (self, findings);
   if (target->cd_frames && target->files == APP_FILES_TRACKS)
     check_cd (self, findings);
   return self;
@@ -387,6 +410,7 @@ app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile
     .frames = planned->to - planned->from,
     .album = self->target->tags ? &self->programme->metadata : NULL,
     .track = self->target->tags && planned->track ? self->places[planned->first].texts : NULL,
+    .cover = self->target->tags ? self->programme->cover : NULL,
     .track_number = planned->track,
     .n_tracks = self->programme->n_tracks,
     .tracks = self->places + planned->first,
@@ -400,6 +424,8 @@ app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile
 guint64
 app_delivery_plan_bytes (const AppDeliveryPlan *self)
 {
+  const AppPicture *cover = self->programme->cover;
+  guint64 picture = cover ? g_bytes_get_size (cover->bytes) / 3 * 4 : 0; /* as text, the longest */
   return (guint64) self->frames * DSP_CHANNELS * self->target->bits / 8
-         + (guint64) self->n_all * HEADER_BYTES;
+         + (guint64) self->n_all * (HEADER_BYTES + picture);
 }

@@ -18,6 +18,7 @@
 #define CHUNK 8 /* bytes of a chunk's header */
 #define COMM_SIZE 18
 #define SSND_HEAD 8            /* offset and block size, both 0 */
+#define HEADERS_MAX (16 << 20) /* of everything but samples: cover and tags */
 #define SIZE_MAX_32 G_MAXINT32 /* readers take the sizes for signed */
 #define BUFFER_FRAMES 4096
 
@@ -135,7 +136,7 @@ aiff_can_export (const AppExportFile *file, GPtrArray *findings)
     app_findings_add (findings, APP_SEVERITY_ERROR, "aiff-channels",
                       _ ("AIFF files are written with one or two channels, not %d."),
                       file->channels);
-  if (data_size (file) > SIZE_MAX_32 - (1 << 20))
+  if (data_size (file) > SIZE_MAX_32 - HEADERS_MAX)
     app_findings_add (findings, APP_SEVERITY_ERROR, "aiff-size",
                       _ ("An AIFF file holds 2 GiB, which this one would exceed."))
         ->advice

@@ -13,6 +13,7 @@
 #include "app-finding.h"
 #include "app-track-mark.h"
 #include "app-measure.h"
+#include "app-picture.h"
 #include "dsp-param.h"
 
 /* Loudness tags: what players turn a track or an album up or down by. */
@@ -47,6 +48,7 @@ typedef struct
   int rate, bits, channels;         /* bits 32: floats, see app-pcm.h */
   gint64 frames;                    /* that will follow, neither more nor less */
   const AppMetadata *album, *track; /* NULL: no tags; track NULL too when it holds several */
+  const AppPicture *cover;          /* NULL: none */
   int track_number, n_tracks;       /* number 0: it holds several; of the album */
   const AppExportTrack *tracks;     /* that are in the file; NULL: not told */
   int n_in_file;

@@ -133,6 +133,24 @@ add_gain (GPtrArray *tags, const AppExportGain *gain)
     }
 }
 
+static void
+add_cover (GPtrArray *tags, const AppPicture *cover)
+{
+  g_autofree char *what = app_picture_describe (cover);
+  add_tag (tags, N_ ("Cover"), "METADATA_BLOCK_PICTURE", NULL, "APIC",
+           g_strdup_printf ("%s, %s", what, cover->sha256));
+  ((AppTag *) tags->pdata[tags->len - 1])->picture = cover;
+}
+
+char *
+app_tag_comment (const AppTag *tag)
+{
+  if (!tag->picture)
+    return g_strdup (tag->value);
+  g_autoptr (GByteArray) block = app_picture_block (tag->picture);
+  return g_base64_encode (block->data, block->len);
+}
+
 GPtrArray *
 app_tags_new (const AppExportFile *file)
 {
@@ -157,6 +175,8 @@ app_tags_new (const AppExportFile *file)
     }
   if (file->gain)
     add_gain (tags, file->gain);
+  if (file->cover)
+    add_cover (tags, file->cover);
   return tags;
 }
 
@@ -185,7 +205,12 @@ app_tag_compare (GPtrArray *findings, const AppTag *tag, const char *where, cons
   if (found && strcmp (found, expected) == 0)
     return;
   AppFinding *finding;
-  if (found)
+  if (tag->picture)
+    finding = app_findings_add (findings, APP_SEVERITY_ERROR, found ? "tag-differs" : "tag-missing",
+                                found ? _ ("The cover in the file’s %s is not that of the album.")
+                                      : _ ("The cover is missing in the file’s %s."),
+                                where);
+  else if (found)
     finding = app_findings_add (findings, APP_SEVERITY_ERROR, "tag-differs",
                                 _ ("The %s tag in the file’s %s is “%s”, not “%s”."), _ (tag->name),
                                 where, found, expected);

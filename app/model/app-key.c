@@ -16,6 +16,7 @@ typedef enum
   KEY_FIELD,
   KEY_NOTE,
   KEY_RATE,
+  KEY_COVER,
   KEY_PARAM,
   KEY_BYPASS,
   KEY_PRESET,
@@ -42,6 +43,7 @@ static const char *const reference_keys[N_REFERENCE_KEYS] = {
 };
 
 #define NO_LOOP "none"
+#define NO_COVER "none"
 
 /* What a key names. */
 typedef struct
@@ -254,6 +256,8 @@ resolve_own (Key *key, const char *text, const char *id, GError **error)
     key->kind = KEY_NOTE;
   else if (!track && strcmp (id, "rate") == 0)
     key->kind = KEY_RATE;
+  else if (!track && strcmp (id, "cover") == 0)
+    key->kind = KEY_COVER;
   else if (track && position >= 0)
     *key = (Key){ KEY_POSITION, key->album, key->track, NULL, position, key->n_track };
   else if (track && shape >= 0)
@@ -385,6 +389,24 @@ set_rate (const Key *key, AppHistory *history, const char *name, const char *tex
     return fail (error, _ ("%s: “%s” is none of 44100, 48000, 88200, 96000, 176400, 192000"), name,
                  text);
   app_history_set_int (history, key->album, "rate", (int) rate);
+  return TRUE;
+}
+
+static gboolean
+set_cover (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (AppPicture) cover = NULL;
+  if (*text && strcmp (text, NO_COVER) != 0)
+    {
+      cover = app_picture_load (text, &cause);
+      if (!cover)
+        return fail (error, "%s: %s", name, cause->message);
+    }
+  g_auto (GValue) boxed = G_VALUE_INIT;
+  g_value_init (&boxed, APP_TYPE_PICTURE);
+  g_value_set_boxed (&boxed, cover);
+  app_history_set (history, G_OBJECT (key->album), "cover", &boxed, NULL);
   return TRUE;
 }
 
@@ -569,6 +591,8 @@ app_key_set (AppAlbum *album, AppHistory *history, const char *name, const char 
       return set_text (&key, history, name, text, error);
     case KEY_RATE:
       return set_rate (&key, history, name, text, error);
+    case KEY_COVER:
+      return set_cover (&key, history, name, text, error);
     case KEY_PRESET:
       return set_preset (&key, history, name, text, error);
     case KEY_REVISION:
@@ -629,6 +653,9 @@ app_key_get (AppAlbum *album, const char *name, GError **error)
       return g_strdup (key.track ? app_track_note (key.track) : app_album_note (album));
     case KEY_RATE:
       return g_strdup_printf ("%d", app_album_rate (album));
+    case KEY_COVER:
+      return app_album_cover (album) ? app_picture_describe (app_album_cover (album))
+                                     : g_strdup (NO_COVER);
     case KEY_BYPASS:
       return write_param (&bypass_param, app_slot_bypass (key.slot));
     case KEY_PRESET:

@@ -558,6 +558,28 @@ read_references (const Reader *reader)
     }
 }
 
+/* A picture that cannot be used stays in the file as it is. */
+static void
+read_cover (const Group *group, AppAlbum *album)
+{
+  g_autofree char *text = g_key_file_get_value (group->reader->file, "album", "cover", NULL);
+  g_autoptr (GError) error = NULL;
+  gsize size = 0;
+  guint8 *data = g_base64_decode (text, &size);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (data, size);
+  g_autoptr (AppPicture) cover = app_picture_new (bytes, FALSE, &error);
+  if (cover)
+    g_object_set (album, "cover", cover, NULL);
+  else
+    {
+      keep_extra (group, "cover", app_album_extra (album));
+      complain (group, APP_SEVERITY_WARNING, "project-cover",
+                _ ("The cover in the project cannot be used: %s"), error->message)
+          ->advice
+          = g_strdup (_ ("Choose the cover again in the details of the album."));
+    }
+}
+
 static gboolean
 read_album (const Reader *reader, GError **error)
 {
@@ -573,7 +595,9 @@ read_album (const Reader *reader, GError **error)
   app_album_put_seed (album, read_unsigned (&group, "seed"));
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, "album", NULL, NULL);
   for (char **key = keys; *key; key++)
-    if (strcmp (*key, "rate") && strcmp (*key, "seed") && !read_text_key (&group, album, *key))
+    if (strcmp (*key, "cover") == 0)
+      read_cover (&group, album);
+    else if (strcmp (*key, "rate") && strcmp (*key, "seed") && !read_text_key (&group, album, *key))
       keep_extra (&group, *key, app_album_extra (album));
   read_chain (reader, "album", 0, app_album_chain (album));
   for (int i = 1; i <= APP_PROJECT_TRACKS_MAX; i++)

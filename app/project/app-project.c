@@ -23,6 +23,8 @@
  *   seed=81985529216486895   of the dither, 0 to 2^64 - 1
  *   title=… artist=…         fields of app-metadata.c that apply to an album; left out when empty
  *   note=…                   free text; left out when empty
+ *   cover=/9j/4AAQ…          the picture, a JPEG or PNG file of at most 8 MiB in base64; left out
+ *                            when there is none
  *
  *   [album slot 1]           the album's chain in order; 1, 2, …
  *   module=limiter           id of the module
@@ -298,6 +300,16 @@ write_reference (GKeyFile *file, const char *group, AppReference *reference)
   write_number (file, group, "loop-to", to);
 }
 
+/* The whole file: nothing is lost when the project, or what it was made of, is moved. */
+static void
+write_cover (GKeyFile *file, const AppPicture *cover)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (cover->bytes, &size);
+  g_autofree char *text = g_base64_encode (data, size);
+  g_key_file_set_value (file, "album", "cover", text);
+}
+
 static void
 write_references (GKeyFile *file, AppAlbum *album, AppSources *sources, const char *folder)
 {
@@ -392,6 +404,8 @@ GKeyFile *
 app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const char *folder)
 {
   GKeyFile *file = write_album (album, sources, folder);
+  if (app_album_cover (album))
+    write_cover (file, app_album_cover (album));
   write_references (file, album, sources, folder);
   if (app_album_previous (album))
     write_previous (file, album, sources, folder);

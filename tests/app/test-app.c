@@ -44,6 +44,7 @@ static void (*const files[]) (void) = {
   test_delivery_add,
   test_delivery_dither_add, test_delivery_spans_add,
   test_delivery_dither_add,
+  test_picture_add,
   test_delivery_float_add,
   test_delivery_whole_add,
   test_exporter_add,

@@ -6,6 +6,7 @@
 void test_delivery_add (void);
 void test_delivery_dither_add (void);
 void test_delivery_spans_add (void);
+void test_picture_add (void);
 void test_delivery_float_add (void);
 void test_delivery_whole_add (void);
 void test_exporter_add (void);

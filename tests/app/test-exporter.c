@@ -1,6 +1,7 @@
 /* test-exporter.c — files are made of the right bytes, hold the samples given, and read back so. */
 #include "test-app.h"
 
+#include "test-picture.h"
 #include "test-sound.h"
 
 #include <FLAC/metadata.h>
@@ -541,6 +542,42 @@ test_wrong_tags (Fixture *f, gconstpointer data)
     }
 }
 
+/* Every format has the cover as it is; another one, none and one too many are told. */
+static void
+test_cover (Fixture *f, gconstpointer data)
+{
+  g_autoptr (AppPicture) cover = test_picture_new ("jpeg", 700, 500);
+  g_autoptr (AppPicture) other = test_picture_new ("png", 500, 700);
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      if (exporter->disc)
+        continue;
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      f->file.rate = exporter->lossy ? 48000 : 44100;
+      f->file.cover = cover;
+      fill (f, 16);
+      export_all (f, exporter);
+      f->file.cover = other;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-differs");
+      g_ptr_array_set_size (findings, 0);
+      f->file.cover = NULL;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-unwanted");
+      g_unlink (f->path);
+      g_ptr_array_set_size (findings, 0);
+      export_all (f, exporter);
+      f->file.cover = cover;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-missing");
+      g_unlink (f->path);
+    }
+}
+
 /* Too few frames, a file in the way, a word length that is not written. */
 static void
 test_refused (Fixture *f, gconstpointer data)
@@ -592,6 +629,7 @@ test_exporter_add (void)
     { "/exporter/aiff-damage", test_aiff_damage },
     { "/exporter/flac", test_flac },
     { "/exporter/wrong-tags", test_wrong_tags },
+    { "/exporter/cover", test_cover },
     { "/exporter/refused", test_refused },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
