@@ -14,7 +14,7 @@
 typedef struct
 {
   char *path; /* absolute */
-  char *sha256;
+  char *sha256, *md5;
   int track; /* 1-based; 0: whole album */
   gint64 frames;
   int rate_hz, bits;       /* bits 0: lossy; 32: float */

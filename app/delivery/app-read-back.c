@@ -184,7 +184,7 @@ info_of (const AppReadBack *self)
 static gboolean
 read_file (AppReadBack *self, GCancellable *cancellable, GError **error)
 {
-  if (!app_file_sums_read (self->path, self->raw, &self->sums, cancellable, error))
+  if (!app_file_sums_read (self->path, TRUE, &self->sums, cancellable, error))
     return FALSE;
   SF_INFO info = info_of (self);
   SNDFILE *file = sf_open (self->path, SFM_READ, &info);

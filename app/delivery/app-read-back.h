@@ -16,7 +16,7 @@ typedef struct
 
   gboolean done; /* was read, or could not be */
 
-  AppFileSums sums; /* of the file; MD5 and CRC only of a raw one */
+  AppFileSums sums; /* of the file */
 
   /* owned */
   GArray *loudness, *momentary; /* curves of the measurer, for the album's range */

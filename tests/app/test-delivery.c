@@ -321,6 +321,7 @@ test_overwrite (void)
     "cd-tracks/Delivery report.html",
     "cd-tracks/Delivery report.pdf",
     "cd-tracks/Delivery report.txt",
+    "cd-tracks/MD5SUMS",
     "cd-tracks/SHA256SUMS",
     "cd-tracks/lacquer-delivery.ini",
     "tracks-24",
@@ -330,6 +331,7 @@ test_overwrite (void)
     "tracks-24/Delivery report.html",
     "tracks-24/Delivery report.pdf",
     "tracks-24/Delivery report.txt",
+    "tracks-24/MD5SUMS",
     "tracks-24/SHA256SUMS",
     "tracks-24/lacquer-delivery.ini",
   };

@@ -706,6 +706,7 @@ def deliver():
         assert abs(frames / rate - length) <= 1 / 75
         folder = os.path.dirname(deliverable["files"][0]["path"])
         subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+        subprocess.run(["md5sum", "-c", "--quiet", "--strict", "MD5SUMS"], cwd=folder, check=True)
     again = report("verify", "--json", out)
     assert len(again["deliverables"]) == 3 and not [f for f in again["findings"] if f["severity"] == "error"]
 
