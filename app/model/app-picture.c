@@ -63,6 +63,27 @@ take_size (GdkPixbufLoader *loader, int width, int height, AppPicture *picture)
     gdk_pixbuf_loader_set_size (loader, 1, 1);
 }
 
+/* Where these two bytes stand last; -1: nowhere. */
+static gssize
+find_last (const guint8 *data, gsize size, guint8 marker)
+{
+  for (gsize i = size; i > 1; i--)
+    if (data[i - 2] == 0xff && data[i - 1] == marker)
+      return (gssize) i - 2;
+  return -1;
+}
+
+/* Loaders show what is there of a file that was cut. A JPEG has the end of its image (EOI) behind
+ * the start of the last scan (SOS): an earlier end is that of a preview. */
+static gboolean
+has_end (const guint8 *data, gsize size)
+{
+  static const guint8 png_end[] = { 'I', 'E', 'N', 'D', 0xae, 'B', 0x60, 0x82 };
+  if (data[0] == 0xff)
+    return find_last (data, size, 0xd9) > find_last (data, size, 0xda);
+  return memmem (data, size, png_end, sizeof png_end) != NULL;
+}
+
 static gboolean
 is_too_large (const AppPicture *picture)
 {
@@ -85,6 +106,8 @@ look (AppPicture *picture, GdkPixbufLoader *loader, gboolean whole, GError **err
   /* Closing tells of what is missing at the end; after a part of it that means nothing. */
   if (!gdk_pixbuf_loader_close (loader, good && !known ? &cause : NULL) && !known)
     good = FALSE;
+  if (good && !known && !has_end (data, size))
+    good = fail (&cause, _ ("its end is missing")) != NULL;
   GdkPixbuf *pixels = gdk_pixbuf_loader_get_pixbuf (loader);
   if (good && is_too_large (picture))
     fail (error, _ ("the picture has %d × %d pixels; at most %d × %d can be used. Scale it down."),
