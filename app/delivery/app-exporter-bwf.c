@@ -22,7 +22,9 @@ enum
   CHUNK = 8, /* bytes of a chunk's header */
 };
 
-extern const AppExporter app_exporter_wav;
+extern const AppExporter app_exporter_wav, app_exporter_bwf;
+
+static const DspParam params[] = { APP_GAIN_PARAM (0) };
 
 typedef struct
 {
@@ -76,7 +78,8 @@ bwf_begin (const AppExportFile *file, GError **error)
   guint n_chunks;
   gint64 chunks_at;
   g_autoptr (GByteArray) chunks = build_chunks (file, &n_chunks);
-  gpointer wav = app_wav_begin (file, chunks, &chunks_at, error);
+  gboolean room = app_exporter_option (&app_exporter_bwf, file->options, APP_EXPORTER_GAIN) != 0;
+  gpointer wav = app_wav_begin (file, chunks, room, &chunks_at, error);
   if (!wav)
     return NULL;
   BwfWriter *self = g_new0 (BwfWriter, 1);
@@ -175,12 +178,16 @@ const AppExporter app_exporter_bwf = {
   .id = "bwf",
   .name = "Broadcast WAV",
   .extension = ".wav",
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
   .whole = TRUE,
+  .gain = APP_GAIN_REPLAY,
   .can_export = bwf_can_export,
   .begin = bwf_begin,
   .write = bwf_write,
   .finish = bwf_finish,
   .abandon = bwf_abandon,
   .verify_tags = bwf_verify_tags,
+  .write_gain = app_wav_write_gain,
   .companions = app_disc_sheet_companions,
 };

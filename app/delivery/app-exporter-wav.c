@@ -30,6 +30,10 @@
 #define UNKNOWN 0xffffffffu
 #define BUFFER_FRAMES 4096
 
+extern const AppExporter app_exporter_wav;
+
+static const DspParam params[] = { APP_GAIN_PARAM (0) };
+
 typedef struct
 {
   /* owned */
@@ -173,12 +177,12 @@ writer_free (WavWriter *self)
 }
 
 gpointer
-app_wav_begin (const AppExportFile *file, const GByteArray *chunks, gint64 *chunks_at,
-               GError **error)
+app_wav_begin (const AppExportFile *file, const GByteArray *chunks, gboolean room,
+               gint64 *chunks_at, GError **error)
 {
   g_autoptr (GPtrArray) tags = app_tags_new (file);
   g_autoptr (GByteArray) info = tags->len ? build_info (tags) : NULL;
-  g_autoptr (GByteArray) id3 = tags->len ? app_id3_build (tags) : NULL;
+  g_autoptr (GByteArray) id3 = tags->len ? app_id3_build_with_room (tags, room) : NULL;
   g_autoptr (GByteArray) marks = app_wav_marks_build (file);
   g_autoptr (GByteArray) header = build_header (file, chunks, info, marks, id3, chunks_at);
   FILE *stream = app_pcm_create (file->path, error);
@@ -203,7 +207,8 @@ static gpointer
 wav_begin (const AppExportFile *file, GError **error)
 {
   gint64 chunks_at;
-  return app_wav_begin (file, NULL, &chunks_at, error);
+  gboolean room = app_exporter_option (&app_exporter_wav, file->options, APP_EXPORTER_GAIN) != 0;
+  return app_wav_begin (file, NULL, room, &chunks_at, error);
 }
 
 static gboolean
@@ -268,6 +273,16 @@ wav_abandon (gpointer writer)
   WavWriter *self = writer;
   fclose (self->file);
   writer_free (self);
+}
+
+gboolean
+app_wav_write_gain (const char *path, const AppExportFile *file, GError **error)
+{
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (path, &fault);
+  const AppRiffChunk *chunk = chunks ? app_riff_find (chunks, "id3 ") : NULL;
+  g_autoptr (GPtrArray) tags = app_tags_new (file);
+  return app_id3_rewrite (path, chunk ? chunk->offset : 0, chunk ? chunk->size : 0, tags, error);
 }
 
 /* The text of an INFO sub-chunk, transfer full, or NULL. */
@@ -345,12 +360,16 @@ const AppExporter app_exporter_wav = {
   .id = "wav",
   .name = "WAV",
   .extension = ".wav",
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
   .whole = TRUE,
+  .gain = APP_GAIN_REPLAY,
   .can_export = wav_can_export,
   .begin = wav_begin,
   .write = wav_write,
   .finish = wav_finish,
   .abandon = wav_abandon,
   .verify_tags = wav_verify_tags,
+  .write_gain = app_wav_write_gain,
   .companions = app_disc_sheet_companions,
 };

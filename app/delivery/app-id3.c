@@ -1,10 +1,12 @@
 /* app-id3.c — ID3v2.3 tags in UTF-16. */
 #include "app-id3.h"
 
+#include "app-pcm.h"
 #include "app-tags.h"
 
 #include <glib/gi18n-lib.h>
 
+#include <errno.h>
 #include <string.h>
 
 #define HEADER 10
@@ -154,6 +156,32 @@ GByteArray *
 app_id3_build (const GPtrArray *tags)
 {
   return app_id3_build_sized (tags, 0);
+}
+
+GByteArray *
+app_id3_build_with_room (const GPtrArray *tags, gboolean room)
+{
+  g_autoptr (GByteArray) small = app_id3_build (tags);
+  return room ? app_id3_build_sized (tags, small->len + APP_ID3_GAIN_ROOM)
+              : g_steal_pointer (&small);
+}
+
+gboolean
+app_id3_rewrite (const char *path, guint64 offset, gsize size, const GPtrArray *tags,
+                 GError **error)
+{
+  g_autoptr (GByteArray) tag = size ? app_id3_build_sized (tags, size) : NULL;
+  FILE *file = tag ? fopen (path, "r+be") : NULL;
+  if (!file || fseeko (file, (off_t) offset, SEEK_SET) != 0)
+    {
+      int code = tag ? errno : ENOSPC;
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
+      if (file)
+        fclose (file);
+      return FALSE;
+    }
+  gboolean good = app_pcm_write (file, tag->data, tag->len, error);
+  return app_pcm_close (file, good ? error : NULL) && good;
 }
 
 /* A UTF-16LE text with byte order mark: UTF-8 and the number of bytes it takes with its terminator

@@ -2,13 +2,21 @@
  * WAV file, the "ID3 " chunk of an AIFF file and at the head of an MP3 file. [any thread] */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 /* The whole tag with header and padding, a multiple of 4 bytes. tags: AppTag. */
 GByteArray *app_id3_build (const GPtrArray *tags);
 
 /* The same of exactly size bytes; NULL: the frames do not fit. */
 GByteArray *app_id3_build_sized (const GPtrArray *tags, gsize size);
+
+#define APP_ID3_GAIN_ROOM 1024 /* bytes; more than the loudness tags take */
+
+/* The same with room for loudness tags when that is wanted. */
+GByteArray *app_id3_build_with_room (const GPtrArray *tags, gboolean room);
+/* Writes the tag anew into a file, where one of size bytes is at offset. */
+gboolean app_id3_rewrite (const char *path, guint64 offset, gsize size, const GPtrArray *tags,
+                          GError **error);
 
 /* Reads every text frame of a tag: key "TIT2", "COMM" or "TXXX:BARCODE", value UTF-8; of a
  * picture "APIC", its type, kind and sum. NULL when it

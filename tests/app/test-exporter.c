@@ -578,6 +578,55 @@ test_cover (Fixture *f, gconstpointer data)
     }
 }
 
+/* Every format that knows loudness tags takes them once the file is there, and has its samples
+ * still.
+ */
+static void
+test_gain (Fixture *f, gconstpointer data)
+{
+  int n = 0;
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      if (!exporter->gain)
+        continue;
+      double options[8];
+      AppExportGain gain = { exporter->gain, -12.34, -14.5, -1.2, -0.3 };
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      g_autoptr (GError) error = NULL;
+      int index = dsp_params_index (exporter->params, exporter->n_params, APP_EXPORTER_GAIN);
+      g_assert_cmpint (index, >=, 0);
+      dsp_params_defaults (exporter->params, exporter->n_params, options);
+      options[index] = 1;
+      f->file.options = options;
+      f->file.rate = exporter->lossy ? 48000 : 44100;
+      f->file.gain = NULL;
+      fill (f, 16);
+      export_all (f, exporter);
+      f->file.gain = &gain;
+      g_assert_true (exporter->write_gain (f->path, &f->file, &error));
+      g_assert_no_error (error);
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 0);
+      if (strcmp (exporter->id, "wav") == 0)
+        check_samples (f, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+      if (strcmp (exporter->id, "aiff") == 0)
+        check_samples (f, SF_FORMAT_AIFF | SF_FORMAT_PCM_16);
+      gain.album_lufs += 0.1;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-differs");
+      g_ptr_array_set_size (findings, 0);
+      f->file.gain = NULL;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-unwanted");
+      g_unlink (f->path);
+      n++;
+    }
+  g_assert_cmpint (n, >=, 7);
+  f->file.options = NULL;
+}
+
 /* Too few frames, a file in the way, a word length that is not written. */
 static void
 test_refused (Fixture *f, gconstpointer data)
@@ -630,6 +679,7 @@ test_exporter_add (void)
     { "/exporter/flac", test_flac },
     { "/exporter/wrong-tags", test_wrong_tags },
     { "/exporter/cover", test_cover },
+    { "/exporter/gain", test_gain },
     { "/exporter/refused", test_refused },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
