@@ -4,6 +4,7 @@
 #include "app-delivery-report.h"
 #include "app-file-name.h"
 #include "app-pcm.h"
+#include "app-tags.h"
 #include "dsp-resampler.h"
 
 #include <glib/gi18n-lib.h>
@@ -296,6 +297,16 @@ check_cover (const AppDeliveryPlan *self, GPtrArray *findings)
                            APP_PICTURE_SIDE_MIN, APP_PICTURE_SIDE_MIN);
 }
 
+static void
+check_letters (const AppDeliveryPlan *self, GPtrArray *findings)
+{
+  g_autofree AppExportFile *files = g_new (AppExportFile, self->n_files);
+  for (int i = 0; i < self->n_files; i++)
+    app_delivery_plan_export_file (self, i, &files[i]);
+  if (self->exporter->ascii)
+    app_tags_check_ascii (files, self->n_files, findings);
+}
+
 static gboolean
 check_format (const AppDeliveryPlan *self, GPtrArray *findings, GError **error)
 {
@@ -360,6 +371,7 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
     }
   plan_companions (self, mark);
   check_cover (self, findings);
+  check_letters (self, findings);
   if (target->cd_frames && target->files == APP_FILES_TRACKS)
     check_cd (self, findings);
   return self;
@@ -410,7 +422,8 @@ app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile
     .frames = planned->to - planned->from,
     .album = self->target->tags ? &self->programme->metadata : NULL,
     .track = self->target->tags && planned->track ? self->places[planned->first].texts : NULL,
-    .cover = self->target->tags ? self->programme->cover : NULL,
+    .cover = app_tag_set_has (self->target->left_out, "cover") ? self->programme->cover : NULL,
+    .left_out = self->target->left_out,
     .track_number = planned->track,
     .n_tracks = self->programme->n_tracks,
     .tracks = self->places + planned->first,

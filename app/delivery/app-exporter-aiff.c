@@ -290,6 +290,7 @@ const AppExporter app_exporter_aiff = {
   .extension = ".aiff",
   .params = params,
   .n_params = G_N_ELEMENTS (params),
+  .ascii = TRUE,
   .gain = APP_GAIN_REPLAY,
   .can_export = aiff_can_export,
   .begin = aiff_begin,

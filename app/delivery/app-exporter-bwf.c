@@ -181,6 +181,7 @@ const AppExporter app_exporter_bwf = {
   .params = params,
   .n_params = G_N_ELEMENTS (params),
   .whole = TRUE,
+  .ascii = TRUE,
   .gain = APP_GAIN_REPLAY,
   .can_export = bwf_can_export,
   .begin = bwf_begin,

@@ -363,6 +363,7 @@ const AppExporter app_exporter_wav = {
   .params = params,
   .n_params = G_N_ELEMENTS (params),
   .whole = TRUE,
+  .ascii = TRUE,
   .gain = APP_GAIN_REPLAY,
   .can_export = wav_can_export,
   .begin = wav_begin,

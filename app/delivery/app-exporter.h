@@ -49,6 +49,7 @@ typedef struct
   gint64 frames;                    /* that will follow, neither more nor less */
   const AppMetadata *album, *track; /* NULL: no tags; track NULL too when it holds several */
   const AppPicture *cover;          /* NULL: none */
+  guint32 left_out;                 /* tags that are not written, see app-tags.h; 0: all are */
   int track_number, n_tracks;       /* number 0: it holds several; of the album */
   const AppExportTrack *tracks;     /* that are in the file; NULL: not told */
   int n_in_file;
@@ -95,6 +96,7 @@ typedef struct
   gboolean whole;   /* tells the tracks inside of a file of the whole album */
   gboolean pregap;  /* .disc: it begins at 00:00:00 of the disc, not at 00:02:00 */
   gboolean raw;     /* 16-bit little-endian samples without a header */
+  gboolean ascii;   /* has fields for tags that know ASCII only */
   gboolean lossy;   /* decodes to about what was written, but to the same length */
   AppGainKind gain; /* that the format knows; then params has the toggle APP_EXPORTER_GAIN */
 

@@ -19,12 +19,26 @@ typedef struct
  * (artist, genre …) is the album's. GPtrArray of AppTag that owns them. */
 GPtrArray *app_tags_new (const AppExportFile *file);
 
+/* Tags by ids, for targets that leave some out: bit i of a set is app_tag_id (i). */
+#define APP_TAGS_ALL_OUT G_MAXUINT32
+int app_n_tag_ids (void);
+const char *app_tag_id (int i);   /* "title" "album-artist" "track-number" "cover" … */
+const char *app_tag_name (int i); /* translated */
+/* "all" (or "true"), "none" ("false"), or ids with ';' between them. FALSE: an unknown one, or none
+ * at all. *left_out: the tags that are not named. */
+gboolean app_tag_set_parse (const char *text, guint32 *left_out);
+char *app_tag_set_format (guint32 left_out); /* transfer full */
+gboolean app_tag_set_has (guint32 left_out, const char *id);
+
 /* What stands behind the key in Ogg: of a picture its block in base64. Transfer full. */
 char *app_tag_comment (const AppTag *tag);
 
 /* The value in ASCII, as it stands in INFO, whose readers agree on nothing else: "Nächte" is
  * "Nachte". NULL when it has letters that ASCII has none for; then INFO goes without it. */
 char *app_tag_to_ascii (const char *value);
+
+/* Tells which texts of these files stand otherwise, or not, where only ASCII does. */
+void app_tags_check_ascii (const AppExportFile *files, int n, GPtrArray *findings);
 
 /* Adds a finding when found (NULL: not there) differs from expected. where: "INFO", "id3 chunk". */
 void app_tag_compare (GPtrArray *findings, const AppTag *tag, const char *where,

@@ -5,6 +5,7 @@
 #include "app-exporter.h"
 #include "app-file-name.h"
 #include "app-pcm.h"
+#include "app-tags.h"
 #include "app-targets-resource.h"
 #include "dsp-dither.h"
 #include "dsp-param.h"
@@ -202,13 +203,37 @@ read_side (GKeyFile *file, AppTarget *self, GError **error)
                          text, SIDE_SECONDS_MAX);
 }
 
+/* All ids, for a message. */
+static char *
+tag_ids (void)
+{
+  GString *text = g_string_new (NULL);
+  for (int i = 0; i < app_n_tag_ids (); i++)
+    g_string_append_printf (text, "%s%s", i ? ";" : "", app_tag_id (i));
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+read_tags (GKeyFile *file, AppTarget *self, GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!app_data_text (file, "Tags", &text, error))
+    return FALSE;
+  gboolean good = app_tag_set_parse (text, &self->left_out);
+  self->tags = self->left_out != APP_TAGS_ALL_OUT;
+  if (good)
+    return TRUE;
+  g_autofree char *ids = tag_ids ();
+  return app_data_fault (error, _ ("Tags=%s is neither all nor none, nor some of %s."), text, ids);
+}
+
 static gboolean
 read_names (GKeyFile *file, AppTarget *self, GError **error)
 {
   if (!app_data_text (file, "Name", &self->name, error)
       || !app_data_text (file, "Help", &self->help, error)
       || !app_data_text (file, "FileName", &self->file_name, error)
-      || !read_flag (file, "Tags", &self->tags, error) || !read_files (file, self, error)
+      || !read_tags (file, self, error) || !read_files (file, self, error)
       || !read_side (file, self, error))
     return FALSE;
   g_autofree char *wrong = app_file_name_fault (self->file_name, self->files);
@@ -291,6 +316,18 @@ app_target_parse (const char *id, const char *text, GError **error)
 {
   g_autofree char *basename = g_strconcat (id, kind.suffix, NULL);
   return app_data_parse (&kind, basename, text, strlen (text), error);
+}
+
+AppTarget *
+app_target_with (const AppTarget *self, const char *key, const char *value, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  if (!g_key_file_load_from_data (file, self->text, (gsize) -1, G_KEY_FILE_NONE, error))
+    return NULL;
+  g_key_file_set_string (file, kind.group, key, value);
+  g_key_file_set_string (file, kind.group, "Dither", self->dither);
+  g_autofree char *text = g_key_file_to_data (file, NULL, NULL);
+  return app_target_parse (self->id, text, error);
 }
 
 AppTarget *

@@ -10,7 +10,7 @@
  * "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none"
  *   CdFrames=           true: cuts on 588-frame borders; Rate must be 44100
  *   FileName=           pattern, see app-file-name.h
- *   Tags=               true or false
+ *   Tags=               all, none, or those that go in: ids of app-tags.h with ';' between them
  * May be there:
  *   Files=              tracks (default), sides of a record, or album: what becomes one file. An
  *                       exporter of discs writes the album, whatever stands here
@@ -39,7 +39,8 @@ typedef struct
   double side_good_s;  /* the longest side of the record that is good; 0: not told */
   double side_max_s;   /* … that goes */
   char *file_name;     /* pattern, see app-file-name.h */
-  gboolean tags;
+  gboolean tags;       /* any */
+  guint32 left_out;    /* tags that do not go in, see app-tags.h */
   gboolean usual;
   double *options; /* of the exporter's params; NULL: it has none */
   char *text;      /* of the file: what app_target_parse reads; its dither may be another one */
@@ -53,6 +54,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppTarget, app_target_free)
 /* The same with another dither, an id of a DspDitherKind; transfer full. */
 AppTarget *app_target_with_dither (const AppTarget *self, const char *dither);
 
+/* The same with another value of a key of its file. Errors of APP_DATA_ERROR; transfer full. */
+AppTarget *
+app_target_with (const AppTarget *self, const char *key, const char *value, GError **error);
 /* The target that text describes. Errors of APP_DATA_ERROR. */
 AppTarget *app_target_parse (const char *id, const char *text, GError **error);
 /* Reads one file. Errors of APP_DATA_ERROR. */

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (AppAlbum, app_album, APP, ALBUM, GObject)
  *           nearest frame. Undo puts back the very positions.
  *   "note"  string, free text
  *   "cover" boxed AppPicture, or NULL
+ *   "target-choices" boxed GHashTable, see app_album_target_choices
  *   one string property for every AppField with .album set, named by its id
  * Signal "edited": anything below changed (album, any track, any slot, list order); emitted once
  * for every edit. */
@@ -36,6 +37,9 @@ guint app_album_n_tracks (AppAlbum *self);
 AppTrack *app_album_track (AppAlbum *self, guint index); /* borrowed */
 
 AppPicture *app_album_cover (AppAlbum *self); /* borrowed; NULL: none */
+/* What the album wants otherwise than the files of targets say (app-target-choice.h):
+ * "flac-24.tags" to its text. Never changed once it is set; borrowed; NULL: nothing. */
+GHashTable *app_album_target_choices (AppAlbum *self);
 
 /* Of all chains, see app-chain.h. */
 gboolean app_album_listens (AppAlbum *self);

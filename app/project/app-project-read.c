@@ -580,6 +580,21 @@ read_cover (const Group *group, AppAlbum *album)
     }
 }
 
+static void
+read_target_choices (const Reader *reader)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->file, "targets", NULL, NULL);
+  g_autoptr (GHashTable) choices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  const Group group = { reader, "targets", 0 };
+  for (char **key = keys; key && *key; key++)
+    {
+      g_autofree char *raw = read_text (&group, *key);
+      g_hash_table_insert (choices, g_strdup (*key), app_text_clean (raw));
+    }
+  if (g_hash_table_size (choices))
+    g_object_set (reader->project->album, "target-choices", choices, NULL);
+}
+
 static gboolean
 read_album (const Reader *reader, GError **error)
 {
@@ -627,7 +642,7 @@ is_reserved (const char *group)
   if (!slot)
     return group_number (group, "track ", G_MAXINT) || group_number (group, "reference ", G_MAXINT)
            || strcmp (group, "album") == 0 || strcmp (group, "autosave") == 0
-           || strcmp (group, "previous") == 0;
+           || strcmp (group, "targets") == 0 || strcmp (group, "previous") == 0;
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
   gboolean of_track = group_number (owner, "track ", G_MAXINT) > 0;
   return (group_number (slot, slot_part, G_MAXINT) && (of_track || strcmp (owner, "album") == 0))
@@ -815,6 +830,7 @@ read_project (const char *data, gsize size, GHashTable *now, GError **error)
   if (!now)
     {
       read_references (&reader);
+      read_target_choices (&reader);
       read_previous (&reader);
     }
   keep_rest (&reader);

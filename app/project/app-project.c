@@ -88,6 +88,10 @@
  *                            their slots; no references and no [previous]. Its rate is that of the
  *                            album, its paths are from the same folder.
  *
+ *   [targets]                what the album wants otherwise than the files of targets say
+ *   flac-24.tags=title;artist  ids of the tags that go in, or all or none
+ *   flac-24.file-name={track:02} {title}
+ *
  *   [intake]                 the log of the mixes that were received and checked, oldest first
  *   1=2026-11-21T08:00:00Z;look;12345678;1700000000;…;mixes/01.wav
  *                            when (UTC); verdict: ready, look, ask; bytes; time of the file; its
@@ -310,6 +314,20 @@ write_cover (GKeyFile *file, const AppPicture *cover)
   g_key_file_set_value (file, "album", "cover", text);
 }
 
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (a, b);
+}
+
+static void
+write_target_choices (GKeyFile *file, GHashTable *choices)
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (choices), compare_texts);
+  for (GList *l = keys; l; l = l->next)
+    g_key_file_set_string (file, "targets", l->data, g_hash_table_lookup (choices, l->data));
+}
+
 static void
 write_references (GKeyFile *file, AppAlbum *album, AppSources *sources, const char *folder)
 {
@@ -406,6 +424,8 @@ app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const c
   GKeyFile *file = write_album (album, sources, folder);
   if (app_album_cover (album))
     write_cover (file, app_album_cover (album));
+  if (app_album_target_choices (album))
+    write_target_choices (file, app_album_target_choices (album));
   write_references (file, album, sources, folder);
   if (app_album_previous (album))
     write_previous (file, album, sources, folder);

@@ -57,6 +57,7 @@ static void (*const files[]) (void) = {
   test_cd_text_add,
   test_file_name_add,
   test_target_add,
+  test_target_choice_add,
   test_thread_class_add,
   test_service_add,
   test_verify_add,

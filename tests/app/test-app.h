@@ -44,6 +44,7 @@ void test_kept_master_add (void);
 void test_metadata_add (void);
 void test_json_add (void);
 void test_target_add (void);
+void test_target_choice_add (void);
 void test_thread_class_add (void);
 void test_comparison_add (void);
 void test_comparison_heard_add (void);

@@ -578,6 +578,37 @@ test_cover (Fixture *f, gconstpointer data)
     }
 }
 
+/* Exactly the tags that were chosen are there: one more or one less is told by every format. */
+static void
+test_chosen_tags (Fixture *f, gconstpointer data)
+{
+  guint32 some, more;
+  g_assert_true (app_tag_set_parse ("title;isrc;album", &some));
+  g_assert_true (app_tag_set_parse ("title;isrc;album;label", &more));
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      if (exporter->disc)
+        continue;
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      f->file.rate = exporter->lossy ? 48000 : 44100;
+      f->file.left_out = some;
+      fill (f, 16);
+      export_all (f, exporter);
+      f->file.left_out = more;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-missing");
+      g_unlink (f->path);
+      export_all (f, exporter);
+      f->file.left_out = some;
+      g_ptr_array_set_size (findings, 0);
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, >=, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-unwanted");
+      g_unlink (f->path);
+    }
+}
+
 /* Every format that knows loudness tags takes them once the file is there, and has its samples
  * still.
  */
@@ -680,6 +711,7 @@ test_exporter_add (void)
     { "/exporter/wrong-tags", test_wrong_tags },
     { "/exporter/cover", test_cover },
     { "/exporter/gain", test_gain },
+    { "/exporter/chosen-tags", test_chosen_tags },
     { "/exporter/refused", test_refused },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)

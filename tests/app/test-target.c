@@ -101,6 +101,7 @@ test_faults (void)
     { "CdFrames=", "CdFrames=1\n" },
     { "FileName=", "FileName=../{title}\n" },
     { "Tags=", "Tags=maybe\n" },
+    { "Tags=", "Tags=title;mood\n" },
     { "Tags=", "Tags=true\nMore=1\n" },
     { "Tags=", "Tags=true\nUsual=perhaps\n" },
     { "Tags=", "Tags=true\nFiles=discs\n" },

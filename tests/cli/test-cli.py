@@ -732,6 +732,36 @@ def deliver_whole():
 
 
 @case
+def deliver_tags():
+    """only the tags asked for go in, by option and by project, and the cover as it is; ffmpeg, metaflac and exiftool agree"""
+    album, cover = copy_album("tags.lacquer"), path("front.png")
+    tool("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "mandelbrot=size=1400x1400", "-frames:v", "1", cover)
+    with open(cover, "rb") as file:
+        picture = file.read()
+    cli("set", album, "album.cover", cover, "album.target.flac-24.tags", "title;cover", "album.target.flac-24.file-name", "{track:03}_{artist}")
+    os.remove(cover)
+    assert report("show", "--json", album)["album"]["cover"]["width_px"] == 1400 and "cover: PNG, 1400" in cli("show", album)
+    ids = [word for id in ["flac-24", "mp3-320", "opus", "vorbis", "aiff-24", "tracks-24-bwf"] for word in ["-t", id]]
+    made = report("deliver", album, "-o", path("tags"), "--json", *ids)
+    files = {one["target"]: one["files"][0]["path"] for one in made["deliverables"]}
+    assert files["flac-24"].endswith("/001_The Harbour Lights.flac")
+    comments = tool("metaflac", "--export-tags-to=-", files["flac-24"])
+    assert comments == "TITLE=Slipway\n", comments
+    for file in files.values():
+        done = subprocess.run(["ffmpeg", "-v", "error", "-i", file, "-map", "0:v", "-c", "copy", "-f", "image2pipe", "-"], check=True, capture_output=True)
+        assert done.stdout == picture, file
+    cli("deliver", album, "-o", path("some"), "-t", "mp3-v0", "--tags", "title;isrc", "--file-name", "{title}")
+    tags = json.loads(tool("ffprobe", "-v", "error", "-show_format", "-of", "json", os.path.join(path("some"), "mp3-v0", "Slipway.mp3")))["format"]["tags"]
+    tags.pop("encoder", None)
+    assert {k for k in tags if not k.startswith("REPLAYGAIN")} == {"title", "TSRC"}, tags
+    assert "album-artist" in cli("deliver", album, "-o", path("none"), "--tags", "titel", status=2) and not os.path.exists(path("none"))
+    with open(path("bad.jpg"), "wb") as file:
+        file.write(picture[:2000])
+    for bad in [path("bad.jpg"), path("not-there.jpg"), ALBUM]:
+        assert os.path.basename(bad) in cli("set", album, "album.cover", bad, status=2)
+
+
+@case
 def deliver_threads():
     """deliver writes the same bytes with one thread as with two"""
     first, second = (report("deliver", "--json", "--threads", n, "-o", path(f"out{n}"), ALBUM) for n in (1, 2))
