@@ -142,6 +142,18 @@ app_delivery_foresee (AppProgramme *programme, const AppTarget *target)
   return findings;
 }
 
+GPtrArray *
+app_delivery_names (AppProgramme *programme, const AppTarget *target)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  AppDeliveryPlan *plan = app_delivery_plan_new (programme, target, "/", findings, NULL);
+  for (int i = 0; plan && i < plan->n_files; i++)
+    g_ptr_array_add (names, g_strdup (plan->files[i].name));
+  app_delivery_plan_free (plan);
+  return names;
+}
+
 static void
 report_render (double fraction, double speed, const char *what, gpointer user_data)
 {

@@ -57,6 +57,10 @@ app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_tar
  * where app_deliver would refuse; texts that are changed. Cheap. Of AppFinding, transfer full. */
 GPtrArray *app_delivery_foresee (AppProgramme *programme, const AppTarget *target);
 
+/* Names of the files with audio that it would have; empty when it cannot be made. Of char *,
+ * transfer full. */
+GPtrArray *app_delivery_names (AppProgramme *programme, const AppTarget *target);
+
 /* Reads a delivery again, without its project: a target's folder, or a folder of several. Every
  * target's folder has the manifest app-manifest.h tells about (names, lengths, sums, ceiling):
  * findings of what does not hold any more. GPtrArray of AppDeliverable; NULL with error when there

@@ -22,7 +22,7 @@ struct _UiDeliveryCard
 
   /* borrowed */
   const AppTarget *target;
-  GtkWidget *check, *name, *state, *what, *bar, *dither;
+  GtkWidget *card, *check, *name, *state, *what, *bar, *dither;
 };
 
 G_DEFINE_FINAL_TYPE (UiDeliveryCard, ui_delivery_card, GTK_TYPE_LIST_BOX_ROW)
@@ -137,6 +137,12 @@ ui_delivery_card_set_wanted (UiDeliveryCard *self, gboolean wanted)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), wanted);
 }
 
+void
+ui_delivery_card_add (UiDeliveryCard *self, GtkWidget *widget)
+{
+  gtk_box_append (GTK_BOX (self->card), widget);
+}
+
 static void
 on_toggled (UiDeliveryCard *self)
 {
@@ -204,6 +210,7 @@ ui_delivery_card_init (UiDeliveryCard *self)
   gtk_box_append (GTK_BOX (card), self->check);
   gtk_box_append (GTK_BOX (card), lines);
   gtk_box_append (GTK_BOX (card), self->dither);
+  self->card = card;
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), card);
   g_signal_connect_swapped (self->check, "toggled", G_CALLBACK (on_toggled), self);
   g_signal_connect_swapped (self->dither, "notify::selected", G_CALLBACK (on_dither), self);
