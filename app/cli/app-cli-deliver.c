@@ -4,6 +4,7 @@
 #include "app-cli-report.h"
 #include "app-delivery-record.h"
 #include "app-delivery.h"
+#include "app-target-choice.h"
 #include "dsp-dither.h"
 
 #include <math.h>
@@ -18,14 +19,40 @@ show_progress (const char *target, const char *state, double fraction, double ti
   app_cli_progress (fraction, times_real_time, what, NULL);
 }
 
+/* Another value of a key of all of them; NULL: as it is. FALSE, message printed, when it is none.
+ */
+static gboolean
+change (GPtrArray *targets, const char *key, const char *value)
+{
+  for (guint i = 0; value && i < targets->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      AppTarget *changed = app_target_with (targets->pdata[i], key, value, &error);
+      if (!changed)
+        {
+          app_cli_error (&app_cli_deliver, "%s", error->message);
+          return FALSE;
+        }
+      app_target_free (targets->pdata[i]);
+      targets->pdata[i] = changed;
+    }
+  return TRUE;
+}
+
+static AppTarget *
+copy (const AppTarget *target)
+{
+  return app_target_with_dither (target, target->dither);
+}
+
 /* The targets asked for, or the usual ones; NULL, message printed, when one is unknown. */
 static GPtrArray *
 choose (const GPtrArray *all, char **ids)
 {
-  GPtrArray *chosen = g_ptr_array_new ();
+  GPtrArray *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) app_target_free);
   for (guint i = 0; !ids && i < all->len; i++)
     if (((const AppTarget *) all->pdata[i])->usual)
-      g_ptr_array_add (chosen, all->pdata[i]);
+      g_ptr_array_add (chosen, copy (all->pdata[i]));
   for (int i = 0; ids && ids[i]; i++)
     {
       const AppTarget *target = app_targets_find (all, ids[i]);
@@ -36,7 +63,7 @@ choose (const GPtrArray *all, char **ids)
           g_ptr_array_unref (chosen);
           return NULL;
         }
-      g_ptr_array_add (chosen, (gpointer) target);
+      g_ptr_array_add (chosen, copy (target));
     }
   return chosen;
 }
@@ -60,7 +87,7 @@ static int
 run (int argc, char **argv)
 {
   g_auto (GStrv) ids = NULL;
-  g_autofree char *folder = NULL, *dither = NULL;
+  g_autofree char *folder = NULL, *dither = NULL, *tags = NULL, *file_name = NULL;
   gboolean overwrite = FALSE, no_record = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "Folder; each target gets one in it",
@@ -68,6 +95,10 @@ run (int argc, char **argv)
     { "target", 't', 0, G_OPTION_ARG_STRING_ARRAY, &ids, "Only this target (repeatable)", "ID" },
     { "dither", 0, 0, G_OPTION_ARG_STRING, &dither,
       "Instead of the targets' own: a kind of lacquer-cli targets --dithers", "KIND" },
+    { "tags", 0, 0, G_OPTION_ARG_STRING, &tags,
+      "Which tags go in: all, none, or some of targets --tags with ';' between them", "LIST" },
+    { "file-name", 0, 0, G_OPTION_ARG_STRING, &file_name,
+      "Pattern of the names, such as \"{track:02} {title}\"", "PATTERN" },
     { "no-record", 0, 0, G_OPTION_ARG_NONE, &no_record,
       "The project does not remember this delivery; its file is left as it is", NULL },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite, "Replace existing files", NULL },
@@ -104,6 +135,9 @@ run (int argc, char **argv)
     return APP_EXIT_FINDINGS;
   g_autoptr (GPtrArray) before = app_findings_new ();
   int status;
+  app_targets_choose (app_document_album (document), chosen, before);
+  if (!change (chosen, "Tags", tags) || !change (chosen, "FileName", file_name))
+    return APP_EXIT_USAGE;
   AppProgramme *programme = app_cli_programme (document, before, &status);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) made

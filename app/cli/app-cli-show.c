@@ -75,6 +75,10 @@ print_plain (AppDocument *document)
       app_cli_print_revisions (track, rate);
       print_chain (app_track_chain (track));
     }
+  AppPicture *cover = app_album_cover (album);
+  g_autofree char *picture = cover ? app_picture_describe (cover) : NULL;
+  if (cover)
+    printf ("cover: %s\n", picture);
   puts ("album chain");
   print_chain (app_album_chain (album));
   guint references = g_list_model_get_n_items (G_LIST_MODEL (app_album_references (album)));
@@ -119,6 +123,25 @@ json_texts (JsonBuilder *builder, const AppMetadata *texts, gboolean album)
       app_json_member_text (builder, app_fields[f].id, texts->values[f]);
 }
 
+/* null: there is none. */
+static void
+json_cover (JsonBuilder *builder, const AppPicture *cover)
+{
+  json_builder_set_member_name (builder, "cover");
+  if (!cover)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  app_json_member_text (builder, "mime", cover->mime);
+  app_json_member_int (builder, "width_px", cover->width);
+  app_json_member_int (builder, "height_px", cover->height);
+  app_json_member_int (builder, "size_bytes", (gint64) g_bytes_get_size (cover->bytes));
+  app_json_member_text (builder, "sha256", cover->sha256);
+  json_builder_end_object (builder);
+}
+
 static void
 json_track (JsonBuilder *builder, AppAlbum *album, guint i)
 {
@@ -148,6 +171,7 @@ print_json (AppDocument *document)
   json_builder_set_member_name (builder, "album");
   json_builder_begin_object (builder);
   json_texts (builder, app_album_metadata (album), TRUE);
+  json_cover (builder, app_album_cover (album));
   app_json_member_int (builder, "rate_hz", app_album_rate (album));
   app_json_member_number (builder, "length_s", app_album_length (album) / rate);
   g_autofree char *kept = kept_text (album);

@@ -2,6 +2,7 @@
 #include "app-cli.h"
 
 #include "app-json.h"
+#include "app-tags.h"
 #include "app-target.h"
 #include "dsp-dither.h"
 #include "dsp-math.h"
@@ -76,10 +77,11 @@ print_dithers (gboolean markdown)
 static int
 run (int argc, char **argv)
 {
-  gboolean markdown = FALSE, dithers = FALSE;
+  gboolean markdown = FALSE, dithers = FALSE, tags = FALSE;
   const GOptionEntry entries[] = {
     { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "Print as the manual's table", NULL },
     { "dithers", 0, 0, G_OPTION_ARG_NONE, &dithers, "The kinds of dither instead", NULL },
+    { "tags", 0, 0, G_OPTION_ARG_NONE, &tags, "The tags that Tags= can name instead", NULL },
     G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (&app_cli_targets, entries, 0, 0, &argc, &argv))
@@ -89,6 +91,10 @@ run (int argc, char **argv)
       print_dithers (markdown);
       return APP_EXIT_GOOD;
     }
+  for (int i = 0; tags && i < app_n_tag_ids (); i++)
+    printf (markdown ? "| `%s` | %s |\n" : "%-15s %s\n", app_tag_id (i), app_tag_name (i));
+  if (tags)
+    return APP_EXIT_GOOD;
   g_autoptr (GPtrArray) findings = app_findings_new ();
   g_autoptr (GPtrArray) targets = app_targets_load (findings);
   int status = app_cli_print_findings (findings, stderr);

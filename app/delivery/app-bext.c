@@ -1,6 +1,7 @@
 /* app-bext.c — the chunks of a broadcast WAV. */
 #include "app-bext.h"
 
+#include "app-pcm.h"
 #include "app-tags.h"
 #include "lacquer-config.h"
 
@@ -75,8 +76,9 @@ static char *
 coding_history (const AppExportFile *file)
 {
   GString *history = g_string_new (NULL);
-  g_string_append_printf (history, "A=PCM,F=%d,W=%d,M=%s,T=Lacquer " LACQUER_VERSION "\r\n",
-                          file->rate, file->bits, file->channels == 1 ? "mono" : "stereo");
+  g_string_append_printf (history, "A=PCM,F=%d,W=%d,M=%s,T=Lacquer " LACQUER_VERSION "%s\r\n",
+                          file->rate, file->bits, file->channels == 1 ? "mono" : "stereo",
+                          file->bits == APP_PCM_FLOAT ? ";float" : "");
   return g_string_free (history, FALSE);
 }
 

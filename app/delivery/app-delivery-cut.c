@@ -1,6 +1,7 @@
 /* app-delivery-cut.c — writes the files of plans that cut one stream at the same places. */
 #include "app-delivery-cut.h"
 
+#include "app-pcm.h"
 #include "app-sample-sum.h"
 #include "dsp-math.h"
 #include "dsp-registry.h"
@@ -168,6 +169,8 @@ note_noise (const AppDeliveryCut *self, AppFileMade *made, const AppCutChunk *ch
             int to)
 {
   double scale = ldexp (1.0, self->plan->target->bits - 1);
+  if (self->plan->target->bits == APP_PCM_FLOAT)
+    return; /* nothing is added, and nothing clipped */
   for (int c = 0; c < DSP_CHANNELS; c++)
     for (int i = from; i < to; i++)
       {

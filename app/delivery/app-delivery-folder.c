@@ -79,7 +79,8 @@ check_plan (const AppDeliveryPlan *plan, gboolean overwrite, GError **error)
         || !check_free_name (plan->folder, plan->files[i].name, overwrite, error))
       return FALSE;
   return check_free_name (plan->folder, APP_MANIFEST_NAME, overwrite, error)
-         && check_free_name (plan->folder, APP_MANIFEST_SUMS, overwrite, error);
+         && check_free_name (plan->folder, APP_MANIFEST_SUMS, overwrite, error)
+         && check_free_name (plan->folder, APP_MANIFEST_MD5, overwrite, error);
 }
 
 static gboolean
@@ -228,8 +229,7 @@ app_delivery_folder_strangers (const char *folder, GHashTable *names, GPtrArray 
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr (GPtrArray) strangers = g_ptr_array_new_with_free_func (g_free);
   for (const char *name = dir ? g_dir_read_name (dir) : NULL; name; name = g_dir_read_name (dir))
-    if (strcmp (name, APP_MANIFEST_NAME) != 0 && strcmp (name, APP_MANIFEST_SUMS) != 0
-        && !g_hash_table_contains (names, name))
+    if (!app_manifest_is_own (name) && !g_hash_table_contains (names, name))
       g_ptr_array_add (strangers, g_strdup (name));
   g_ptr_array_sort (strangers, compare_names);
   for (guint i = 0; i < strangers->len; i++)

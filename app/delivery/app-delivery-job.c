@@ -2,6 +2,7 @@
 #include "app-delivery-job.h"
 
 #include "app-guard.h"
+#include "app-pcm.h"
 #include "dsp-dither.h"
 #include "dsp-limiter.h"
 #include "dsp-math.h"
@@ -29,15 +30,15 @@ struct _AppDeliveryJob
   /* owned: the stages */
   DspResampler *resampler;
   DspLimiter *guard; /* NULL: the target has no ceiling */
-  DspDither *dither;
-  DspDither *pass; /* rounds without noise; NULL: no track passes untouched */
+  DspDither *dither; /* NULL: floats, which have none */
+  DspDither *pass;   /* rounds without noise; NULL: no track passes untouched, or floats */
 
   /* owned: CHUNK frames each */
   double *samples[DSP_CHANNELS];
-  double *gain; /* of the guard, as found in its output */
-  gint32 *noisy[DSP_CHANNELS], *exact[DSP_CHANNELS];
-  gint32 *frames; /* interleaved */
-  guint8 *passed; /* 1: the mix's own bits */
+  double *gain;                                      /* of the guard, as found in its output */
+  gint32 *noisy[DSP_CHANNELS], *exact[DSP_CHANNELS]; /* floats: the same in both */
+  gint32 *frames;                                    /* interleaved */
+  guint8 *passed;                                    /* 1: the mix's own bits */
 
   double *past[DSP_CHANNELS]; /* owned: what the guard was given, as late as its output; latency +
                                  CHUNK frames */
@@ -59,6 +60,12 @@ any_untouched (const AppDeliveryPlan *plan)
 }
 
 static gboolean
+is_float (const AppDeliveryJob *self)
+{
+  return self->plan->target->bits == APP_PCM_FLOAT;
+}
+
+static gboolean
 start_stages (AppDeliveryJob *self)
 {
   const AppDeliveryPlan *plan = self->plan;
@@ -72,7 +79,7 @@ start_stages (AppDeliveryJob *self)
     .blank = true,
   };
   self->resampler = dsp_resampler_new (plan->programme->rate, plan->rate, DSP_CHANNELS);
-  self->dither = dsp_dither_new (&spec);
+  self->dither = is_float (self) ? NULL : dsp_dither_new (&spec);
   if (!isnan (plan->target->ceiling_dbtp))
     {
       DspLimiterSettings settings = app_guard_settings;
@@ -88,14 +95,14 @@ start_stages (AppDeliveryJob *self)
       for (int c = 0; c < DSP_CHANNELS; c++)
         self->past[c] = g_new0 (double, self->latency + CHUNK);
     }
-  if (any_untouched (plan))
+  if (any_untouched (plan) && !is_float (self))
     {
       spec.kind = dsp_dither_find ("none");
       self->pass = dsp_dither_new (&spec);
       if (!self->pass)
         return FALSE;
     }
-  return self->resampler && self->dither;
+  return self->resampler && (self->dither || is_float (self));
 }
 
 static gboolean
@@ -171,11 +178,23 @@ wrong_length (const AppDeliveryJob *self, gint64 frames, GError **error)
   return FALSE;
 }
 
+static int
+count_exact_floats (const AppDeliveryJob *self, int offset, int n)
+{
+  int exact = 0;
+  while (exact < n && app_pcm_is_float_exact (self->samples[0][offset + exact])
+         && app_pcm_is_float_exact (self->samples[1][offset + exact]))
+    exact++;
+  return exact;
+}
+
 /* How many of n frames from offset have the target's word length as they are. */
 static int
 count_exact (const AppDeliveryJob *self, int offset, int n)
 {
   int bits = self->plan->target->bits;
+  if (is_float (self))
+    return count_exact_floats (self, offset, n);
   if (dsp_dither_is_exact (self->samples[0] + offset, n, bits)
       && dsp_dither_is_exact (self->samples[1] + offset, n, bits))
     return n;
@@ -200,7 +219,15 @@ choose_bits (AppDeliveryJob *self, int offset, int n)
           = i < passed ? self->exact[c][offset + i] : self->noisy[c][offset + i];
 }
 
-/* The chunk in samples becomes whole numbers and goes into the files. */
+static void
+round_to_floats (AppDeliveryJob *self, int n)
+{
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    for (int i = 0; i < n; i++)
+      self->noisy[c][i] = self->exact[c][i] = app_pcm_from_float (self->samples[c][i]);
+}
+
+/* The chunk in samples becomes what is written, and goes into the files. */
 static gboolean
 quantise (AppDeliveryJob *self, int n, GError **error)
 {
@@ -208,7 +235,10 @@ quantise (AppDeliveryJob *self, int n, GError **error)
   const AppCutChunk chunk = { n, in, self->frames, self->passed, self->guard ? self->gain : NULL };
   const AppPlanTrack *tracks = self->plan->tracks;
   int last = self->plan->programme->n_tracks - 1;
-  dsp_dither_process (self->dither, in, self->noisy, n);
+  if (is_float (self))
+    round_to_floats (self, n);
+  else
+    dsp_dither_process (self->dither, in, self->noisy, n);
   if (self->pass)
     dsp_dither_process (self->pass, in, self->exact, n);
   for (int at = 0; at < n;)

@@ -4,7 +4,9 @@
 #include "app-apple-check.h"
 #include "app-delivery-report.h"
 #include "app-file-name.h"
+#include "app-pcm.h"
 #include "app-side-sheet.h"
+#include "app-tags.h"
 #include "app-vinyl.h"
 #include "dsp-resampler.h"
 
@@ -48,9 +50,10 @@ track_is_untouched (const AppDeliveryPlan *self, const AppProgrammeTrack *track)
 {
   const AppMedia *media = track->media;
   int bits = app_media_bits (media);
+  gboolean fits = app_media_is_float (media) ? self->target->bits == APP_PCM_FLOAT
+                                             : bits > 0 && bits <= self->target->bits;
   return self->rate == self->programme->rate && app_media_rate (media) == self->rate
-         && !app_media_is_missing (media) && !app_media_is_float (media) && bits > 0
-         && bits <= self->target->bits && track->gain_db == 0.0 && track->fade_in == 0
+         && !app_media_is_missing (media) && fits && track->gain_db == 0.0 && track->fade_in == 0
          && track->fade_out == 0 && track->join_in == 0 && track->join_out == 0
          && chain_is_idle (track->chain) && chain_is_idle (self->programme->chain);
 }
@@ -145,6 +148,25 @@ plan_places (AppDeliveryPlan *self)
           .texts = &self->programme->tracks[t].metadata,
         };
     }
+}
+
+/* Places for whoever plays the files. Of the whole album in one file also the layout of a disc that
+ * begins with it, which its CUE sheet is made of. */
+static void
+plan_marks (AppDeliveryPlan *self, GPtrArray *findings)
+{
+  gboolean album = self->target->files == APP_FILES_ALBUM;
+  if (self->disc)
+    return;
+  g_autoptr (GArray) all = app_track_marks_new (self->programme, self->rate,
+                                                self->target->cd_frames ? APP_CD_FRAME : 1);
+  for (int i = 0; i < self->n_files; i++)
+    self->files[i].marks = app_track_marks_cut (all, self->files[i].from, self->files[i].to,
+                                                self->files[i].track == 0);
+  if (!album || !self->exporter->whole)
+    return;
+  self->disc = app_disc_from_programme (self->programme, findings);
+  app_disc_put_lead (self->disc, APP_DISC_PREGAP);
 }
 
 static void
@@ -265,6 +287,38 @@ check_sides (const AppDeliveryPlan *self, GPtrArray *findings)
   app_vinyl_tell (vinyl, self->programme, self->target, findings);
 }
 
+/* What stores think of a cover that goes into the files. */
+static void
+check_cover (const AppDeliveryPlan *self, GPtrArray *findings)
+{
+  AppExportFile file;
+  app_delivery_plan_export_file (self, 0, &file);
+  const AppPicture *cover = file.cover;
+  if (!cover || self->exporter->raw)
+    return;
+  if (cover->width != cover->height)
+    app_findings_add (findings, APP_SEVERITY_INFO, "cover-not-square",
+                      _ ("The cover is not square: %d × %d pixels."), cover->width, cover->height)
+        ->advice
+        = g_strdup (_ ("Stores and players want a square one."));
+  if (MIN (cover->width, cover->height) < APP_PICTURE_SIDE_MIN)
+    app_findings_add (findings, APP_SEVERITY_INFO, "cover-small",
+                      _ ("The cover has %d × %d pixels."), cover->width, cover->height)
+        ->advice
+        = g_strdup_printf (_ ("Stores want at least %d × %d, better 3000 × 3000."),
+                           APP_PICTURE_SIDE_MIN, APP_PICTURE_SIDE_MIN);
+}
+
+static void
+check_letters (const AppDeliveryPlan *self, GPtrArray *findings)
+{
+  g_autofree AppExportFile *files = g_new (AppExportFile, self->n_files);
+  for (int i = 0; i < self->n_files; i++)
+    app_delivery_plan_export_file (self, i, &files[i]);
+  if (self->exporter->ascii)
+    app_tags_check_ascii (files, self->n_files, findings);
+}
+
 static gboolean
 check_format (const AppDeliveryPlan *self, GPtrArray *findings, GError **error)
 {
@@ -319,6 +373,7 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
   else
     plan_cuts (self);
   plan_places (self);
+  plan_marks (self, findings);
   plan_tracks (self);
   plan_names (self, mark);
   if (!check_lengths (self, error) || !check_format (self, findings, error))
@@ -327,6 +382,8 @@ app_delivery_plan_new (AppProgramme *programme, const AppTarget *target, const c
       return NULL;
     }
   plan_companions (self, mark);
+  check_cover (self, findings);
+  check_letters (self, findings);
   if (target->cd_frames && target->files == APP_FILES_TRACKS)
     check_cd (self, findings);
   if (target->files == APP_FILES_SIDES)
@@ -346,6 +403,8 @@ app_delivery_plan_free (AppDeliveryPlan *self)
       g_free (self->files[i].name);
       g_free (self->files[i].path);
       g_free (self->files[i].temporary);
+      if (self->files[i].marks)
+        g_array_unref (self->files[i].marks);
     }
   g_free (self->files);
   g_free (self->tracks);
@@ -379,11 +438,14 @@ app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile
     .frames = planned->to - planned->from,
     .album = self->target->tags ? &self->programme->metadata : NULL,
     .track = self->target->tags && planned->track ? self->places[planned->first].texts : NULL,
+    .cover = app_tag_set_has (self->target->left_out, "cover") ? self->programme->cover : NULL,
+    .left_out = self->target->left_out,
     .track_number = planned->track,
     .n_tracks = self->programme->n_tracks,
     .tracks = self->places + planned->first,
     .n_in_file = planned->n,
     .disc = self->disc,
+    .marks = self->target->tags ? planned->marks : NULL,
     .options = self->target->options,
   };
 }
@@ -391,6 +453,8 @@ app_delivery_plan_export_file (const AppDeliveryPlan *self, int i, AppExportFile
 guint64
 app_delivery_plan_bytes (const AppDeliveryPlan *self)
 {
+  const AppPicture *cover = self->programme->cover;
+  guint64 picture = cover ? g_bytes_get_size (cover->bytes) / 3 * 4 : 0; /* as text, the longest */
   return (guint64) self->frames * DSP_CHANNELS * self->target->bits / 8
-         + (guint64) self->n_all * HEADER_BYTES;
+         + (guint64) self->n_all * (HEADER_BYTES + picture);
 }

@@ -15,6 +15,7 @@ typedef struct
   char *path;      /* absolute */
   char *temporary; /* absolute; same folder */
 
+  GArray *marks;                 /* AppTrackMark; NULL: none */
   int track;                     /* 1-based; 0: several */
   int first, n;                  /* tracks of the programme that it holds, from 0 */
   gint64 from, to;               /* frames of the stream at the target's rate */
@@ -43,7 +44,7 @@ typedef struct
   int n_all;               /* with the companions behind them, which have only names */
   AppPlanTrack *tracks;    /* of the programme */
   AppExportTrack *places;  /* … in their files */
-  AppDisc *disc;           /* NULL: the exporter writes none */
+  AppDisc *disc;           /* of the whole album; NULL: of no use */
 
   int rate;
   gint64 lead;         /* frames of zeros before the programme */

@@ -42,6 +42,7 @@ file_free (AppDeliveredFile *self)
 {
   g_free (self->path);
   g_free (self->sha256);
+  g_free (self->md5);
   g_free (self);
 }
 
@@ -68,8 +69,9 @@ char *
 app_delivered_file_format (const AppDeliveredFile *self)
 {
   double rate = self->rate_hz / 1000.0;
-  return self->bits ? g_strdup_printf ("%d/%g", self->bits, rate)
-                    : g_strdup_printf ("lossy/%g", rate);
+  if (!self->bits)
+    return g_strdup_printf ("lossy/%g", rate);
+  return g_strdup_printf (self->bits == APP_PCM_FLOAT ? "%df/%g" : "%d/%g", self->bits, rate);
 }
 
 void
@@ -140,6 +142,18 @@ app_delivery_foresee (AppProgramme *programme, const AppTarget *target)
     app_findings_add (findings, APP_SEVERITY_ERROR, "refused", "%s", error->message);
   app_delivery_plan_free (plan);
   return findings;
+}
+
+GPtrArray *
+app_delivery_names (AppProgramme *programme, const AppTarget *target)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  AppDeliveryPlan *plan = app_delivery_plan_new (programme, target, "/", findings, NULL);
+  for (int i = 0; plan && i < plan->n_files; i++)
+    g_ptr_array_add (names, g_strdup (plan->files[i].name));
+  app_delivery_plan_free (plan);
+  return names;
 }
 
 static void
@@ -270,6 +284,7 @@ add_file (AppDeliverable *made, const AppDeliveryPlan *plan, int i, const AppRea
   AppDeliveredFile *file = app_deliverable_add_file (made);
   file->path = g_strdup (plan->files[i].path);
   file->sha256 = g_strdup (*read->sums.sha256 ? read->sums.sha256 : NULL);
+  file->md5 = g_strdup (*read->sums.md5 ? read->sums.md5 : NULL);
   file->track = plan->files[i].track;
   file->frames = read->frames;
   file->rate_hz = read->rate;
@@ -378,6 +393,7 @@ make_manifest (Delivery *self, guint index, GError **error)
       AppManifestFile *file = app_manifest_add (manifest);
       file->name = g_strdup (plan->files[i].name);
       file->sha256 = g_strdup (delivered->sha256 ? delivered->sha256 : "");
+      file->md5 = g_strdup (delivered->md5);
       file->track = plan->files[i].track;
       file->frames = plan->files[i].to - plan->files[i].from;
       file->sum = what->sum;
@@ -412,9 +428,11 @@ static void
 judge_folder (const AppDeliveryPlan *plan, AppDeliverable *made)
 {
   app_findings_add (made->findings, APP_SEVERITY_GOOD, "checksums",
-                    g_dngettext (GETTEXT_PACKAGE, "SHA-256 of %d file read back is in %s.",
-                                 "SHA-256 of %d files read back is in %s.", plan->n_all),
-                    plan->n_all, APP_MANIFEST_SUMS);
+                    g_dngettext (GETTEXT_PACKAGE,
+                                 "SHA-256 and MD5 of %d file read back are in %s and %s.",
+                                 "SHA-256 and MD5 of %d files read back are in %s and %s.",
+                                 plan->n_all),
+                    plan->n_all, APP_MANIFEST_SUMS, APP_MANIFEST_MD5);
   guint before = made->findings->len;
   if (plan->exporter->verify_set)
     plan->exporter->verify_set (plan->folder, made->findings);

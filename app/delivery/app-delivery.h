@@ -14,10 +14,10 @@
 typedef struct
 {
   char *path; /* absolute */
-  char *sha256;
+  char *sha256, *md5;
   int track; /* 1-based; 0: whole album */
   gint64 frames;
-  int rate_hz, bits;       /* bits 0: lossy */
+  int rate_hz, bits;       /* bits 0: lossy; 32: float */
   AppMeasurement measured; /* of the file that was read back */
   double guard_db;         /* most the ceiling guard took away, <= 0; 0 from app_verify */
 } AppDeliveredFile;
@@ -35,7 +35,7 @@ AppDeliverable *app_deliverable_new (const char *target, const char *folder); /*
 void app_deliverable_free (AppDeliverable *self);
 AppDeliveredFile *app_deliverable_add_file (AppDeliverable *self); /* borrowed, empty */
 
-/* "24/48", "lossy/44.1"; transfer full. */
+/* "24/48", "32f/48", "lossy/44.1"; transfer full. */
 char *app_delivered_file_format (const AppDeliveredFile *self);
 
 /* Progress of each target apart; called from any thread. state: "waiting" "rendering" "verifying"
@@ -56,6 +56,10 @@ app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_tar
 /* What can be known of a delivery before anything is rendered: rules that it breaks, with an error
  * where app_deliver would refuse; texts that are changed. Cheap. Of AppFinding, transfer full. */
 GPtrArray *app_delivery_foresee (AppProgramme *programme, const AppTarget *target);
+
+/* Names of the files with audio that it would have; empty when it cannot be made. Of char *,
+ * transfer full. */
+GPtrArray *app_delivery_names (AppProgramme *programme, const AppTarget *target);
 
 /* Reads a delivery again, without its project: a target's folder, or a folder of several. Every
  * target's folder has the manifest app-manifest.h tells about (names, lengths, sums, ceiling):

@@ -188,6 +188,17 @@ app_disc_sheet (AppSheet sheet, const AppDisc *disc, const char *audio, const ch
 }
 
 void
+app_disc_sheet_companions (const AppExportFile *file, const AppExportImage *image,
+                           GPtrArray *companions)
+{
+  if (!file->disc)
+    return;
+  g_autofree char *name = app_disc_sheet_name (APP_SHEET_CUE_UTF8, file->name);
+  app_companions_add (companions, name,
+                      app_disc_sheet (APP_SHEET_CUE_UTF8, file->disc, file->name, "WAVE"));
+}
+
+void
 app_disc_sheet_check (AppSheet sheet, const AppDisc *disc, GPtrArray *findings)
 {
   for (int i = 0; i < app_disc_n_tracks (disc); i++)

@@ -18,5 +18,9 @@ typedef enum
 char *app_disc_sheet_name (AppSheet sheet, const char *audio);
 /* kind: "WAVE" or "BINARY". */
 GBytes *app_disc_sheet (AppSheet sheet, const AppDisc *disc, const char *audio, const char *kind);
+/* As AppExporter.companions, for the whole album in one file of any rate: a CUE sheet for players.
+ * The layout's lead has to be APP_DISC_PREGAP. */
+void app_disc_sheet_companions (const AppExportFile *file, const AppExportImage *image,
+                                GPtrArray *companions);
 /* What a sheet cannot say of the disc. */
 void app_disc_sheet_check (AppSheet sheet, const AppDisc *disc, GPtrArray *findings);

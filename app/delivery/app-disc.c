@@ -109,6 +109,22 @@ app_disc_start (const AppDisc *self, int i)
   return i < app_disc_n_tracks (self) ? app_disc_track (self, i)->indices[1] : self->sectors;
 }
 
+void
+app_disc_put_lead (AppDisc *self, gint64 lead)
+{
+  gint64 by = lead - self->lead;
+  self->lead = lead;
+  self->sectors += by;
+  if (self->hidden)
+    self->hidden += by;
+  for (guint i = 0; i < self->tracks->len; i++)
+    {
+      AppDiscTrack *track = &g_array_index (self->tracks, AppDiscTrack, i);
+      for (int k = i ? 0 : 1; k < track->n_indices; k++)
+        track->indices[k] += by;
+    }
+}
+
 char *
 app_disc_time (gint64 sectors, const char *separator)
 {

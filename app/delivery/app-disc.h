@@ -82,6 +82,9 @@ int app_disc_n_tracks (const AppDisc *self);
 /* Sector of index 01 of track i; of the lead-out for the number of tracks. */
 gint64 app_disc_start (const AppDisc *self, int i);
 
+/* The same disc with another lead: everything is moved. */
+void app_disc_put_lead (AppDisc *self, gint64 lead);
+
 /* Rules of the Red Book and of plants (formats.md 4): an error where a plant refuses, a warning
  * where some do or a player may not cope. */
 void app_disc_check (const AppDisc *self, GPtrArray *findings);

@@ -18,6 +18,7 @@
 #define CHUNK 8 /* bytes of a chunk's header */
 #define COMM_SIZE 18
 #define SSND_HEAD 8            /* offset and block size, both 0 */
+#define HEADERS_MAX (16 << 20) /* of everything but samples: cover and tags */
 #define SIZE_MAX_32 G_MAXINT32 /* readers take the sizes for signed */
 #define BUFFER_FRAMES 4096
 
@@ -26,6 +27,10 @@ static const struct
 {
   const char *info, *id;
 } texts[] = { { "INAM", "NAME" }, { "IART", "AUTH" }, { "ICOP", "(c) " }, { "ICMT", "ANNO" } };
+
+extern const AppExporter app_exporter_aiff;
+
+static const DspParam params[] = { APP_GAIN_PARAM (0) };
 
 typedef struct
 {
@@ -135,7 +140,7 @@ aiff_can_export (const AppExportFile *file, GPtrArray *findings)
     app_findings_add (findings, APP_SEVERITY_ERROR, "aiff-channels",
                       _ ("AIFF files are written with one or two channels, not %d."),
                       file->channels);
-  if (data_size (file) > SIZE_MAX_32 - (1 << 20))
+  if (data_size (file) > SIZE_MAX_32 - HEADERS_MAX)
     app_findings_add (findings, APP_SEVERITY_ERROR, "aiff-size",
                       _ ("An AIFF file holds 2 GiB, which this one would exceed."))
         ->advice
@@ -155,7 +160,8 @@ static gpointer
 aiff_begin (const AppExportFile *file, GError **error)
 {
   g_autoptr (GPtrArray) tags = app_tags_new (file);
-  g_autoptr (GByteArray) id3 = tags->len ? app_id3_build (tags) : NULL;
+  gboolean room = app_exporter_option (&app_exporter_aiff, file->options, APP_EXPORTER_GAIN) != 0;
+  g_autoptr (GByteArray) id3 = tags->len ? app_id3_build_with_room (tags, room) : NULL;
   g_autoptr (GByteArray) header = build_header (file, tags, id3);
   FILE *stream = app_pcm_create (file->path, error);
   if (!stream)
@@ -268,14 +274,29 @@ aiff_verify_tags (const char *path, const AppExportFile *expected, GPtrArray *fi
                       _ ("The file has tags though none were asked for."));
 }
 
+static gboolean
+aiff_write_gain (const char *path, const AppExportFile *file, GError **error)
+{
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_aiff_chunks (path, &fault);
+  const AppRiffChunk *chunk = chunks ? app_riff_find (chunks, "ID3 ") : NULL;
+  g_autoptr (GPtrArray) tags = app_tags_new (file);
+  return app_id3_rewrite (path, chunk ? chunk->offset : 0, chunk ? chunk->size : 0, tags, error);
+}
+
 const AppExporter app_exporter_aiff = {
   .id = "aiff",
   .name = "AIFF",
   .extension = ".aiff",
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .ascii = TRUE,
+  .gain = APP_GAIN_REPLAY,
   .can_export = aiff_can_export,
   .begin = aiff_begin,
   .write = aiff_write,
   .finish = aiff_finish,
   .abandon = aiff_abandon,
   .verify_tags = aiff_verify_tags,
+  .write_gain = aiff_write_gain,
 };

@@ -1,9 +1,11 @@
 /* app-exporter-bwf.c — writes broadcast WAV: a WAV that tells its loudness, origin and ISRC in the
  * chunks of the EBU.
  *
- * Layout: fmt bext iXML axml [LIST INFO] data [id3]. Loudness is measured from the samples that are
- * written, and entered at the end over five numbers that said "unknown" till then. */
+ * Layout: fmt bext iXML axml [LIST INFO] [cue, LIST adtl] data [id3]. Loudness is measured from the
+ * samples that are written, and entered at the end over five numbers that said "unknown" till then.
+ */
 #include "app-bext.h"
+#include "app-disc-sheet.h"
 #include "app-pcm.h"
 #include "app-riff.h"
 #include "app-wav.h"
@@ -20,7 +22,9 @@ enum
   CHUNK = 8, /* bytes of a chunk's header */
 };
 
-extern const AppExporter app_exporter_wav;
+extern const AppExporter app_exporter_wav, app_exporter_bwf;
+
+static const DspParam params[] = { APP_GAIN_PARAM (0) };
 
 typedef struct
 {
@@ -74,7 +78,8 @@ bwf_begin (const AppExportFile *file, GError **error)
   guint n_chunks;
   gint64 chunks_at;
   g_autoptr (GByteArray) chunks = build_chunks (file, &n_chunks);
-  gpointer wav = app_wav_begin (file, chunks, &chunks_at, error);
+  gboolean room = app_exporter_option (&app_exporter_bwf, file->options, APP_EXPORTER_GAIN) != 0;
+  gpointer wav = app_wav_begin (file, chunks, room, &chunks_at, error);
   if (!wav)
     return NULL;
   BwfWriter *self = g_new0 (BwfWriter, 1);
@@ -91,9 +96,8 @@ bwf_begin (const AppExportFile *file, GError **error)
 static void
 measure (BwfWriter *self, const gint32 *samples, int n)
 {
-  double scale = ldexp (1.0, 1 - self->bits);
   for (int i = 0; i < n * self->channels; i++)
-    self->ch[i % self->channels][i / self->channels] = samples[i] * scale;
+    self->ch[i % self->channels][i / self->channels] = app_pcm_to_double (samples[i], self->bits);
   app_measurer_feed (self->measurer, (const double *const *) self->ch, n);
 }
 
@@ -174,10 +178,17 @@ const AppExporter app_exporter_bwf = {
   .id = "bwf",
   .name = "Broadcast WAV",
   .extension = ".wav",
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .whole = TRUE,
+  .ascii = TRUE,
+  .gain = APP_GAIN_REPLAY,
   .can_export = bwf_can_export,
   .begin = bwf_begin,
   .write = bwf_write,
   .finish = bwf_finish,
   .abandon = bwf_abandon,
   .verify_tags = bwf_verify_tags,
+  .write_gain = app_wav_write_gain,
+  .companions = app_disc_sheet_companions,
 };

@@ -2,6 +2,7 @@
 #include "app-cd-text.h"
 #include "app-disc-sheet.h"
 #include "app-raw-pcm.h"
+#include "app-wav.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -53,7 +54,8 @@ cue_wav_can_export (const AppExportFile *file, GPtrArray *findings)
 static gpointer
 cue_wav_begin (const AppExportFile *file, GError **error)
 {
-  return app_exporter_wav.begin (file, error);
+  gint64 chunks_at;
+  return app_wav_begin (file, NULL, FALSE, &chunks_at, error);
 }
 
 static gboolean

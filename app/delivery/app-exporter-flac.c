@@ -1,8 +1,8 @@
 /* app-exporter-flac.c — writes FLAC by libFLAC: level 8, verified while encoding, MD5 of the
  * samples, seek table (a point every 10 s), Vorbis comments, padding for later edits of the tags.
  */
-#include "app-exporter.h"
-
+#include "app-disc-sheet.h"
+#include "app-flac-cuesheet.h"
 #include "app-pcm.h"
 #include "app-tags.h"
 
@@ -24,6 +24,8 @@ enum
   BLOCK_SEEK,
   BLOCK_TAGS,
   BLOCK_PADDING,
+  BLOCK_CUESHEET, /* this one and the next may be missing; before the padding in the file */
+  BLOCK_PICTURE,
   N_BLOCKS
 };
 
@@ -113,6 +115,16 @@ flac_can_export (const AppExportFile *file, GPtrArray *findings)
     app_findings_add (findings, APP_SEVERITY_ERROR, "flac-channels",
                       _ ("FLAC files are written with one or two channels, not %d."),
                       file->channels);
+  app_flac_cuesheet_check (file, findings);
+}
+
+/* The cover has a block of its own. */
+static GPtrArray *
+comments_of (const AppExportFile *file)
+{
+  AppExportFile bare = *file;
+  bare.cover = NULL;
+  return app_tags_new (&bare);
 }
 
 static gboolean
@@ -124,17 +136,43 @@ append_tag (FLAC__StreamMetadata *block, const AppTag *tag)
          && FLAC__metadata_object_vorbiscomment_append_comment (block, entry, FALSE);
 }
 
+/* NULL: there is no cover, or not enough memory for it. */
+static FLAC__StreamMetadata *
+build_picture (const AppPicture *cover)
+{
+  FLAC__StreamMetadata *block
+      = cover ? FLAC__metadata_object_new (FLAC__METADATA_TYPE_PICTURE) : NULL;
+  if (!block)
+    return NULL;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (cover->bytes, &size);
+  FLAC__StreamMetadata_Picture *picture = &block->data.picture;
+  picture->type = FLAC__STREAM_METADATA_PICTURE_TYPE_FRONT_COVER;
+  picture->width = (uint32_t) cover->width;
+  picture->height = (uint32_t) cover->height;
+  picture->depth = (uint32_t) cover->depth;
+  if (FLAC__metadata_object_picture_set_mime_type (block, (char *) cover->mime, TRUE)
+      && FLAC__metadata_object_picture_set_data (block, (FLAC__byte *) data, (uint32_t) size, TRUE))
+    return block;
+  FLAC__metadata_object_delete (block);
+  return NULL;
+}
+
 static gboolean
 build_blocks (FlacWriter *self, const AppExportFile *file)
 {
   self->blocks[BLOCK_SEEK] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_SEEKTABLE);
   self->blocks[BLOCK_TAGS] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_VORBIS_COMMENT);
   self->blocks[BLOCK_PADDING] = FLAC__metadata_object_new (FLAC__METADATA_TYPE_PADDING);
-  for (int i = 0; i < N_BLOCKS; i++)
+  self->blocks[BLOCK_CUESHEET] = app_flac_cuesheet_build (file);
+  self->blocks[BLOCK_PICTURE] = build_picture (file->cover);
+  if (file->cover && !self->blocks[BLOCK_PICTURE])
+    return FALSE;
+  for (int i = 0; i <= BLOCK_PADDING; i++)
     if (!self->blocks[i])
       return FALSE;
   self->blocks[BLOCK_PADDING]->length = PADDING;
-  g_autoptr (GPtrArray) tags = app_tags_new (file);
+  g_autoptr (GPtrArray) tags = comments_of (file);
   for (guint i = 0; i < tags->len; i++)
     if (!append_tag (self->blocks[BLOCK_TAGS], tags->pdata[i]))
       return FALSE;
@@ -143,17 +181,32 @@ build_blocks (FlacWriter *self, const AppExportFile *file)
          && FLAC__metadata_object_seektable_template_sort (self->blocks[BLOCK_SEEK], TRUE);
 }
 
+/* Fills in the blocks that there are, in the order of the file; returns their number. */
+static guint
+list_blocks (FlacWriter *self, FLAC__StreamMetadata *blocks[N_BLOCKS])
+{
+  static const int order[N_BLOCKS]
+      = { BLOCK_SEEK, BLOCK_TAGS, BLOCK_CUESHEET, BLOCK_PICTURE, BLOCK_PADDING };
+  guint n = 0;
+  for (int i = 0; i < N_BLOCKS; i++)
+    if (self->blocks[order[i]])
+      blocks[n++] = self->blocks[order[i]];
+  return n;
+}
+
 static gboolean
 set_up (FlacWriter *self, const AppExportFile *file)
 {
   /* The encoder need not verify: every file is read back from the disk, which proves more. */
   FLAC__StreamEncoder *encoder = self->encoder;
+  FLAC__StreamMetadata *blocks[N_BLOCKS];
+  guint n_blocks = list_blocks (self, blocks);
   return FLAC__stream_encoder_set_compression_level (encoder, LEVEL)
          && FLAC__stream_encoder_set_channels (encoder, file->channels)
          && FLAC__stream_encoder_set_bits_per_sample (encoder, file->bits)
          && FLAC__stream_encoder_set_sample_rate (encoder, file->rate)
          && FLAC__stream_encoder_set_total_samples_estimate (encoder, file->frames)
-         && FLAC__stream_encoder_set_metadata (encoder, self->blocks, N_BLOCKS)
+         && FLAC__stream_encoder_set_metadata (encoder, blocks, n_blocks)
          && FLAC__stream_encoder_init_stream (encoder, write_bytes, seek_bytes, tell_bytes, NULL,
                                               self)
                 == FLAC__STREAM_ENCODER_INIT_STATUS_OK;
@@ -226,7 +279,7 @@ static void
 verify_comments (const FLAC__StreamMetadata *block, const AppExportFile *expected,
                  GPtrArray *findings)
 {
-  g_autoptr (GPtrArray) tags = app_tags_new (expected);
+  g_autoptr (GPtrArray) tags = comments_of (expected);
   for (guint i = 0; i < tags->len; i++)
     {
       const AppTag *tag = tags->pdata[i];
@@ -236,6 +289,25 @@ verify_comments (const FLAC__StreamMetadata *block, const AppExportFile *expecte
   if (block->data.vorbis_comment.num_comments > tags->len)
     app_findings_add (findings, APP_SEVERITY_ERROR, "tag-unwanted",
                       _ ("The file has tags that were not asked for."));
+}
+
+static void
+verify_picture (const char *path, const AppExportFile *expected, GPtrArray *findings)
+{
+  const AppTag tag = { .picture = expected->cover };
+  FLAC__StreamMetadata *wanted = build_picture (expected->cover), *found = NULL;
+  if (!FLAC__metadata_get_picture (path, &found, (FLAC__StreamMetadata_Picture_Type) -1, NULL, NULL,
+                                   (unsigned) -1, (unsigned) -1, (unsigned) -1, (unsigned) -1))
+    found = NULL;
+  if (found && !wanted)
+    app_findings_add (findings, APP_SEVERITY_ERROR, "tag-unwanted",
+                      _ ("The file has a cover that was not asked for."));
+  else if (wanted && (!found || !FLAC__metadata_object_is_equal (wanted, found)))
+    app_tag_compare (findings, &tag, _ ("picture block"), "", found ? "?" : NULL);
+  if (wanted)
+    FLAC__metadata_object_delete (wanted);
+  if (found)
+    FLAC__metadata_object_delete (found);
 }
 
 /* Brings to the disk what libFLAC wrote through a file of its own. */
@@ -271,7 +343,7 @@ put_tags (FLAC__Metadata_Chain *chain, FLAC__StreamMetadata *block)
 static gboolean
 flac_write_gain (const char *path, const AppExportFile *file, GError **error)
 {
-  g_autoptr (GPtrArray) tags = app_tags_new (file);
+  g_autoptr (GPtrArray) tags = comments_of (file);
   FLAC__Metadata_Chain *chain = FLAC__metadata_chain_new ();
   FLAC__StreamMetadata *block = FLAC__metadata_object_new (FLAC__METADATA_TYPE_VORBIS_COMMENT);
   gboolean good = chain && block && FLAC__metadata_chain_read (chain, path);
@@ -311,6 +383,8 @@ flac_verify_tags (const char *path, const AppExportFile *expected, GPtrArray *fi
 {
   FLAC__StreamMetadata *block = NULL;
   verify_streaminfo (path, expected, findings);
+  app_flac_cuesheet_verify (path, expected, findings);
+  verify_picture (path, expected, findings);
   if (FLAC__metadata_get_tags (path, &block))
     {
       verify_comments (block, expected, findings);
@@ -328,6 +402,7 @@ const AppExporter app_exporter_flac = {
   .extension = ".flac",
   .params = params,
   .n_params = N_OPTIONS,
+  .whole = TRUE,
   .gain = APP_GAIN_REPLAY,
   .can_export = flac_can_export,
   .begin = flac_begin,
@@ -336,4 +411,5 @@ const AppExporter app_exporter_flac = {
   .abandon = flac_abandon,
   .verify_tags = flac_verify_tags,
   .write_gain = flac_write_gain,
+  .companions = app_disc_sheet_companions,
 };

@@ -13,14 +13,12 @@
 
 #include <lame/lame.h>
 
-#include <errno.h>
 #include <string.h>
 
 #define BLOCK 4096
 #define CHANNELS 2
 #define BYTES (BLOCK * 5 / 4 + 7200) /* most that a block becomes, by lame.h */
 #define LAME_TAG_MAX 2880            /* longest frame */
-#define GAIN_ROOM 1024               /* more than the loudness tags take */
 #define ALGORITHM 2                  /* LAME's: near the best, twice as fast */
 #define FRAME 1152                   /* samples of MPEG 1 layer III */
 
@@ -122,8 +120,7 @@ write_id3 (Mp3Writer *self, const AppExportFile *file, GError **error)
   g_autoptr (GPtrArray) tags = app_tags_new (file);
   if (!tags->len)
     return TRUE;
-  g_autoptr (GByteArray) small = app_id3_build (tags);
-  g_autoptr (GByteArray) id3 = app_id3_build_sized (tags, small->len + GAIN_ROOM);
+  g_autoptr (GByteArray) id3 = app_id3_build_with_room (tags, TRUE);
   self->head = id3->len;
   return app_pcm_write (self->file, id3->data, id3->len, error);
 }
@@ -224,18 +221,9 @@ mp3_write_gain (const char *path, const AppExportFile *file, GError **error)
       return FALSE;
     }
   g_autoptr (GPtrArray) tags = app_tags_new (file);
-  g_autoptr (GByteArray) id3
-      = head.id3 ? app_id3_build_sized (tags, g_bytes_get_size (head.id3)) : NULL;
+  gsize size = head.id3 ? g_bytes_get_size (head.id3) : 0;
   app_mp3_head_clear (&head);
-  FILE *stream = id3 ? fopen (path, "r+be") : NULL;
-  if (!stream)
-    {
-      int code = id3 ? errno : ENOSPC;
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
-      return FALSE;
-    }
-  gboolean good = app_pcm_write (stream, id3->data, id3->len, error);
-  return app_pcm_close (stream, good ? error : NULL) && good;
+  return app_id3_rewrite (path, 0, size, tags, error);
 }
 
 /* What the LAME tag says of the file and of its length is so. */

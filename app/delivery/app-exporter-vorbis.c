@@ -93,7 +93,8 @@ write_headers (VorbisWriter *self, const AppExportFile *file, GError **error)
   for (guint i = 0; i < tags->len; i++)
     {
       const AppTag *tag = tags->pdata[i];
-      vorbis_comment_add_tag (&self->comment, tag->vorbis, tag->value);
+      g_autofree char *value = app_tag_comment (tag);
+      vorbis_comment_add_tag (&self->comment, tag->vorbis, value);
     }
   vorbis_analysis_headerout (&self->dsp, &self->comment, &headers[0], &headers[1], &headers[2]);
   for (int i = 0; i < 3; i++)

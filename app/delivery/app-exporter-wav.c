@@ -1,16 +1,19 @@
 /* app-exporter-wav.c — writes WAV: RIFF, or RF64 when 32-bit sizes do not hold it.
  *
- * Layout: [ds64] fmt (16 bytes, PCM) [chunks of who else writes one] [LIST INFO] data [id3]. Every
+ * Layout: [ds64] fmt (16 bytes; floats: 18, and fact) [chunks of who else writes one] [LIST INFO]
+ * [cue, LIST adtl] data [id3]. Every
  * chunk has an even length, since several readers mishandle the pad byte. The number of frames is
  * known before the first byte, so the header is right from the start and nothing is patched. INFO
  * is Latin-1 or ASCII; the id3 chunk has the full Unicode texts. Without tags the file is fmt and
  * data only. */
 #include "app-wav.h"
 
+#include "app-disc-sheet.h"
 #include "app-id3.h"
 #include "app-pcm.h"
 #include "app-riff.h"
 #include "app-tags.h"
+#include "app-wav-marks.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,9 +23,16 @@
 #define CHUNK 8      /* bytes of a chunk's header */
 #define DS64_SIZE 28 /* EBU Tech 3306 */
 #define FMT_SIZE 16
+#define FMT_FLOAT_SIZE 18
+#define FACT_SIZE 4
 #define FORMAT_PCM 1
+#define FORMAT_FLOAT 3
 #define UNKNOWN 0xffffffffu
 #define BUFFER_FRAMES 4096
+
+extern const AppExporter app_exporter_wav;
+
+static const DspParam params[] = { APP_GAIN_PARAM (0) };
 
 typedef struct
 {
@@ -84,16 +94,39 @@ build_info (const GPtrArray *tags)
   return info;
 }
 
+/* The chunk that says what the samples are; of floats with the one that says how many there are. */
+static GByteArray *
+build_format (const AppExportFile *file)
+{
+  guint block = file->channels * file->bits / 8;
+  gboolean is_float = file->bits == APP_PCM_FLOAT;
+  GByteArray *format = g_byte_array_new ();
+  app_wav_append_chunk (format, "fmt ", is_float ? FMT_FLOAT_SIZE : FMT_SIZE);
+  append_u16 (format, is_float ? FORMAT_FLOAT : FORMAT_PCM);
+  append_u16 (format, file->channels);
+  append_u32 (format, file->rate);
+  append_u32 (format, file->rate * block);
+  append_u16 (format, block);
+  append_u16 (format, file->bits);
+  if (!is_float)
+    return format;
+  append_u16 (format, 0); /* bytes of an extension */
+  app_wav_append_chunk (format, "fact", FACT_SIZE);
+  append_u32 (format, file->frames < UNKNOWN ? (guint32) file->frames : UNKNOWN);
+  return format;
+}
+
 /* Everything before the first sample. */
 static GByteArray *
 build_header (const AppExportFile *file, const GByteArray *chunks, const GByteArray *info,
-              const GByteArray *id3, gint64 *chunks_at)
+              const GByteArray *marks, const GByteArray *id3, gint64 *chunks_at)
 {
   guint block = file->channels * file->bits / 8;
   guint64 data = (guint64) file->frames * block;
   guint64 padded = data + (data & 1);
-  guint64 riff = 4 + CHUNK + FMT_SIZE + (chunks ? chunks->len : 0) + (info ? CHUNK + info->len : 0)
-                 + CHUNK + padded + (id3 ? CHUNK + id3->len : 0);
+  g_autoptr (GByteArray) format = build_format (file);
+  guint64 riff = 4 + format->len + (chunks ? chunks->len : 0) + (info ? CHUNK + info->len : 0)
+                 + (marks ? marks->len : 0) + CHUNK + padded + (id3 ? CHUNK + id3->len : 0);
   gboolean large = riff > UNKNOWN - 1;
   GByteArray *header = g_byte_array_new ();
   app_wav_append_chunk (header, large ? "RF64" : "RIFF", large ? UNKNOWN : (guint32) riff);
@@ -106,13 +139,7 @@ build_header (const AppExportFile *file, const GByteArray *chunks, const GByteAr
       append_u64 (header, file->frames);
       append_u32 (header, 0);
     }
-  app_wav_append_chunk (header, "fmt ", FMT_SIZE);
-  append_u16 (header, FORMAT_PCM);
-  append_u16 (header, file->channels);
-  append_u32 (header, file->rate);
-  append_u32 (header, file->rate * block);
-  append_u16 (header, block);
-  append_u16 (header, file->bits);
+  g_byte_array_append (header, format->data, format->len);
   *chunks_at = header->len;
   if (chunks)
     g_byte_array_append (header, chunks->data, chunks->len);
@@ -121,6 +148,8 @@ build_header (const AppExportFile *file, const GByteArray *chunks, const GByteAr
       app_wav_append_chunk (header, "LIST", info->len);
       g_byte_array_append (header, info->data, info->len);
     }
+  if (marks)
+    g_byte_array_append (header, marks->data, marks->len);
   app_wav_append_chunk (header, "data", large ? UNKNOWN : (guint32) data);
   return header;
 }
@@ -128,9 +157,10 @@ build_header (const AppExportFile *file, const GByteArray *chunks, const GByteAr
 static void
 wav_can_export (const AppExportFile *file, GPtrArray *findings)
 {
-  if (file->bits != 16 && file->bits != 24)
+  if (file->bits != 16 && file->bits != 24 && file->bits != APP_PCM_FLOAT)
     app_findings_add (findings, APP_SEVERITY_ERROR, "wav-bits",
-                      _ ("WAV files are written with 16 or 24 bits, not %d."), file->bits);
+                      _ ("WAV files are written with 16 or 24 bits or 32-bit float, not %d bits."),
+                      file->bits);
   if (file->channels < 1 || file->channels > 2)
     app_findings_add (findings, APP_SEVERITY_ERROR, "wav-channels",
                       _ ("WAV files are written with one or two channels, not %d."),
@@ -147,13 +177,14 @@ writer_free (WavWriter *self)
 }
 
 gpointer
-app_wav_begin (const AppExportFile *file, const GByteArray *chunks, gint64 *chunks_at,
-               GError **error)
+app_wav_begin (const AppExportFile *file, const GByteArray *chunks, gboolean room,
+               gint64 *chunks_at, GError **error)
 {
   g_autoptr (GPtrArray) tags = app_tags_new (file);
   g_autoptr (GByteArray) info = tags->len ? build_info (tags) : NULL;
-  g_autoptr (GByteArray) id3 = tags->len ? app_id3_build (tags) : NULL;
-  g_autoptr (GByteArray) header = build_header (file, chunks, info, id3, chunks_at);
+  g_autoptr (GByteArray) id3 = tags->len ? app_id3_build_with_room (tags, room) : NULL;
+  g_autoptr (GByteArray) marks = app_wav_marks_build (file);
+  g_autoptr (GByteArray) header = build_header (file, chunks, info, marks, id3, chunks_at);
   FILE *stream = app_pcm_create (file->path, error);
   if (!stream)
     return NULL;
@@ -176,7 +207,8 @@ static gpointer
 wav_begin (const AppExportFile *file, GError **error)
 {
   gint64 chunks_at;
-  return app_wav_begin (file, NULL, &chunks_at, error);
+  gboolean room = app_exporter_option (&app_exporter_wav, file->options, APP_EXPORTER_GAIN) != 0;
+  return app_wav_begin (file, NULL, room, &chunks_at, error);
 }
 
 static gboolean
@@ -243,6 +275,16 @@ wav_abandon (gpointer writer)
   writer_free (self);
 }
 
+gboolean
+app_wav_write_gain (const char *path, const AppExportFile *file, GError **error)
+{
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (path, &fault);
+  const AppRiffChunk *chunk = chunks ? app_riff_find (chunks, "id3 ") : NULL;
+  g_autoptr (GPtrArray) tags = app_tags_new (file);
+  return app_id3_rewrite (path, chunk ? chunk->offset : 0, chunk ? chunk->size : 0, tags, error);
+}
+
 /* The text of an INFO sub-chunk, transfer full, or NULL. */
 static char *
 find_info (GBytes *list, const char *id)
@@ -294,6 +336,7 @@ app_wav_verify_tags (const char *path, const AppExportFile *expected, guint n_ch
       return;
     }
   g_autoptr (GPtrArray) tags = app_tags_new (expected);
+  app_wav_marks_verify (path, chunks, expected, findings);
   if (tags->len)
     {
       verify_info (path, chunks, tags, findings);
@@ -301,8 +344,8 @@ app_wav_verify_tags (const char *path, const AppExportFile *expected, guint n_ch
       g_autoptr (GBytes) id3 = chunk ? app_riff_read (path, chunk) : NULL;
       app_id3_verify (id3, tags, findings);
     }
-  else if (chunks->len > n_chunks + 3 || app_riff_find (chunks, "LIST")
-           || app_riff_find (chunks, "id3 "))
+  else if (chunks->len > n_chunks + 3 + (expected->bits == APP_PCM_FLOAT)
+           || app_riff_find (chunks, "LIST") || app_riff_find (chunks, "id3 "))
     app_findings_add (findings, APP_SEVERITY_ERROR, "tag-unwanted",
                       _ ("The file has tags though none were asked for."));
 }
@@ -317,10 +360,17 @@ const AppExporter app_exporter_wav = {
   .id = "wav",
   .name = "WAV",
   .extension = ".wav",
+  .params = params,
+  .n_params = G_N_ELEMENTS (params),
+  .whole = TRUE,
+  .ascii = TRUE,
+  .gain = APP_GAIN_REPLAY,
   .can_export = wav_can_export,
   .begin = wav_begin,
   .write = wav_write,
   .finish = wav_finish,
   .abandon = wav_abandon,
   .verify_tags = wav_verify_tags,
+  .write_gain = app_wav_write_gain,
+  .companions = app_disc_sheet_companions,
 };

@@ -1,13 +1,19 @@
 /* app-id3.c — ID3v2.3 tags in UTF-16. */
 #include "app-id3.h"
 
+#include "app-pcm.h"
 #include "app-tags.h"
 
+#include <glib/gi18n-lib.h>
+
+#include <errno.h>
 #include <string.h>
 
 #define HEADER 10
 #define PADDING 256
-#define UTF16_BOM 1 /* text encoding byte: UTF-16 with byte order mark */
+#define LATIN1 0      /* text encoding byte */
+#define FRONT_COVER 3 /* kind of picture */
+#define UTF16_BOM 1   /* text encoding byte: UTF-16 with byte order mark */
 
 /* Calls add for every frame of the tags: id "TIT2", description of TXXX or NULL, text. */
 typedef void (*AddFrame) (gpointer user_data, const char *id, const char *description,
@@ -31,7 +37,7 @@ each_frame (const GPtrArray *tags, AddFrame add, gpointer user_data)
   for (guint i = 0; i < tags->len; i++)
     {
       const AppTag *tag = tags->pdata[i];
-      if (!tag->id3)
+      if (!tag->id3 || tag->picture)
         continue;
       if (strcmp (tag->id3, "TRCK") == 0)
         {
@@ -94,6 +100,32 @@ append_frame (gpointer user_data, const char *id, const char *description, const
   g_byte_array_append (bytes, body->data, body->len);
 }
 
+static void
+append_picture (GByteArray *bytes, const AppPicture *picture)
+{
+  static const guint8 kind[] = { FRONT_COVER, 0 }; /* and an empty description */
+  const guint8 encoding = LATIN1;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (picture->bytes, &size);
+  guint mime = (guint) strlen (picture->mime) + 1;
+  g_byte_array_append (bytes, (const guint8 *) "APIC", 4);
+  append_u32 (bytes, 1 + mime + sizeof kind + (guint32) size);
+  g_byte_array_append (bytes, (const guint8 *) "\0", 2); /* flags */
+  g_byte_array_append (bytes, &encoding, 1);
+  g_byte_array_append (bytes, (const guint8 *) picture->mime, mime);
+  g_byte_array_append (bytes, kind, sizeof kind);
+  g_byte_array_append (bytes, data, (guint) size);
+}
+
+/* What is compared of a picture: everything that stands in its frame before the bytes, and their
+ * sum. */
+static char *
+sign_picture (const char *mime, guint8 kind, const guint8 *data, gsize size)
+{
+  g_autofree char *sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, data, size);
+  return g_strdup_printf ("%s %d %s", mime, kind, sum);
+}
+
 GByteArray *
 app_id3_build_sized (const GPtrArray *tags, gsize size)
 {
@@ -101,6 +133,9 @@ app_id3_build_sized (const GPtrArray *tags, gsize size)
   GByteArray *bytes = g_byte_array_new ();
   g_byte_array_append (bytes, header, HEADER);
   each_frame (tags, append_frame, bytes);
+  for (guint i = 0; i < tags->len; i++)
+    if (((AppTag *) tags->pdata[i])->picture)
+      append_picture (bytes, ((AppTag *) tags->pdata[i])->picture);
   guint used = bytes->len;
   if (!size)
     size = (used + PADDING + 3) / 4 * 4;
@@ -123,6 +158,32 @@ app_id3_build (const GPtrArray *tags)
   return app_id3_build_sized (tags, 0);
 }
 
+GByteArray *
+app_id3_build_with_room (const GPtrArray *tags, gboolean room)
+{
+  g_autoptr (GByteArray) small = app_id3_build (tags);
+  return room ? app_id3_build_sized (tags, small->len + APP_ID3_GAIN_ROOM)
+              : g_steal_pointer (&small);
+}
+
+gboolean
+app_id3_rewrite (const char *path, guint64 offset, gsize size, const GPtrArray *tags,
+                 GError **error)
+{
+  g_autoptr (GByteArray) tag = size ? app_id3_build_sized (tags, size) : NULL;
+  FILE *file = tag ? fopen (path, "r+be") : NULL;
+  if (!file || fseeko (file, (off_t) offset, SEEK_SET) != 0)
+    {
+      int code = tag ? errno : ENOSPC;
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
+      if (file)
+        fclose (file);
+      return FALSE;
+    }
+  gboolean good = app_pcm_write (file, tag->data, tag->len, error);
+  return app_pcm_close (file, good ? error : NULL) && good;
+}
+
 /* A UTF-16LE text with byte order mark: UTF-8 and the number of bytes it takes with its terminator
  * (to the end when there is none). */
 static char *
@@ -138,10 +199,25 @@ read_utf16 (const guint8 *data, gsize size, gsize *taken)
 }
 
 static void
+read_picture (GHashTable *frames, const guint8 *data, gsize size)
+{
+  const guint8 *end = size > 1 ? memchr (data + 1, 0, size - 1) : NULL;
+  gsize at = end ? (gsize) (end - data) + 1 : size;
+  const guint8 *text = at + 1 < size ? memchr (data + at + 1, 0, size - at - 1) : NULL;
+  if (!text || data[0] != LATIN1)
+    return;
+  gsize body = (gsize) (text - data) + 1;
+  g_hash_table_insert (frames, g_strdup ("APIC"),
+                       sign_picture ((const char *) data + 1, data[at], data + body, size - body));
+}
+
+static void
 read_frame (GHashTable *frames, const char *id, const guint8 *data, gsize size)
 {
   gsize at = 1, taken = 0;
   g_autofree char *description = NULL;
+  if (strcmp (id, "APIC") == 0)
+    read_picture (frames, data, size);
   if (size < 1 || data[0] != UTF16_BOM)
     return;
   if (strcmp (id, "COMM") == 0)
@@ -204,6 +280,16 @@ app_id3_frames (const GPtrArray *tags)
 {
   GHashTable *frames = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   each_frame (tags, put_frame, frames);
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const AppPicture *picture = ((const AppTag *) tags->pdata[i])->picture;
+      if (!picture)
+        continue;
+      gsize size;
+      const guint8 *data = g_bytes_get_data (picture->bytes, &size);
+      g_hash_table_insert (frames, g_strdup ("APIC"),
+                           sign_picture (picture->mime, FRONT_COVER, data, size));
+    }
   return frames;
 }
 
@@ -223,4 +309,11 @@ app_id3_verify (GBytes *bytes, const GPtrArray *tags, GPtrArray *findings)
       app_tag_compare (findings, &tag, "ID3", value,
                        found ? g_hash_table_lookup (found, key) : NULL);
     }
+  if (!found)
+    return;
+  g_hash_table_iter_init (&iter, found);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (expected, key))
+      app_findings_add (findings, APP_SEVERITY_ERROR, "tag-unwanted",
+                        _ ("The file has a tag that was not asked for: %s."), (char *) key);
 }

@@ -1,6 +1,7 @@
 /* app-judge.c — compares what was read back with what was to be. */
 #include "app-judge.h"
 
+#include "app-pcm.h"
 #include "dsp-dither.h"
 
 #include <glib/gi18n-lib.h>
@@ -134,6 +135,18 @@ judge_clipping (const AppExpected *expected, const AppReadBack *read, GPtrArray 
   if (!read->clipped)
     return TRUE;
   gboolean wanted = isnan (expected->ceiling_dbtp);
+  if (wanted && expected->bits == APP_PCM_FLOAT)
+    {
+      say (findings, expected, APP_SEVERITY_INFO, "beyond-full-scale", NULL,
+           g_dngettext (GETTEXT_PACKAGE,
+                        "%" G_GINT64_FORMAT " sample lies beyond full scale (peak %+.2f dBFS). "
+                        "Floats keep it; a player or whole numbers clip it.",
+                        "%" G_GINT64_FORMAT " samples lie beyond full scale (peak %+.2f dBFS). "
+                        "Floats keep them; a player or whole numbers clip them.",
+                        read->clipped),
+           read->clipped, read->measured.sample_peak_dbfs);
+      return TRUE;
+    }
   say (findings, expected, wanted ? APP_SEVERITY_WARNING : APP_SEVERITY_ERROR, "clipped",
        _ ("Turn the album down, or deliver with a ceiling."),
        g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " sample is at full scale.",
@@ -147,7 +160,9 @@ say_good (const AppExpected *expected, const AppReadBack *read, const char *dith
           GPtrArray *findings)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  if (read->used_bits)
+  if (read->used_bits == APP_PCM_FLOAT)
+    g_string_append (text, _ ("32-bit float"));
+  else if (read->used_bits)
     g_string_append_printf (text, _ ("%d real bits"), read->used_bits);
   else
     g_string_append (text, _ ("digital silence"));
@@ -235,6 +250,8 @@ judge_dither (const AppExpected *expected, const AppTarget *target, const AppFil
   const DspDitherKind *kind = dsp_dither_find (target->dither);
   if (!made->dithered)
     return g_strdup (_ ("the mix’s own bits"));
+  if (expected->bits == APP_PCM_FLOAT)
+    return g_strdup (_ ("no dither"));
   double rms = made->noise_count ? sqrt (made->noise_square / made->noise_count) : NAN;
   double expected_rms = dsp_dither_noise_rms (kind, expected->rate);
   if (kind->noise && made->noise_count >= NOISE_COUNT_MIN

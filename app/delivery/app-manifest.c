@@ -20,6 +20,7 @@ file_clear (gpointer data)
   AppManifestFile *file = data;
   g_free (file->name);
   g_free (file->sha256);
+  g_free (file->md5);
 }
 
 static void
@@ -28,6 +29,7 @@ companion_clear (gpointer data)
   AppManifestCompanion *companion = data;
   g_free (companion->name);
   g_free (companion->sha256);
+  g_free (companion->md5);
 }
 
 AppManifest *
@@ -65,9 +67,9 @@ gboolean
 app_manifest_add_companion (AppManifest *self, const char *name, const char *path, GError **error)
 {
   AppFileSums sums;
-  if (!app_file_sums_read (path, FALSE, &sums, NULL, error))
+  if (!app_file_sums_read (path, TRUE, &sums, NULL, error))
     return FALSE;
-  AppManifestCompanion entry = { g_strdup (name), g_strdup (sums.sha256) };
+  AppManifestCompanion entry = { g_strdup (name), g_strdup (sums.sha256), g_strdup (sums.md5) };
   g_array_append_val (self->companions, entry);
   return TRUE;
 }
@@ -87,6 +89,13 @@ put_level (GKeyFile *file, const char *group, const char *key, double level)
     g_key_file_set_string (file, group, key, g_ascii_formatd (text, sizeof text, "%.4f", level));
   else
     g_key_file_set_string (file, group, key, "none");
+}
+
+static void
+put_md5 (GKeyFile *file, const char *group, const char *md5)
+{
+  if (md5)
+    g_key_file_set_string (file, group, "MD5", md5);
 }
 
 static GKeyFile *
@@ -112,6 +121,7 @@ to_key_file (const AppManifest *self)
       g_key_file_set_integer (file, group, "Track", entry->track);
       g_key_file_set_int64 (file, group, "Frames", entry->frames);
       g_key_file_set_string (file, group, "SHA256", entry->sha256);
+      put_md5 (file, group, entry->md5);
       put_sum (file, group, "Samples", entry->sum);
       g_key_file_set_boolean (file, group, "Passed", entry->passed);
       put_level (file, group, "IntegratedLUFS", entry->integrated_lufs);
@@ -124,26 +134,43 @@ to_key_file (const AppManifest *self)
       g_autofree char *group = g_strdup_printf ("Companion %u", i + 1);
       g_key_file_set_string (file, group, "Name", entry->name);
       g_key_file_set_string (file, group, "SHA256", entry->sha256);
+      put_md5 (file, group, entry->md5);
     }
   return file;
 }
 
+static gboolean
+append_sum (GString *text, const char *sum, const char *name)
+{
+  g_string_append_printf (text, "%s  %s\n", sum ? sum : "", name);
+  return sum != NULL;
+}
+
 char *
-app_manifest_sums (const AppManifest *self)
+app_manifest_sums (const AppManifest *self, gboolean md5)
 {
   GString *text = g_string_new (NULL);
+  gboolean whole = TRUE;
   for (guint i = 0; i < self->files->len; i++)
     {
       const AppManifestFile *entry = &g_array_index (self->files, AppManifestFile, i);
-      g_string_append_printf (text, "%s  %s\n", entry->sha256, entry->name);
+      whole = append_sum (text, md5 ? entry->md5 : entry->sha256, entry->name) && whole;
     }
   for (guint i = 0; i < self->companions->len; i++)
     {
       const AppManifestCompanion *entry
           = &g_array_index (self->companions, AppManifestCompanion, i);
-      g_string_append_printf (text, "%s  %s\n", entry->sha256, entry->name);
+      whole = append_sum (text, md5 ? entry->md5 : entry->sha256, entry->name) && whole;
     }
-  return g_string_free (text, FALSE);
+  return g_string_free (text, !whole);
+}
+
+gboolean
+app_manifest_is_own (const char *name)
+{
+  static const char *const names[]
+      = { APP_MANIFEST_NAME, APP_MANIFEST_SUMS, APP_MANIFEST_MD5, NULL };
+  return g_strv_contains (names, name);
 }
 
 static gboolean
@@ -160,8 +187,10 @@ app_manifest_save (const AppManifest *self, const char *folder, GError **error)
 {
   g_autoptr (GKeyFile) file = to_key_file (self);
   g_autofree char *text = g_key_file_to_data (file, NULL, NULL);
-  g_autofree char *sums = app_manifest_sums (self);
+  g_autofree char *sums = app_manifest_sums (self, FALSE);
+  g_autofree char *md5 = app_manifest_sums (self, TRUE);
   return save_text (folder, APP_MANIFEST_SUMS, sums, error)
+         && (!md5 || save_text (folder, APP_MANIFEST_MD5, md5, error))
          && save_text (folder, APP_MANIFEST_NAME, text, error);
 }
 
@@ -218,6 +247,7 @@ read_file (GKeyFile *file, const char *group, AppManifestFile *entry, const char
   entry->track = (int) get_number (file, group, "Track", 0, FILES_MAX, fault);
   entry->frames = get_number (file, group, "Frames", 1, G_MAXINT64 / 64, fault);
   entry->sha256 = get_text (file, group, "SHA256", fault);
+  entry->md5 = g_key_file_get_string (file, group, "MD5", NULL);
   entry->sum = get_sum (file, group, "Samples", fault);
   g_autofree char *passed = get_text (file, group, "Passed", fault);
   entry->passed = g_strcmp0 (passed, "true") == 0;
@@ -234,7 +264,8 @@ read_companions (AppManifest *self, GKeyFile *file, const char **fault)
       if (!g_key_file_has_group (file, group))
         break;
       AppManifestCompanion entry
-          = { get_text (file, group, "Name", fault), get_text (file, group, "SHA256", fault) };
+          = { get_text (file, group, "Name", fault), get_text (file, group, "SHA256", fault),
+              g_key_file_get_string (file, group, "MD5", NULL) };
       if (entry.name && !app_file_name_is_safe (entry.name) && !*fault)
         *fault = "Name";
       g_array_append_val (self->companions, entry);
@@ -249,7 +280,7 @@ read_all (AppManifest *self, GKeyFile *file)
   self->target = get_text (file, GROUP, "Target", &fault);
   self->name = get_text (file, GROUP, "Name", &fault);
   self->rate = (int) get_number (file, GROUP, "Rate", 8000, 384000, &fault);
-  self->bits = (int) get_number (file, GROUP, "Bits", 16, 24, &fault);
+  self->bits = (int) get_number (file, GROUP, "Bits", 16, 32, &fault);
   self->ceiling_dbtp = get_level (file, GROUP, "Ceiling", NAN, &fault);
   self->frames = get_number (file, GROUP, "Frames", 1, G_MAXINT64 / 64, &fault);
   self->stream_sum = get_sum (file, GROUP, "Stream", &fault);

@@ -1,25 +1,29 @@
-/* app-manifest.h — what a delivery says about itself: lacquer-delivery.ini and SHA256SUMS beside
- * the files.
+/* app-manifest.h — what a delivery says about itself: lacquer-delivery.ini and SHA256SUMS and
+ * MD5SUMS beside the files.
  *
  * The manifest is a GKeyFile:
  *   [Delivery]  Format=1  Program=Lacquer 0.1.0  Target=id  Name=text  Rate=Hz  Bits=n
  *               Ceiling=dBTP or none  Frames=of all files  Stream=sum of all samples in a row (hex)
  *               Exporter=id; left out by older programs
- *   [File N]    Name=  Track=  Frames=  SHA256=  Samples=sum of the file's samples (hex)
+ *   [File N]    Name=  Track=  Frames=  SHA256=  MD5=  Samples=sum of the file's samples (hex)
  *               Passed=true when the mix's own bits passed  IntegratedLUFS=  TruePeakDBTP=
- *   [Companion N]  Name=  SHA256=   of the files beside them
- * Sums: app-sample-sum.h. SHA256SUMS is what `sha256sum -c` reads. */
+ *   [Companion N]  Name=  SHA256=  MD5=   of the files beside them
+ * MD5 is left out by older programs, which wrote no MD5SUMS.
+ * Sums: app-sample-sum.h. SHA256SUMS is what `sha256sum -c` reads, MD5SUMS what `md5sum -c`
+ * does. */
 #pragma once
 
 #include <gio/gio.h>
 
 #define APP_MANIFEST_NAME "lacquer-delivery.ini"
 #define APP_MANIFEST_SUMS "SHA256SUMS"
+#define APP_MANIFEST_MD5 "MD5SUMS"
 
 typedef struct
 {
   char *name;
   char *sha256;
+  char *md5; /* NULL: not told */
   int track;
   gint64 frames;
   guint64 sum;
@@ -31,6 +35,7 @@ typedef struct
 {
   char *name;
   char *sha256;
+  char *md5; /* NULL: not told */
 } AppManifestCompanion;
 
 typedef struct
@@ -59,5 +64,7 @@ app_manifest_add_companion (AppManifest *self, const char *name, const char *pat
 gboolean app_manifest_save (const AppManifest *self, const char *folder, GError **error);
 /* Reads and checks the manifest: names that are no plain file names are refused. */
 AppManifest *app_manifest_load (const char *folder, GError **error);
-/* The text of SHA256SUMS. Transfer full. */
-char *app_manifest_sums (const AppManifest *self);
+/* The text of SHA256SUMS or MD5SUMS; NULL: not every file has its MD5. Transfer full. */
+char *app_manifest_sums (const AppManifest *self, gboolean md5);
+/* Whether a file of this name is written by app_manifest_save. */
+gboolean app_manifest_is_own (const char *name);

@@ -225,7 +225,8 @@ build_comments (AppOggKind kind, const char *vendor, const GPtrArray *tags)
   for (guint i = 0; i < tags->len; i++)
     {
       const AppTag *tag = tags->pdata[i];
-      g_autofree char *text = g_strdup_printf ("%s=%s", tag->vorbis, tag->value);
+      g_autofree char *value = app_tag_comment (tag);
+      g_autofree char *text = g_strconcat (tag->vorbis, "=", value, NULL);
       append_text (bytes, text);
     }
   if (kinds[kind].frame_bit)
@@ -352,7 +353,8 @@ app_ogg_verify (const char *path, AppOggKind kind, gint64 frames, const GPtrArra
   for (guint i = 0; i < tags->len; i++)
     {
       const AppTag *tag = tags->pdata[i];
-      app_tag_compare (findings, tag, _ ("Vorbis comments"), tag->value,
+      g_autofree char *value = app_tag_comment (tag);
+      app_tag_compare (findings, tag, _ ("Vorbis comments"), value,
                        find_comment (comments, tag->vorbis));
     }
   if (comments->len > tags->len)

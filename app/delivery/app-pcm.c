@@ -5,7 +5,32 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
+#include <string.h>
 #include <unistd.h>
+
+gint32
+app_pcm_from_float (double value)
+{
+  float number = (float) value;
+  gint32 sample;
+  memcpy (&sample, &number, sizeof sample);
+  return sample;
+}
+
+double
+app_pcm_to_double (gint32 sample, int bits)
+{
+  float number;
+  memcpy (&number, &sample, sizeof number);
+  return bits == APP_PCM_FLOAT ? number : ldexp (sample, 1 - bits);
+}
+
+gboolean
+app_pcm_is_float_exact (double value)
+{
+  return (double) (float) value == value;
+}
 
 gsize
 app_pcm_pack (const gint32 *samples, gsize n, int bits, guint8 *bytes)
@@ -18,6 +43,8 @@ app_pcm_pack (const gint32 *samples, gsize n, int bits, guint8 *bytes)
       *out++ = (value >> 8) & 0xff;
       if (bits > 16)
         *out++ = (value >> 16) & 0xff;
+      if (bits > 24)
+        *out++ = (value >> 24) & 0xff;
     }
   return out - bytes;
 }

@@ -2,6 +2,7 @@
  */
 #include "app-read-back.h"
 
+#include "app-pcm.h"
 #include "app-sample-sum.h"
 #include "dsp-true-peak.h"
 
@@ -10,6 +11,7 @@
 #include <sndfile.h>
 
 #include <math.h>
+#include <string.h>
 
 #define BLOCK 8192
 #define CHANNELS 2
@@ -32,9 +34,19 @@ declared_bits (int format)
       return 16;
     case SF_FORMAT_PCM_24:
       return 24;
+    case SF_FORMAT_FLOAT:
+      return APP_PCM_FLOAT;
     default:
       return 0;
     }
+}
+
+static void
+sum_block (AppReadBack *self, const gint32 *samples, int n)
+{
+  self->sum += app_sample_sum (samples, (gsize) n * CHANNELS, (guint64) self->frames * CHANNELS);
+  self->stream_sum += app_sample_sum (samples, (gsize) n * CHANNELS,
+                                      (guint64) (self->first + self->frames) * CHANNELS);
 }
 
 /* libsndfile gives whole numbers left-aligned in 32 bits. seen: all bits that occur, or-ed. */
@@ -54,9 +66,27 @@ take_block (AppReadBack *self, AppMeasurer *measurer, gint32 *samples, int n,
       self->clipped += samples[i] >= top || samples[i] < -top;
       ch[i % CHANNELS][i / CHANNELS] = samples[i] * scale;
     }
-  self->sum += app_sample_sum (samples, (gsize) n * CHANNELS, (guint64) self->frames * CHANNELS);
-  self->stream_sum += app_sample_sum (samples, (gsize) n * CHANNELS,
-                                      (guint64) (self->first + self->frames) * CHANNELS);
+  sum_block (self, samples, n);
+  app_measurer_feed (measurer, (const double *const *) ch, n);
+  self->frames += n;
+}
+
+/* Floats, whose bit patterns become samples. They may lie beyond full scale. */
+static void
+take_floats (AppReadBack *self, AppMeasurer *measurer, const float *floats, gint32 *samples, int n,
+             double *const ch[CHANNELS], guint32 *seen)
+{
+  memcpy (samples, floats, (gsize) n * CHANNELS * sizeof *floats);
+  if (self->judge)
+    ebur128_add_frames_float (self->judge, floats, n);
+  for (int i = 0; i < n * CHANNELS; i++)
+    {
+      double value = app_pcm_to_double (samples[i], APP_PCM_FLOAT);
+      self->clipped += !(fabs (value) <= 1.0);
+      *seen |= value != 0.0;
+      ch[i % CHANNELS][i / CHANNELS] = value;
+    }
+  sum_block (self, samples, n);
   app_measurer_feed (measurer, (const double *const *) ch, n);
   self->frames += n;
 }
@@ -103,20 +133,25 @@ read_samples (AppReadBack *self, SNDFILE *file, GCancellable *cancellable, GErro
   if (!measurer)
     return fail (self->path, _ ("it has a rate that cannot be measured"), error);
   g_autofree gint32 *samples = g_new (gint32, BLOCK * CHANNELS);
+  g_autofree float *floats = g_new (float, BLOCK *CHANNELS);
   g_autofree double *decoded = g_new (double, BLOCK *CHANNELS);
   g_autofree double *left = g_new (double, BLOCK);
   g_autofree double *right = g_new (double, BLOCK);
   double *const ch[] = { left, right };
   guint32 seen = 0;
+  gboolean is_float = self->bits == APP_PCM_FLOAT;
   self->judge = ebur128_init (CHANNELS, self->rate, EBUR128_MODE_I);
   while (!g_cancellable_is_cancelled (cancellable))
     {
       sf_count_t n = self->lossy ? sf_readf_double (file, decoded, BLOCK)
+                     : is_float  ? sf_readf_float (file, floats, BLOCK)
                                  : sf_readf_int (file, samples, BLOCK);
       if (n <= 0)
         break;
       if (self->lossy)
         take_decoded (self, measurer, decoded, (int) n, ch);
+      else if (is_float)
+        take_floats (self, measurer, floats, samples, (int) n, ch, &seen);
       else
         take_block (self, measurer, samples, (int) n, ch, &seen);
     }
@@ -149,7 +184,7 @@ info_of (const AppReadBack *self)
 static gboolean
 read_file (AppReadBack *self, GCancellable *cancellable, GError **error)
 {
-  if (!app_file_sums_read (self->path, self->raw, &self->sums, cancellable, error))
+  if (!app_file_sums_read (self->path, TRUE, &self->sums, cancellable, error))
     return FALSE;
   SF_INFO info = info_of (self);
   SNDFILE *file = sf_open (self->path, SFM_READ, &info);

@@ -16,18 +16,18 @@ typedef struct
 
   gboolean done; /* was read, or could not be */
 
-  AppFileSums sums; /* of the file; MD5 and CRC only of a raw one */
+  AppFileSums sums; /* of the file */
 
   /* owned */
   GArray *loudness, *momentary; /* curves of the measurer, for the album's range */
   gpointer judge;               /* ebur128_state, for the album's loudness */
   GError *error;                /* why it could not be read; then the rest is not to be used */
 
-  int rate, bits, channels; /* declared; bits 0: not whole numbers of 16 or 24 bit */
+  int rate, bits, channels; /* declared; bits 32: floats; 0: neither these nor 16 or 24 bit */
   gint64 declared_frames;
   gint64 frames;      /* that could be read */
-  int used_bits;      /* 0: only zeros */
-  gint64 clipped;     /* samples at either end of the range, or beyond */
+  int used_bits;      /* 0: only zeros; of floats 32 */
+  gint64 clipped;     /* samples at either end of the range, or beyond; of floats beyond it */
   guint64 sum;        /* app_sample_sum from index 0 */
   guint64 stream_sum; /* … from the file's first frame in the stream */
   AppMeasurement measured;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define UNKNOWN 0xffffffffu /* a 32-bit size that stands in ds64 */
-#define PAYLOAD_MAX (1u << 20)
+#define PAYLOAD_MAX (1u << 25)
 #define DS64_SIZE 28
 
 static guint32

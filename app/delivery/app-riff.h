@@ -17,5 +17,5 @@ GArray *app_riff_chunks (const char *path, char **fault);
 GArray *app_aiff_chunks (const char *path, char **fault);
 const AppRiffChunk *app_riff_find (const GArray *chunks, const char *id);
 
-/* The payload of a chunk of at most a megabyte; NULL when it cannot be read. */
+/* The payload of a chunk of at most 32 megabytes; NULL when it cannot be read. */
 GBytes *app_riff_read (const char *path, const AppRiffChunk *chunk);

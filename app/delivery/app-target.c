@@ -4,6 +4,8 @@
 #include "app-data.h"
 #include "app-exporter.h"
 #include "app-file-name.h"
+#include "app-pcm.h"
+#include "app-tags.h"
 #include "app-targets-resource.h"
 #include "dsp-dither.h"
 #include "dsp-param.h"
@@ -138,15 +140,19 @@ read_sound (GKeyFile *file, AppTarget *self, GError **error)
     return FALSE;
   if (!app_exporter_find (self->exporter))
     return app_data_fault (error, _ ("Exporter=%s is not known."), self->exporter);
-  if (strcmp (bits, "16") != 0 && strcmp (bits, "24") != 0)
-    return app_data_fault (error, _ ("Bits=%s is neither 16 nor 24."), bits);
-  self->bits = strcmp (bits, "16") == 0 ? 16 : 24;
+  self->bits = strcmp (bits, "16") == 0 ? 16 : strcmp (bits, "24") == 0 ? 24 : 0;
+  if (strcmp (bits, "32") == 0)
+    self->bits = APP_PCM_FLOAT;
+  if (!self->bits)
+    return app_data_fault (error, _ ("Bits=%s is none of 16, 24 and 32 (float)."), bits);
   if (!dsp_dither_find (self->dither))
     {
       g_autofree char *ids = dither_ids ();
       return app_data_fault (error, _ ("Dither=%s is not known. Use one of %s."), self->dither,
                              ids);
     }
+  if (self->bits == APP_PCM_FLOAT && strcmp (self->dither, "none") != 0)
+    return app_data_fault (error, _ ("Bits=32 (float) needs Dither=none."));
   if (self->cd_frames && self->rate != 44100)
     return app_data_fault (error, _ ("CdFrames=true needs Rate=44100."));
   if (app_exporter_find (self->exporter)->disc && (!self->cd_frames || self->bits != 16))
@@ -197,13 +203,37 @@ read_side (GKeyFile *file, AppTarget *self, GError **error)
                          text, SIDE_SECONDS_MAX);
 }
 
+/* All ids, for a message. */
+static char *
+tag_ids (void)
+{
+  GString *text = g_string_new (NULL);
+  for (int i = 0; i < app_n_tag_ids (); i++)
+    g_string_append_printf (text, "%s%s", i ? ";" : "", app_tag_id (i));
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+read_tags (GKeyFile *file, AppTarget *self, GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!app_data_text (file, "Tags", &text, error))
+    return FALSE;
+  gboolean good = app_tag_set_parse (text, &self->left_out);
+  self->tags = self->left_out != APP_TAGS_ALL_OUT;
+  if (good)
+    return TRUE;
+  g_autofree char *ids = tag_ids ();
+  return app_data_fault (error, _ ("Tags=%s is neither all nor none, nor some of %s."), text, ids);
+}
+
 static gboolean
 read_names (GKeyFile *file, AppTarget *self, GError **error)
 {
   if (!app_data_text (file, "Name", &self->name, error)
       || !app_data_text (file, "Help", &self->help, error)
       || !app_data_text (file, "FileName", &self->file_name, error)
-      || !read_flag (file, "Tags", &self->tags, error) || !read_files (file, self, error)
+      || !read_tags (file, self, error) || !read_files (file, self, error)
       || !read_side (file, self, error))
     return FALSE;
   g_autofree char *wrong = app_file_name_fault (self->file_name, self->files);
@@ -289,6 +319,18 @@ app_target_parse (const char *id, const char *text, GError **error)
 {
   g_autofree char *basename = g_strconcat (id, kind.suffix, NULL);
   return app_data_parse (&kind, basename, text, strlen (text), error);
+}
+
+AppTarget *
+app_target_with (const AppTarget *self, const char *key, const char *value, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  if (!g_key_file_load_from_data (file, self->text, (gsize) -1, G_KEY_FILE_NONE, error))
+    return NULL;
+  g_key_file_set_string (file, kind.group, key, value);
+  g_key_file_set_string (file, kind.group, "Dither", self->dither);
+  g_autofree char *text = g_key_file_to_data (file, NULL, NULL);
+  return app_target_parse (self->id, text, error);
 }
 
 AppTarget *

@@ -4,12 +4,13 @@
  *   Name=, Help=        texts
  *   Exporter=           id of an exporter
  *   Rate=               Hz, or "album"
- *   Bits=               16 or 24
+ *   Bits=               16, 24, or 32: 32-bit float, with Dither=none
  *   Ceiling=            dBTP of the guard, -20 .. 0, or "none"
  *   Dither=             id of a kind of dsp-dither: "tpdf", "tpdf-high-pass", "shaped",
- * "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none" CdFrames= true:
- * cuts on 588-frame borders; Rate must be 44100 FileName=           pattern, see app-file-name.h
- *   Tags=               true or false
+ * "shaped-50", "lipshitz-5", "f-weighted-9", "modified-e-9", "improved-e-9", "none"
+ *   CdFrames=           true: cuts on 588-frame borders; Rate must be 44100
+ *   FileName=           pattern, see app-file-name.h
+ *   Tags=               all, none, or those that go in: ids of app-tags.h with ';' between them
  * May be there:
  *   Files=              tracks (default), sides of a record, or album: what becomes one file. An
  *                       exporter of discs writes the album, whatever stands here
@@ -31,7 +32,7 @@ typedef struct
   char *help;
   char *exporter;      /* id of the exporter */
   int rate;            /* 0: the album's */
-  int bits;            /* 16, 24 */
+  int bits;            /* 16, 24; 32: float */
   double ceiling_dbtp; /* of the guard; NAN: no guard */
   char *dither;        /* id of a DspDitherKind: "tpdf" … */
   gboolean cd_frames;  /* cuts on 588-frame borders at 44.1 kHz */
@@ -39,7 +40,8 @@ typedef struct
   double side_good_s;  /* the longest side of the record that is good; 0: not told */
   double side_max_s;   /* … that goes */
   char *file_name;     /* pattern, see app-file-name.h */
-  gboolean tags;
+  gboolean tags;       /* any */
+  guint32 left_out;    /* tags that do not go in, see app-tags.h */
   gboolean usual;
   gboolean apple;  /* checked like Apple's */
   double *options; /* of the exporter's params; NULL: it has none */
@@ -54,6 +56,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppTarget, app_target_free)
 /* The same with another dither, an id of a DspDitherKind; transfer full. */
 AppTarget *app_target_with_dither (const AppTarget *self, const char *dither);
 
+/* The same with another value of a key of its file. Errors of APP_DATA_ERROR; transfer full. */
+AppTarget *
+app_target_with (const AppTarget *self, const char *key, const char *value, GError **error);
 /* The target that text describes. Errors of APP_DATA_ERROR. */
 AppTarget *app_target_parse (const char *id, const char *text, GError **error);
 /* Reads one file. Errors of APP_DATA_ERROR. */

@@ -72,21 +72,43 @@ find_folders (const char *folder, GError **error)
   return NULL;
 }
 
-/* SHA256SUMS says the same as the manifest; others check by it. */
+/* A list of sums says the same as the manifest; others check by it. */
 static void
-judge_sums (const Target *self, GPtrArray *findings)
+judge_list (const Target *self, const char *name, gboolean md5, GPtrArray *findings)
 {
-  g_autofree char *path = g_build_filename (self->made->folder, APP_MANIFEST_SUMS, NULL);
-  g_autofree char *expected = app_manifest_sums (self->manifest);
+  g_autofree char *path = g_build_filename (self->made->folder, name, NULL);
+  g_autofree char *expected = app_manifest_sums (self->manifest, md5);
   g_autofree char *found = NULL;
-  if (g_file_get_contents (path, &found, NULL, NULL) && strcmp (found, expected) == 0)
+  if (!expected
+      || (g_file_get_contents (path, &found, NULL, NULL) && strcmp (found, expected) == 0))
     return;
   AppFinding *finding
       = app_findings_add (findings, APP_SEVERITY_ERROR, "checksums-changed",
                           found ? _ ("%s does not say what was delivered.") : _ ("%s is missing."),
-                          APP_MANIFEST_SUMS);
+                          name);
   finding->file = g_steal_pointer (&path);
   finding->advice = g_strdup (_ ("Deliver again."));
+}
+
+static void
+judge_lists (const Target *self, GPtrArray *findings)
+{
+  judge_list (self, APP_MANIFEST_SUMS, FALSE, findings);
+  judge_list (self, APP_MANIFEST_MD5, TRUE, findings);
+}
+
+/* Both sums of one file; md5 may be NULL. Adds an error when one is another. */
+static gboolean
+judge_md5 (const char *path, const char *found, const char *md5, GPtrArray *findings)
+{
+  if (!md5 || strcmp (found, md5) == 0)
+    return TRUE;
+  AppFinding *finding
+      = app_findings_add (findings, APP_SEVERITY_ERROR, "checksums-changed",
+                          _ ("The MD5 of the file is not the one in %s."), APP_MANIFEST_MD5);
+  finding->file = g_strdup (path);
+  finding->advice = g_strdup (_ ("Deliver again."));
+  return FALSE;
 }
 
 static void
@@ -113,9 +135,12 @@ judge_companions (const Target *self, GPtrArray *findings)
       g_autofree char *path = g_build_filename (self->made->folder, entry->name, NULL);
       g_autoptr (GError) error = NULL;
       AppFileSums sums;
-      gboolean there = app_file_sums_read (path, FALSE, &sums, NULL, &error);
+      gboolean there = app_file_sums_read (path, TRUE, &sums, NULL, &error);
       if (there && strcmp (sums.sha256, entry->sha256) == 0)
-        continue;
+        {
+          good = judge_md5 (path, sums.md5, entry->md5, findings) && good;
+          continue;
+        }
       AppFinding *finding
           = app_findings_add (findings, APP_SEVERITY_ERROR, "file-changed", "%s",
                               there ? _ ("The file has changed since it was delivered.")
@@ -197,7 +222,10 @@ judge_target (Target *self)
         .lossy = read->lossy,
         .passed = file->passed,
       };
-      good = app_judge_file (&expected, self->reads, i, NULL, findings) && good;
+      gboolean same = app_judge_file (&expected, self->reads, i, NULL, findings);
+      if (same)
+        same = judge_md5 (read->path, read->sums.md5, file->md5, findings);
+      good = same && good;
       AppDeliveredFile *delivered = app_deliverable_add_file (self->made);
       delivered->path = g_strdup (read->path);
       delivered->sha256 = g_strdup (*read->sums.sha256 ? read->sums.sha256 : NULL);
@@ -210,7 +238,7 @@ judge_target (Target *self)
   app_judge_joins (self->reads, manifest->stream_sum, manifest->frames,
                    self->exporter && self->exporter->lossy, findings);
   good = judge_companions (self, findings) && good;
-  judge_sums (self, findings);
+  judge_lists (self, findings);
   judge_strangers (self, findings);
   if (good)
     app_findings_add (findings, APP_SEVERITY_GOOD, "unchanged",

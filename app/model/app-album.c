@@ -16,7 +16,9 @@ struct _AppAlbum
   guint64 seed;
   gint64 kept; /* unix seconds */
   AppMetadata metadata;
-  char *note; /* owned */
+  char *note;                 /* owned */
+  AppPicture *cover;          /* owned; NULL: none */
+  GHashTable *target_choices; /* owned; NULL: none */
 
   GListStore *tracks;         /* owned */
   GListStore *chain;          /* owned */
@@ -37,6 +39,8 @@ enum
   PROP_RATE = PROP_FIELD + APP_N_FIELDS,
   PROP_NOTE,
   PROP_PREVIOUS,
+  PROP_COVER,
+  PROP_TARGET_CHOICES,
   N_PROPS
 };
 
@@ -189,6 +193,28 @@ put_previous (AppAlbum *self, AppAlbum *previous)
 }
 
 static void
+put_cover (AppAlbum *self, AppPicture *cover)
+{
+  if (cover == self->cover)
+    return;
+  app_picture_unref (self->cover);
+  self->cover = cover ? app_picture_ref (cover) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COVER]);
+  album_edited (self);
+}
+
+static void
+put_target_choices (AppAlbum *self, GHashTable *choices)
+{
+  if (choices == self->target_choices)
+    return;
+  g_clear_pointer (&self->target_choices, g_hash_table_unref);
+  self->target_choices = choices ? g_hash_table_ref (choices) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TARGET_CHOICES]);
+  album_edited (self);
+}
+
+static void
 app_album_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   AppAlbum *self = APP_ALBUM (object);
@@ -196,6 +222,10 @@ app_album_set_property (GObject *object, guint id, const GValue *value, GParamSp
     put_rate (self, g_value_get_int (value));
   else if (id == PROP_PREVIOUS)
     put_previous (self, g_value_get_object (value));
+  else if (id == PROP_COVER)
+    put_cover (self, g_value_get_boxed (value));
+  else if (id == PROP_TARGET_CHOICES)
+    put_target_choices (self, g_value_get_boxed (value));
   else if (id == PROP_NOTE)
     {
       const char *note = g_value_get_string (value);
@@ -214,6 +244,10 @@ app_album_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_int (value, self->rate);
   else if (id == PROP_PREVIOUS)
     g_value_set_object (value, self->previous);
+  else if (id == PROP_COVER)
+    g_value_set_boxed (value, self->cover);
+  else if (id == PROP_TARGET_CHOICES)
+    g_value_set_boxed (value, self->target_choices);
   else if (id == PROP_NOTE)
     g_value_set_string (value, self->note);
   else
@@ -233,6 +267,8 @@ app_album_finalize (GObject *object)
   g_object_unref (self->references);
   g_hash_table_unref (self->extra);
   app_metadata_finish (&self->metadata);
+  app_picture_unref (self->cover);
+  g_clear_pointer (&self->target_choices, g_hash_table_unref);
   g_free (self->note);
   G_OBJECT_CLASS (app_album_parent_class)->finalize (object);
 }
@@ -253,6 +289,9 @@ app_album_class_init (AppAlbumClass *klass)
   props[PROP_NOTE] = g_param_spec_string ("note", N_ ("Note"), NULL, "", flags);
   props[PROP_PREVIOUS]
       = g_param_spec_object ("previous", N_ ("Previous master"), NULL, APP_TYPE_ALBUM, flags);
+  props[PROP_COVER] = g_param_spec_boxed ("cover", N_ ("Cover"), NULL, APP_TYPE_PICTURE, flags);
+  props[PROP_TARGET_CHOICES]
+      = g_param_spec_boxed ("target-choices", N_ ("Delivery"), NULL, G_TYPE_HASH_TABLE, flags);
   for (int i = 0; i < APP_N_FIELDS; i++)
     if (app_fields[i].album)
       props[PROP_FIELD + i]
@@ -357,6 +396,20 @@ app_album_end_listening (AppAlbum *self)
   for (guint i = 0; i < app_album_n_tracks (self); i++)
     app_chain_end_listening (G_LIST_MODEL (app_track_chain (app_album_track (self, i))));
   app_chain_end_listening (G_LIST_MODEL (self->chain));
+}
+
+GHashTable *
+app_album_target_choices (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return self->target_choices;
+}
+
+AppPicture *
+app_album_cover (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return self->cover;
 }
 
 AppAlbum *

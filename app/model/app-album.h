@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app-gap.h"
+#include "app-picture.h"
 #include "app-reference.h"
 #include "app-track.h"
 
@@ -13,6 +14,8 @@ G_DECLARE_FINAL_TYPE (AppAlbum, app_album, APP, ALBUM, GObject)
  *   "rate"  int, one of app_album_rates; setting it rescales every position of the tracks to the
  *           nearest frame. Undo puts back the very positions.
  *   "note"  string, free text
+ *   "cover" boxed AppPicture, or NULL
+ *   "target-choices" boxed GHashTable, see app_album_target_choices
  *   one string property for every AppField with .album set, named by its id
  * Signal "edited": anything below changed (album, any track, any slot, list order); emitted once
  * for every edit. */
@@ -33,6 +36,11 @@ void app_album_put_seed (AppAlbum *self, guint64 seed);
 guint app_album_n_tracks (AppAlbum *self);
 AppTrack *app_album_track (AppAlbum *self, guint index); /* borrowed */
 
+AppPicture *app_album_cover (AppAlbum *self); /* borrowed; NULL: none */
+/* What the album wants otherwise than the files of targets say (app-target-choice.h):
+ * "flac-24.tags" to its text. Never changed once it is set; borrowed; NULL: nothing. */
+GHashTable *app_album_target_choices (AppAlbum *self);
+
 /* Of all chains, see app-chain.h. */
 gboolean app_album_listens (AppAlbum *self);
 void app_album_end_listening (AppAlbum *self);
@@ -42,7 +50,8 @@ void app_album_end_listening (AppAlbum *self);
  * app_document_keep_master makes it. */
 AppAlbum *app_album_previous (AppAlbum *self);
 /* All that is heard of it now, as a master to keep: tracks (with the same keys and media), chains,
- * gaps, metadata, rate; no notes, references or previous master, nothing for the ears only. time:
+ * gaps, metadata, rate; no notes, references or previous master, nothing for the ears only, no
+ * cover. time:
  * of keeping, unix seconds. Transfer full. */
 AppAlbum *app_album_keep (AppAlbum *self, gint64 time);
 gint64 app_album_kept (AppAlbum *self); /* that time; 0: no kept master, or not known */

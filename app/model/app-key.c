@@ -3,6 +3,7 @@
 
 #include "app-preset.h"
 #include "app-revisions.h"
+#include "app-target-choice.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -16,6 +17,8 @@ typedef enum
   KEY_FIELD,
   KEY_NOTE,
   KEY_RATE,
+  KEY_COVER,
+  KEY_TARGET, /* index: AppChoice */
   KEY_PARAM,
   KEY_BYPASS,
   KEY_PRESET,
@@ -42,6 +45,7 @@ static const char *const reference_keys[N_REFERENCE_KEYS] = {
 };
 
 #define NO_LOOP "none"
+#define NO_COVER "none"
 
 /* What a key names. */
 typedef struct
@@ -56,6 +60,7 @@ typedef struct
   guint n_track; /* 1-based, 0: album */
 
   AppReference *reference; /* borrowed; KEY_REFERENCE */
+  char target[64];         /* id; KEY_TARGET */
 } Key;
 
 static const DspParam bypass_param = {
@@ -254,6 +259,8 @@ resolve_own (Key *key, const char *text, const char *id, GError **error)
     key->kind = KEY_NOTE;
   else if (!track && strcmp (id, "rate") == 0)
     key->kind = KEY_RATE;
+  else if (!track && strcmp (id, "cover") == 0)
+    key->kind = KEY_COVER;
   else if (track && position >= 0)
     *key = (Key){ KEY_POSITION, key->album, key->track, NULL, position, key->n_track };
   else if (track && shape >= 0)
@@ -294,6 +301,19 @@ resolve_reference (Key *key, const char *text, char **parts, GError **error)
 }
 
 static gboolean
+resolve_target (Key *key, const char *text, char **parts, GError **error)
+{
+  key->kind = KEY_TARGET;
+  key->index = g_strv_length (parts) == 2 ? find_id (app_choice_ids, APP_N_CHOICES, parts[1]) : -1;
+  if (key->index < 0)
+    return fail (error,
+                 _ ("%s: behind “album.target.” come the id of a target and tags or file-name"),
+                 text);
+  g_strlcpy (key->target, parts[0], sizeof key->target);
+  return TRUE;
+}
+
+static gboolean
 resolve (Key *key, AppAlbum *album, const char *text, GError **error)
 {
   *key = (Key){ .album = album };
@@ -319,6 +339,8 @@ resolve (Key *key, AppAlbum *album, const char *text, GError **error)
                     "number"),
                  text);
   rest++;
+  if (*rest && !key->track && strcmp (*rest, "target") == 0)
+    return resolve_target (key, text, rest + 1, error);
   if (*rest && strcmp (*rest, "chain") == 0)
     return resolve_chain (key, text, rest + 1, error);
   if (g_strv_length (rest) != 1)
@@ -385,6 +407,56 @@ set_rate (const Key *key, AppHistory *history, const char *name, const char *tex
     return fail (error, _ ("%s: “%s” is none of 44100, 48000, 88200, 96000, 176400, 192000"), name,
                  text);
   app_history_set_int (history, key->album, "rate", (int) rate);
+  return TRUE;
+}
+
+/* The target that the key names, from *targets (transfer full). */
+static const AppTarget *
+find_target (const Key *key, const char *name, GPtrArray **targets, GError **error)
+{
+  *targets = app_targets_load (NULL);
+  const AppTarget *target = app_targets_find (*targets, key->target);
+  if (!target)
+    fail (error, _ ("%s: there is no target “%s”; see lacquer-cli targets"), name, key->target);
+  return target;
+}
+
+static gboolean
+set_target (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
+{
+  g_autoptr (GPtrArray) targets = NULL;
+  g_autoptr (GError) cause = NULL;
+  const AppTarget *target = find_target (key, name, &targets, error);
+  if (!target)
+    return FALSE;
+  if (app_target_choose (key->album, history, target, key->index, text, &cause))
+    return TRUE;
+  return fail (error, "%s: %s", name, cause->message);
+}
+
+static char *
+get_target (const Key *key, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) targets = NULL;
+  const AppTarget *target = find_target (key, name, &targets, error);
+  return target ? app_target_choice (key->album, target, key->index) : NULL;
+}
+
+static gboolean
+set_cover (const Key *key, AppHistory *history, const char *name, const char *text, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (AppPicture) cover = NULL;
+  if (*text && strcmp (text, NO_COVER) != 0)
+    {
+      cover = app_picture_load (text, &cause);
+      if (!cover)
+        return fail (error, "%s: %s", name, cause->message);
+    }
+  g_auto (GValue) boxed = G_VALUE_INIT;
+  g_value_init (&boxed, APP_TYPE_PICTURE);
+  g_value_set_boxed (&boxed, cover);
+  app_history_set (history, G_OBJECT (key->album), "cover", &boxed, NULL);
   return TRUE;
 }
 
@@ -569,6 +641,10 @@ app_key_set (AppAlbum *album, AppHistory *history, const char *name, const char 
       return set_text (&key, history, name, text, error);
     case KEY_RATE:
       return set_rate (&key, history, name, text, error);
+    case KEY_COVER:
+      return set_cover (&key, history, name, text, error);
+    case KEY_TARGET:
+      return set_target (&key, history, name, text, error);
     case KEY_PRESET:
       return set_preset (&key, history, name, text, error);
     case KEY_REVISION:
@@ -629,6 +705,11 @@ app_key_get (AppAlbum *album, const char *name, GError **error)
       return g_strdup (key.track ? app_track_note (key.track) : app_album_note (album));
     case KEY_RATE:
       return g_strdup_printf ("%d", app_album_rate (album));
+    case KEY_TARGET:
+      return get_target (&key, name, error);
+    case KEY_COVER:
+      return app_album_cover (album) ? app_picture_describe (app_album_cover (album))
+                                     : g_strdup (NO_COVER);
     case KEY_BYPASS:
       return write_param (&bypass_param, app_slot_bypass (key.slot));
     case KEY_PRESET:

@@ -3,6 +3,10 @@
  *
  *   album.title · album.rate · album.chain.limiter.ceiling · album.chain.2.ceiling (by number)
  *   track.3.gap 1:20f · track.3.gain -1.5 · track.2.chain.eq.band2-gain 1.5
+ *   album.target.flac-24.tags title;artist · album.target.flac-24.file-name "{track:02} {title}"
+ *   (what the album wants otherwise than the target's file says; not listed)
+ *   album.cover front.jpg (the file is taken into the project; none; reads as what it is; not
+ *   listed)
  *   track.2.chain.eq.bypass on · track.1.fade-out 4.5 (seconds) · track.1.trim-in 0.25
  *   track.1.join equal-power · track.1.invert on (polarity) · track.1.revision 2 (which of its
  * mixes) · track.4.side-start on (of a vinyl record) · reference.1.name "Blue Hour" ·

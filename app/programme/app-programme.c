@@ -118,6 +118,8 @@ programme_new (AppAlbum *album, gboolean listening, GPtrArray *findings)
   self->note = g_strdup (app_album_note (album));
   self->tracks = g_new0 (AppProgrammeTrack, MAX (n, 1));
   self->sources = app_album_media (album);
+  if (app_album_cover (album))
+    self->cover = app_picture_ref (app_album_cover (album));
   for (guint i = 0; i < n; i++)
     {
       find_overlap (album, i, findings);
@@ -172,6 +174,8 @@ app_programme_copy (const AppProgramme *self)
     }
   app_chain_spec_ref (copy->chain);
   g_ptr_array_ref (copy->sources);
+  if (copy->cover)
+    app_picture_ref (copy->cover);
   app_metadata_copy (&copy->metadata, &self->metadata);
   copy->note = g_strdup (self->note);
   return copy;
@@ -203,6 +207,7 @@ app_programme_unref (AppProgramme *self)
   g_free (self->tracks);
   app_chain_spec_unref (self->chain);
   g_ptr_array_unref (self->sources);
+  app_picture_unref (self->cover);
   app_metadata_finish (&self->metadata);
   g_free (self->note);
   g_free (self);

@@ -54,6 +54,7 @@ typedef struct
   AppMetadata metadata;
   char *note;
   guint64 seed;
+  AppPicture *cover;  /* NULL: none */
   GPtrArray *sources; /* of AppMedia: all that the album has, heard in it or not */
 } AppProgramme;
 

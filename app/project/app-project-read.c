@@ -558,6 +558,43 @@ read_references (const Reader *reader)
     }
 }
 
+/* A picture that cannot be used stays in the file as it is. */
+static void
+read_cover (const Group *group, AppAlbum *album)
+{
+  g_autofree char *text = g_key_file_get_value (group->reader->file, "album", "cover", NULL);
+  g_autoptr (GError) error = NULL;
+  gsize size = 0;
+  guint8 *data = g_base64_decode (text, &size);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (data, size);
+  g_autoptr (AppPicture) cover = app_picture_new (bytes, FALSE, &error);
+  if (cover)
+    g_object_set (album, "cover", cover, NULL);
+  else
+    {
+      keep_extra (group, "cover", app_album_extra (album));
+      complain (group, APP_SEVERITY_WARNING, "project-cover",
+                _ ("The cover in the project cannot be used: %s"), error->message)
+          ->advice
+          = g_strdup (_ ("Choose the cover again in the details of the album."));
+    }
+}
+
+static void
+read_target_choices (const Reader *reader)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->file, "targets", NULL, NULL);
+  g_autoptr (GHashTable) choices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  const Group group = { reader, "targets", 0 };
+  for (char **key = keys; key && *key; key++)
+    {
+      g_autofree char *raw = read_text (&group, *key);
+      g_hash_table_insert (choices, g_strdup (*key), app_text_clean (raw));
+    }
+  if (g_hash_table_size (choices))
+    g_object_set (reader->project->album, "target-choices", choices, NULL);
+}
+
 static gboolean
 read_album (const Reader *reader, GError **error)
 {
@@ -573,7 +610,9 @@ read_album (const Reader *reader, GError **error)
   app_album_put_seed (album, read_unsigned (&group, "seed"));
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, "album", NULL, NULL);
   for (char **key = keys; *key; key++)
-    if (strcmp (*key, "rate") && strcmp (*key, "seed") && !read_text_key (&group, album, *key))
+    if (strcmp (*key, "cover") == 0)
+      read_cover (&group, album);
+    else if (strcmp (*key, "rate") && strcmp (*key, "seed") && !read_text_key (&group, album, *key))
       keep_extra (&group, *key, app_album_extra (album));
   read_chain (reader, "album", 0, app_album_chain (album));
   for (int i = 1; i <= APP_PROJECT_TRACKS_MAX; i++)
@@ -603,7 +642,7 @@ is_reserved (const char *group)
   if (!slot)
     return group_number (group, "track ", G_MAXINT) || group_number (group, "reference ", G_MAXINT)
            || strcmp (group, "album") == 0 || strcmp (group, "autosave") == 0
-           || strcmp (group, "previous") == 0;
+           || strcmp (group, "targets") == 0 || strcmp (group, "previous") == 0;
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
   gboolean of_track = group_number (owner, "track ", G_MAXINT) > 0;
   return (group_number (slot, slot_part, G_MAXINT) && (of_track || strcmp (owner, "album") == 0))
@@ -791,6 +830,7 @@ read_project (const char *data, gsize size, GHashTable *now, GError **error)
   if (!now)
     {
       read_references (&reader);
+      read_target_choices (&reader);
       read_previous (&reader);
     }
   keep_rest (&reader);

@@ -23,6 +23,8 @@
  *   seed=81985529216486895   of the dither, 0 to 2^64 - 1
  *   title=… artist=…         fields of app-metadata.c that apply to an album; left out when empty
  *   note=…                   free text; left out when empty
+ *   cover=/9j/4AAQ…          the picture, a JPEG or PNG file of at most 8 MiB in base64; left out
+ *                            when there is none
  *
  *   [album slot 1]           the album's chain in order; 1, 2, …
  *   module=limiter           id of the module
@@ -85,6 +87,10 @@
  *   project=…                a whole project file, as one value: [lacquer], [album], [track N] and
  *                            their slots; no references and no [previous]. Its rate is that of the
  *                            album, its paths are from the same folder.
+ *
+ *   [targets]                what the album wants otherwise than the files of targets say
+ *   flac-24.tags=title;artist  ids of the tags that go in, or all or none
+ *   flac-24.file-name={track:02} {title}
  *
  *   [intake]                 the log of the mixes that were received and checked, oldest first
  *   1=2026-11-21T08:00:00Z;look;12345678;1700000000;…;mixes/01.wav
@@ -298,6 +304,30 @@ write_reference (GKeyFile *file, const char *group, AppReference *reference)
   write_number (file, group, "loop-to", to);
 }
 
+/* The whole file: nothing is lost when the project, or what it was made of, is moved. */
+static void
+write_cover (GKeyFile *file, const AppPicture *cover)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (cover->bytes, &size);
+  g_autofree char *text = g_base64_encode (data, size);
+  g_key_file_set_value (file, "album", "cover", text);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (a, b);
+}
+
+static void
+write_target_choices (GKeyFile *file, GHashTable *choices)
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (choices), compare_texts);
+  for (GList *l = keys; l; l = l->next)
+    g_key_file_set_string (file, "targets", l->data, g_hash_table_lookup (choices, l->data));
+}
+
 static void
 write_references (GKeyFile *file, AppAlbum *album, AppSources *sources, const char *folder)
 {
@@ -392,6 +422,10 @@ GKeyFile *
 app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const char *folder)
 {
   GKeyFile *file = write_album (album, sources, folder);
+  if (app_album_cover (album))
+    write_cover (file, app_album_cover (album));
+  if (app_album_target_choices (album))
+    write_target_choices (file, app_album_target_choices (album));
   write_references (file, album, sources, folder);
   if (app_album_previous (album))
     write_previous (file, album, sources, folder);

@@ -223,7 +223,10 @@ test_untouched (void)
   const AppFinding *done = test_findings_find (cd->findings, "file-verified");
   g_assert_cmpint (done->track, ==, 1);
   g_assert_nonnull (strstr (done->text, "own bits"));
-  g_assert_nonnull (strstr (((AppFinding *) cd->findings->pdata[3])->text, "dither found"));
+  gboolean dithered = FALSE;
+  for (guint i = 0; i < cd->findings->len; i++)
+    dithered |= strstr (((AppFinding *) cd->findings->pdata[i])->text, "dither found") != NULL;
+  g_assert_true (dithered);
 
   g_autofree char *path = g_build_filename (album.dir, "mix-1.wav", NULL);
   AppDeliveredFile mix = { .path = path, .frames = 44100, .bits = 16 };
@@ -321,6 +324,7 @@ test_overwrite (void)
     "cd-tracks/Delivery report.html",
     "cd-tracks/Delivery report.pdf",
     "cd-tracks/Delivery report.txt",
+    "cd-tracks/MD5SUMS",
     "cd-tracks/SHA256SUMS",
     "cd-tracks/lacquer-delivery.ini",
     "tracks-24",
@@ -330,6 +334,7 @@ test_overwrite (void)
     "tracks-24/Delivery report.html",
     "tracks-24/Delivery report.pdf",
     "tracks-24/Delivery report.txt",
+    "tracks-24/MD5SUMS",
     "tracks-24/SHA256SUMS",
     "tracks-24/lacquer-delivery.ini",
   };

@@ -1,6 +1,7 @@
 /* test-exporter.c — files are made of the right bytes, hold the samples given, and read back so. */
 #include "test-app.h"
 
+#include "test-picture.h"
 #include "test-sound.h"
 
 #include <FLAC/metadata.h>
@@ -119,6 +120,42 @@ check_samples (Fixture *f, int format)
   for (int i = 0; i < 2 * FRAMES; i++)
     g_assert_cmpint (read[i] >> (32 - f->file.bits), ==, f->samples[i]);
   sf_close (file);
+}
+
+/* Floats in full range, with both zeros; the header has format 3 and their number. */
+static void
+test_wav_float (Fixture *f, gconstpointer data)
+{
+  static const char *const order[] = { "fmt ", "fact", "LIST", "data", "id3 " };
+  g_autofree float *floats = g_new (float, 2 * FRAMES);
+  g_autofree float *found = g_new (float, 2 * FRAMES);
+  for (int i = 0; i < 2 * FRAMES; i++)
+    floats[i] = (float) (4 * test_sound_noise (3, i));
+  floats[0] = 0.0f;
+  floats[1] = -0.0f;
+  memcpy (f->samples, floats, 2 * FRAMES * sizeof *floats);
+  f->file.bits = 32;
+  export_all (f, app_exporter_find ("wav"));
+  SF_INFO info = { 0 };
+  SNDFILE *file = sf_open (f->path, SFM_READ, &info);
+  g_assert_cmpint (info.format, ==, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+  g_assert_cmpint (sf_readf_float (file, found, FRAMES), ==, FRAMES);
+  g_assert_cmpmem (found, 2 * FRAMES * sizeof *found, floats, 2 * FRAMES * sizeof *floats);
+  sf_close (file);
+  g_autofree char *fault = NULL;
+  g_autoptr (GArray) chunks = app_riff_chunks (f->path, &fault);
+  g_assert_cmpstr (fault, ==, NULL);
+  g_assert_cmpuint (chunks->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < chunks->len; i++)
+    g_assert_cmpstr (g_array_index (chunks, AppRiffChunk, i).id, ==, order[i]);
+  g_autoptr (GBytes) format = app_riff_read (f->path, app_riff_find (chunks, "fmt "));
+  g_autoptr (GBytes) fact = app_riff_read (f->path, app_riff_find (chunks, "fact"));
+  static const guint8 expected[]
+      = { 3, 0, 2, 0, 0x44, 0xac, 0, 0, 0x20, 0x62, 5, 0, 8, 0, 32, 0, 0, 0 };
+  static const guint8 number[] = { FRAMES & 0xff, FRAMES >> 8, 0, 0 };
+  g_assert_cmpmem (g_bytes_get_data (format, NULL), g_bytes_get_size (format), expected,
+                   sizeof expected);
+  g_assert_cmpmem (g_bytes_get_data (fact, NULL), g_bytes_get_size (fact), number, sizeof number);
 }
 
 static void
@@ -505,6 +542,122 @@ test_wrong_tags (Fixture *f, gconstpointer data)
     }
 }
 
+/* Every format has the cover as it is; another one, none and one too many are told. */
+static void
+test_cover (Fixture *f, gconstpointer data)
+{
+  g_autoptr (AppPicture) cover = test_picture_new ("jpeg", 700, 500);
+  g_autoptr (AppPicture) other = test_picture_new ("png", 500, 700);
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      if (exporter->disc)
+        continue;
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      f->file.rate = exporter->lossy ? 48000 : 44100;
+      f->file.cover = cover;
+      fill (f, 16);
+      export_all (f, exporter);
+      f->file.cover = other;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-differs");
+      g_ptr_array_set_size (findings, 0);
+      f->file.cover = NULL;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-unwanted");
+      g_unlink (f->path);
+      g_ptr_array_set_size (findings, 0);
+      export_all (f, exporter);
+      f->file.cover = cover;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-missing");
+      g_unlink (f->path);
+    }
+}
+
+/* Exactly the tags that were chosen are there: one more or one less is told by every format. */
+static void
+test_chosen_tags (Fixture *f, gconstpointer data)
+{
+  guint32 some, more;
+  g_assert_true (app_tag_set_parse ("title;isrc;album", &some));
+  g_assert_true (app_tag_set_parse ("title;isrc;album;label", &more));
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      if (exporter->disc)
+        continue;
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      f->file.rate = exporter->lossy ? 48000 : 44100;
+      f->file.left_out = some;
+      fill (f, 16);
+      export_all (f, exporter);
+      f->file.left_out = more;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-missing");
+      g_unlink (f->path);
+      export_all (f, exporter);
+      f->file.left_out = some;
+      g_ptr_array_set_size (findings, 0);
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, >=, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-unwanted");
+      g_unlink (f->path);
+    }
+}
+
+/* Every format that knows loudness tags takes them once the file is there, and has its samples
+ * still.
+ */
+static void
+test_gain (Fixture *f, gconstpointer data)
+{
+  int n = 0;
+  for (int i = 0; i < app_n_exporters (); i++)
+    {
+      const AppExporter *exporter = app_exporter_at (i);
+      if (!exporter->gain)
+        continue;
+      double options[8];
+      AppExportGain gain = { exporter->gain, -12.34, -14.5, -1.2, -0.3 };
+      g_autoptr (GPtrArray) findings = app_findings_new ();
+      g_autoptr (GError) error = NULL;
+      int index = dsp_params_index (exporter->params, exporter->n_params, APP_EXPORTER_GAIN);
+      g_assert_cmpint (index, >=, 0);
+      dsp_params_defaults (exporter->params, exporter->n_params, options);
+      options[index] = 1;
+      f->file.options = options;
+      f->file.rate = exporter->lossy ? 48000 : 44100;
+      f->file.gain = NULL;
+      fill (f, 16);
+      export_all (f, exporter);
+      f->file.gain = &gain;
+      g_assert_true (exporter->write_gain (f->path, &f->file, &error));
+      g_assert_no_error (error);
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 0);
+      if (strcmp (exporter->id, "wav") == 0)
+        check_samples (f, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+      if (strcmp (exporter->id, "aiff") == 0)
+        check_samples (f, SF_FORMAT_AIFF | SF_FORMAT_PCM_16);
+      gain.album_lufs += 0.1;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpuint (findings->len, ==, 1);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-differs");
+      g_ptr_array_set_size (findings, 0);
+      f->file.gain = NULL;
+      exporter->verify_tags (f->path, &f->file, findings);
+      g_assert_cmpstr (((AppFinding *) findings->pdata[0])->id, ==, "tag-unwanted");
+      g_unlink (f->path);
+      n++;
+    }
+  g_assert_cmpint (n, >=, 7);
+  f->file.options = NULL;
+}
+
 /* Too few frames, a file in the way, a word length that is not written. */
 static void
 test_refused (Fixture *f, gconstpointer data)
@@ -544,6 +697,7 @@ test_exporter_add (void)
     void (*run) (Fixture *, gconstpointer);
   } rows[] = {
     { "/exporter/wav", test_wav },
+    { "/exporter/wav-float", test_wav_float },
     { "/exporter/wav-tags", test_wav_tags },
     { "/exporter/bwf", test_bwf },
     { "/exporter/bwf-damage", test_bwf_damage },
@@ -555,6 +709,9 @@ test_exporter_add (void)
     { "/exporter/aiff-damage", test_aiff_damage },
     { "/exporter/flac", test_flac },
     { "/exporter/wrong-tags", test_wrong_tags },
+    { "/exporter/cover", test_cover },
+    { "/exporter/gain", test_gain },
+    { "/exporter/chosen-tags", test_chosen_tags },
     { "/exporter/refused", test_refused },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -91,6 +91,7 @@ test_faults (void)
     { "Rate=", "Rate=48000\n" }, /* CD frames */
     { "Bits=", "Bits=8\n" },
     { "Bits=", "Bits=16.5\n" },
+    { "Bits=", "Bits=32\n" }, /* dither */
     { "Ceiling=", "Ceiling=1\n" },
     { "Ceiling=", "Ceiling=-21\n" },
     { "Ceiling=", "Ceiling=nan\n" },
@@ -100,6 +101,7 @@ test_faults (void)
     { "CdFrames=", "CdFrames=1\n" },
     { "FileName=", "FileName=../{title}\n" },
     { "Tags=", "Tags=maybe\n" },
+    { "Tags=", "Tags=title;mood\n" },
     { "Tags=", "Tags=true\nMore=1\n" },
     { "Tags=", "Tags=true\nUsual=perhaps\n" },
     { "Tags=", "Tags=true\nFiles=discs\n" },
@@ -181,7 +183,8 @@ test_exporters (void)
         g_assert_cmpstr (dsp_params_fault (exporter->params, exporter->n_params), ==, NULL);
       for (int p = 0; p < exporter->n_params; p++)
         g_assert_cmpint (exporter->params[p].scale, !=, DSP_SCALE_LOG);
-      g_assert_true (exporter->disc || (!exporter->companions && !exporter->pregap));
+      g_assert_true (exporter->disc || !exporter->pregap);
+      g_assert_true (exporter->disc || exporter->whole || !exporter->companions);
     }
 }
 

@@ -176,11 +176,61 @@ test_tag (Fixture *f, gconstpointer data)
 static void
 test_sums (Fixture *f, gconstpointer data)
 {
-  g_autofree char *path = find (f, "SHA256SUMS");
-  change (path, 0, 0, 1);
-  expect (f, "checksums-changed", "SHA256SUMS");
+  static const char *const names[] = { "SHA256SUMS", "MD5SUMS" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = find (f, names[i]);
+      g_autofree char *good = NULL;
+      g_assert_true (g_file_get_contents (path, &good, NULL, NULL));
+      change (path, 0, 0, 1);
+      expect (f, "checksums-changed", names[i]);
+      g_unlink (path);
+      expect (f, "checksums-changed", names[i]);
+      g_assert_true (g_file_set_contents (path, good, -1, NULL));
+    }
+}
+
+/* MD5SUMS is of the files; a delivery of an older program has none, and is as good. */
+static void
+test_md5 (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = find (f, "MD5SUMS");
+  g_autofree char *manifest = find (f, "lacquer-delivery.ini");
+  g_autofree char *list = NULL;
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &list, NULL, NULL));
+  g_assert_true (g_file_get_contents (manifest, &text, NULL, NULL));
+  g_auto (GStrv) lines = g_strsplit (list, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *bytes = NULL;
+      gsize size;
+      g_assert_cmpint (lines[i][32], ==, ' ');
+      g_autofree char *file = g_build_filename (f->folder, lines[i] + 34, NULL);
+      g_assert_true (g_file_get_contents (file, &bytes, &size, NULL));
+      g_autofree char *sum
+          = g_compute_checksum_for_data (G_CHECKSUM_MD5, (const guchar *) bytes, size);
+      g_assert_cmpmem (lines[i], 32, sum, 32);
+    }
+  /* Both lists agree, and the file does not. */
+  lines[0][32] = '\0';
+  g_autofree char *wrong = g_strdup (lines[0]);
+  wrong[5] = wrong[5] == '0' ? '1' : '0';
+  g_autoptr (GString) other_list = g_string_new (list);
+  g_autoptr (GString) other_text = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (other_list, lines[0], wrong, 0), ==, 1);
+  g_assert_cmpuint (g_string_replace (other_text, lines[0], wrong, 0), ==, 1);
+  g_assert_true (g_file_set_contents (path, other_list->str, -1, NULL));
+  g_assert_true (g_file_set_contents (manifest, other_text->str, -1, NULL));
+  expect (f, "checksums-changed", lines[0] + 34);
+
   g_unlink (path);
-  expect (f, "checksums-changed", "SHA256SUMS");
+  g_autoptr (GString) old = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (old, "MD5=", "Other=", 0), ==, 2);
+  g_assert_true (g_file_set_contents (manifest, old->str, -1, NULL));
+  g_autoptr (GPtrArray) made = verify (f->folder);
+  test_findings_fit (((AppDeliverable *) made->pdata[0])->findings);
 }
 
 /* A manifest that names a file elsewhere, or is cut, is not followed. */
@@ -235,6 +285,7 @@ test_verify_add (void)
     { "missing", test_missing },
     { "tag", test_tag, TRUE },
     { "sums", test_sums },
+    { "md5", test_md5 },
     { "manifest", test_manifest },
     { "stranger", test_stranger },
   };

@@ -706,8 +706,59 @@ def deliver():
         assert abs(frames / rate - length) <= 1 / 75
         folder = os.path.dirname(deliverable["files"][0]["path"])
         subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+        subprocess.run(["md5sum", "-c", "--quiet", "--strict", "MD5SUMS"], cwd=folder, check=True)
     again = report("verify", "--json", out)
     assert len(again["deliverables"]) == 3 and not [f for f in again["findings"] if f["severity"] == "error"]
+
+
+@case
+def deliver_whole():
+    """floats are floats and the album as one file has its tracks marked, by sox, ffprobe, metaflac, flac and cueprint"""
+    made = report("deliver", ALBUM, "-o", path("whole"), "--json", *[word for id in ["tracks-32-float", "album-24-bwf", "album-16-flac"] for word in ["--target", id]])
+    files = {one["target"]: [file["path"] for file in one["files"]] for one in made["deliverables"]}
+    assert tool("soxi", "-e", files["tracks-32-float"][0]).strip() == "Floating Point PCM"
+    assert "pcm_f32le" in tool("ffprobe", "-v", "error", "-show_streams", files["tracks-32-float"][0])
+    [wav], [flac] = files["album-24-bwf"], files["album-16-flac"]
+    starts = [0, 48 * 48000, 4211724]
+    chapters = json.loads(tool("ffprobe", "-v", "error", "-show_chapters", "-of", "json", wav))["chapters"]
+    assert [chapter["start"] for chapter in chapters] == starts and chapters[1]["tags"]["title"] == "02 Night Ferry", chapters
+    tool("flac", "-st", flac)
+    sheet = tool("metaflac", "--export-cuesheet-to=-", flac)
+    times = re.findall(r"INDEX 01 (\d+):(\d+):(\d+)", sheet)
+    assert [(int(m) * 60 + int(s)) * 75 + int(f) for m, s, f in times] == [start * 75 // 48000 for start in starts], sheet
+    for file in [wav, flac]:
+        cue = file.rsplit(".", 1)[0] + ".cue"
+        assert tool("cueprint", "-d", "%N ", "-t", "%t,%i;", cue) == "3 Slipway,USABC2600001;Night Ferry,USABC2600002;Lantern Room,USABC2600003;"
+
+
+@case
+def deliver_tags():
+    """only the tags asked for go in, by option and by project, and the cover as it is; ffmpeg, metaflac and exiftool agree"""
+    album, cover = copy_album("tags.lacquer"), path("front.png")
+    tool("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "mandelbrot=size=1400x1400", "-frames:v", "1", cover)
+    with open(cover, "rb") as file:
+        picture = file.read()
+    cli("set", album, "album.cover", cover, "album.target.flac-24.tags", "title;cover", "album.target.flac-24.file-name", "{track:03}_{artist}")
+    os.remove(cover)
+    assert report("show", "--json", album)["album"]["cover"]["width_px"] == 1400 and "cover: PNG, 1400" in cli("show", album)
+    ids = [word for id in ["flac-24", "mp3-320", "opus", "vorbis", "aiff-24", "tracks-24-bwf"] for word in ["-t", id]]
+    made = report("deliver", album, "-o", path("tags"), "--json", *ids)
+    files = {one["target"]: one["files"][0]["path"] for one in made["deliverables"]}
+    assert files["flac-24"].endswith("/001_The Harbour Lights.flac")
+    comments = tool("metaflac", "--export-tags-to=-", files["flac-24"])
+    assert comments == "TITLE=Slipway\n", comments
+    for file in files.values():
+        done = subprocess.run(["ffmpeg", "-v", "error", "-i", file, "-map", "0:v", "-c", "copy", "-f", "image2pipe", "-"], check=True, capture_output=True)
+        assert done.stdout == picture, file
+    cli("deliver", album, "-o", path("some"), "-t", "mp3-v0", "--tags", "title;isrc", "--file-name", "{title}")
+    tags = json.loads(tool("ffprobe", "-v", "error", "-show_format", "-of", "json", os.path.join(path("some"), "mp3-v0", "Slipway.mp3")))["format"]["tags"]
+    tags.pop("encoder", None)
+    assert {k for k in tags if not k.startswith("REPLAYGAIN")} == {"title", "TSRC"}, tags
+    assert "album-artist" in cli("deliver", album, "-o", path("none"), "--tags", "titel", status=2) and not os.path.exists(path("none"))
+    with open(path("bad.jpg"), "wb") as file:
+        file.write(picture[:2000])
+    for bad in [path("bad.jpg"), path("not-there.jpg"), ALBUM]:
+        assert os.path.basename(bad) in cli("set", album, "album.cover", bad, status=2)
 
 
 @case

@@ -73,7 +73,7 @@ def includes():
         for name in re.findall(r'#\s*include\s*[<"]([^>"]+)[>"]', text(f)):
             if layer == "dsp" and re.match(r"(glib|gio|gtk|gdk|gsk|app-|ui-|sndfile)", name):
                 faults.append(f"{f} includes {name}")
-            if layer == "app" and re.match(r"(gtk|gdk|gsk|ui-)", name):
+            if layer == "app" and re.match(r"(gtk|gdk(?!-pixbuf/)|gsk|ui-)", name):
                 faults.append(f"{f} includes {name}")
     none(faults)
 
@@ -203,7 +203,7 @@ def package_list():
     packages = text("data/debian-packages")
     need = {"gtk4": "libgtk-4-dev", "gtk4-x11": "libgtk-4-dev", "sndfile": "libsndfile1-dev", "flac": "libflac-dev", "lame": "libmp3lame-dev",
             "libopusenc": "libopusenc-dev", "vorbis": "libvorbis-dev", "vorbisenc": "libvorbis-dev", "ogg": "libogg-dev", "zlib": "zlib1g-dev", "cairo-pdf": "libcairo2-dev",
-            "pangocairo": "libpango1.0-dev", "soxr": "libsoxr-dev",
+            "pangocairo": "libpango1.0-dev", "gdk-pixbuf-2.0": "libgdk-pixbuf-2.0-dev", "soxr": "libsoxr-dev",
             "portaudio-2.0": "portaudio19-dev", "libebur128": "libebur128-dev", "fftw3": "libfftw3-dev",
             "glib-2.0": "libglib2.0-dev", "gio-2.0": "libglib2.0-dev", "gobject-2.0": "libglib2.0-dev",
             "libavcodec": "libavcodec-dev", "libavutil": "libavutil-dev",

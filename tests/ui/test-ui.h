@@ -6,6 +6,7 @@
 void test_comparing_add (void);
 void test_ddp_window_add (void);
 void test_recalling_add (void);
+void test_deliver_options_add (void);
 void test_intake_page_add (void);
 void test_listening_clock_add (void);
 void test_meter_column_add (void);

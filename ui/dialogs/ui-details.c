@@ -1,6 +1,7 @@
-/* ui-details.c — the texts of the album and of the selected track. */
+/* ui-details.c — the texts of the album and of the selected track, and the cover. */
 #include "ui-details.h"
 
+#include "ui-cover.h"
 #include "ui-dialog.h"
 #include "ui-text.h"
 
@@ -84,7 +85,7 @@ side_start_new (UiSession *session, AppTrack *track)
   return button;
 }
 
-static void
+static GtkWidget *
 add_column (GtkWidget *box, const char *title, GtkWidget *fields)
 {
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
@@ -94,6 +95,7 @@ add_column (GtkWidget *box, const char *title, GtkWidget *fields)
   gtk_box_append (GTK_BOX (column), label);
   gtk_box_append (GTK_BOX (column), fields);
   gtk_box_append (GTK_BOX (box), column);
+  return column;
 }
 
 void
@@ -103,8 +105,10 @@ ui_details_show (GtkWindow *parent, UiSession *session)
   int index = ui_session_track (session);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
   gtk_widget_add_css_class (box, "page");
-  add_column (box, _ ("Album"),
-              fields_new (session, G_OBJECT (album), app_album_metadata (album), TRUE));
+  GtkWidget *column
+      = add_column (box, _ ("Album"),
+                    fields_new (session, G_OBJECT (album), app_album_metadata (album), TRUE));
+  gtk_box_append (GTK_BOX (column), ui_cover_new (session));
   if (index >= 0)
     {
       AppTrack *track = app_album_track (album, index);

@@ -1,6 +1,7 @@
 /* ui-delivery-card.c — one target of a delivery. */
 #include "ui-delivery-card.h"
 
+#include "app-pcm.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,7 +22,7 @@ struct _UiDeliveryCard
 
   /* borrowed */
   const AppTarget *target;
-  GtkWidget *check, *name, *state, *what, *bar, *dither;
+  GtkWidget *card, *check, *name, *state, *what, *bar, *dither;
 };
 
 G_DEFINE_FINAL_TYPE (UiDeliveryCard, ui_delivery_card, GTK_TYPE_LIST_BOX_ROW)
@@ -41,7 +42,8 @@ ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate)
   if (app_target_is_lossy (target))
     g_string_printf (text, _ ("lossy %s"), rate);
   else
-    g_string_printf (text, _ ("%d-bit %s"), target->bits, rate);
+    g_string_printf (text, target->bits == APP_PCM_FLOAT ? _ ("%d-bit float %s") : _ ("%d-bit %s"),
+                     target->bits, rate);
   if (!isnan (target->ceiling_dbtp))
     {
       g_autofree char *ceiling = ui_text_level (target->ceiling_dbtp, 1);
@@ -135,6 +137,12 @@ ui_delivery_card_set_wanted (UiDeliveryCard *self, gboolean wanted)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), wanted);
 }
 
+void
+ui_delivery_card_add (UiDeliveryCard *self, GtkWidget *widget)
+{
+  gtk_box_append (GTK_BOX (self->card), widget);
+}
+
 static void
 on_toggled (UiDeliveryCard *self)
 {
@@ -202,6 +210,7 @@ ui_delivery_card_init (UiDeliveryCard *self)
   gtk_box_append (GTK_BOX (card), self->check);
   gtk_box_append (GTK_BOX (card), lines);
   gtk_box_append (GTK_BOX (card), self->dither);
+  self->card = card;
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), card);
   g_signal_connect_swapped (self->check, "toggled", G_CALLBACK (on_toggled), self);
   g_signal_connect_swapped (self->dither, "notify::selected", G_CALLBACK (on_dither), self);
@@ -222,6 +231,7 @@ ui_delivery_card_new (const AppTarget *target, int album_rate)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->dither),
                               (guint) (dsp_dither_find (target->dither) - dsp_dither_kinds));
   on_dither (self);
+  gtk_widget_set_visible (self->dither, target->bits != APP_PCM_FLOAT);
   ui_delivery_card_show (self, NULL, -1, 0);
   return GTK_WIDGET (self);
 }

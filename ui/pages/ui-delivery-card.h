@@ -23,3 +23,5 @@ void ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate);
  */
 void ui_delivery_card_show (UiDeliveryCard *self, const UiDeliveryState *state, int worst,
                             guint n_files);
+/* Something more about the target, at its end. */
+void ui_delivery_card_add (UiDeliveryCard *self, GtkWidget *widget);

@@ -6,7 +6,10 @@
 #include "ui-delivery-table.h"
 #include "ui-finding-list.h"
 #include "ui-settings.h"
+#include "ui-target-options.h"
 #include "ui-text.h"
+
+#include "app-target-choice.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -164,8 +167,10 @@ show_result (UiPageDeliver *self)
   ui_delivery_table_fill (self->table, deliverable, ui_session_album (self->session));
   g_autoptr (GPtrArray) findings = project_findings (self);
   AppProgramme *programme = app_survey_programme (ui_session_survey (self->session));
+  g_autoptr (AppTarget) chosen
+      = target ? app_target_chosen (ui_session_album (self->session), target, findings) : NULL;
   g_autoptr (GPtrArray) foreseen = !deliverable && target && programme->n_tracks > 0
-                                       ? app_delivery_foresee (programme, target)
+                                       ? app_delivery_foresee (programme, chosen)
                                        : NULL;
   const GPtrArray *more = deliverable ? deliverable->findings : foreseen;
   for (guint i = 0; more && i < more->len; i++)
@@ -223,8 +228,12 @@ start (UiPageDeliver *self, gboolean overwrite)
   UiDeliveryCard *card;
   for (int i = 0; (card = card_at (self, i)); i++)
     if (ui_delivery_card_wanted (card))
-      g_ptr_array_add (wanted, app_target_with_dither (ui_delivery_card_target (card),
-                                                       ui_delivery_card_dither (card)->id));
+      {
+        g_autoptr (AppTarget) chosen = app_target_chosen (ui_session_album (self->session),
+                                                          ui_delivery_card_target (card), NULL);
+        g_ptr_array_add (wanted,
+                         app_target_with_dither (chosen, ui_delivery_card_dither (card)->id));
+      }
   if (wanted->len == 0)
     return;
   g_clear_object (&self->job);
@@ -413,6 +422,8 @@ fill_cards (UiPageDeliver *self)
                                    ((const AppTarget *) self->targets->pdata[i])->usual);
       g_signal_connect_object (card, "wanted-changed", G_CALLBACK (show_buttons), self,
                                G_CONNECT_SWAPPED);
+      ui_delivery_card_add (UI_DELIVERY_CARD (card),
+                            ui_target_options_new (self->session, self->targets->pdata[i]));
       gtk_list_box_append (GTK_LIST_BOX (self->cards), card);
     }
   gtk_list_box_select_row (GTK_LIST_BOX (self->cards),
