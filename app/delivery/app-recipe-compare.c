@@ -261,6 +261,18 @@ number_of (GKeyFile *file, const char *key, int least, int most)
   return (int) number;
 }
 
+/* A hash tells a person nothing. */
+static void
+compare_cover (const Compare *self)
+{
+  g_autofree char *then = NULL, *now = NULL;
+  if (differ (self, "album", "cover", &then, &now))
+    tell (self, "recall-metadata", "%s",
+          !then  ? _ ("The album had no cover then.")
+          : !now ? _ ("The album has no cover now.")
+                 : _ ("The album has another cover now."));
+}
+
 void
 app_recipe_compare (GKeyFile *then, GKeyFile *now, GPtrArray *findings)
 {
@@ -274,6 +286,7 @@ app_recipe_compare (GKeyFile *then, GKeyFile *now, GPtrArray *findings)
     tell (&self, "recall-track", _ ("The album had %d tracks then, it has %d now."), before, after);
   compare_chains (&self, "album");
   compare_metadata (&self, "album");
+  compare_cover (&self);
   for (int i = 1; i <= MIN (before, after); i++)
     compare_track (&self, i);
 }

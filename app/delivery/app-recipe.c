@@ -140,6 +140,8 @@ app_recipe_new (const AppProgramme *programme, gboolean afresh, GCancellable *ca
   put (self, "album", "tracks", "%d", programme->n_tracks);
   put_chain (self, "album", programme->chain);
   put_metadata (self, "album", &programme->metadata);
+  if (programme->cover)
+    put (self, "album", "cover", "%s", programme->cover->sha256);
   gint64 before = 0;
   for (int i = 0; i < programme->n_tracks; i++)
     {

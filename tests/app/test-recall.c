@@ -12,6 +12,7 @@
 #include "app-recipe.h"
 #include "dsp-registry.h"
 #include "test-disc.h"
+#include "test-picture.h"
 
 static const char *const targets[] = { "cd-tracks", "flac-24", "opus", "ddp" };
 #define N_TARGETS ((int) G_N_ELEMENTS (targets))
@@ -240,6 +241,11 @@ test_metadata (void)
   g_assert_cmpint (
       test_findings_find (((AppRecall *) recalls->pdata[0])->findings, "recall-metadata")->track,
       ==, 2);
+  g_object_set (app_album_track (album.album, 1), "title", "Two", NULL);
+  g_autoptr (AppPicture) cover = test_picture_new ("png", 300, 300);
+  g_object_set (album.album, "cover", cover, NULL);
+  g_autoptr (GPtrArray) covered = recall (&album, records, 2);
+  assert_all (covered, TRUE, "recall-metadata", 1, "no cover then");
   test_disc_finish (&album);
 }
 
