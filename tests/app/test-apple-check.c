@@ -38,7 +38,10 @@ test_sources (void)
   g_assert_nonnull (find (foreseen, "apple-source-bits", 2));
   g_assert_nonnull (find (foreseen, "apple-upsampled", 3));
   g_assert_nonnull (find (foreseen, "apple-source-rate", 4));
-  g_assert_cmpint (foreseen->len, ==, 3);
+  int apple = 0;
+  for (guint i = 0; i < foreseen->len; i++)
+    apple += g_str_has_prefix (((AppFinding *) foreseen->pdata[i])->id, "apple-");
+  g_assert_cmpint (apple, ==, 3);
   g_autoptr (GPtrArray) made = test_disc_deliver (&album, ids, 1, 2, FALSE, &error);
   g_assert_no_error (error);
   const GPtrArray *found = ((const AppDeliverable *) made->pdata[0])->findings;
