@@ -191,6 +191,7 @@ CONFIRM = {
     "cut-start": starts_at_once,
     "low-rate": lambda p: channels_of(p)[1] < 44100,
     "infrasonic": rumbles,
+    "bass": lambda p: level(p, "lowpass=180,lowpass=180") > 8 + level(p, "highpass=180,highpass=180,lowpass=2200,lowpass=2200"),
     "polarity": lambda p: correlation(p)[0] < 0.02,
     "polarity-part": lambda p: any(sum(r < -0.6 for r in correlation(p, f)[1]) >= 6 for f in ((), ("lowpass=250", "lowpass=250"))),
     "mono-loss": lambda p: any(loudness(p, f)[0] - loudness(p, (*f, "pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0+0.5*c1"))[0] > 3.4
