@@ -342,7 +342,7 @@ on_row (UiDdp *self, GtkListBoxRow *row)
 }
 
 static void
-on_place (UiDdp *self, double seconds)
+on_place (UiDdp *self, int track, double seconds)
 {
   ui_ddp_transport_seek (UI_DDP_TRANSPORT (self->transport), (gint64) (seconds * APP_CD_RATE));
 }
