@@ -168,7 +168,7 @@ take_result (UiDdp *self, GPtrArray *findings)
 }
 
 static void
-on_news (double fraction, gpointer user_data)
+on_news (double fraction, double times_real_time, gpointer user_data)
 {
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (UI_DDP (user_data)->progress), fraction);
 }
