@@ -58,7 +58,8 @@ static void
 on_place (GtkWidget *button, UiFindingList *self)
 {
   const double *at_s = g_object_get_data (G_OBJECT (button), "at");
-  g_signal_emit (self, signals[PLACE], 0, *at_s);
+  int track = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "track"));
+  g_signal_emit (self, signals[PLACE], 0, track, *at_s);
 }
 
 /* A place in a mix is a way to it; one in a delivered file is only told. */
@@ -81,6 +82,7 @@ place_new (UiFindingList *self, const AppFinding *finding)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "at", g_memdup2 (&finding->at_s, sizeof finding->at_s),
                           g_free);
+  g_object_set_data (G_OBJECT (button), "track", GINT_TO_POINTER (finding->track));
   g_signal_connect (button, "clicked", G_CALLBACK (on_place), self);
   return button;
 }
@@ -189,7 +191,7 @@ ui_finding_list_class_init (UiFindingListClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = ui_finding_list_finalize;
   signals[PLACE] = g_signal_new ("place", UI_TYPE_FINDING_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+                                 NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_DOUBLE);
 }
 
 static void

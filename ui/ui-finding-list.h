@@ -8,7 +8,8 @@
 #define UI_TYPE_FINDING_LIST (ui_finding_list_get_type ())
 G_DECLARE_FINAL_TYPE (UiFindingList, ui_finding_list, UI, FINDING_LIST, GtkBox)
 
-/* Signal "place" (double seconds): a person asked to be taken there; only with wide. */
+/* Signal "place" (int track, double seconds), both as the finding has them: a person asked to be
+ * taken there; only with wide. */
 /* wide: one line with columns for place and advice; else sentence and advice wrap. */
 GtkWidget *ui_finding_list_new (gboolean wide);
 /* Worst first; at most max are shown and the rest counted (0: all). Nothing is kept of findings. */

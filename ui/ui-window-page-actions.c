@@ -7,6 +7,7 @@
 #include "ui-page-deliver.h"
 #include "ui-page-master.h"
 #include "ui-recall.h"
+#include "ui-vinyl.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -137,13 +138,19 @@ on_codec_check (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_codec_check_show (GTK_WINDOW (window), ui_window_session (window));
 }
 
+static void
+on_record_sides (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_vinyl_show (GTK_WINDOW (window), ui_window_session (window));
+}
+
 static const GActionEntry entries[] = {
   { "edit-title", on_edit_title },         { "edit-gap", on_edit_gap },
   { "copy-notes", on_copy_notes },         { "intake-limits", on_intake_limits },
   { "copy-intake-log", on_copy_log },      { "deliver", on_deliver },
   { "deliver-cancel", on_deliver_cancel }, { "deliver-folder", on_deliver_folder },
   { "deliver-open", on_deliver_open },     { "recall", on_recall },
-  { "codec-check", on_codec_check },
+  { "codec-check", on_codec_check },       { "record-sides", on_record_sides },
 };
 
 void

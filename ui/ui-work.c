@@ -18,7 +18,7 @@ struct _UiWork
 
   /* any thread, under lock */
   GMutex lock;
-  double fraction;
+  double fraction, times_real_time;
   guint report; /* source that will tell it; 0: none */
 };
 
@@ -47,11 +47,11 @@ report (gpointer data)
 {
   UiWork *self = data;
   g_mutex_lock (&self->lock);
-  double fraction = self->fraction;
+  double fraction = self->fraction, speed = self->times_real_time;
   self->report = 0;
   g_mutex_unlock (&self->lock);
   if (!self->dropped)
-    self->kind->news (fraction, self->user_data);
+    self->kind->news (fraction, speed, self->user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -61,6 +61,7 @@ ui_work_report (double fraction, double times_real_time, const char *what, gpoin
   UiWork *self = work;
   g_mutex_lock (&self->lock);
   self->fraction = fraction;
+  self->times_real_time = times_real_time;
   if (!self->report)
     self->report
         = g_timeout_add_full (G_PRIORITY_DEFAULT, REPORT_MS, report, work_ref (self), work_unref);
@@ -73,11 +74,12 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
   UiWork *self = data;
   g_autoptr (GError) error = NULL;
   gpointer made = g_task_propagate_pointer (G_TASK (result), &error);
-  g_mutex_lock (&self->lock);
-  if (self->report)
-    g_source_remove (self->report);
-  self->report = 0;
-  g_mutex_unlock (&self->lock);
+  guint waiting = self->report; /* the worker is through */
+  if (waiting)
+    {
+      report (self);
+      g_source_remove (waiting);
+    }
   if (!self->dropped)
     self->kind->done (made, error, self->user_data);
   if (made)

@@ -9,14 +9,14 @@ typedef struct _UiWork UiWork;
 /* [worker] Returns what done gets, or NULL with error. */
 typedef gpointer (*UiWorkRun) (UiWork *work, gpointer data, GCancellable *cancellable,
                                GError **error);
-typedef void (*UiWorkNews) (double fraction, gpointer user_data);
+typedef void (*UiWorkNews) (double fraction, double times_real_time, gpointer user_data);
 /* result: borrowed; NULL with error. The work is over and may be dropped. */
 typedef void (*UiWorkDone) (gpointer result, const GError *error, gpointer user_data);
 
 typedef struct
 {
   UiWorkRun run;
-  UiWorkNews news; /* at most every 50 ms */
+  UiWorkNews news; /* at most every 50 ms; the last report always, before done */
   UiWorkDone done; /* once, unless it was dropped before */
   GDestroyNotify free_data, free_result;
 } UiWorkKind;

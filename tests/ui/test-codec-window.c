@@ -1,11 +1,23 @@
-/* test-codec-window.c — the window of the codec check: chosen codecs, a table, places one can go
- * to; cancelled or closed while it works. And sides of a record in the details. */
+/* test-codec-window.c — the windows that check the master, with codecs and as the sides of a
+ * record: a table, places one can go to; cancelled or closed while they work. And a side in the
+ * details. */
 #include "test-ui.h"
 #include "test-window-fixture.h"
 
-#include "ui-codec-check.h"
+#include "../app/test-sound.h"
 
+#include "ui-codec-check.h"
+#include "ui-edit.h"
+#include "ui-vinyl.h"
+
+#include <glib/gstdio.h>
+#include <sndfile.h>
+
+#include <math.h>
 #include <string.h>
+
+#define BASS_FROM 1 /* seconds in the mix where left and right go against each other */
+#define BASS_TO 3
 
 /* The dialog that is open, or NULL. */
 static GtkWidget *
@@ -140,9 +152,158 @@ test_sides (void)
   fixture_end (&fixture);
 }
 
+/* ---- sides of a record ---- */
+
+static double
+bass (int channel, gint64 frame, gpointer unused)
+{
+  gboolean against = frame >= BASS_FROM * FIXTURE_RATE && frame < BASS_TO * FIXTURE_RATE;
+  double x = 0.25 * sin (2 * G_PI * 60 * (double) frame / FIXTURE_RATE);
+  return against && channel ? -x : x;
+}
+
+static gboolean
+measured (Fixture *fixture)
+{
+  return !ui_vinyl_busy (dialog (fixture));
+}
+
+/* The fixture's album and a fourth mix, of the bass, which begins side B. Its path, transfer full.
+ */
+static char *
+add_side (Fixture *fixture)
+{
+  char *path = test_sound_write ("bass.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, FIXTURE_RATE, 2,
+                                 3.5 * FIXTURE_RATE, bass, NULL);
+  ui_edit_add_mixes (fixture->session, (const char *const[]){ path, NULL }, 3);
+  g_assert_cmpuint (app_album_n_tracks (fixture->album), ==, 4);
+  g_auto (GValue) begins = G_VALUE_INIT;
+  g_value_init (&begins, G_TYPE_BOOLEAN);
+  g_value_set_boolean (&begins, TRUE);
+  app_history_set (ui_session_history (fixture->session),
+                   G_OBJECT (app_album_track (fixture->album, 3)), "side-start", &begins, NULL);
+  fixture_wait (fixture, fixture_measured);
+  return path;
+}
+
+/* The text in a column of the table of sides. */
+static const char *
+cell (GtkWidget *window, int side, const char *column)
+{
+  GtkWidget *row = gtk_widget_get_first_child (fixture_find_named (window, "vinyl-sides"));
+  for (int i = 0; i <= side && row; i++)
+    row = gtk_widget_get_next_sibling (row);
+  g_assert_nonnull (row);
+  return text_of (row, column);
+}
+
+/* The place beside a finding of that id whose text or place has the words; NULL: none. */
+static GtkWidget *
+find_place (GtkWidget *window, const char *id, const char *words)
+{
+  GtkWidget *list = fixture_find_named (window, "vinyl-findings");
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *text = fixture_find_named (row, id);
+      GtkWidget *place = text ? gtk_widget_get_next_sibling (text) : NULL;
+      GtkWidget *label = place ? fixture_find_type (place, GTK_TYPE_LABEL, 0) : NULL;
+      if (label
+          && (strstr (gtk_label_get_label (GTK_LABEL (text)), words)
+              || strstr (gtk_label_get_label (GTK_LABEL (label)), words)))
+        return place;
+    }
+  return NULL;
+}
+
+/* By the keyboard. */
+static void
+press_place (GtkWidget *window)
+{
+  GtkWidget *place = find_place (window, "side-bass-wide", "track 4");
+  g_assert_true (GTK_IS_BUTTON (place));
+  gtk_widget_grab_focus (place);
+  Harness hand = { .window = window, .widget = window };
+  harness_key (&hand, "Return");
+  harness_run (5 * FIXTURE_WAIT_MS);
+}
+
+/* Lengths at once, on whatever record; the rest when it is asked for, and a way to the bass. */
+static void
+test_record (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  g_free (add_side (&fixture));
+  GtkWidget *window = open_dialog (&fixture, "record-sides");
+  g_assert_cmpstr (cell (window, 0, "side"), ==, "A");
+  g_assert_cmpstr (cell (window, 0, "tracks"), ==, "1–3");
+  g_assert_cmpstr (cell (window, 1, "side"), ==, "B");
+  g_assert_cmpstr (cell (window, 1, "length"), ==, "0:03.50");
+  g_assert_cmpstr (cell (window, 1, "correlation"), ==, "–");
+  g_assert_nonnull (strstr (text_of (window, "side-length"), "19:30.00"));
+  g_assert_null (find_place (window, "side-bass-wide", "track 4"));
+  press (window, "vinyl-start");
+  g_assert_true (ui_vinyl_busy (window));
+  fixture_wait (&fixture, measured);
+  g_assert_nonnull (strstr (text_of (window, "vinyl-text"), "2 sides"));
+  g_assert_nonnull (strstr (text_of (window, "vinyl-text"), "looked at"));
+  g_assert_nonnull (find_place (window, "side-bass-phase", "Side B"));
+  g_assert_true (g_str_has_prefix (cell (window, 1, "rms"), "−15."));
+  take_picture (window, "record-sides");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (fixture_find_named (window, "vinyl-record")), 5);
+  g_assert_nonnull (strstr (text_of (window, "side-length"), "5:00.00"));
+
+  ui_session_seek (fixture.session, 0);
+  press_place (window);
+  const AppProgramme *programme = app_survey_programme (ui_session_survey (fixture.session));
+  double at_s
+      = (double) (ui_session_pos (fixture.session) - programme->tracks[3].start) / FIXTURE_RATE;
+  g_assert_cmpfloat_with_epsilon (at_s, BASS_FROM, 0.45);
+
+  /* What was measured is told to be of before; a place knows its track. */
+  app_history_remove (ui_session_history (fixture.session), app_album_tracks (fixture.album), 3,
+                      NULL);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_nonnull (strstr (text_of (window, "vinyl-text"), "changed since"));
+  g_assert_cmpstr (cell (window, 1, "side"), ==, "B");
+  press_place (window);
+  g_assert_nonnull (strstr (text_of (window, "vinyl-text"), "not in the album"));
+  gtk_window_close (GTK_WINDOW (window));
+  fixture_end (&fixture);
+}
+
+/* Cancelled, closed while it works, and a mix that is gone. */
+static void
+test_record_ends (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  g_autofree char *path = add_side (&fixture);
+  GtkWidget *window = open_dialog (&fixture, "record-sides");
+  press (window, "vinyl-start");
+  press (window, "vinyl-start");
+  fixture_wait (&fixture, measured);
+  g_assert_nonnull (strstr (text_of (window, "vinyl-text"), "cancelled"));
+  g_assert_cmpstr (cell (window, 1, "lufs"), ==, "–");
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  press (window, "vinyl-start");
+  fixture_wait (&fixture, measured);
+  g_assert_nonnull (strstr (text_of (window, "vinyl-text"), "bass.wav"));
+  g_assert_true (gtk_widget_has_css_class (fixture_find_named (window, "vinyl-text"), "error"));
+  press (window, "vinyl-start");
+  Harness hand = { .window = window, .widget = window };
+  harness_key (&hand, "Escape");
+  harness_run (20 * FIXTURE_WAIT_MS);
+  g_assert_null (dialog (&fixture));
+  fixture_end (&fixture);
+}
+
 void
 test_codec_window_add (void)
 {
+  g_test_add_func ("/window/record-sides", test_record);
+  g_test_add_func ("/window/record-sides-ends", test_record_ends);
   g_test_add_func ("/window/codec-check", test_check);
   g_test_add_func ("/window/side-start", test_sides);
 }

@@ -4,6 +4,7 @@
 #include "app-codec-check.h"
 #include "ui-dialog.h"
 #include "ui-text.h"
+#include "ui-work.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -16,7 +17,6 @@ G_DECLARE_FINAL_TYPE (UiCodecCheck, ui_codec_check, UI, CODEC_CHECK, GtkWindow)
 #define CEILING -1.0
 #define STEP_DB 0.1
 #define HEIGHT 420
-#define POLL_MS 100
 #define PLACES 12 /* of a result that are shown */
 #define ROW 6     /* of them side by side */
 
@@ -27,22 +27,14 @@ typedef struct
   double at_s; /* in it */
 } Place;
 
-/* One run, counted. It does not hold the window: that ends when it is closed, and never on the
- * worker's thread. */
+/* What the worker needs, counted: the window keeps the last one for its results. Constant. */
 typedef struct
 {
-  GWeakRef window; /* main thread only */
-  GPtrArray *all;  /* owned; what codecs are borrowed from */
-
-  /* owned; constant while it runs */
-  GPtrArray *codecs; /* of AppCodec */
+  GPtrArray *all;    /* owned; what codecs are borrowed from */
+  GPtrArray *codecs; /* owned; of AppCodec */
   AppProgramme *programme;
   double ceiling_dbtp;
-
-  /* any thread, under lock */
-  GMutex lock;
-  double fraction, times_real_time;
-} Run;
+} Order;
 
 struct _UiCodecCheck
 {
@@ -50,11 +42,11 @@ struct _UiCodecCheck
 
   /* owned */
   UiSession *session;
-  GPtrArray *all;            /* of AppCodec */
-  GPtrArray *ticks;          /* of GtkCheckButton, the box's; by codec */
-  Run *run;                  /* the last one, or NULL */
-  GCancellable *cancellable; /* NULL: nothing runs */
-  guint poll;
+  GPtrArray *all;   /* of AppCodec */
+  GPtrArray *ticks; /* of GtkCheckButton, the box's; by codec */
+  Order *order;     /* the last one, or NULL */
+  UiWork *work;     /* or NULL */
+  double times_real_time;
 
   GtkWidget *ceiling, *start, *progress, *text, *results;
 };
@@ -70,7 +62,7 @@ tell (UiCodecCheck *self, AppSeverity severity, const char *text)
 static void
 show_state (UiCodecCheck *self)
 {
-  gboolean busy = self->cancellable != NULL;
+  gboolean busy = self->work != NULL;
   gtk_button_set_label (GTK_BUTTON (self->start), busy ? _ ("Cancel") : _ ("Check"));
   gtk_widget_set_visible (self->progress, busy);
   gtk_widget_set_sensitive (self->ceiling, !busy);
@@ -101,10 +93,10 @@ static GtkWidget *
 place_new (UiCodecCheck *self, const AppCodecResult *result, int index)
 {
   const DspPlace *at = &result->overs.at[index];
-  const AppProgrammeTrack *track = &self->run->programme->tracks[result->track - 1];
+  const AppProgrammeTrack *track = &self->order->programme->tracks[result->track - 1];
   Place place = { track->key, at->from_s };
-  g_autofree char *time = app_time_format (llround (at->from_s * self->run->programme->rate),
-                                           self->run->programme->rate, 2);
+  g_autofree char *time = app_time_format (llround (at->from_s * self->order->programme->rate),
+                                           self->order->programme->rate, 2);
   g_autofree char *name = g_strdup_printf (_ ("Go to %s in track %d"), time, result->track);
   g_autofree char *tip = g_strdup_printf (_ ("%.2f dB over"), at->weight);
   GtkWidget *button = gtk_button_new_with_label (time);
@@ -122,7 +114,7 @@ place_new (UiCodecCheck *self, const AppCodecResult *result, int index)
 static int
 add_result (UiCodecCheck *self, const AppCodecResult *result, int row)
 {
-  const AppProgrammeTrack *track = &self->run->programme->tracks[result->track - 1];
+  const AppProgrammeTrack *track = &self->order->programme->tracks[result->track - 1];
   GtkGrid *grid = GTK_GRID (self->results);
   gboolean over = result->true_peak_dbtp > 0;
   g_autofree char *title
@@ -186,87 +178,67 @@ show_results (UiCodecCheck *self, const GArray *results)
       g_dngettext (GETTEXT_PACKAGE,
                    "%d of %u results goes over 0 dBTP (an estimate; %.0f × real time).",
                    "%d of %u results go over 0 dBTP (an estimate; %.0f × real time).", over),
-      over, results->len, self->run->times_real_time);
+      over, results->len, self->times_real_time);
   tell (self, over ? APP_SEVERITY_WARNING : APP_SEVERITY_GOOD, text);
 }
 
 /* ---- the check ---- */
 
 static void
-run_clear (gpointer data)
+order_clear (gpointer data)
 {
-  Run *run = data;
-  g_weak_ref_clear (&run->window);
-  g_ptr_array_unref (run->codecs);
-  g_ptr_array_unref (run->all);
-  app_programme_unref (run->programme);
-  g_mutex_clear (&run->lock);
+  Order *order = data;
+  g_ptr_array_unref (order->codecs);
+  g_ptr_array_unref (order->all);
+  app_programme_unref (order->programme);
 }
 
 static void
-run_unref (gpointer run)
+order_unref (gpointer order)
 {
-  if (run)
-    g_atomic_rc_box_release_full (run, run_clear);
-}
-
-/* [any thread] */
-static void
-on_progress (double fraction, double times_real_time, const char *what, gpointer user_data)
-{
-  Run *run = user_data;
-  g_mutex_lock (&run->lock);
-  run->fraction = fraction;
-  run->times_real_time = times_real_time;
-  g_mutex_unlock (&run->lock);
-}
-
-static gboolean
-on_poll (gpointer user_data)
-{
-  UiCodecCheck *self = user_data;
-  g_mutex_lock (&self->run->lock);
-  double fraction = self->run->fraction, speed = self->run->times_real_time;
-  g_mutex_unlock (&self->run->lock);
-  g_autofree char *text = g_strdup_printf (_ ("%.0f × real time"), speed);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
-  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (self->progress), text);
-  return G_SOURCE_CONTINUE;
+  g_atomic_rc_box_release_full (order, order_clear);
 }
 
 /* [worker] */
-static void
-check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gpointer
+run (UiWork *work, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Run *run = data;
-  GError *error = NULL;
-  GArray *results = app_codec_check (run->programme, run->codecs, 0, run->ceiling_dbtp, 0,
-                                     on_progress, run, cancellable, &error);
-  if (results)
-    g_task_return_pointer (task, results, (GDestroyNotify) g_array_unref);
-  else
-    g_task_return_error (task, error);
+  const Order *order = data;
+  return app_codec_check (order->programme, order->codecs, 0, order->ceiling_dbtp, 0,
+                          ui_work_report, work, cancellable, error);
 }
 
 static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
+on_news (double fraction, double times_real_time, gpointer user_data)
 {
-  g_autoptr (UiCodecCheck) self = g_weak_ref_get (&((Run *) user_data)->window);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) results = g_task_propagate_pointer (G_TASK (result), &error);
-  run_unref (user_data);
-  if (!self)
-    return; /* it was closed */
-  g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->poll, g_source_remove);
-  if (results)
-    show_results (self, results);
+  UiCodecCheck *self = user_data;
+  g_autofree char *text = g_strdup_printf (_ ("%.0f × real time"), times_real_time);
+  self->times_real_time = times_real_time;
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
+  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (self->progress), text);
+}
+
+static void
+on_done (gpointer result, const GError *error, gpointer user_data)
+{
+  UiCodecCheck *self = user_data;
+  g_clear_pointer (&self->work, ui_work_drop);
+  if (result)
+    show_results (self, result);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (self, APP_SEVERITY_INFO, _ ("The check was cancelled."));
   else
     tell (self, APP_SEVERITY_ERROR, error->message);
   show_state (self);
 }
+
+static const UiWorkKind work_kind = {
+  .run = run,
+  .news = on_news,
+  .done = on_done,
+  .free_data = order_unref,
+  .free_result = (GDestroyNotify) g_array_unref,
+};
 
 static void
 begin (UiCodecCheck *self)
@@ -281,32 +253,26 @@ begin (UiCodecCheck *self)
       return;
     }
   gtk_spin_button_update (GTK_SPIN_BUTTON (self->ceiling)); /* what is being typed counts */
-  run_unref (self->run);
-  self->run = g_atomic_rc_box_new0 (Run);
-  g_weak_ref_init (&self->run->window, self);
-  g_mutex_init (&self->run->lock);
-  self->run->all = g_ptr_array_ref (self->all);
-  self->run->codecs = g_steal_pointer (&codecs);
-  self->run->ceiling_dbtp = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->ceiling));
-  self->run->programme
+  g_clear_pointer (&self->order, order_unref);
+  self->order = g_atomic_rc_box_new0 (Order);
+  self->order->all = g_ptr_array_ref (self->all);
+  self->order->codecs = g_steal_pointer (&codecs);
+  self->order->ceiling_dbtp = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->ceiling));
+  self->order->programme
       = app_programme_ref (app_survey_programme (ui_session_survey (self->session)));
-  self->cancellable = g_cancellable_new ();
-  self->poll = g_timeout_add (POLL_MS, on_poll, self);
   clear_results (self);
   tell (self, APP_SEVERITY_INFO, _ ("Rendering, encoding and decoding…"));
-  g_autoptr (GTask) task
-      = g_task_new (NULL, self->cancellable, on_done, g_atomic_rc_box_acquire (self->run));
-  g_task_set_task_data (task, g_atomic_rc_box_acquire (self->run), run_unref);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_run_in_thread (task, check_thread);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
+  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (self->progress), "");
+  self->work = ui_work_start (&work_kind, g_atomic_rc_box_acquire (self->order), self);
   show_state (self);
 }
 
 static void
 on_start (UiCodecCheck *self)
 {
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
+  if (self->work)
+    ui_work_cancel (self->work);
   else
     begin (self);
 }
@@ -366,10 +332,7 @@ static void
 ui_codec_check_dispose (GObject *object)
 {
   UiCodecCheck *self = UI_CODEC_CHECK (object);
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->poll, g_source_remove);
+  g_clear_pointer (&self->work, ui_work_drop);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ui_codec_check_parent_class)->dispose (object);
 }
@@ -378,7 +341,7 @@ static void
 ui_codec_check_finalize (GObject *object)
 {
   UiCodecCheck *self = UI_CODEC_CHECK (object);
-  run_unref (self->run);
+  g_clear_pointer (&self->order, order_unref);
   g_ptr_array_unref (self->ticks);
   g_ptr_array_unref (self->all);
   G_OBJECT_CLASS (ui_codec_check_parent_class)->finalize (object);
@@ -436,5 +399,5 @@ ui_codec_check_show (GtkWindow *parent, UiSession *session)
 gboolean
 ui_codec_check_busy (GtkWidget *window)
 {
-  return UI_CODEC_CHECK (window)->cancellable != NULL;
+  return UI_CODEC_CHECK (window)->work != NULL;
 }

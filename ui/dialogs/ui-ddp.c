@@ -168,7 +168,7 @@ take_result (UiDdp *self, GPtrArray *findings)
 }
 
 static void
-on_news (double fraction, gpointer user_data)
+on_news (double fraction, double times_real_time, gpointer user_data)
 {
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (UI_DDP (user_data)->progress), fraction);
 }
@@ -342,7 +342,7 @@ on_row (UiDdp *self, GtkListBoxRow *row)
 }
 
 static void
-on_place (UiDdp *self, double seconds)
+on_place (UiDdp *self, int track, double seconds)
 {
   ui_ddp_transport_seek (UI_DDP_TRANSPORT (self->transport), (gint64) (seconds * APP_CD_RATE));
 }

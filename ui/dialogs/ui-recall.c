@@ -107,7 +107,7 @@ fill (UiRecall *self, const GPtrArray *recalls)
 }
 
 static void
-on_news (double fraction, gpointer user_data)
+on_news (double fraction, double times_real_time, gpointer user_data)
 {
   UiRecall *self = user_data;
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);

@@ -306,7 +306,7 @@ show_mix (UiPageIntake *self)
 
 /* To where it was found, in the programme as it is laid out now. */
 static void
-on_place (UiPageIntake *self, double at_s)
+on_place (UiPageIntake *self, int number, double at_s)
 {
   AppTrack *track = selected (self);
   const AppProgramme *programme = app_survey_programme (ui_session_survey (self->session));
