@@ -117,12 +117,12 @@ static void
 plan_disc (AppDeliveryPlan *self, GPtrArray *findings)
 {
   self->disc = app_disc_from_programme (self->programme, findings);
-  gint64 skipped = self->exporter->pregap ? 0 : APP_DISC_PREGAP;
-  self->lead = MAX (0, self->disc->lead - skipped) * APP_CD_FRAME;
-  self->frames = (self->disc->sectors - skipped) * APP_CD_FRAME;
+  self->lead = self->disc->lead * APP_CD_FRAME;
+  self->frames = self->disc->sectors * APP_CD_FRAME;
   self->n_files = self->n_all = 1;
   self->files = g_new0 (AppPlanFile, 1);
   self->files[0].n = self->programme->n_tracks;
+  self->files[0].from = self->exporter->pregap ? 0 : APP_DISC_PREGAP * APP_CD_FRAME;
   self->files[0].to = self->frames;
 }
 

@@ -50,7 +50,8 @@ typedef struct
   gint64 lead;         /* frames of zeros before the programme */
   gint64 audio_frames; /* of the converted programme */
   gint64 frames;       /* of the stream: lead, audio, the zeros that fill up the last CD frame */
-  gint64 kept;         /* … that are in files: all but the pauses between sides */
+  gint64 kept; /* … that are in files: not the pauses between sides, nor the first 2 s of a disc
+                  whose exporter has no .pregap */
 } AppDeliveryPlan;
 
 /* NULL with error (G_IO_ERROR_INVALID_DATA) when the target cannot be made of this album; what is

@@ -1038,6 +1038,22 @@ def cue_and_toc():
 
 
 @case
+def pause_before_track_1():
+    """a pause of 5 s before track 1 is in every form of the disc: its first 2 s are in the DDP alone"""
+    album, out = copy_album("pause.lacquer"), path("pause")
+    cli("set", album, "track.1.gap", "5")
+    cli("deliver", "--no-record", "-t", "cd-wav", "-t", "cd-bin", "-t", "ddp", "-o", out, album)
+    with open(os.path.join(out, "ddp", "IMAGE.DAT"), "rb") as file:
+        image = file.read()[150 * 2352:]
+    (sound,) = [f for f in os.listdir(os.path.join(out, "cd-wav")) if f.endswith(".wav")]
+    assert wav_data(os.path.join(out, "cd-wav", sound)) == image
+    with open(os.path.join(out, "cd-bin", sound[:-4] + ".bin"), "rb") as file:
+        assert file.read() == image
+    with open(os.path.join(out, "cd-wav", sound[:-4] + ".cue"), encoding="utf-8") as file:
+        assert "INDEX 00 00:00:00\n    INDEX 01 00:03:00\n" in file.read().replace("\r", "")
+
+
+@case
 def missing_source():
     """a source that is gone is a finding; the album still opens; a delivery of it is refused or an error"""
     folder = path("moved")
