@@ -165,6 +165,26 @@ report_render (double fraction, double speed, const char *what, gpointer user_da
   tell_all (self, "rendering", fraction, speed, left);
 }
 
+/* What was rendered is the album's mixes only if nobody wrote to them in the meantime. */
+static gboolean
+check_sources (Delivery *self, GError **error)
+{
+  for (int i = 0; i < self->programme->n_tracks; i++)
+    {
+      const AppMedia *media = self->programme->tracks[i].media;
+      if (app_media_is_unchanged (media))
+        continue;
+      g_autofree char *name = g_filename_display_name (app_media_path (media));
+      g_set_error (
+          error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_READ,
+          _ ("“%s” has changed since the album was opened. Open the album again and listen "
+             "before you deliver it."),
+          name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 render (Delivery *self, GError **error)
 {
@@ -464,8 +484,8 @@ hand_over (Delivery *self, AppDeliveryFolder *folder, GError **error)
 static gboolean
 deliver (Delivery *self, AppDeliveryFolder *folder, GError **error)
 {
-  if (!app_delivery_folder_make (folder, error) || !render (self, error) || !read_all (self, error)
-      || !write_gains (self, error))
+  if (!app_delivery_folder_make (folder, error) || !render (self, error)
+      || !check_sources (self, error) || !read_all (self, error) || !write_gains (self, error))
     return FALSE;
   for (guint i = 0; i < self->plans->len; i++)
     {

@@ -47,7 +47,8 @@ typedef void (*AppDeliveryProgress) (const char *target, const char *state, doub
 /* Blocking; call it on a worker thread. Each target gets its own sub-folder of folder named by its
  * id. Existing files of the same names are replaced only when overwrite is set, else an error
  * before anything is rendered. The bytes of the files do not depend on threads (0: all cores).
- * Returns a GPtrArray of AppDeliverable, or NULL with error (nothing half-written is left). */
+ * Returns a GPtrArray of AppDeliverable, or NULL with error (nothing half-written is left); a mix
+ * that changed since it was opened is one. */
 GPtrArray *
 app_deliver (AppProgramme *programme, const AppTarget *const *targets, int n_targets,
              const char *folder, gboolean overwrite, int threads, AppDeliveryProgress progress,

@@ -138,6 +138,15 @@ app_media_is_missing (const AppMedia *self)
 }
 
 gboolean
+app_media_is_unchanged (const AppMedia *self)
+{
+  GStatBuf status;
+  return app_media_is_missing (self)
+         || (g_stat (self->path, &status) == 0 && (guint64) status.st_size == app_media_size (self)
+             && status.st_mtime == app_media_mtime (self));
+}
+
+gboolean
 app_media_is_file (const AppMedia *self, const char *path)
 {
   GStatBuf own, other;

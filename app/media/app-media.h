@@ -36,6 +36,9 @@ gboolean app_media_is_missing (const AppMedia *self);
 /* Whether path leads to the very file of the source, by whatever name: then nothing may be written
  * there. */
 gboolean app_media_is_file (const AppMedia *self, const char *path);
+/* Whether the file has the size and time that it had when it was opened; TRUE where it was missing
+ * then. */
+gboolean app_media_is_unchanged (const AppMedia *self);
 const char *
 app_media_format (const AppMedia *self); /* "WAV 24/96", "FLAC 16/44.1", "Ogg Vorbis 44.1" */
 int app_media_rate (const AppMedia *self);

@@ -143,22 +143,12 @@ measure (AppSurveyJob *self, const Source *source, AppMeasurer *measurer)
 
 /* The key tells of the files as they were when they were opened. */
 static gboolean
-is_unchanged (const AppMedia *media)
-{
-  GStatBuf status;
-  return app_media_is_missing (media)
-         || (g_stat (app_media_path (media), &status) == 0
-             && (guint64) status.st_size == app_media_size (media)
-             && status.st_mtime == app_media_mtime (media));
-}
-
-static gboolean
 sources_are_unchanged (const AppSurveyJob *self)
 {
   if (!self->programme)
-    return is_unchanged (self->media);
+    return app_media_is_unchanged (self->media);
   for (int i = 0; i < self->programme->n_tracks; i++)
-    if (!is_unchanged (self->programme->tracks[i].media))
+    if (!app_media_is_unchanged (self->programme->tracks[i].media))
       return FALSE;
   return TRUE;
 }

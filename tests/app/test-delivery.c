@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <utime.h>
 #include <unistd.h>
 
 #include "app-delivery-plan.h"
@@ -307,6 +308,24 @@ test_full_disk (void)
   test_disc_finish (&album);
 }
 
+/* A mix that somebody writes to meanwhile: no file of which nobody knows what is in it. */
+static void
+test_changed_mix (void)
+{
+  TestDisc album;
+  init_album (&album, 0.3);
+  g_autoptr (GError) error = NULL;
+  const char *path = app_media_path (app_track_media (app_album_track (album.album, 1)));
+  g_autofree char *name = g_path_get_basename (path);
+  const struct utimbuf later = { 2000000000, 2000000000 };
+  g_assert_cmpint (utime (path, &later), ==, 0);
+  g_assert_null (test_disc_deliver (&album, all, 3, 2, FALSE, &error));
+  g_assert_error (error, APP_MEDIA_ERROR, APP_MEDIA_ERROR_READ);
+  g_assert_nonnull (strstr (error->message, name));
+  g_assert_false (g_file_test (album.out, G_FILE_TEST_EXISTS));
+  test_disc_finish (&album);
+}
+
 static void
 test_overwrite (void)
 {
@@ -470,6 +489,7 @@ test_delivery_add (void)
   g_test_add_func ("/delivery/cancel", test_cancel);
   g_test_add_func ("/delivery/full-disk", test_full_disk);
   g_test_add_func ("/delivery/overwrite", test_overwrite);
+  g_test_add_func ("/delivery/changed-mix", test_changed_mix);
   g_test_add_func ("/delivery/outside", test_outside);
   g_test_add_func ("/delivery/impossible", test_impossible);
   g_test_add_func ("/delivery/missing", test_missing);
