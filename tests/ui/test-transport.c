@@ -470,6 +470,7 @@ test_playing (void)
   UiSession *session = fixture.session;
   AppSurvey *survey = ui_session_survey (session);
   gtk_window_set_focus (GTK_WINDOW (fixture.window), NULL);
+  fixture_loop (&fixture);
   ui_session_seek (session, 1000);
   press (&fixture, "shift+space");
   g_assert_true (playing (&fixture));

@@ -256,6 +256,7 @@ test_readings (void)
   GtkWidget *editor = part (&fixture, UI_TYPE_MODULE_EDITOR, 0);
   GtkWidget *curve = fixture_find_type (editor, UI_TYPE_CURVE, 0);
   g_assert_true (curve && gtk_widget_get_mapped (curve));
+  fixture_loop (&fixture);
   fixture_act (&fixture, "play", NULL);
   fixture_wait (&fixture, reading_is_there);
   g_assert_true (g_str_has_suffix (gtk_label_get_label (GTK_LABEL (reading)), " dB"));
@@ -309,6 +310,7 @@ test_listening (void)
   GtkWidget *value
       = ui_module_editor_value (UI_MODULE_EDITOR (part (&fixture, UI_TYPE_MODULE_EDITOR, 0)),
                                 "delta");
+  fixture_loop (&fixture);
   fixture_act (&fixture, "play", NULL);
   fixture_wait (&fixture, music_is_heard);
   g_signal_emit_by_name (value, "changed", 1.0);

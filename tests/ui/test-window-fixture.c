@@ -52,6 +52,12 @@ fixture_measured (Fixture *fixture)
          && app_survey_album (ui_session_survey (fixture->session), APP_LANE_MASTER, &album);
 }
 
+void
+fixture_loop (Fixture *fixture)
+{
+  ui_session_set_loop (fixture->session, 0, app_album_length (fixture->album));
+}
+
 /* A tone that swells, of its own pitch and level. */
 static double
 tone (int channel, gint64 frame, gpointer data)

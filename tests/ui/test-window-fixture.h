@@ -23,6 +23,8 @@ void fixture_end (Fixture *fixture);
 /* Runs the window until it is so; fails after three minutes and tells what is missing. */
 void fixture_wait (Fixture *fixture, FixtureReady ready);
 gboolean fixture_measured (Fixture *fixture);
+/* Playing will not come to the end of the album, however long the waits are. */
+void fixture_loop (Fixture *fixture);
 
 GtkWidget *fixture_find_named (GtkWidget *widget, const char *name);
 /* The widget of that type after so many others, depth first; NULL: there is none. */
