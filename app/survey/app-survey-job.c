@@ -1,4 +1,4 @@
-/* app-survey-job.c — renders or reads and measures, or finds it in the store. */
+/* app-survey-job.c — renders or reads and measures, side by side, or finds it in the store. */
 #include "app-survey-job.h"
 
 #include "app-renderer.h"
@@ -9,7 +9,8 @@
 
 enum
 {
-  BLOCK = 4096 /* frames between two looks at the cancellable */
+  BLOCK = 4096, /* frames between two looks at the cancellable */
+  BLOCKS = 4    /* on their way */
 };
 
 struct _AppSurveyJob
@@ -123,22 +124,69 @@ source_read (const Source *source, gint64 pos, double *const out[2], int n, GErr
                           : app_reader_read (source->reader, pos, out, n, error);
 }
 
-static gboolean
-measure (AppSurveyJob *self, const Source *source, AppMeasurer *measurer)
+/* Samples on their way from who renders to who measures. */
+typedef struct
 {
-  g_autofree double *samples = g_new (double, 2 * BLOCK);
-  double *const out[2] = { samples, samples + BLOCK };
+  double samples[2][BLOCK];
+  int n; /* 0: the end */
+} Block;
+
+typedef struct
+{
+  AppSurveyJob *job;
+  AppMeasurer *measurer;
+  GAsyncQueue *full, *empty;
+} Line;
+
+/* Measures what comes, as nice as who renders it. */
+static gpointer
+measure_blocks (gpointer data)
+{
+  Line *line = data;
+  for (Block *block; (block = g_async_queue_pop (line->full))->n > 0;)
+    {
+      const double *const in[2] = { block->samples[0], block->samples[1] };
+      app_measurer_feed (line->measurer, in, block->n);
+      g_atomic_int_inc (&line->job->blocks_done);
+      g_async_queue_push (line->empty, block);
+    }
+  return NULL;
+}
+
+static gboolean
+render_blocks (AppSurveyJob *self, const Source *source, Line *line)
+{
   for (gint64 at = self->from; at < self->to; at += BLOCK)
     {
+      Block *block = g_async_queue_pop (line->empty);
+      double *const out[2] = { block->samples[0], block->samples[1] };
       int n = (int) MIN (BLOCK, self->to - at);
       if (g_cancellable_set_error_if_cancelled (self->cancellable, &self->error)
           || !source_read (source, at, out, n, &self->error))
         return FALSE;
-      const double *const in[2] = { out[0], out[1] };
-      app_measurer_feed (measurer, in, n);
-      g_atomic_int_inc (&self->blocks_done);
+      block->n = n;
+      g_async_queue_push (line->full, block);
     }
   return TRUE;
+}
+
+/* One thread renders while another measures: what was edited is known sooner. */
+static gboolean
+measure (AppSurveyJob *self, const Source *source, AppMeasurer *measurer)
+{
+  g_autofree Block *blocks = g_new (Block, BLOCKS);
+  Block end = { .n = 0 };
+  Line line = { self, measurer, g_async_queue_new (), g_async_queue_new () };
+  for (int i = 0; i < BLOCKS; i++)
+    g_async_queue_push (line.empty, &blocks[i]);
+  GThread *thread = g_thread_try_new ("measure", measure_blocks, &line, &self->error);
+  gboolean whole = thread && render_blocks (self, source, &line);
+  g_async_queue_push (line.full, &end);
+  if (thread)
+    g_thread_join (thread);
+  g_async_queue_unref (line.full);
+  g_async_queue_unref (line.empty);
+  return whole;
 }
 
 /* The key tells of the files as they were when they were opened. */
