@@ -2,10 +2,12 @@
 #include "app-apple-check.h"
 
 #include "app-codec-check.h"
+#include "app-intake.h"
 
 #include <glib/gi18n-lib.h>
 
 #include <math.h>
+#include <string.h>
 
 #define CODEC "aac-256"
 #define BITS 24
@@ -58,21 +60,94 @@ app_apple_check_sources (const AppDeliveryPlan *plan, GPtrArray *findings)
   if (findings->len == before)
     say (findings, 0, APP_SEVERITY_GOOD, "apple-sources", NULL,
          g_strdup (
-             _ ("Like Apple’s checks: every mix has 24 bits or more and 44.1 kHz or more, and "
-                "none is upsampled. Whether they are real the checks of the Intake page "
-                "say.")));
+             _ ("Like Apple’s checks: every mix says that it has 24 bits or more and 44.1 kHz or "
+                "more, and none is upsampled for the album.")));
 }
-
-/* ---- AAC ---- */
 
 typedef struct
 {
   const AppDeliveryPlan *plan; /* borrowed */
-  const AppCodec *codec;       /* borrowed */
   GCancellable *cancellable;   /* borrowed */
-  AppCodecResult *results;     /* owned; by file */
-  GError **errors;             /* owned; by file */
+
+  AppIntakeReport **reports; /* owned; by track; NULL: cancelled */
+
+  const AppCodec *codec;   /* borrowed */
+  AppCodecResult *results; /* owned; by file */
+  GError **errors;         /* owned; by file */
 } Run;
+
+/* run for all of 1 … n, on threads. */
+static void
+run_all (Run *self, GFunc run, int n, int threads)
+{
+  GThreadPool *pool
+      = g_thread_pool_new (run, self, threads > 0 ? threads : (int) g_get_num_processors (), FALSE,
+                           NULL);
+  for (int i = 0; i < n; i++)
+    g_thread_pool_push (pool, GINT_TO_POINTER (i + 1), NULL);
+  g_thread_pool_free (pool, FALSE, TRUE);
+}
+
+/* ---- mixes ---- */
+
+static void
+run_mix (gpointer data, gpointer user_data)
+{
+  const Run *self = user_data;
+  int i = GPOINTER_TO_INT (data) - 1;
+  self->reports[i]
+      = app_intake_media (self->plan->programme->tracks[i].media, NULL, self->cancellable);
+}
+
+/* What a mix says of itself and is not. */
+static void
+tell_mix (const AppIntakeReport *report, int track, GPtrArray *findings)
+{
+  static const char *const told[] = { "upsampled", "lossy-traces", "band-limit" };
+  int declared = report->media ? app_media_bits (report->media) : 0;
+  if (declared >= BITS && report->measured.bits > 0 && report->measured.bits < BITS)
+    say (findings, track, APP_SEVERITY_WARNING, "apple-mix-bits",
+         _ ("Ask for the mix as it was before it was reduced."),
+         g_strdup_printf (_ ("Like Apple’s checks: the mix is a file of %d bits, but only %d of "
+                             "them are used."),
+                          declared, report->measured.bits));
+  for (guint i = 0; i < report->findings->len; i++)
+    {
+      const AppFinding *finding = report->findings->pdata[i];
+      gboolean counts = FALSE;
+      for (gsize k = 0; k < G_N_ELEMENTS (told); k++)
+        counts |= strcmp (finding->id, told[k]) == 0;
+      if (counts && finding->severity >= APP_SEVERITY_WARNING)
+        say (findings, track, APP_SEVERITY_WARNING, "apple-mix", finding->advice,
+             g_strdup_printf (_ ("Like Apple’s checks, of the mix: “%s”"), finding->text));
+    }
+}
+
+gboolean
+app_apple_check_mixes (const AppDeliveryPlan *plan, int threads, GPtrArray *findings,
+                       GCancellable *cancellable, GError **error)
+{
+  int n = plan->programme->n_tracks;
+  guint before = findings->len;
+  Run run = { .plan = plan, .cancellable = cancellable };
+  run.reports = g_new0 (AppIntakeReport *, n);
+  run_all (&run, run_mix, n, threads);
+  gboolean good = !g_cancellable_set_error_if_cancelled (cancellable, error);
+  for (int i = 0; i < n; i++)
+    {
+      if (good)
+        tell_mix (run.reports[i], i + 1, findings);
+      g_clear_pointer (&run.reports[i], app_intake_report_unref);
+    }
+  if (good && findings->len == before)
+    say (findings, 0, APP_SEVERITY_GOOD, "apple-mixes", NULL,
+         g_strdup (_ ("Like Apple’s checks: in no mix are bits or treble missing that its file "
+                      "has room for.")));
+  g_free (run.reports);
+  return good;
+}
+
+/* ---- AAC ---- */
 
 static void
 run_file (gpointer data, gpointer user_data)
@@ -135,12 +210,7 @@ app_apple_check_files (const AppDeliveryPlan *plan, int threads, GPtrArray *find
   g_return_val_if_fail (run.codec, FALSE); /* it is built in */
   run.results = g_new0 (AppCodecResult, plan->n_files);
   run.errors = g_new0 (GError *, plan->n_files);
-  GThreadPool *pool
-      = g_thread_pool_new (run_file, &run, threads > 0 ? threads : (int) g_get_num_processors (),
-                           FALSE, NULL);
-  for (int i = 0; i < plan->n_files; i++)
-    g_thread_pool_push (pool, GINT_TO_POINTER (i + 1), NULL);
-  g_thread_pool_free (pool, FALSE, TRUE);
+  run_all (&run, run_file, plan->n_files, threads);
   gboolean good = tell (&run, findings, error);
   for (int i = 0; i < plan->n_files; i++)
     g_clear_error (&run.errors[i]);

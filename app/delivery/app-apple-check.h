@@ -10,6 +10,12 @@
 /* What the mixes say of themselves: word length, rate, whether the target raises it. Cheap. */
 void app_apple_check_sources (const AppDeliveryPlan *plan, GPtrArray *findings);
 
+/* What the mixes are: each is read through by the checks of intake; warnings where bits are
+ * declared and not used, or treble is missing as after a lower rate or a lossy codec; else a good
+ * finding. FALSE with error: cancelled. */
+gboolean app_apple_check_mixes (const AppDeliveryPlan *plan, int threads, GPtrArray *findings,
+                                GCancellable *cancellable, GError **error);
+
 /* Encodes every written file (under its temporary name) to AAC from its start and decodes it:
  * warnings where that goes over 0 dBTP, a good finding where nothing does. threads 0: all cores.
  * FALSE with error: cancelled. */

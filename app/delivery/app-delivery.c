@@ -493,7 +493,9 @@ deliver (Delivery *self, AppDeliveryFolder *folder, GError **error)
       AppDeliverable *made = self->made->pdata[i];
       judge_target (self, i);
       if (plan->target->apple
-          && !app_apple_check_files (plan, self->threads, made->findings, self->cancellable, error))
+          && (!app_apple_check_mixes (plan, self->threads, made->findings, self->cancellable, error)
+              || !app_apple_check_files (plan, self->threads, made->findings, self->cancellable,
+                                         error)))
         return FALSE;
       if (!write_companions (self, i, error))
         return FALSE;

@@ -3,8 +3,10 @@
 #include "test-app.h"
 
 #include "test-disc.h"
+#include "test-sound.h"
 
 #include <math.h>
+#include <sndfile.h>
 #include <string.h>
 
 static const char *const ids[] = { "apple-24" };
@@ -54,6 +56,53 @@ test_sources (void)
   test_disc_finish (&album);
 }
 
+static double
+noise (int channel, gint64 frame, gpointer step)
+{
+  double x = 0.3 * test_sound_noise (1 + (guint64) channel, frame);
+  return step ? round (x * 32768) / 32768 : x;
+}
+
+static void
+add_file (TestDisc *album, char *path)
+{
+  g_autoptr (GError) error = NULL;
+  AppMedia *media = app_media_open (path, &error);
+  g_assert_no_error (error);
+  AppTrack *track = app_track_new (media);
+  g_list_store_append (app_album_tracks (album->album), track);
+  g_object_unref (track);
+  app_media_unref (media);
+  g_free (path);
+}
+
+/* Of two files of 24 bits one has them. */
+static void
+test_mixes (void)
+{
+  const int format = SF_FORMAT_WAV | SF_FORMAT_PCM_24;
+  TestDisc album;
+  g_autoptr (GError) error = NULL;
+  test_disc_init (&album, 48000);
+  add_file (&album, test_sound_write ("real.wav", format, 48000, 2, 96000, noise, NULL));
+  g_autoptr (GPtrArray) made = test_disc_deliver (&album, ids, 1, 2, FALSE, &error);
+  g_assert_no_error (error);
+  const GPtrArray *found = ((const AppDeliverable *) made->pdata[0])->findings;
+  g_assert_nonnull (find (found, "apple-mixes", 0));
+  g_assert_null (find (found, "apple-mix-bits", 1));
+
+  add_file (&album, test_sound_write ("padded.wav", format, 48000, 2, 96000, noise, ""));
+  g_autoptr (GPtrArray) again = test_disc_deliver (&album, ids, 1, 2, TRUE, &error);
+  g_assert_no_error (error);
+  found = ((const AppDeliverable *) again->pdata[0])->findings;
+  g_assert_null (find (found, "apple-mixes", 0));
+  g_assert_null (find (found, "apple-mix-bits", 1));
+  const AppFinding *padded = find (found, "apple-mix-bits", 2);
+  g_assert_nonnull (padded);
+  g_assert_nonnull (strstr (padded->text, "only 16 of"));
+  test_disc_finish (&album);
+}
+
 /* Into the ceiling: what AAC makes of it goes over, and is told with file, track and places. */
 static void
 test_overs (void)
@@ -88,5 +137,6 @@ void
 test_apple_check_add (void)
 {
   g_test_add_func ("/apple-check/sources", test_sources);
+  g_test_add_func ("/apple-check/mixes", test_mixes);
   g_test_add_func ("/apple-check/overs", test_overs);
 }
