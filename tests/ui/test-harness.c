@@ -15,8 +15,8 @@ on_timeout (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-void
-harness_run (int ms)
+static void
+run_for (int ms)
 {
   gboolean done = FALSE;
 
@@ -25,28 +25,49 @@ harness_run (int ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Until all that the X server has sent is handled and drawn, however slow the machine is. */
+/* Until all that the X server has sent to the window is handled and drawn. */
 static void
-settle (Harness *self)
+settle_window (GtkWidget *window)
 {
-  g_autoptr (GtkWidget) window = g_object_ref (self->window);
   GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
   const gint64 limit = g_get_monotonic_time () + SETTLE_LIMIT_MS * 1000;
   const gint64 first = clock ? gdk_frame_clock_get_frame_counter (clock) : 0;
 
-  gdk_display_sync (gdk_display_get_default ());
   if (!clock) /* what was sent has closed the window */
-    return harness_run (4 * SETTLE_FRAMES);
+    return run_for (4 * SETTLE_FRAMES);
   do
     {
       gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
-      harness_run (4);
+      run_for (4);
       while (g_main_context_iteration (NULL, FALSE))
         ;
     }
   while (gtk_widget_get_frame_clock (window) == clock
          && gdk_frame_clock_get_frame_counter (clock) < first + SETTLE_FRAMES
          && g_get_monotonic_time () < limit);
+}
+
+static void
+settle (Harness *self)
+{
+  g_autoptr (GtkWidget) window = g_object_ref (self->window);
+
+  gdk_display_sync (gdk_display_get_default ());
+  settle_window (window);
+}
+
+/* However slow the machine is: what is shown has been drawn at the end. */
+void
+harness_run (int ms)
+{
+  run_for (ms);
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (gtk_widget_get_mapped (window))
+        settle_window (window);
+    }
 }
 
 void
@@ -194,6 +215,7 @@ locate (Harness *self, double x, double y, int *window_x, int *window_y)
 {
   double tx, ty, wx, wy;
 
+  settle (self); /* what is laid out anew moves away from under the pointer */
   gtk_native_get_surface_transform (GTK_NATIVE (self->window), &tx, &ty);
   g_assert_true (gtk_widget_translate_coordinates (self->widget, self->window, x, y, &wx, &wy));
   *window_x = (int) lround (wx + tx);

@@ -505,11 +505,28 @@ test_playing (void)
   fixture_end (&fixture);
 }
 
+static int
+n_starts (UiSession *session)
+{
+  int n, starts = 0;
+  const AppHeardPoint *points = app_engine_history (ui_session_engine (session), &n);
+  for (int i = 0; i < n; i++)
+    starts += points[i].mark == APP_MARK_START;
+  return starts;
+}
+
+static gboolean
+started_twice (Fixture *fixture)
+{
+  return n_starts (fixture->session) == 2;
+}
+
 /* What is heard of a transition is set in seconds, and no loop is in its way. */
 static void
 test_audition (void)
 {
   Fixture fixture;
+  AppHeard heard;
   fixture_start (&fixture);
   UiSession *session = fixture.session;
   GtkWidget *seconds = named (&fixture, "transition");
@@ -520,20 +537,24 @@ test_audition (void)
   gint64 start = app_album_track_start (fixture.album, 1);
   gint64 end = app_track_length (app_album_track (fixture.album, 0), FIXTURE_RATE), from, to;
   ui_session_set_loop (session, 0, end); /* the audition begins in it and goes out of it */
-  press (&fixture, "t");
+  ui_session_audition (session, FALSE);
   g_assert_true (playing (&fixture));
-  gint64 first = ui_session_pos (session), last = first;
+  app_engine_heard (ui_session_engine (session), &heard);
+  gint64 first = heard.pos, last = first;
   for (int i = 0; i < 1000 && playing (&fixture); i++)
     {
       harness_run (FIXTURE_WAIT_MS);
       last = MAX (last, ui_session_pos (session));
     }
   g_assert_false (playing (&fixture));
-  g_assert_cmpint (first, <, end);
+  g_assert_cmpint (first, ==, MIN (start, end) - FIXTURE_RATE * 3 / 2);
   g_assert_cmpint (last, >=, MAX (start, end) + FIXTURE_RATE * 3 / 2);
   g_assert_cmpint (last, <, MAX (start, end) + FIXTURE_RATE * 3);
   g_assert_true (ui_session_loop (session, &from, &to));
   g_assert_cmpint (to, ==, end);
+  g_assert_cmpint (n_starts (session), ==, 1);
+  press (&fixture, "t");
+  fixture_wait (&fixture, started_twice);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (seconds), 8);
   fixture_end (&fixture);
 }
