@@ -19,10 +19,14 @@ print (const AppVinyl *vinyl, const AppProgramme *programme)
       const AppVinylSide *side = &vinyl->sides[i];
       g_autofree char *name = app_side_name (side->side);
       g_autofree char *length = app_vinyl_time (side->to - side->from, vinyl->rate);
-      printf ("%-4s  %3d-%-3d  %9s  %5.1f  %5.2f dBTP %5.1f dB       %5.1f dB  %5.2f  %8.1f dB\n",
-              name, side->first + 1, side->first + side->n, length, side->integrated_lufs,
-              side->true_peak_dbtp, side->loudest_rms_db, side->bass_side_db,
-              side->bass_correlation, side->treble_db);
+      printf ("%-4s  %3d-%-3d  %9s  %5.1f  %5.2f dBTP %5.1f dB       ", name, side->first + 1,
+              side->first + side->n, length, side->integrated_lufs, side->true_peak_dbtp,
+              side->loudest_rms_db);
+      if (isnan (side->bass_correlation))
+        printf ("%5s     %5s", "-", "-");
+      else
+        printf ("%5.1f dB  %5.2f", side->bass_side_db, side->bass_correlation);
+      printf ("  %8.1f dB\n", side->treble_db);
       for (int t = side->first; t < side->first + side->n; t++)
         {
           const AppProgrammeTrack *track = &programme->tracks[t];

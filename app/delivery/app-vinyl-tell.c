@@ -136,21 +136,25 @@ static void
 tell_track (const AppVinyl *self, int track, GPtrArray *findings)
 {
   const AppVinylTrack *found = &self->tracks[track];
+  double wide = worst (&found->wide_bass);
   tell_places (findings, track, &found->wide_bass, "side-bass-wide",
                _ ("Make the bass mono below 150 Hz there."),
-               g_strdup_printf (_ ("Below 150 Hz the side is up to %.1f dB over a quarter of the "
-                                   "mid's power: wide bass is hard to cut."),
-                                worst (&found->wide_bass)));
+               wide < APP_VINYL_WIDE_MOST_DB
+                   ? g_strdup_printf (_ ("Below 150 Hz the side is up to %.1f dB over a quarter of "
+                                         "the mid's power: wide bass is hard to cut."),
+                                      wide)
+                   : g_strdup (_ ("Below 150 Hz there is hardly anything but the side: that "
+                                  "cannot be cut.")));
   tell_places (findings, track, &found->sibilance, "side-sibilance",
                _ ("De-ess there, or leave it to the cutter's high-frequency limiter."),
                g_strdup_printf (_ ("5 to 10 kHz is up to %.1f dB over what comes below it: "
                                    "sibilants distort on a record."),
-                                worst (&found->sibilance) + 6.0));
+                                worst (&found->sibilance) + APP_VINYL_SIBILANT_DB));
   tell_places (findings, track, &found->treble, "side-inner-treble",
                _ ("Put softer or darker songs last on the side, or take treble off there."),
                g_strdup_printf (_ ("Strong treble over 10 kHz, up to %.0f dB rms, in the last "
                                    "quarter of the side, where a groove holds least."),
-                                worst (&found->treble) - 30.0));
+                                worst (&found->treble) + APP_VINYL_TREBLE_DB));
 }
 
 void

@@ -14,9 +14,7 @@
 #define NEAR_S 1.0           /* places nearer than that are one */
 #define BASS_FLOOR_DB -40.0  /* rms below which bass does not count */
 #define BASS_WIDE_DB -6.0    /* side against mid */
-#define SIBILANT_DB 6.0      /* over 1 to 5 kHz … */
-#define SIBILANT_FLOOR -30.0 /* … and no softer than that */
-#define TREBLE_DB -30.0      /* rms over 10 kHz that is strong */
+#define SIBILANT_FLOOR -30.0 /* rms of sibilants that count */
 #define INNER 0.75           /* of a side: what lies behind is the inner part */
 
 static const double splits[] = { 150, 1000, 5000, 10000 };
@@ -196,7 +194,7 @@ judge_window (const Pass *self, guint i)
   const Window *now = &g_array_index (self->windows, Window, i);
   double to_s = (i + 1) * WINDOW_S;
   double sibilants = rms_db (self, now->bands[SIBILANTS], 1);
-  double over = 10 * log10 (now->bands[SIBILANTS] / now->bands[PRESENCE]) - SIBILANT_DB;
+  double over = 10 * log10 (now->bands[SIBILANTS] / now->bands[PRESENCE]) - APP_VINYL_SIBILANT_DB;
   if (sibilants > SIBILANT_FLOOR && over > 0)
     add_place (self, G_STRUCT_OFFSET (AppVinylTrack, sibilance), i * WINDOW_S, to_s, over);
   if (sum_windows (self, i, WINDOWS, &level) < WINDOWS)
@@ -204,8 +202,9 @@ judge_window (const Pass *self, guint i)
   double from_s = to_s - WINDOWS * WINDOW_S;
   double wide = 10 * log10 (level.side / level.mid) - BASS_WIDE_DB;
   if (rms_db (self, level.bands[BASS], WINDOWS) > BASS_FLOOR_DB && wide > 0)
-    add_place (self, G_STRUCT_OFFSET (AppVinylTrack, wide_bass), from_s, to_s, wide);
-  double treble = rms_db (self, level.bands[TREBLE], WINDOWS) - TREBLE_DB;
+    add_place (self, G_STRUCT_OFFSET (AppVinylTrack, wide_bass), from_s, to_s,
+               fmin (wide, APP_VINYL_WIDE_MOST_DB));
+  double treble = rms_db (self, level.bands[TREBLE], WINDOWS) - APP_VINYL_TREBLE_DB;
   if (i >= INNER * self->windows->len && treble > 0)
     add_place (self, G_STRUCT_OFFSET (AppVinylTrack, treble), from_s, to_s, treble);
 }
@@ -244,8 +243,11 @@ finish (Pass *self)
     return;
   sum_windows (self, n - 1, (int) n, &all);
   int inner_n = sum_windows (self, n - 1, MAX (1, (int) (n - INNER * n)), &inner);
-  side->bass_side_db = 10 * log10 (all.side / all.mid);
-  side->bass_correlation = all.both / sqrt (all.left * all.right);
+  if (rms_db (self, all.bands[BASS], (int) n) > BASS_FLOOR_DB)
+    {
+      side->bass_side_db = 10 * log10 (all.side / all.mid);
+      side->bass_correlation = all.both / sqrt (all.left * all.right);
+    }
   side->treble_db = rms_db (self, inner.bands[TREBLE], inner_n);
   find_loudest (self);
   for (guint i = 0; i < n; i++)

@@ -3,13 +3,18 @@
  *
  * A side begins with a track that says so ("side-start"); it is from the start of its first track
  * to the end of its last one, with the pauses in between. Measured is the master, by bands split at
- * 150 Hz, 1, 5 and 10 kHz (Linkwitz-Riley, 24 dB/oct). The limits stand at the top of app-vinyl.c
- * and app-vinyl-tell.c; they are habits of cutting engineers, not physics: whoever cuts decides. */
+ * 150 Hz, 1, 5 and 10 kHz (Linkwitz-Riley, 24 dB/oct). The limits stand here and at the top of
+ * app-vinyl.c and app-vinyl-tell.c; they are habits of cutting engineers, not physics: whoever cuts
+ * decides. */
 #pragma once
 
 #include "app-finding.h"
 #include "app-offline.h"
 #include "app-target.h"
+
+#define APP_VINYL_WIDE_MOST_DB 30.0 /* more is told as that: there is hardly a mid */
+#define APP_VINYL_SIBILANT_DB 6.0   /* 5 to 10 kHz over 1 to 5 kHz */
+#define APP_VINYL_TREBLE_DB -30.0   /* rms over 10 kHz that is strong */
 
 typedef struct
 {
@@ -22,14 +27,14 @@ typedef struct
   double true_peak_dbtp, true_peak_at_s; /* exact; from the start of the side */
   double loudest_rms_db, loudest_at_s;   /* of 3 s, a full-scale sine being -3; end of them */
   double bass_side_db;                   /* below 150 Hz: side against mid */
-  double bass_correlation;               /* … of left and right */
+  double bass_correlation;               /* … of left and right; both NAN: no bass to speak of */
   double treble_db;                      /* over 10 kHz, rms of the last quarter */
 } AppVinylSide;
 
 /* Places in one track, seconds from its start. */
 typedef struct
 {
-  DspPlaces wide_bass; /* side no 6 dB below mid; weight: how much it is over that, dB */
+  DspPlaces wide_bass; /* side no 6 dB below mid; weight: dB over that, up to the most */
   DspPlaces sibilance; /* 5 to 10 kHz over 1 to 5 kHz; weight: by how much */
   DspPlaces treble; /* strong over 10 kHz, in the last quarter of a side; weight: over the limit */
 } AppVinylTrack;

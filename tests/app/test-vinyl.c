@@ -48,6 +48,20 @@ loud (int channel, double t)
   return 1.2 * CLAMP (x, -1, 1);
 }
 
+static double
+no_mid (int channel, double t)
+{
+  double bass = 0.25 * sin (2 * G_PI * 60 * t);
+  return channel ? -bass : bass;
+}
+
+static double
+no_bass (int channel, double t)
+{
+  double x = 0.1 * sin (2 * G_PI * 3000 * t);
+  return channel ? -x : x;
+}
+
 static AppTrack *
 add_track (TestDisc *album, const char *title, double seconds, Sound sound)
 {
@@ -137,7 +151,7 @@ test_places (void)
     }
   g_assert_cmpfloat (vinyl->sides[0].bass_correlation, >, 0.2);
   g_assert_cmpfloat (vinyl->sides[0].bass_correlation, <, 0.8);
-  g_assert_cmpfloat (vinyl->sides[1].bass_correlation, >, 0.99);
+  g_assert_true (isnan (vinyl->sides[1].bass_correlation)); /* it has no bass */
   app_vinyl_tell (vinyl, programme, app_targets_find (album.targets, "vinyl-12-33"), findings);
   g_assert_nonnull (find (findings, "side-length", 1));
   g_assert_nonnull (find (findings, "side-length", 3));
@@ -145,6 +159,30 @@ test_places (void)
   g_assert_cmpfloat_with_epsilon (find (findings, "side-sibilance", 2)->at_s, 1, 0.1);
   g_assert_cmpint (find (findings, "side-inner-treble", 4)->places.n, ==, 1);
   g_assert_cmpint (app_findings_worst (findings), ==, APP_SEVERITY_WARNING);
+  app_programme_unref (programme);
+  test_disc_finish (&album);
+}
+
+/* Where there is no mid there is a word for it, and where there is no bass nothing to say of it. */
+static void
+test_extremes (void)
+{
+  TestDisc album;
+  test_disc_init (&album, RATE);
+  add_track (&album, "No mid", 4, no_mid);
+  g_object_set (add_track (&album, "No bass", 4, no_bass), "side-start", TRUE, NULL);
+  AppProgramme *programme = test_disc_programme (&album);
+  g_autoptr (AppVinyl) vinyl = measure (programme);
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  app_vinyl_tell (vinyl, programme, app_targets_find (album.targets, "vinyl-12-33"), findings);
+  g_assert_cmpfloat (vinyl->sides[0].bass_correlation, <, -0.99);
+  g_assert_nonnull (find (findings, "side-bass-phase", 1));
+  g_assert_nonnull (strstr (find (findings, "side-bass-wide", 1)->text, "hardly anything"));
+  g_assert_cmpfloat (vinyl->tracks[0].wide_bass.at[0].weight, ==, APP_VINYL_WIDE_MOST_DB);
+  g_assert_true (isnan (vinyl->sides[1].bass_correlation));
+  g_assert_true (isnan (vinyl->sides[1].bass_side_db));
+  g_assert_null (find (findings, "side-bass-phase", 2));
+  g_assert_null (find (findings, "side-bass-wide", 2));
   app_programme_unref (programme);
   test_disc_finish (&album);
 }
@@ -213,6 +251,7 @@ void
 test_vinyl_add (void)
 {
   g_test_add_func ("/vinyl/places", test_places);
+  g_test_add_func ("/vinyl/extremes", test_extremes);
   g_test_add_func ("/vinyl/limits", test_limits);
   g_test_add_func ("/vinyl/sheets", test_sheets);
 }
