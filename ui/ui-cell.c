@@ -7,6 +7,7 @@
 
 enum
 {
+  CHECK,
   COMMIT,
   N_SIGNALS
 };
@@ -26,16 +27,40 @@ struct _UiCell
 
 G_DEFINE_FINAL_TYPE (UiCell, ui_cell, GTK_TYPE_WIDGET)
 
+/* NULL: nothing is wrong with what stands in the field. */
+static void
+show_fault (UiCell *self, const char *fault)
+{
+  (fault ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->entry, "error");
+  ui_tooltip (self->entry, fault);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  fault ? fault : "", -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               fault ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+}
+
 static void
 close_field (UiCell *self)
 {
   gboolean focus = gtk_widget_get_focus_child (self->stack) == self->entry;
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->label);
-  gtk_widget_remove_css_class (self->entry, "error");
-  ui_tooltip (self->entry, NULL);
+  show_fault (self, NULL);
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_BOX_ROW);
   if (focus && row)
     gtk_widget_grab_focus (row);
+}
+
+static void
+on_typed (UiCell *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *fault = NULL;
+  if (!ui_cell_editing (self))
+    return;
+  if (g_strcmp0 (text, self->edited) != 0)
+    g_signal_emit (self, signals[CHECK], 0, text, &fault);
+  show_fault (self, fault);
 }
 
 /* TRUE when the field was closed. */
@@ -51,10 +76,7 @@ commit (UiCell *self)
       close_field (self);
       return TRUE;
     }
-  gtk_widget_add_css_class (self->entry, "error");
-  ui_tooltip (self->entry, fault);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  fault, -1);
+  show_fault (self, fault);
   gtk_widget_error_bell (self->entry);
   return FALSE;
 }
@@ -124,6 +146,8 @@ static void
 ui_cell_class_init (UiCellClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ui_cell_dispose;
+  signals[CHECK] = g_signal_new ("check", UI_TYPE_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_STRING, 1, G_TYPE_STRING);
   signals[COMMIT] = g_signal_new ("commit", UI_TYPE_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_STRING, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
@@ -143,6 +167,7 @@ ui_cell_init (UiCell *self)
   gtk_stack_add_child (GTK_STACK (self->stack), self->entry);
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_typed), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (commit), self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_leave), self);

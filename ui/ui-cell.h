@@ -7,8 +7,9 @@
 G_DECLARE_FINAL_TYPE (UiCell, ui_cell, UI, CELL, GtkWidget)
 
 /* Signal "commit" (string text) → string: Return or leaving the field with another text. The
- * handler returns why it cannot be taken (the field stays open and shows that), or NULL. Escape
- * gives up. name: accessible name of the field. */
+ * handler returns why it cannot be taken (the field stays open and shows that), or NULL. Signal
+ * "check", the same while it is typed: takes nothing. Escape gives up. name: accessible name of the
+ * field. */
 GtkWidget *ui_cell_new (const char *name, float xalign, const char *style);
 /* shown: what the label says; edited: what the field starts with. */
 void ui_cell_set (UiCell *self, const char *shown, const char *edited);

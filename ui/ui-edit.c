@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define TAP_S 20 /* farthest from a join that a tap means it */
+
 /* The first track has nothing to overlap with: its gap cannot be negative. */
 static void
 mend_first_gap (UiSession *session)
@@ -21,53 +23,189 @@ ui_edit_title (UiSession *session, guint track, const char *title)
 }
 
 char *
-ui_edit_gap (UiSession *session, guint track, const char *text)
+ui_edit_field_fault (UiSession *session, AppTrack *track, AppField field, const char *text)
 {
   AppAlbum *album = ui_session_album (session);
-  int rate = app_album_rate (album);
-  gint64 frames;
-  if (!app_gap_parse (text, rate, &frames))
-    return g_strdup_printf (_ ("“%s” is no gap. Type seconds (2.5), seconds and CD frames (1:20f), "
-                               "CD frames (150f), or a negative time (-3.2) for an overlap."),
-                            text);
-  if (frames < 0 && track == 0)
-    return g_strdup (_ ("The first track has nothing to overlap with: its gap starts at 0."));
-  if (frames < 0)
+  g_autofree char *clean = app_field_clean (field, text);
+  const char *fault = app_field_fault (field, clean);
+  if (fault)
+    return g_strdup (fault);
+  for (guint i = 0; field == APP_FIELD_ISRC && *clean && i < app_album_n_tracks (album); i++)
     {
-      gint64 before = app_track_length (app_album_track (album, track - 1), rate);
-      gint64 own = app_track_length (app_album_track (album, track), rate);
-      if (-frames > MIN (before, own))
-        return g_strdup (
-            _ ("The overlap is longer than one of the two tracks. Type a shorter one."));
+      AppTrack *other = app_album_track (album, i);
+      if (other != track
+          && g_strcmp0 (app_track_metadata (other)->values[APP_FIELD_ISRC], clean) == 0)
+        return g_strdup_printf (_ ("Track %u has this ISRC already: each recording has its own."),
+                                i + 1);
     }
-  app_history_set_int64 (ui_session_history (session), app_album_track (album, track), "gap",
-                         frames);
   return NULL;
 }
 
+char *
+ui_edit_field (UiSession *session, AppTrack *track, AppField field, const char *text)
+{
+  char *fault = ui_edit_field_fault (session, track, field, text);
+  if (!fault)
+    app_history_set_string (ui_session_history (session), track, app_fields[field].id, text);
+  return fault;
+}
+
+/* Why the text is no gap for this track (transfer full), or NULL and its frames. */
+static char *
+gap_fault (UiSession *session, guint track, const char *text, gint64 *frames)
+{
+  AppAlbum *album = ui_session_album (session);
+  int rate = app_album_rate (album);
+  if (!app_gap_parse (text, rate, frames))
+    return g_strdup_printf (_ ("“%s” is no gap. Type seconds (2.5), seconds and CD frames (1:20f), "
+                               "CD frames (150f), or a negative time (-3.2) for an overlap."),
+                            text);
+  if (*frames < 0 && track == 0)
+    return g_strdup (_ ("The first track has nothing to overlap with: its gap starts at 0."));
+  if (*frames < 0)
+    {
+      gint64 before = app_track_length (app_album_track (album, track - 1), rate);
+      gint64 own = app_track_length (app_album_track (album, track), rate);
+      if (-*frames > MIN (before, own))
+        return g_strdup (
+            _ ("The overlap is longer than one of the two tracks. Type a shorter one."));
+    }
+  return NULL;
+}
+
+char *
+ui_edit_gap_fault (UiSession *session, guint track, const char *text)
+{
+  gint64 frames;
+  return gap_fault (session, track, text, &frames);
+}
+
+char *
+ui_edit_gap (UiSession *session, guint track, const char *text)
+{
+  gint64 frames;
+  char *fault = gap_fault (session, track, text, &frames);
+  if (!fault)
+    app_history_set_int64 (ui_session_history (session),
+                           app_album_track (ui_session_album (session), track), "gap", frames);
+  return fault;
+}
+
+char *
+ui_edit_gaps (UiSession *session, const GtkBitset *tracks, const char *text)
+{
+  AppHistory *history = ui_session_history (session);
+  guint n = app_album_n_tracks (ui_session_album (session));
+  for (guint i = 0; i < n; i++)
+    {
+      char *fault = gtk_bitset_contains (tracks, i) ? ui_edit_gap_fault (session, i, text) : NULL;
+      if (fault)
+        return fault;
+    }
+  app_history_begin (history, _ ("Gap"));
+  for (guint i = 0; i < n; i++)
+    if (gtk_bitset_contains (tracks, i))
+      g_free (ui_edit_gap (session, i, text));
+  app_history_end (history);
+  return NULL;
+}
+
+/* The track before whose start, or before whose join, pos is nearest; 0: there is none. */
+static guint
+nearest_join (AppAlbum *album, gint64 pos, gint64 *end)
+{
+  gint64 least = G_MAXINT64;
+  guint found = 0;
+  for (guint i = 1; i < app_album_n_tracks (album); i++)
+    {
+      gint64 before = app_album_track_start (album, i - 1)
+                      + app_track_length (app_album_track (album, i - 1), app_album_rate (album));
+      gint64 far = MIN (ABS (pos - before), ABS (pos - app_album_track_start (album, i)));
+      if (far >= least)
+        continue;
+      least = far;
+      found = i;
+      *end = before;
+    }
+  return least <= TAP_S * (gint64) app_album_rate (album) ? found : 0;
+}
+
 void
-ui_edit_move_track (UiSession *session, guint from, guint to)
+ui_edit_tap_gap (UiSession *session)
+{
+  AppAlbum *album = ui_session_album (session);
+  gint64 pos = ui_session_pos (session), end = 0;
+  guint track = nearest_join (album, pos, &end);
+  if (track == 0)
+    {
+      ui_session_message (session, APP_SEVERITY_WARNING,
+                          _ ("Tap near the end of a track, at the moment when the next one shall "
+                             "begin."));
+      return;
+    }
+  g_autofree char *text = app_gap_format (pos - end, app_album_rate (album));
+  g_autofree char *fault = ui_edit_gap_fault (session, track, text);
+  if (fault)
+    ui_session_message (session, APP_SEVERITY_WARNING, "%s", fault);
+  else
+    app_history_set_int64 (ui_session_history (session), app_album_track (album, track), "gap",
+                           pos - end);
+}
+
+void
+ui_edit_move_tracks (UiSession *session, const GtkBitset *tracks, guint before)
 {
   AppAlbum *album = ui_session_album (session);
   AppHistory *history = ui_session_history (session);
   guint n = app_album_n_tracks (album);
-  if (from >= n || to >= n || from == to)
+  g_autoptr (GPtrArray) order = g_ptr_array_new ();
+  for (guint i = 0; i <= n; i++)
+    {
+      for (guint k = 0; i == before && k < n; k++)
+        if (gtk_bitset_contains (tracks, k))
+          g_ptr_array_add (order, app_album_track (album, k));
+      if (i < n && !gtk_bitset_contains (tracks, i))
+        g_ptr_array_add (order, app_album_track (album, i));
+    }
+  if (before > n || gtk_bitset_is_empty (tracks))
     return;
-  app_history_begin (history, _ ("move track"));
-  app_history_move (history, app_album_tracks (album), from, to, NULL);
+  app_history_begin (history,
+                     gtk_bitset_get_size (tracks) > 1 ? _ ("move tracks") : _ ("move track"));
+  for (guint to = 0; to < n; to++)
+    {
+      guint from = to;
+      while (app_album_track (album, from) != order->pdata[to])
+        from++;
+      if (from != to)
+        app_history_move (history, app_album_tracks (album), from, to, NULL);
+    }
   mend_first_gap (session);
   app_history_end (history);
 }
 
+/* Up: all of them stand before the one that was before the first of them. */
 void
-ui_edit_remove_track (UiSession *session, guint track)
+ui_edit_shift_tracks (UiSession *session, const GtkBitset *tracks, int by)
+{
+  guint n = app_album_n_tracks (ui_session_album (session));
+  if (gtk_bitset_is_empty (tracks))
+    return;
+  guint first = gtk_bitset_get_minimum (tracks), last = gtk_bitset_get_maximum (tracks);
+  ui_edit_move_tracks (session, tracks, by < 0 ? MAX (first, 1) - 1 : MIN (last + 2, n));
+}
+
+void
+ui_edit_remove_tracks (UiSession *session, const GtkBitset *tracks)
 {
   AppAlbum *album = ui_session_album (session);
   AppHistory *history = ui_session_history (session);
-  if (track >= app_album_n_tracks (album))
+  if (gtk_bitset_is_empty (tracks))
     return;
-  app_history_begin (history, _ ("remove track"));
-  app_history_remove (history, app_album_tracks (album), track, NULL);
+  app_history_begin (history,
+                     gtk_bitset_get_size (tracks) > 1 ? _ ("remove tracks") : _ ("remove track"));
+  for (guint i = app_album_n_tracks (album); i-- > 0;)
+    if (gtk_bitset_contains (tracks, i))
+      app_history_remove (history, app_album_tracks (album), i, NULL);
   mend_first_gap (session);
   app_history_end (history);
 }

@@ -5,11 +5,24 @@
 #include "ui-session.h"
 
 void ui_edit_title (UiSession *session, guint track, const char *title);
+/* Why the text is no value of the field for this track (transfer full), or NULL when it was set. */
+char *ui_edit_field (UiSession *session, AppTrack *track, AppField field, const char *text);
+/* The same without setting it: for what is being typed. */
+char *ui_edit_field_fault (UiSession *session, AppTrack *track, AppField field, const char *text);
 /* Why the text is no gap for this track (transfer full), or NULL when it was set. */
 char *ui_edit_gap (UiSession *session, guint track, const char *text);
-/* The track stands at to afterwards; everything between ripples. */
-void ui_edit_move_track (UiSession *session, guint from, guint to);
-void ui_edit_remove_track (UiSession *session, guint track);
+/* The same without setting it: for what is being typed. */
+char *ui_edit_gap_fault (UiSession *session, guint track, const char *text);
+/* The same gap before each of them; none is set when one cannot have it. */
+char *ui_edit_gaps (UiSession *session, const GtkBitset *tracks, const char *text);
+/* The track whose start is near begins where the music is now; tells why when none is. */
+void ui_edit_tap_gap (UiSession *session);
+/* All of them, in their order, stand before the track that is now at before (their number: at the
+ * end); everything else ripples. */
+void ui_edit_move_tracks (UiSession *session, const GtkBitset *tracks, guint before);
+/* Together one place up (-1) or down (+1). */
+void ui_edit_shift_tracks (UiSession *session, const GtkBitset *tracks, int by);
+void ui_edit_remove_tracks (UiSession *session, const GtkBitset *tracks);
 void ui_edit_add_mixes (UiSession *session, const char *const *paths, guint position);
 void ui_edit_add_references (UiSession *session, const char *const *paths);
 

@@ -1,12 +1,14 @@
 /* ui-window-actions.c — the window's commands on playing, tracks and chains as GActions. */
 #include "ui-window-actions.h"
 
+#include "ui-choice.h"
 #include "ui-commands.h"
 #include "ui-details.h"
 #include "ui-edit.h"
 #include "ui-window-compare-actions.h"
 #include "ui-window-revision-actions.h"
 #include "ui-window-monitor-actions.h"
+#include "ui-window-sequence-actions.h"
 
 #include "dsp-registry.h"
 
@@ -186,23 +188,23 @@ on_lane (GSimpleAction *action, GVariant *state, gpointer window)
 /* ---- tracks ---- */
 
 static void
-shift_track (UiSession *session, int by)
+shift_tracks (UiSession *session, int by)
 {
-  int track = ui_session_track (session);
-  if (track >= 0 && track + by >= 0)
-    ui_edit_move_track (session, track, track + by);
+  GtkBitset *tracks = ui_choice_tracks (session);
+  ui_edit_shift_tracks (session, tracks, by);
+  gtk_bitset_unref (tracks);
 }
 
 static void
 on_track_up (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  shift_track (session_of (window), -1);
+  shift_tracks (session_of (window), -1);
 }
 
 static void
 on_track_down (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  shift_track (session_of (window), +1);
+  shift_tracks (session_of (window), +1);
 }
 
 static void
@@ -220,9 +222,9 @@ on_track_next (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 on_track_remove (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  int track = ui_session_track (session_of (window));
-  if (track >= 0)
-    ui_edit_remove_track (session_of (window), track);
+  GtkBitset *tracks = ui_choice_tracks (session_of (window));
+  ui_edit_remove_tracks (session_of (window), tracks);
+  gtk_bitset_unref (tracks);
 }
 
 static void
@@ -409,6 +411,7 @@ ui_window_actions_update (UiWindow *window)
                          g_variant_new_boolean (slot && app_slot_bypass (slot)));
   ui_window_compare_actions_update (window);
   ui_window_revision_actions_update (window);
+  ui_window_sequence_actions_update (window);
   ui_window_monitor_actions_update (window);
   if (ui_window_page (window))
     ui_window_actions_put (window, "page", g_variant_new_string (ui_window_page (window)));

@@ -9,6 +9,7 @@
 #include "ui-window-actions.h"
 #include "ui-window-compare-actions.h"
 #include "ui-window-revision-actions.h"
+#include "ui-window-sequence-actions.h"
 #include "ui-window-files.h"
 #include "ui-window-keys.h"
 #include "ui-window-monitor-actions.h"
@@ -331,6 +332,7 @@ ui_window_init (UiWindow *self)
   ui_window_actions_add (self);
   ui_window_compare_actions_add (self);
   ui_window_revision_actions_add (self);
+  ui_window_sequence_actions_add (self);
   ui_window_monitor_actions_add (self);
   ui_window_files_add (self, GTK_MENU_BUTTON (self->recent));
   ui_window_page_actions_add (self);

@@ -3,6 +3,7 @@
 
 #include "app-chain.h"
 
+#include "app-medium.h"
 #include "app-memento.h"
 #include "app-watch.h"
 
@@ -17,6 +18,7 @@ struct _AppAlbum
   gint64 kept; /* unix seconds */
   AppMetadata metadata;
   char *note;                 /* owned */
+  char *medium;               /* owned; id */
   AppPicture *cover;          /* owned; NULL: none */
   GHashTable *target_choices; /* owned; NULL: none */
 
@@ -38,6 +40,7 @@ enum
   PROP_FIELD = 1,
   PROP_RATE = PROP_FIELD + APP_N_FIELDS,
   PROP_NOTE,
+  PROP_MEDIUM,
   PROP_PREVIOUS,
   PROP_COVER,
   PROP_TARGET_CHOICES,
@@ -226,6 +229,12 @@ app_album_set_property (GObject *object, guint id, const GValue *value, GParamSp
     put_cover (self, g_value_get_boxed (value));
   else if (id == PROP_TARGET_CHOICES)
     put_target_choices (self, g_value_get_boxed (value));
+  else if (id == PROP_MEDIUM)
+    {
+      const char *medium = g_value_get_string (value);
+      if (medium && app_medium_find (medium))
+        put_text (self, id, &self->medium, g_strdup (medium));
+    }
   else if (id == PROP_NOTE)
     {
       const char *note = g_value_get_string (value);
@@ -250,6 +259,8 @@ app_album_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_boxed (value, self->target_choices);
   else if (id == PROP_NOTE)
     g_value_set_string (value, self->note);
+  else if (id == PROP_MEDIUM)
+    g_value_set_string (value, self->medium);
   else
     g_value_set_string (value, self->metadata.values[id - PROP_FIELD]);
 }
@@ -270,6 +281,7 @@ app_album_finalize (GObject *object)
   app_picture_unref (self->cover);
   g_clear_pointer (&self->target_choices, g_hash_table_unref);
   g_free (self->note);
+  g_free (self->medium);
   G_OBJECT_CLASS (app_album_parent_class)->finalize (object);
 }
 
@@ -287,6 +299,8 @@ app_album_class_init (AppAlbumClass *klass)
                           app_album_rates[APP_N_ALBUM_RATES - 1], app_album_rates[0], flags);
   app_memento_attach (props[PROP_RATE], &rate_memento);
   props[PROP_NOTE] = g_param_spec_string ("note", N_ ("Note"), NULL, "", flags);
+  props[PROP_MEDIUM]
+      = g_param_spec_string ("medium", N_ ("Medium"), NULL, app_medium_default->id, flags);
   props[PROP_PREVIOUS]
       = g_param_spec_object ("previous", N_ ("Previous master"), NULL, APP_TYPE_ALBUM, flags);
   props[PROP_COVER] = g_param_spec_boxed ("cover", N_ ("Cover"), NULL, APP_TYPE_PICTURE, flags);
@@ -309,6 +323,7 @@ app_album_init (AppAlbum *self)
   self->rate = app_album_rates[0];
   self->seed = (guint64) g_random_int () << 32 | g_random_int ();
   self->note = g_strdup ("");
+  self->medium = g_strdup (app_medium_default->id);
   app_metadata_init (&self->metadata);
   self->tracks = g_list_store_new (APP_TYPE_TRACK);
   self->chain = g_list_store_new (APP_TYPE_SLOT);
@@ -492,6 +507,13 @@ app_album_note (AppAlbum *self)
 {
   g_return_val_if_fail (APP_IS_ALBUM (self), "");
   return self->note;
+}
+
+const struct AppMedium *
+app_album_medium (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return app_medium_find (self->medium);
 }
 
 GHashTable *

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (AppAlbum, app_album, APP, ALBUM, GObject)
  *   "rate"  int, one of app_album_rates; setting it rescales every position of the tracks to the
  *           nearest frame. Undo puts back the very positions.
  *   "note"  string, free text
+ *   "medium" string, id of an AppMedium (others are not taken)
  *   "cover" boxed AppPicture, or NULL
  *   "target-choices" boxed GHashTable, see app_album_target_choices
  *   one string property for every AppField with .album set, named by its id
@@ -60,6 +61,7 @@ void app_album_put_kept (AppAlbum *self, gint64 time);
  * may be there twice. Of AppMedia, transfer full. */
 GPtrArray *app_album_media (AppAlbum *self);
 const char *app_album_note (AppAlbum *self);
+const struct AppMedium *app_album_medium (AppAlbum *self); /* never NULL; app-medium.h */
 /* Unknown keys of the project file, name to raw value; kept and written back. Never NULL. */
 GHashTable *app_album_extra (AppAlbum *self);
 

@@ -190,3 +190,13 @@ app_time_format (gint64 frames, int rate, int digits)
   return g_strdup_printf ("%s%" G_GINT64_FORMAT ":%02d.%0*" G_GINT64_FORMAT, sign, seconds / 60,
                           (int) (seconds % 60), digits, count % unit);
 }
+
+char *
+app_cd_time_format (gint64 frames, int rate)
+{
+  g_return_val_if_fail (rate > 0 && frames >= 0, NULL);
+  gint64 cd = divide_round (frames * APP_CD_FRAMES, rate);
+  gint64 seconds = cd / APP_CD_FRAMES;
+  return g_strdup_printf ("%02" G_GINT64_FORMAT ":%02d:%02d", seconds / 60, (int) (seconds % 60),
+                          (int) (cd % APP_CD_FRAMES));
+}

@@ -23,3 +23,7 @@ char *app_span_format (gint64 from, gint64 to, int rate);
 
 /* "m:ss.mmm" with digits (0 .. 6) decimals, rounded; minutes go on beyond 59. Transfer full. */
 char *app_time_format (gint64 frames, int rate, int digits);
+
+/* "mm:ss:ff" with CD frames, to the nearest; minutes go on beyond 99. frames >= 0. Transfer full.
+ */
+char *app_cd_time_format (gint64 frames, int rate);

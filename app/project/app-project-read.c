@@ -4,6 +4,8 @@
  * or an error. */
 #include "app-project.h"
 
+#include "app-medium.h"
+
 #include "dsp-registry.h"
 
 #include <glib/gi18n-lib.h>
@@ -595,6 +597,16 @@ read_target_choices (const Reader *reader)
     g_object_set (reader->project->album, "target-choices", choices, NULL);
 }
 
+static void
+read_medium (const Group *group, AppAlbum *album)
+{
+  g_autofree char *id = read_text (group, "medium");
+  if (id && app_medium_find (id))
+    g_object_set (album, "medium", id, NULL);
+  else
+    complain_value (group, "medium", app_medium_default->id);
+}
+
 static gboolean
 read_album (const Reader *reader, GError **error)
 {
@@ -612,6 +624,8 @@ read_album (const Reader *reader, GError **error)
   for (char **key = keys; *key; key++)
     if (strcmp (*key, "cover") == 0)
       read_cover (&group, album);
+    else if (strcmp (*key, "medium") == 0)
+      read_medium (&group, album);
     else if (strcmp (*key, "rate") && strcmp (*key, "seed") && !read_text_key (&group, album, *key))
       keep_extra (&group, *key, app_album_extra (album));
   read_chain (reader, "album", 0, app_album_chain (album));

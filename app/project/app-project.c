@@ -23,6 +23,9 @@
  *   seed=81985529216486895   of the dither, 0 to 2^64 - 1
  *   title=… artist=…         fields of app-metadata.c that apply to an album; left out when empty
  *   note=…                   free text; left out when empty
+ *   medium=vinyl-12-33       what its length is held against: digital cd-74 cd-80 vinyl-12-33
+ *                            vinyl-12-45 vinyl-10-33 vinyl-10-45 vinyl-7-33 vinyl-7-45; left out
+ *                            when cd-80
  *   cover=/9j/4AAQ…          the picture, a JPEG or PNG file of at most 8 MiB in base64; left out
  *                            when there is none
  *
@@ -108,6 +111,8 @@
  * dropped. Nothing in a project names a file to write or a program to run; sources are only read,
  * and only when they are regular files. */
 #include "app-project.h"
+
+#include "app-medium.h"
 
 #include "lacquer-config.h"
 
@@ -369,6 +374,8 @@ write_album (AppAlbum *album, AppSources *sources, const char *folder)
   g_key_file_set_uint64 (file, "album", "seed", app_album_seed (album));
   write_metadata (file, "album", app_album_metadata (album), TRUE);
   write_text (file, "album", "note", app_album_note (album));
+  if (app_album_medium (album) != app_medium_default)
+    write_text (file, "album", "medium", app_album_medium (album)->id);
   write_extra (file, "album", app_album_extra (album));
   write_chain (file, "album", app_album_chain (album));
   for (guint i = 0; i < app_album_n_tracks (album); i++)

@@ -2,6 +2,8 @@
 #include "test-app.h"
 #include "test-model.h"
 
+#include "app-medium.h"
+
 #include "dsp-registry.h"
 
 #include <math.h>
@@ -229,6 +231,38 @@ test_shapes (void)
   g_assert_cmpint (app_shape_find ("bent"), ==, -1);
 }
 
+/* Lengths against a medium; an unknown one is not taken. */
+static void
+test_medium (void)
+{
+  g_autoptr (AppAlbum) album = app_album_new (48000);
+  for (int i = 0; i < 3; i++)
+    {
+      AppMedia *media = app_media_missing ("/m/x.wav", 48000, 48000 * 200, 2, 1, NULL);
+      g_autoptr (AppTrack) track = app_track_new (media);
+      app_media_unref (media);
+      g_object_set (track, "gap", (gint64) 48000 * 2, "side-start", i == 2, NULL);
+      g_list_store_append (app_album_tracks (album), track);
+    }
+  g_assert_true (app_album_medium (album) == app_medium_default);
+  g_autoptr (GArray) whole = app_medium_parts (app_medium_default, album);
+  g_assert_cmpuint (whole->len, ==, 1);
+  g_assert_cmpint (g_array_index (whole, AppMediumPart, 0).frames, ==, 48000 * 606);
+  g_assert_cmpfloat (app_medium_excess (app_medium_default, whole, 48000), ==, 0);
+
+  g_object_set (album, "medium", "vinyl-7-45", NULL);
+  g_object_set (album, "medium", "wax", NULL);
+  const AppMedium *single = app_album_medium (album);
+  g_assert_cmpstr (single->id, ==, "vinyl-7-45");
+  g_autoptr (GArray) sides = app_medium_parts (single, album);
+  g_assert_cmpuint (sides->len, ==, 2);
+  g_assert_cmpint (g_array_index (sides, AppMediumPart, 0).frames, ==, 48000 * 402);
+  g_assert_cmpint (g_array_index (sides, AppMediumPart, 1).frames, ==, 48000 * 200);
+  g_assert_cmpint (g_array_index (sides, AppMediumPart, 1).first, ==, 2);
+  g_assert_cmpfloat (app_medium_excess (single, sides, 48000), ==, 102);
+  g_assert_cmpfloat (app_medium_excess (app_medium_find ("digital"), whole, 48000), ==, 0);
+}
+
 static char *
 chain_hash (GListStore *chain)
 {
@@ -278,4 +312,5 @@ test_album_add (void)
   g_test_add_func ("/album/titles", test_titles);
   g_test_add_func ("/album/shapes", test_shapes);
   g_test_add_func ("/album/chain-spec", test_chain_spec);
+  g_test_add_func ("/album/medium", test_medium);
 }

@@ -116,6 +116,26 @@ test_time (void)
     }
 }
 
+static void
+test_cd_time (void)
+{
+  static const struct
+  {
+    gint64 frames;
+    int rate;
+    const char *text;
+  } rows[] = {
+    { 0, 44100, "00:00:00" },          { 588, 44100, "00:00:01" },
+    { 882, 44100, "00:00:02" },        { 44100 * 60 - 588, 44100, "00:59:74" },
+    { 48000 * 61, 48000, "01:01:00" }, { (gint64) 96000 * 6000 + 1280 * 3, 96000, "100:00:03" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = app_cd_time_format (rows[i].frames, rows[i].rate);
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
 void
 test_gap_add (void)
 {
@@ -123,4 +143,5 @@ test_gap_add (void)
   g_test_add_func ("/gap/format", test_format);
   g_test_add_func ("/gap/round-trip", test_round_trip);
   g_test_add_func ("/gap/time", test_time);
+  g_test_add_func ("/gap/cd-time", test_cd_time);
 }

@@ -1,6 +1,8 @@
 /* test-model.c — random albums without files. */
 #include "test-model.h"
 
+#include "app-medium.h"
+
 #include "app-revisions.h"
 #include "dsp-registry.h"
 
@@ -148,6 +150,7 @@ test_model_album (guint32 *state)
 {
   AppAlbum *album = app_album_new (app_album_rates[test_model_random (state) % APP_N_ALBUM_RATES]);
   app_album_put_seed (album, (guint64) test_model_random (state) << 32 | test_model_random (state));
+  g_object_set (album, "medium", app_mediums[app_album_seed (album) % APP_N_MEDIUMS].id, NULL);
   for (int i = 0; i < APP_N_FIELDS; i++)
     if (app_fields[i].album)
       g_object_set (album, app_fields[i].id, random_text (state), NULL);

@@ -259,6 +259,7 @@ test_bad_values (void)
     { "track 1", "gap=99999999999999999999", "gap=" },
     { "track 1", "trim-in=-1", "trim-in=-1" },
     { "track 1", "join=bent", "join=bent" },
+    { "album", "medium=wax", "medium=wax" },
     { "track 1", "gain=nan", "gain=nan" },
     { "track 1", "gain=1000", "gain=1000" },
     { "track 1", "source-size=-3", "source-size=-3" },

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui-session.h"
+#include "ui-track-row.h"
 
 #define UI_TYPE_TRACK_LIST (ui_track_list_get_type ())
 G_DECLARE_FINAL_TYPE (UiTrackList, ui_track_list, UI, TRACK_LIST, GtkWidget)
@@ -10,3 +11,4 @@ GtkWidget *ui_track_list_new (UiSession *session);
 /* Opens the field of the selected track. */
 void ui_track_list_edit_title (UiTrackList *self);
 void ui_track_list_edit_gap (UiTrackList *self);
+void ui_track_list_edit_line (UiTrackList *self, UiTrackLine line); /* artist or ISRC */

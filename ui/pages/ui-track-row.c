@@ -2,12 +2,16 @@
 #include "ui-track-row.h"
 
 #include "ui-cell.h"
+#include "ui-choice.h"
 #include "ui-columns.h"
 #include "ui-edit.h"
+#include "ui-settings.h"
 #include "ui-status-dot.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
+
+#define FINDINGS_TOLD 6 /* in the tooltip of the dot */
 
 enum
 {
@@ -31,6 +35,8 @@ static const UiColumn columns[N_COLUMNS] = {
   [DOT] = { "state", NULL, 10, 0.5, FALSE, NULL },
 };
 
+static const int time_widths[UI_TRACK_N_TIMES] = { 44, 56, 60 }; /* px */
+
 struct _UiTrackRow
 {
   GtkListBoxRow parent;
@@ -39,7 +45,8 @@ struct _UiTrackRow
   AppTrack *track;
   /* borrowed */
   UiSession *session;
-  GtkWidget *number, *title, *source, *gap, *length, *lufs, *peak, *dot;
+  GtkWidget *number, *title, *gap, *length, *lufs, *peak, *dot;
+  GtkWidget *lines[UI_TRACK_N_LINES]; /* one of them is seen */
 };
 
 G_DEFINE_FINAL_TYPE (UiTrackRow, ui_track_row, GTK_TYPE_LIST_BOX_ROW)
@@ -55,13 +62,49 @@ on_title (UiTrackRow *self, const char *text)
 }
 
 static char *
+check_title (UiTrackRow *self, const char *text)
+{
+  return text[0] ? NULL : g_strdup (_ ("A track needs a title: it names the delivered file."));
+}
+
+/* The gap of all that are chosen, where this track is one of them. */
+static char *
 on_gap (UiTrackRow *self, const char *text)
 {
   int index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (self));
-  char *fault = ui_edit_gap (self->session, index, text);
+  GtkBitset *tracks = ui_choice_tracks (self->session);
+  gboolean all = gtk_bitset_contains (tracks, (guint) index) && gtk_bitset_get_size (tracks) > 1;
+  char *fault = all ? ui_edit_gaps (self->session, tracks, text)
+                    : ui_edit_gap (self->session, (guint) index, text);
+  gtk_bitset_unref (tracks);
   if (fault)
     ui_session_message (self->session, APP_SEVERITY_WARNING, "%s", fault);
   return fault;
+}
+
+static char *
+check_gap (UiTrackRow *self, const char *text)
+{
+  int index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (self));
+  return ui_edit_gap_fault (self->session, (guint) index, text);
+}
+
+static char *
+on_artist (UiTrackRow *self, const char *text)
+{
+  return ui_edit_field (self->session, self->track, APP_FIELD_ARTIST, text);
+}
+
+static char *
+on_isrc (UiTrackRow *self, const char *text)
+{
+  return ui_edit_field (self->session, self->track, APP_FIELD_ISRC, text);
+}
+
+static char *
+check_isrc (UiTrackRow *self, const char *text)
+{
+  return ui_edit_field_fault (self->session, self->track, APP_FIELD_ISRC, text);
 }
 
 static void
@@ -71,6 +114,50 @@ show_gap (UiTrackRow *self, gint64 gap, int rate)
   g_autofree char *shown
       = gap < 0 ? g_strconcat ("× ", text[0] == '-' ? text + 1 : text, NULL) : g_strdup (text);
   ui_cell_set (UI_CELL (self->gap), shown, text);
+}
+
+static void
+show_field (UiTrackRow *self, UiTrackLine line, AppField field, const char *none)
+{
+  const char *text = app_track_metadata (self->track)->values[field];
+  GtkWidget *cell = self->lines[line];
+  ui_cell_set (UI_CELL (cell), *text ? text : none, text);
+}
+
+/* Under the title stands what the settings say. */
+static void
+show_line (UiTrackRow *self)
+{
+  AppMedia *media = app_track_media (self->track);
+  g_autofree char *source = g_filename_display_basename (app_media_path (media));
+  g_autofree char *path = g_filename_display_name (app_media_path (media));
+  int line = g_settings_get_enum (ui_settings (), "track-line");
+  ui_label_take (self->lines[UI_TRACK_LINE_FILE], g_steal_pointer (&source));
+  ui_tooltip (self->lines[UI_TRACK_LINE_FILE], path);
+  show_field (self, UI_TRACK_LINE_ARTIST, APP_FIELD_ARTIST, _ ("no artist of its own"));
+  show_field (self, UI_TRACK_LINE_ISRC, APP_FIELD_ISRC, _ ("no ISRC"));
+  for (int i = 0; i < UI_TRACK_N_LINES; i++)
+    gtk_widget_set_visible (self->lines[i], i == line);
+}
+
+/* Length or start, as the settings say; the tooltip tells all of it. */
+static void
+show_time (UiTrackRow *self, guint index, int rate)
+{
+  AppAlbum *album = ui_session_album (self->session);
+  gint64 start = app_album_track_start (album, index);
+  gint64 frames = app_track_length (self->track, rate);
+  g_autofree char *length = ui_text_length (frames, rate, 3);
+  g_autofree char *time = ui_text_length (start, rate, 3);
+  g_autofree char *cd = app_cd_time_format (start, rate);
+  g_autofree char *tip
+      = g_strdup_printf (_ ("Length %s, starts at %s (%s in CD frames)"), length, time, cd);
+  int shown = g_settings_get_enum (ui_settings (), "track-time");
+  ui_label_take (self->length, shown == UI_TRACK_TIME_LENGTH  ? ui_text_length (frames, rate, 0)
+                               : shown == UI_TRACK_TIME_START ? ui_text_length (start, rate, 1)
+                                                              : g_steal_pointer (&cd));
+  ui_tooltip (self->length, tip);
+  gtk_widget_set_size_request (self->length, time_widths[shown], -1);
 }
 
 static void
@@ -88,39 +175,60 @@ show_measures (UiTrackRow *self, guint index)
   ui_tooltip (self->peak, tip);
 }
 
+/* What is wrong with the mix, the first of it in words. Transfer full. */
+static char *
+state_text (const AppIntakeReport *intake)
+{
+  g_autoptr (GString) text = g_string_new (ui_intake_verdict (intake));
+  guint told = 0, more = 0;
+  for (guint i = 0; i < intake->findings->len; i++)
+    {
+      const AppFinding *finding = intake->findings->pdata[i];
+      if (finding->severity < APP_SEVERITY_WARNING)
+        continue;
+      if (told++ < FINDINGS_TOLD)
+        g_string_append_printf (text, "\n• %s", finding->text);
+      else
+        more++;
+    }
+  if (more)
+    {
+      g_autofree char *rest = g_strdup_printf (ngettext ("and %u more", "and %u more", more), more);
+      g_string_append_printf (text, "\n%s", rest);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 show_state (UiTrackRow *self)
 {
   UiStatusDot *dot = UI_STATUS_DOT (self->dot);
   AppMedia *media = app_track_media (self->track);
   const AppIntakeReport *intake = ui_intake_report (ui_session_intake (self->session), media);
+  g_autofree char *text = intake ? state_text (intake) : NULL;
   if (app_media_is_missing (media))
     ui_status_dot_set (dot, APP_SEVERITY_ERROR, _ ("The source file is missing"));
   else if (!intake)
     ui_status_dot_set_unknown (dot, _ ("The mix is being checked"));
   else
-    ui_status_dot_set (dot, app_findings_worst (intake->findings), ui_intake_verdict (intake));
+    ui_status_dot_set (dot, app_findings_worst (intake->findings), text);
 }
 
 void
 ui_track_row_update (UiTrackRow *self, guint index)
 {
   int rate = app_album_rate (ui_session_album (self->session));
-  AppMedia *media = app_track_media (self->track);
   const char *title = app_track_metadata (self->track)->values[APP_FIELD_TITLE];
-  g_autofree char *source = g_filename_display_basename (app_media_path (media));
-  g_autofree char *path = g_filename_display_name (app_media_path (media));
   ui_label_take (self->number, g_strdup_printf ("%u", index + 1));
   ui_cell_set (UI_CELL (self->title), title, title);
-  ui_label_take (self->source, g_steal_pointer (&source));
-  ui_tooltip (self->source, path);
+  show_line (self);
   show_gap (self, app_track_gap (self->track), rate);
-  ui_label_take (self->length, ui_text_length (app_track_length (self->track, rate), rate, 0));
+  show_time (self, index, rate);
   show_measures (self, index);
   show_state (self);
-  g_autofree char *name = g_strdup_printf (_ ("Track %u, %s, gap %s, length %s, %s LUFS, %s dBTP"),
+  g_autofree char *name = g_strdup_printf (_ ("Track %u, %s, gap %s, %s, %s LUFS, %s dBTP"),
                                            index + 1, title, ui_cell_shown (UI_CELL (self->gap)),
-                                           gtk_label_get_label (GTK_LABEL (self->length)),
+                                           gtk_widget_get_tooltip_text (self->length),
                                            gtk_label_get_label (GTK_LABEL (self->lufs)),
                                            gtk_label_get_label (GTK_LABEL (self->peak)));
   ui_name (GTK_WIDGET (self), name);
@@ -138,10 +246,34 @@ ui_track_row_edit_gap (UiTrackRow *self)
   ui_cell_edit (UI_CELL (self->gap));
 }
 
+void
+ui_track_row_edit_line (UiTrackRow *self, UiTrackLine line)
+{
+  if (line == UI_TRACK_LINE_FILE)
+    return;
+  g_settings_set_enum (ui_settings (), "track-line", (int) line);
+  show_line (self);
+  ui_cell_edit (UI_CELL (self->lines[line]));
+}
+
 GtkWidget *
 ui_track_row_header (void)
 {
   return ui_columns_header (columns, N_COLUMNS);
+}
+
+void
+ui_track_row_header_update (GtkWidget *header)
+{
+  static const char *const names[UI_TRACK_N_TIMES] = { N_ ("Length"), N_ ("Start"), "mm:ss:ff" };
+  int shown = g_settings_get_enum (ui_settings (), "track-time");
+  for (GtkWidget *cell = gtk_widget_get_first_child (header); cell;
+       cell = gtk_widget_get_next_sibling (cell))
+    if (g_str_equal (gtk_widget_get_name (cell), columns[LENGTH].id))
+      {
+        gtk_label_set_label (GTK_LABEL (cell), _ (names[shown]));
+        gtk_widget_set_size_request (cell, time_widths[shown], -1);
+      }
 }
 
 /* Puts a widget where a plain label of the row stands. */
@@ -171,6 +303,32 @@ ui_track_row_class_init (UiTrackRowClass *class)
   G_OBJECT_CLASS (class)->dispose = ui_track_row_dispose;
 }
 
+/* What can stand under the title. */
+static void
+add_lines (UiTrackRow *self, GtkWidget *names)
+{
+  GtkWidget *source = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (source), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (source), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_add_css_class (source, "caption");
+  self->lines[UI_TRACK_LINE_FILE] = source;
+  self->lines[UI_TRACK_LINE_ARTIST] = ui_cell_new (_ ("Artist of the track"), 0, "caption");
+  self->lines[UI_TRACK_LINE_ISRC] = ui_cell_new (_ ("ISRC"), 0, "caption");
+  static const char *const ids[UI_TRACK_N_LINES] = { "source", "artist", "isrc" };
+  for (int i = 0; i < UI_TRACK_N_LINES; i++)
+    {
+      gtk_widget_set_name (self->lines[i], ids[i]);
+      gtk_box_append (GTK_BOX (names), self->lines[i]);
+    }
+  GtkWidget *artist = self->lines[UI_TRACK_LINE_ARTIST], *isrc = self->lines[UI_TRACK_LINE_ISRC];
+  gtk_widget_set_tooltip_text (artist, _ ("Artist of the track where it is not the album's; double "
+                                          "click or Shift+F2 edits it"));
+  gtk_widget_set_tooltip_text (isrc, _ ("ISRC; double click or Shift+F3 edits it"));
+  g_signal_connect_swapped (artist, "commit", G_CALLBACK (on_artist), self);
+  g_signal_connect_swapped (isrc, "commit", G_CALLBACK (on_isrc), self);
+  g_signal_connect_swapped (isrc, "check", G_CALLBACK (check_isrc), self);
+}
+
 static void
 ui_track_row_init (UiTrackRow *self)
 {
@@ -182,16 +340,11 @@ ui_track_row_init (UiTrackRow *self)
   self->peak = cells[PEAK];
 
   self->title = ui_cell_new (_ ("Title"), 0, NULL);
-  self->source = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->source), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->source), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_add_css_class (self->source, "caption");
   GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (names), self->title);
-  gtk_box_append (GTK_BOX (names), self->source);
+  add_lines (self, names);
   swap_cell (row, cells[TITLE], names);
   gtk_widget_set_name (self->title, "title");
-  gtk_widget_set_name (self->source, "source");
   gtk_widget_set_name (names, "names");
   self->gap = ui_cell_new (_ ("Gap before the track"), 1, "numeric");
   gtk_widget_add_css_class (self->gap, "dim");
@@ -201,7 +354,9 @@ ui_track_row_init (UiTrackRow *self)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), row);
 
   g_signal_connect_swapped (self->title, "commit", G_CALLBACK (on_title), self);
+  g_signal_connect_swapped (self->title, "check", G_CALLBACK (check_title), self);
   g_signal_connect_swapped (self->gap, "commit", G_CALLBACK (on_gap), self);
+  g_signal_connect_swapped (self->gap, "check", G_CALLBACK (check_gap), self);
 }
 
 GtkWidget *
