@@ -315,6 +315,23 @@ app_delivery_records_load (GKeyFile *file)
   return records;
 }
 
+void
+app_delivery_records_take_later (GKeyFile *file, const char *path)
+{
+  g_autoptr (GKeyFile) there = g_key_file_new ();
+  gsize size;
+  g_autofree char *data = app_project_file_read (path, &size, NULL);
+  if (!data || !g_key_file_load_from_data (there, data, size, G_KEY_FILE_NONE, NULL))
+    return;
+  g_autoptr (GPtrArray) records = app_delivery_records_load (there);
+  for (guint i = 0; i < records->len; i++)
+    {
+      const AppDeliveryRecord *record = records->pdata[i];
+      if (record->when > app_delivery_records_when (file, record->target))
+        app_delivery_record_save (record, file);
+    }
+}
+
 const AppDeliveryRecord *
 app_delivery_records_find (const GPtrArray *records, const char *target)
 {

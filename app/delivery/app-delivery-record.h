@@ -56,6 +56,9 @@ GPtrArray *app_delivery_records_new (const AppProgramme *programme, const AppTar
 /* Puts a record into a key file, in place of an earlier one of the target; recipes that no record
  * names are dropped. */
 void app_delivery_record_save (const AppDeliveryRecord *self, GKeyFile *file);
+/* Takes over what the project file at path has of later deliveries, as lacquer-cli kept them while
+ * the project was open. Nothing when that cannot be read. */
+void app_delivery_records_take_later (GKeyFile *file, const char *path);
 /* All that are there, by target; what is damaged is left out. GPtrArray of AppDeliveryRecord, owned
  * by the caller. */
 GPtrArray *app_delivery_records_load (GKeyFile *file);

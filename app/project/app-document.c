@@ -413,6 +413,10 @@ app_document_save (AppDocument *self, const char *path, GError **error)
     return FALSE;
   if (g_main_depth () == 0)
     app_sources_wait (self->sources);
+  if (!self->rest)
+    self->rest = g_key_file_new ();
+  if (g_strcmp0 (real, self->path) == 0)
+    app_delivery_records_take_later (self->rest, real);
   gsize size;
   g_autofree char *text = document_text (self, real, FALSE, &size);
   if (size > APP_PROJECT_SIZE_MAX)

@@ -73,7 +73,8 @@ char *app_document_intake_log (AppDocument *self);
 
 /* What was delivered, kept with the project and saved with it; no edit, no step of undo, but the
  * project is modified by it. records: of AppDeliveryRecord, each takes the place of an earlier one
- * of its target. */
+ * of its target. Saving does not lose what another program (lacquer-cli) put into the file
+ * meanwhile. */
 void app_document_keep_deliveries (AppDocument *self, const GPtrArray *records);
 /* GPtrArray of AppDeliveryRecord by their targets, owned by the caller. */
 GPtrArray *app_document_deliveries (AppDocument *self);

@@ -355,6 +355,45 @@ test_document (void)
   test_disc_finish (&album);
 }
 
+/* lacquer-cli delivers while the album is open in the window, which is saved later. */
+static void
+test_meanwhile (void)
+{
+  TestDisc album;
+  g_autoptr (GError) error = NULL;
+  init_album (&album);
+  g_autoptr (GPtrArray) records = deliver (&album);
+  g_autofree char *mix = g_build_filename (album.dir, "mix-1.wav", NULL);
+  g_autofree char *path = g_build_filename (album.dir, "album.lacquer", NULL);
+  g_autofree char *other = g_build_filename (album.dir, "other.lacquer", NULL);
+  const char *const mixes[] = { mix, NULL };
+  g_autoptr (AppDocument) document = app_document_create (mixes, 48000, 2);
+  g_assert_true (app_document_save (document, path, &error));
+  AppDeliveryRecord *first = records->pdata[0];
+  gint64 when = first->when;
+  g_assert_true (app_delivery_records_keep (records, path, &error));
+  g_assert_no_error (error);
+  app_document_add_note (document, "An edit");
+  g_assert_true (app_document_save (document, NULL, &error));
+  g_assert_cmpint (app_document_delivered (document, first->target), ==, when);
+  g_autoptr (AppDocument) again = app_document_open (path, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) found = app_document_deliveries (again);
+  g_assert_cmpuint (found->len, ==, N_TARGETS);
+
+  /* What the document knows better stays; another file is not asked. */
+  first->when = when + 10;
+  app_document_keep_deliveries (document, records);
+  g_assert_true (app_document_save (document, NULL, &error));
+  g_assert_cmpint (app_document_delivered (document, first->target), ==, when + 10);
+  first->when = when + 20;
+  g_assert_true (g_file_set_contents (other, "[lacquer]\nformat=1\n", -1, NULL));
+  g_assert_true (app_delivery_records_keep (records, other, &error));
+  g_assert_true (app_document_save (document, other, &error));
+  g_assert_cmpint (app_document_delivered (document, first->target), ==, when + 10);
+  test_disc_finish (&album);
+}
+
 /* Kept in a file without a document: all else in it stays to the letter. */
 static void
 test_keep (void)
@@ -443,6 +482,7 @@ test_recall_add (void)
   g_test_add_func ("/recall/unexplained", test_unexplained);
   g_test_add_func ("/recall/cancel", test_cancel);
   g_test_add_func ("/recall/document", test_document);
+  g_test_add_func ("/recall/meanwhile", test_meanwhile);
   g_test_add_func ("/recall/keep", test_keep);
   g_test_add_func ("/recall/damaged", test_damaged);
 }
