@@ -4,10 +4,11 @@
 #include "app-cli-report.h"
 #include "app-delivery-record.h"
 #include "app-delivery.h"
+#include "app-json.h"
 #include "app-target-choice.h"
 #include "dsp-dither.h"
 
-#include <math.h>
+#include <stdio.h>
 
 extern const AppCommand app_cli_deliver;
 
@@ -45,7 +46,8 @@ copy (const AppTarget *target)
   return app_target_with_dither (target, target->dither);
 }
 
-/* The targets asked for, or the usual ones; NULL, message printed, when one is unknown. */
+/* The targets asked for, or the usual ones; NULL, message printed, when one is unknown or doubled.
+ */
 static GPtrArray *
 choose (const GPtrArray *all, char **ids)
 {
@@ -56,9 +58,11 @@ choose (const GPtrArray *all, char **ids)
   for (int i = 0; ids && ids[i]; i++)
     {
       const AppTarget *target = app_targets_find (all, ids[i]);
-      if (!target)
+      if (!target || app_targets_find (chosen, ids[i]))
         {
-          app_cli_error (&app_cli_deliver, "there is no target '%s'; see lacquer-cli targets",
+          app_cli_error (&app_cli_deliver,
+                         target ? "target '%s' is asked for twice"
+                                : "there is no target '%s'; see lacquer-cli targets",
                          ids[i]);
           g_ptr_array_unref (chosen);
           return NULL;
@@ -83,51 +87,155 @@ keep_record (const char *path, const AppProgramme *programme, const GPtrArray *c
                    error->message);
 }
 
-static int
-run (int argc, char **argv)
+static void
+preview_json (JsonBuilder *builder, const AppTarget *target, const GPtrArray *names,
+              const GPtrArray *findings)
 {
-  g_auto (GStrv) ids = NULL;
-  g_autofree char *folder = NULL, *dither = NULL, *tags = NULL, *file_name = NULL;
-  gboolean overwrite = FALSE, no_record = FALSE;
+  json_builder_begin_object (builder);
+  app_json_member_text (builder, "target", target->id);
+  json_builder_set_member_name (builder, "files");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < names->len; i++)
+    json_builder_add_string_value (builder, names->pdata[i]);
+  json_builder_end_array (builder);
+  app_json_findings (builder, findings);
+  json_builder_end_object (builder);
+}
+
+/* What would be written, and what is known of it before. Returns the exit status. */
+static int
+preview (AppProgramme *programme, const GPtrArray *chosen, const GPtrArray *before)
+{
+  int status = APP_EXIT_GOOD;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  app_json_findings (builder, before);
+  json_builder_set_member_name (builder, "deliverables");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      const AppTarget *target = chosen->pdata[i];
+      g_autoptr (GPtrArray) findings = app_delivery_foresee (programme, target);
+      g_autoptr (GPtrArray) names = app_delivery_names (programme, target);
+      if (app_findings_worst (findings) == APP_SEVERITY_ERROR)
+        status = APP_EXIT_FINDINGS;
+      preview_json (builder, target, names, findings);
+      if (app_cli_json)
+        continue;
+      puts (target->id);
+      for (guint n = 0; n < names->len; n++)
+        printf ("   %s\n", (const char *) names->pdata[n]);
+      app_cli_print_findings (findings, stdout);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  g_autofree char *text = app_json_text (builder);
+  if (app_cli_json)
+    fputs (text, stdout);
+  return status;
+}
+
+/* What was asked for; owned. */
+typedef struct
+{
+  char **ids;
+  char *folder, *dither, *tags, *file_name;
+  gboolean overwrite, no_record, preview;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_strfreev (self->ids);
+  g_free (self->folder);
+  g_free (self->dither);
+  g_free (self->tags);
+  g_free (self->file_name);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* FALSE, message printed, when they are none. */
+static gboolean
+read_options (Options *self, int *argc, char ***argv)
+{
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "Folder; each target gets one in it",
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->folder, "Folder; each target gets one in it",
       "DIR" },
-    { "target", 't', 0, G_OPTION_ARG_STRING_ARRAY, &ids, "Only this target (repeatable)", "ID" },
-    { "dither", 0, 0, G_OPTION_ARG_STRING, &dither,
+    { "target", 't', 0, G_OPTION_ARG_STRING_ARRAY, &self->ids, "Only this target (repeatable)",
+      "ID" },
+    { "dither", 0, 0, G_OPTION_ARG_STRING, &self->dither,
       "Instead of the targets' own: a kind of lacquer-cli targets --dithers", "KIND" },
-    { "tags", 0, 0, G_OPTION_ARG_STRING, &tags,
+    { "tags", 0, 0, G_OPTION_ARG_STRING, &self->tags,
       "Which tags go in: all, none, or some of targets --tags with ';' between them", "LIST" },
-    { "file-name", 0, 0, G_OPTION_ARG_STRING, &file_name,
+    { "file-name", 0, 0, G_OPTION_ARG_STRING, &self->file_name,
       "Pattern of the names, such as \"{track:02} {title}\"", "PATTERN" },
-    { "no-record", 0, 0, G_OPTION_ARG_NONE, &no_record,
+    { "preview", 0, 0, G_OPTION_ARG_NONE, &self->preview,
+      "Only say what the files would be called and what is wrong already; needs no -o", NULL },
+    { "no-record", 0, 0, G_OPTION_ARG_NONE, &self->no_record,
       "The project does not remember this delivery; its file is left as it is", NULL },
-    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &overwrite, "Replace existing files", NULL },
+    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &self->overwrite, "Replace existing files", NULL },
     G_OPTION_ENTRY_NULL,
   };
-  if (!app_cli_parse (&app_cli_deliver, entries, 1, 1, &argc, &argv))
-    return APP_EXIT_USAGE;
-  if (!folder || !*folder)
+  if (!app_cli_parse (&app_cli_deliver, entries, 1, 1, argc, argv))
+    return FALSE;
+  if (!self->preview && (!self->folder || !*self->folder))
     {
       app_cli_error (&app_cli_deliver, "-o DIR is missing");
-      return APP_EXIT_USAGE;
+      return FALSE;
     }
-  if (dither && !dsp_dither_find (dither))
+  if (self->dither && !dsp_dither_find (self->dither))
     {
       app_cli_error (&app_cli_deliver, "there is no dither '%s'; see lacquer-cli targets --dithers",
-                     dither);
-      return APP_EXIT_USAGE;
+                     self->dither);
+      return FALSE;
     }
-  GCancellable *cancellable = app_cli_cancellable ();
+  return TRUE;
+}
+
+/* With the dither that was asked for; NULL, message printed, as choose. */
+static GPtrArray *
+read_targets (const Options *options)
+{
   g_autoptr (GPtrArray) findings = app_findings_new ();
   g_autoptr (GPtrArray) targets = app_targets_load (findings);
   app_cli_print_findings (findings, stderr);
-  for (guint i = 0; dither && i < targets->len; i++)
+  for (guint i = 0; options->dither && i < targets->len; i++)
     {
       AppTarget *own = targets->pdata[i];
-      targets->pdata[i] = app_target_with_dither (own, dither);
+      targets->pdata[i] = app_target_with_dither (own, options->dither);
       app_target_free (own);
     }
-  g_autoptr (GPtrArray) chosen = choose (targets, ids);
+  return choose (targets, options->ids);
+}
+
+/* path: of the project. Returns the exit status. */
+static int
+deliver (AppProgramme *programme, const char *path, const Options *options, const GPtrArray *chosen,
+         const GPtrArray *before, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) made
+      = app_deliver (programme, (const AppTarget *const *) chosen->pdata, (int) chosen->len,
+                     options->folder, options->overwrite, app_cli_threads, show_progress, NULL,
+                     cancellable, &error);
+  app_cli_progress_done ();
+  if (made && !options->no_record)
+    keep_record (path, programme, chosen, made);
+  if (made)
+    return app_cli_report (made, before);
+  gboolean stopped = g_cancellable_is_cancelled (cancellable);
+  app_cli_error (&app_cli_deliver, "%s", stopped ? "stopped; nothing was written" : error->message);
+  return APP_EXIT_FINDINGS;
+}
+
+static int
+run (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  if (!read_options (&options, &argc, &argv))
+    return APP_EXIT_USAGE;
+  GCancellable *cancellable = app_cli_cancellable ();
+  g_autoptr (GPtrArray) chosen = read_targets (&options);
   if (!chosen)
     return APP_EXIT_USAGE;
   g_autoptr (AppDocument) document = app_cli_open (&app_cli_deliver, argv[1]);
@@ -136,31 +244,18 @@ run (int argc, char **argv)
   g_autoptr (GPtrArray) before = app_findings_new ();
   int status;
   app_targets_choose (app_document_album (document), chosen, before);
-  if (!change (chosen, "Tags", tags) || !change (chosen, "FileName", file_name))
+  if (!change (chosen, "Tags", options.tags) || !change (chosen, "FileName", options.file_name))
     return APP_EXIT_USAGE;
   AppProgramme *programme = app_cli_programme (document, before, &status);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) made
-      = app_deliver (programme, (const AppTarget *const *) chosen->pdata, (int) chosen->len, folder,
-                     overwrite, app_cli_threads, show_progress, NULL, cancellable, &error);
-  app_cli_progress_done ();
-  if (made && !no_record)
-    keep_record (argv[1], programme, chosen, made);
+  int fit = options.preview ? preview (programme, chosen, before)
+                            : deliver (programme, argv[1], &options, chosen, before, cancellable);
   app_programme_unref (programme);
-  if (!made)
-    {
-      gboolean stopped = g_cancellable_is_cancelled (cancellable);
-      app_cli_error (&app_cli_deliver, "%s",
-                     stopped ? "stopped; nothing was written" : error->message);
-      return APP_EXIT_FINDINGS;
-    }
-  int fit = app_cli_report (made, before);
   return MAX (status, fit);
 }
 
 const AppCommand app_cli_deliver = {
   .name = "deliver",
-  .usage = "ALBUM -o DIR [--target ID]...",
+  .usage = "ALBUM -o DIR [--target ID]... | ALBUM --preview",
   .summary = "write the deliverables, read them back, verify and report",
   .help = "Without --target: the usual ones of lacquer-cli targets. Exit status 1 when a written "
           "file falls short, "

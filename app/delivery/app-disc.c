@@ -3,6 +3,7 @@
 
 #include "app-cd-field.h"
 #include "app-finding.h"
+#include "app-romanize.h"
 #include "dsp-resampler.h"
 
 #include <glib/gi18n-lib.h>
@@ -275,7 +276,8 @@ name_master (const AppMetadata *metadata)
   const char *title = metadata->values[APP_FIELD_TITLE];
   const char *catalogue = metadata->values[APP_FIELD_CATALOGUE];
   g_autofree char *text = g_strdup_printf ("%s %s", catalogue, title);
-  char *master = g_str_to_ascii (text, "C");
+  g_autofree char *latin = app_romanize (text);
+  char *master = g_str_to_ascii (latin, "C");
   if (strlen (master) > MASTER_MAX)
     master[MASTER_MAX] = '\0';
   return g_strstrip (master);

@@ -1,6 +1,8 @@
 /* app-file-name.c — names of delivered files: from a pattern, safe for every file system. */
 #include "app-file-name.h"
 
+#include "app-romanize.h"
+
 #include <glib/gi18n-lib.h>
 
 #include <string.h>
@@ -88,7 +90,8 @@ to_safe (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
   g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL_COMPOSE);
-  g_autoptr (GString) replaced = g_string_new (composed);
+  g_autofree char *latin = app_romanize (composed);
+  g_autoptr (GString) replaced = g_string_new (latin);
   for (gsize i = 0; i < G_N_ELEMENTS (replacements); i++)
     g_string_replace (replaced, replacements[i].from, replacements[i].to, 0);
   /* A fixed locale: the same name on every machine. */

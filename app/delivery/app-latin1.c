@@ -1,6 +1,8 @@
 /* app-latin1.c — text in ISO-8859-1. */
 #include "app-latin1.h"
 
+#include "app-romanize.h"
+
 #include <string.h>
 
 /* Typographic signs that g_str_to_ascii does not know, or makes longer than need be. */
@@ -51,8 +53,9 @@ app_latin1_from_utf8 (const char *text, char **shown)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  g_autofree char *latin = app_romanize (composed);
   GString *bytes = g_string_new (NULL);
-  for (const char *p = composed; *p; p = g_utf8_next_char (p))
+  for (const char *p = latin; *p; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
       if (is_latin1 (c))

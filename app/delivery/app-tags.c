@@ -1,6 +1,8 @@
 /* app-tags.c — the tags of a file, made of the metadata of album and track by one table. */
 #include "app-tags.h"
 
+#include "app-romanize.h"
+
 #include <glib/gi18n-lib.h>
 
 #include <math.h>
@@ -273,7 +275,8 @@ char *
 app_tag_to_ascii (const char *value)
 {
   g_autofree char *composed = g_utf8_normalize (value, -1, G_NORMALIZE_ALL_COMPOSE);
-  g_autofree char *ascii = g_str_to_ascii (composed, "C");
+  g_autofree char *latin = app_romanize (composed);
+  g_autofree char *ascii = g_str_to_ascii (latin, "C");
   /* What cannot be transliterated becomes a question mark. */
   return count_marks (ascii) == count_marks (composed) ? g_steal_pointer (&ascii) : NULL;
 }

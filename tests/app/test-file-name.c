@@ -29,6 +29,8 @@ test_names (void)
     { "{title}", "trailing . . ", "trailing.wav" },
     { "{title}", "\342\200\234Quoted\342\200\235 \342\200\224 dash", "'Quoted' - dash.wav" },
     { "{title}", "\377\376", "07.wav" },
+    { "{title}", "\320\235\320\276\321\207\321\214", "Noch.wav" },
+    { "{track:02} {title}", "\346\227\245\346\234\254", "07.wav" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {

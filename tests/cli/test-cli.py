@@ -762,6 +762,18 @@ def deliver_tags():
 
 
 @case
+def deliver_preview():
+    """deliver --preview tells the names and what is foreseen, and writes nothing; a target asked for twice is refused"""
+    seen = report("deliver", ALBUM, "--preview", "--json", "-t", "cd-tracks", "-t", "mp3-v0", "--file-name", "{title}")
+    assert [one["target"] for one in seen["deliverables"]] == ["cd-tracks", "mp3-v0"]
+    made = report("deliver", ALBUM, "-o", path("as foreseen"), "--json", "-t", "cd-tracks", "-t", "mp3-v0", "--file-name", "{title}", "--no-record")
+    for one, other in zip(seen["deliverables"], made["deliverables"]):
+        assert one["files"] == [os.path.basename(file["path"]) for file in other["files"]] and len(one["files"]) == 3
+    assert seen["deliverables"][0]["files"][0] in cli("deliver", ALBUM, "--preview", "-t", "cd-tracks", "--file-name", "{title}").split("\n")[1]
+    assert "twice" in cli("deliver", ALBUM, "-o", path("twice"), "-t", "ddp", "-t", "ddp", status=2) and not os.path.exists(path("twice"))
+
+
+@case
 def deliver_threads():
     """deliver writes the same bytes with one thread as with two"""
     first, second = (report("deliver", "--json", "--threads", n, "-o", path(f"out{n}"), ALBUM) for n in (1, 2))
