@@ -11,7 +11,9 @@
 #include <string.h>
 
 #define GROUP "Delivery"
-#define FORMAT 1
+#define FORMAT 2
+#define FORMAT_SUMMED 2 /* the first with a sum at its end */
+#define END "# SHA256 of all above: "
 #define FILES_MAX 10000
 
 static void
@@ -173,6 +175,25 @@ app_manifest_is_own (const char *name)
   return g_strv_contains (names, name);
 }
 
+/* Its last line is the sum of all before it: a manifest that was cut or changed is none. */
+static char *
+with_end (const char *text)
+{
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  return g_strconcat (text, END, sum, "\n", NULL);
+}
+
+static gboolean
+has_right_end (const char *text)
+{
+  const char *end = g_strrstr (text, END);
+  if (!end)
+    return FALSE;
+  g_autofree char *above = g_strndup (text, (gsize) (end - text));
+  g_autofree char *whole = with_end (above);
+  return strcmp (whole, text) == 0;
+}
+
 static gboolean
 save_text (const char *folder, const char *name, const char *text, GError **error)
 {
@@ -186,7 +207,8 @@ gboolean
 app_manifest_save (const AppManifest *self, const char *folder, GError **error)
 {
   g_autoptr (GKeyFile) file = to_key_file (self);
-  g_autofree char *text = g_key_file_to_data (file, NULL, NULL);
+  g_autofree char *lines = g_key_file_to_data (file, NULL, NULL);
+  g_autofree char *text = with_end (lines);
   g_autofree char *sums = app_manifest_sums (self, FALSE);
   g_autofree char *md5 = app_manifest_sums (self, TRUE);
   return save_text (folder, APP_MANIFEST_SUMS, sums, error)
@@ -273,10 +295,12 @@ read_companions (AppManifest *self, GKeyFile *file, const char **fault)
 }
 
 static const char *
-read_all (AppManifest *self, GKeyFile *file)
+read_all (AppManifest *self, GKeyFile *file, const char *text)
 {
   const char *fault = NULL;
-  get_number (file, GROUP, "Format", FORMAT, FORMAT, &fault);
+  gint64 format = get_number (file, GROUP, "Format", 1, FORMAT, &fault);
+  if (format >= FORMAT_SUMMED && !has_right_end (text))
+    return _ ("its own sum");
   self->target = get_text (file, GROUP, "Target", &fault);
   self->name = get_text (file, GROUP, "Name", &fault);
   self->rate = (int) get_number (file, GROUP, "Rate", 8000, 384000, &fault);
@@ -304,14 +328,15 @@ app_manifest_load (const char *folder, GError **error)
   g_autoptr (AppManifest) self = app_manifest_new ();
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) cause = NULL;
-  g_autofree char *path = g_build_filename (folder, APP_MANIFEST_NAME, NULL);
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &cause))
+  g_autofree char *path = g_build_filename (folder, APP_MANIFEST_NAME, NULL), *text = NULL;
+  if (!g_file_get_contents (path, &text, NULL, &cause)
+      || !g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, &cause))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _ ("“%s” cannot be read: %s. Deliver again."), path, cause->message);
       return NULL;
     }
-  const char *fault = read_all (self, file);
+  const char *fault = read_all (self, file, text);
   if (fault)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,

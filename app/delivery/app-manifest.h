@@ -2,12 +2,13 @@
  * MD5SUMS beside the files.
  *
  * The manifest is a GKeyFile:
- *   [Delivery]  Format=1  Program=Lacquer 0.1.0  Target=id  Name=text  Rate=Hz  Bits=n
+ *   [Delivery]  Format=2  Program=Lacquer 0.1.0  Target=id  Name=text  Rate=Hz  Bits=n
  *               Ceiling=dBTP or none  Frames=of all files  Stream=sum of all samples in a row (hex)
  *               Exporter=id; left out by older programs
  *   [File N]    Name=  Track=  Frames=  SHA256=  MD5=  Samples=sum of the file's samples (hex)
  *               Passed=true when the mix's own bits passed  IntegratedLUFS=  TruePeakDBTP=
  *   [Companion N]  Name=  SHA256=  MD5=   of the files beside them
+ *   # SHA256 of all above: …        the last line, since format 2: a manifest that was cut is none
  * MD5 is left out by older programs, which wrote no MD5SUMS.
  * Sums: app-sample-sum.h. SHA256SUMS is what `sha256sum -c` reads, MD5SUMS what `md5sum -c`
  * does. */

@@ -28,16 +28,24 @@ target_free (Target *self)
 }
 
 static gboolean
-has_manifest (const char *folder)
+has (const char *folder, const char *name)
 {
-  g_autofree char *path = g_build_filename (folder, APP_MANIFEST_NAME, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+/* Also one whose manifest is gone. */
 static gboolean
 is_delivery (const char *folder)
 {
-  return has_manifest (folder) || app_ddp_set_is_there (folder);
+  return has (folder, APP_MANIFEST_NAME) || has (folder, APP_MANIFEST_SUMS)
+         || app_ddp_set_is_there (folder);
+}
+
+static gboolean
+is_foreign (const char *folder)
+{
+  return !has (folder, APP_MANIFEST_NAME) && app_ddp_set_is_there (folder);
 }
 
 static int
@@ -164,6 +172,15 @@ open_foreign (const char *folder, GPtrArray *made)
   self->made = app_deliverable_new (self->exporter->id, folder);
   g_ptr_array_add (made, self->made);
   self->exporter->verify_set (folder, self->made->findings);
+  if (!has (folder, APP_MANIFEST_SUMS))
+    return self;
+  AppFinding *finding
+      = app_findings_add (self->made->findings, APP_SEVERITY_WARNING, "manifest-missing",
+                          _ ("There is %s, but no %s: it is read as a set that somebody else made, "
+                             "and not compared with what was delivered."),
+                          APP_MANIFEST_SUMS, APP_MANIFEST_NAME);
+  finding->file = g_build_filename (folder, APP_MANIFEST_NAME, NULL);
+  finding->advice = g_strdup (_ ("If Lacquer made it, deliver again."));
   return self;
 }
 
@@ -257,9 +274,9 @@ app_verify (const char *folder, int threads, GCancellable *cancellable, GError *
   g_autoptr (GPtrArray) reads = app_read_backs_new ();
   g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func ((GDestroyNotify) target_free);
   for (guint i = 0; i < folders->len; i++)
-    g_ptr_array_add (targets, has_manifest (folders->pdata[i])
-                                  ? open_target (folders->pdata[i], made, reads)
-                                  : open_foreign (folders->pdata[i], made));
+    g_ptr_array_add (targets, is_foreign (folders->pdata[i])
+                                  ? open_foreign (folders->pdata[i], made)
+                                  : open_target (folders->pdata[i], made, reads));
   if (!app_read_backs_run (reads, threads, NULL, NULL, cancellable, error))
     return NULL;
   for (guint i = 0; i < targets->len; i++)

@@ -163,6 +163,13 @@ test_foreign (void)
   const AppDeliverable *one = found->pdata[0];
   test_findings_fit (one->findings);
   g_assert_nonnull (test_findings_find (one->findings, "ddp"));
+  g_assert_nonnull (test_findings_find (one->findings, "manifest-missing"));
+  g_autofree char *sums = g_build_filename (ddp->folder, "SHA256SUMS", NULL);
+  g_assert_cmpint (g_unlink (sums), ==, 0);
+  g_autoptr (GPtrArray) again = app_verify (ddp->folder, 1, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (
+      test_findings_find (((AppDeliverable *) again->pdata[0])->findings, "manifest-missing"));
   test_disc_finish (&album);
 }
 

@@ -195,6 +195,15 @@ enum
   N_FILES = 5, /* two tracks, the report in three looks */
 };
 
+/* As an older program wrote it: without a sum of its own, so that what else is wrong is found. */
+static char *
+as_older (const char *text)
+{
+  g_autoptr (GString) older = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (older, "Format=2", "Format=1", 0), ==, 1);
+  return g_strdup (older->str);
+}
+
 /* MD5SUMS is of the files; a delivery of an older program has none, and is as good. */
 static void
 test_md5 (Fixture *f, gconstpointer data)
@@ -202,9 +211,10 @@ test_md5 (Fixture *f, gconstpointer data)
   g_autofree char *path = find (f, "MD5SUMS");
   g_autofree char *manifest = find (f, "lacquer-delivery.ini");
   g_autofree char *list = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *newer = NULL;
   g_assert_true (g_file_get_contents (path, &list, NULL, NULL));
-  g_assert_true (g_file_get_contents (manifest, &text, NULL, NULL));
+  g_assert_true (g_file_get_contents (manifest, &newer, NULL, NULL));
+  g_autofree char *text = as_older (newer);
   g_auto (GStrv) lines = g_strsplit (list, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, N_FILES + 1); /* the last one is empty */
   for (int i = 0; i < N_FILES; i++)
@@ -245,8 +255,15 @@ test_manifest (Fixture *f, gconstpointer data)
   static const char *const lines[]
       = { "Name=../x", "Name=/etc/passwd", "Frames=0", "Samples=xyz", "Track=-1" };
   g_autofree char *path = find (f, "lacquer-delivery.ini");
-  g_autofree char *good = NULL;
-  g_assert_true (g_file_get_contents (path, &good, NULL, NULL));
+  g_autofree char *whole = NULL;
+  g_assert_true (g_file_get_contents (path, &whole, NULL, NULL));
+  const gsize cuts[] = { 1, 2, 70, 100, 1000 };
+  for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++)
+    {
+      g_assert_true (g_file_set_contents (path, whole, (gssize) (strlen (whole) - cuts[i]), NULL));
+      expect (f, "manifest-unusable", "lacquer-delivery.ini");
+    }
+  g_autofree char *good = as_older (whole);
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       g_autofree char *key = g_strndup (lines[i], strcspn (lines[i], "=") + 1);
@@ -256,7 +273,11 @@ test_manifest (Fixture *f, gconstpointer data)
       g_assert_true (g_file_set_contents (path, bad, -1, NULL));
       expect (f, "manifest-unusable", "lacquer-delivery.ini");
     }
+  /* It is gone, and the folder still says whose it is; nothing says so. */
   g_unlink (path);
+  expect (f, "manifest-unusable", "lacquer-delivery.ini");
+  g_autofree char *sums = find (f, "SHA256SUMS");
+  g_unlink (sums);
   g_autoptr (GError) error = NULL;
   g_assert_null (app_verify (f->folder, 1, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
