@@ -206,7 +206,7 @@ def package_list():
             "pangocairo": "libpango1.0-dev", "gdk-pixbuf-2.0": "libgdk-pixbuf-2.0-dev", "soxr": "libsoxr-dev",
             "portaudio-2.0": "portaudio19-dev", "libebur128": "libebur128-dev", "fftw3": "libfftw3-dev",
             "glib-2.0": "libglib2.0-dev", "gio-2.0": "libglib2.0-dev", "gobject-2.0": "libglib2.0-dev",
-            "libavcodec": "libavcodec-dev", "libavutil": "libavutil-dev",
+            "icu-i18n": "libicu-dev", "icu-uc": "libicu-dev", "libavcodec": "libavcodec-dev", "libavutil": "libavutil-dev",
             "gio-unix-2.0": "libglib2.0-dev", "json-glib-1.0": "libjson-glib-dev", "gmodule-2.0": "libglib2.0-dev"}
     asked = {d for f in files("meson.build") for d in re.findall(r"dependency\('([^']+)'", text(f))}
     assert asked, "no dependencies found"
