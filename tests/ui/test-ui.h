@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+void test_bands_add (void);
 void test_comparing_add (void);
 void test_ddp_window_add (void);
 void test_recalling_add (void);

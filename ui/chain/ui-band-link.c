@@ -2,6 +2,8 @@
 #include "ui-band-link.h"
 
 #include "dsp-common.h"
+#include "ui-band-menu.h"
+#include "ui-band-zones.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -9,11 +11,14 @@
 
 #define RESPONSE_POINTS 400
 
+#define LINE_APART 1.05 /* ratio of the frequencies of two lines at least */
+
 /* Parameters of one band by index in the module's table; -1: it has none. */
 typedef struct
 {
   int frequency, gain, q, type, on;
-  const char *group;
+  const char *group; /* NULL: the module's only band, which is no group of its own */
+  gboolean line;     /* a border between two bands */
 } Band;
 
 struct _UiBandLink
@@ -38,6 +43,28 @@ sibling (const DspModule *module, const char *stem, const char *suffix)
 }
 
 static void
+add_lines (UiBandLink *self)
+{
+  int lines[UI_SPECTRUM_MAX_BANDS];
+  int n = ui_band_lines (self->slot, lines, UI_SPECTRUM_MAX_BANDS - self->n_bands);
+  for (int i = 0; i < n; i++)
+    self->bands[self->n_bands++]
+        = (Band){ lines[i], -1, -1, -1, -1, app_slot_module (self->slot)->params[lines[i]].group,
+                  TRUE };
+}
+
+/* "frequency" and "q" by themselves: a module that looks at one band. */
+static void
+add_only_band (UiBandLink *self)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  Band band
+      = { sibling (module, "frequency", ""), -1, sibling (module, "q", ""), -1, -1, NULL, FALSE };
+  if (self->n_bands == 0 && band.frequency >= 0 && band.q >= 0)
+    self->bands[self->n_bands++] = band;
+}
+
+static void
 find_bands (UiBandLink *self)
 {
   self->n_bands = 0;
@@ -53,10 +80,15 @@ find_bands (UiBandLink *self)
                     sibling (module, stem, "-q"),
                     sibling (module, stem, "-type"),
                     sibling (module, stem, "-on"),
-                    param->group };
+                    param->group,
+                    FALSE };
       if (band.gain >= 0)
         self->bands[self->n_bands++] = band;
     }
+  if (!self->slot)
+    return;
+  add_lines (self);
+  add_only_band (self);
 }
 
 static double
@@ -78,8 +110,9 @@ static gboolean
 has_gain (UiBandLink *self, const Band *band)
 {
   const char *type = type_id (self, band);
-  return strstr (type, "bell") || strstr (type, "shelf") || strstr (type, "tilt")
-         || !strcmp (type, "off");
+  return band->gain < 0 ? FALSE
+                        : strstr (type, "bell") || strstr (type, "shelf") || strstr (type, "tilt")
+                              || !strcmp (type, "off");
 }
 
 static gboolean
@@ -111,17 +144,21 @@ static void
 show (UiBandLink *self)
 {
   UiSpectrumBand shown[UI_SPECTRUM_MAX_BANDS] = { 0 };
-  int selected = -1;
+  int selected = -1, before = ui_spectrum_selected (self->spectrum);
+  find_bands (self); /* there may be more or fewer lines */
   for (int i = 0; i < self->n_bands; i++)
     {
       const Band *band = &self->bands[i];
       shown[i].hz = value_of (self, band->frequency);
-      shown[i].db = value_of (self, band->gain);
+      shown[i].db = band->gain < 0 ? 0 : value_of (self, band->gain);
+      shown[i].line = band->line;
       shown[i].q = band->q < 0 ? NAN : value_of (self, band->q);
       shown[i].has_gain = has_gain (self, band);
       shown[i].enabled = is_on (self, band);
       g_snprintf (shown[i].label, sizeof shown[i].label, "%d", i + 1);
-      if (g_strcmp0 (band->group, ui_module_editor_group (self->editor)) == 0)
+      if (band->line || !band->group)
+        selected = i == before ? i : selected;
+      else if (g_strcmp0 (band->group, ui_module_editor_group (self->editor)) == 0)
         selected = i;
     }
   ui_spectrum_set_bands (self->spectrum, shown, self->n_bands);
@@ -137,6 +174,21 @@ put (UiBandLink *self, int param, double value)
   if (param >= 0)
     app_history_set_value (ui_session_history (self->session), self->slot, param,
                            dsp_param_clamp (&app_slot_module (self->slot)->params[param], value));
+}
+
+static void
+show_zones (UiBandLink *self)
+{
+  UiSpectrumZone zones[UI_SPECTRUM_MAX_BANDS];
+  double readings[DSP_MAX_READINGS];
+  int track, n = 0;
+  guint place;
+  if (self->slot && !app_slot_bypass (self->slot) && ui_session_heard (self->session)->playing
+      && ui_session_find_slot (self->session, self->slot, &track, &place))
+    n = app_engine_slot_readings (ui_session_engine (self->session), track, place, readings,
+                                  DSP_MAX_READINGS);
+  n = n > 0 ? ui_band_zones (self->slot, readings, n, zones) : 0;
+  ui_spectrum_set_zones (self->spectrum, zones, n);
 }
 
 static gboolean
@@ -160,8 +212,16 @@ put_type (UiBandLink *self, const Band *band, const char *id)
 static void
 on_selected (UiBandLink *self, int band)
 {
-  if (valid (self, band))
+  if (valid (self, band) && self->bands[band].group)
     ui_module_editor_set_group (self->editor, self->bands[band].group);
+}
+
+/* What a person calls it. */
+static const char *
+name_of (UiBandLink *self, const Band *band)
+{
+  return band->line || !band->group ? app_slot_module (self->slot)->params[band->frequency].name
+                                    : band->group;
 }
 
 static void
@@ -169,7 +229,7 @@ on_begin (UiBandLink *self, int band)
 {
   if (!valid (self, band))
     return;
-  g_autofree char *label = g_strdup_printf (_ ("move %s"), _ (self->bands[band].group));
+  g_autofree char *label = g_strdup_printf (_ ("move %s"), _ (name_of (self, &self->bands[band])));
   ui_session_begin_gesture (self->session, label);
 }
 
@@ -188,13 +248,26 @@ switch_on (UiBandLink *self, const Band *band)
   put (self, band->on, 1);
 }
 
+/* A line stays between its neighbours. */
+static double
+between (UiBandLink *self, int band, double hz)
+{
+  double low = band > 0 && self->bands[band - 1].line
+                   ? value_of (self, self->bands[band - 1].frequency) * LINE_APART
+                   : 0;
+  double high = band + 1 < self->n_bands && self->bands[band + 1].line
+                    ? value_of (self, self->bands[band + 1].frequency) / LINE_APART
+                    : G_MAXDOUBLE;
+  return low > high ? value_of (self, self->bands[band].frequency) : CLAMP (hz, low, high);
+}
+
 static void
 on_moved (UiBandLink *self, int band, double hz, double db)
 {
   if (!valid (self, band))
     return;
   switch_on (self, &self->bands[band]);
-  put (self, self->bands[band].frequency, hz);
+  put (self, self->bands[band].frequency, self->bands[band].line ? between (self, band, hz) : hz);
   if (has_gain (self, &self->bands[band]))
     put (self, self->bands[band].gain, db);
 }
@@ -222,15 +295,47 @@ reset_band (UiBandLink *self, int band, const char *label)
 static void
 on_reset (UiBandLink *self, int band)
 {
-  if (valid (self, band))
-    put (self, self->bands[band].gain,
-         app_slot_module (self->slot)->params[self->bands[band].gain].def);
+  if (!valid (self, band))
+    return;
+  const Band *b = &self->bands[band];
+  int param = b->gain >= 0 ? b->gain : b->frequency;
+  app_history_seal (ui_session_history (self->session));
+  put (self, param, app_slot_module (self->slot)->params[param].def);
+  show (self);
+}
+
+static gboolean
+removable (UiBandLink *self, int band)
+{
+  return valid (self, band) && self->bands[band].group && !self->bands[band].line;
 }
 
 static void
 on_remove (UiBandLink *self, int band)
 {
-  reset_band (self, band, _ ("remove band"));
+  if (removable (self, band))
+    reset_band (self, band, _ ("remove band"));
+}
+
+static void
+remove_group (gpointer data, const char *group)
+{
+  UiBandLink *self = data;
+  for (int i = 0; i < self->n_bands; i++)
+    if (g_strcmp0 (self->bands[i].group, group) == 0)
+      {
+        on_remove (self, i);
+        return;
+      }
+}
+
+static void
+on_menu (UiBandLink *self, int band, double x, double y)
+{
+  if (valid (self, band))
+    ui_band_menu_popup (self->session, self->slot, self->bands[band].group,
+                        GTK_WIDGET (self->spectrum), x, y,
+                        removable (self, band) ? G_CALLBACK (remove_group) : NULL, self);
 }
 
 /* The first band that is off takes the place; none: nothing happens. */
@@ -238,7 +343,7 @@ static void
 on_add (UiBandLink *self, double hz, double db)
 {
   for (int i = 0; i < self->n_bands; i++)
-    if (!is_on (self, &self->bands[i]))
+    if (removable (self, i) && !is_on (self, &self->bands[i]))
       {
         app_history_begin (ui_session_history (self->session), _ ("add band"));
         on_moved (self, i, hz, db);
@@ -262,8 +367,9 @@ on_selection (UiBandLink *self)
   g_set_object (&self->slot, slot);
   if (slot)
     g_signal_connect_swapped (slot, "changed", G_CALLBACK (show), self);
-  find_bands (self);
+  ui_spectrum_set_selected (self->spectrum, -1);
   show (self);
+  show_zones (self);
 }
 
 UiBandLink *
@@ -274,6 +380,7 @@ ui_band_link_new (UiSession *session, UiSpectrum *spectrum, UiModuleEditor *edit
   self->spectrum = spectrum;
   self->editor = editor;
   g_signal_connect_swapped (session, "selection", G_CALLBACK (on_selection), self);
+  g_signal_connect_swapped (session, "heard", G_CALLBACK (show_zones), self);
   g_signal_connect_swapped (editor, "group-changed", G_CALLBACK (show), self);
   g_signal_connect_swapped (spectrum, "band-selected", G_CALLBACK (on_selected), self);
   g_signal_connect_swapped (spectrum, "band-begin", G_CALLBACK (on_begin), self);
@@ -282,6 +389,7 @@ ui_band_link_new (UiSession *session, UiSpectrum *spectrum, UiModuleEditor *edit
   g_signal_connect_swapped (spectrum, "band-q", G_CALLBACK (on_q), self);
   g_signal_connect_swapped (spectrum, "band-reset", G_CALLBACK (on_reset), self);
   g_signal_connect_swapped (spectrum, "band-remove", G_CALLBACK (on_remove), self);
+  g_signal_connect_swapped (spectrum, "band-menu", G_CALLBACK (on_menu), self);
   g_signal_connect_swapped (spectrum, "band-add", G_CALLBACK (on_add), self);
   on_selection (self);
   return self;

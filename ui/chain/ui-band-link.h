@@ -1,6 +1,7 @@
 /* ui-band-link.h — connects the selected slot with the spectrum: response curve, and band handles
  * for every module whose parameters come in bands ("<band>-frequency" with "-gain", "-q", "-type",
- * "-on"). Naming no module. */
+ * "-on"), lines for crossovers and splits, the one band of a module that looks at one ("frequency",
+ * "q"), and what the module does to them while it plays. Naming no module. */
 #pragma once
 
 #include "ui-module-editor.h"

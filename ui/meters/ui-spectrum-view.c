@@ -11,6 +11,7 @@
 #define HANDLE 8.0    /* px radius */
 #define REST 3.5f     /* of a band that is off */
 #define PICK 13.0     /* px around the middle of a handle */
+#define PICK_LINE 5.0 /* px beside a line */
 #define GAIN_STEP 6.0 /* dB between lines */
 #define LABEL_POINTS 7.5
 #define LEGEND_Y 18.0     /* px, middle of the names */
@@ -74,8 +75,11 @@ ui_spectrum_view_pick (const UiSpectrumView *self, double x, double y)
 
   for (int i = 0; i < self->n_bands; i++)
     {
+      const UiSpectrumBand *band = &self->bands[i];
+      const double across = x - handle_x (self, band);
+      const double to_handle = hypot (across, y - handle_y (self, band));
       const double distance
-          = hypot (x - handle_x (self, &self->bands[i]), y - handle_y (self, &self->bands[i]));
+          = band->line && fabs (across) < PICK_LINE ? MIN (to_handle, PICK_LINE) : to_handle;
 
       /* of handles on one spot the selected one is taken */
       if (distance < nearest || (i == self->selected && distance <= nearest))
@@ -282,7 +286,35 @@ draw_curves (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapsho
   cairo_destroy (cr);
 }
 
-/* ---- handles and texts -------------------------------------------------------------------- */
+/* ---- handles, zones and texts
+ * -------------------------------------------------------------------- */
+
+static void
+draw_zones (const UiSpectrumView *self, GtkSnapshot *snapshot)
+{
+  const GdkRGBA color = ui_palette_alpha (UI_COLOR_WARNING, 0.28);
+  const double zero = ui_spectrum_view_y_of_gain (self, 0.0);
+
+  for (int i = 0; i < self->n_zones; i++)
+    {
+      const UiSpectrumZone *zone = &self->zones[i];
+      const double from = MAX (ui_spectrum_view_x_of (self, zone->from_hz), 0.0);
+      const double to = MIN (ui_spectrum_view_x_of (self, zone->to_hz), self->width);
+      const double y = CLAMP (ui_spectrum_view_y_of_gain (self, zone->db), 0.0, self->height);
+
+      if (to > from && fabs (y - zero) >= 0.5)
+        ui_draw_rect (snapshot, &color, from, MIN (zero, y), to - from, fabs (y - zero));
+    }
+}
+
+static void
+draw_line (const UiSpectrumView *self, GtkSnapshot *snapshot, int band)
+{
+  const double x = floor (handle_x (self, &self->bands[band]));
+
+  ui_draw_rect (snapshot, ui_palette (band == self->selected ? UI_COLOR_TEXT : UI_COLOR_DIM), x, 0,
+                1, self->height);
+}
 
 static void
 draw_handle (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot, int band)
@@ -298,6 +330,8 @@ draw_handle (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapsho
   const float radius = rests ? REST : band == self->selected ? HANDLE + 2.0f : HANDLE;
   GskRoundedRect disc;
 
+  if (b->line)
+    draw_line (self, snapshot, band);
   gsk_rounded_rect_init_from_rect (&disc,
                                    &GRAPHENE_RECT_INIT ((float) x - radius, (float) y - radius,
                                                         2.0f * radius, 2.0f * radius),
@@ -401,6 +435,7 @@ ui_spectrum_view_draw (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *sna
   gtk_snapshot_push_clip (snapshot,
                           &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
   draw_grid (self, widget, snapshot);
+  draw_zones (self, snapshot);
   draw_curves (self, widget, snapshot);
   for (int band = 0; band < self->n_bands; band++)
     if (band != self->selected)

@@ -30,6 +30,8 @@ typedef struct
 
   UiSpectrumBand bands[UI_SPECTRUM_MAX_BANDS];
   int n_bands;
+  UiSpectrumZone zones[UI_SPECTRUM_MAX_BANDS];
+  int n_zones;
   int selected;     /* -1: none */
   int read_out;     /* band whose numbers are shown, -1: none */
   double pointer_x; /* NAN: not over the widget */

@@ -174,7 +174,7 @@ on_drag_update (GtkGestureDrag *drag, double x, double y, UiSpectrum *self)
   gain = ui_spectrum_view_gain_at (self->view, CLAMP (self->at_y, 0.0, self->view->height));
   move_band (self, band, ui_spectrum_view_hz_at (self->view, self->at_x),
              round (gain * 20.0) / 20.0); /* to 0.05 dB, so that 0 can be hit */
-  if (!self->view->bands[band].has_gain && dy != 0.0)
+  if (!self->view->bands[band].has_gain && !isnan (self->view->bands[band].q) && dy != 0.0)
     change_q (self, band, exp2 (-dy / Q_OCTAVE_PX));
 }
 
@@ -277,6 +277,21 @@ q_by_key (UiSpectrum *self, double steps)
 }
 
 static gboolean
+menu_by_key (UiSpectrum *self)
+{
+  const int band = self->view->selected;
+
+  if (band < 0 || band >= self->view->n_bands)
+    return FALSE;
+  g_signal_emit (self, signals[BAND_MENU], 0, band,
+                 ui_spectrum_view_x_of (self->view, self->view->bands[band].hz),
+                 ui_spectrum_view_y_of_gain (self->view, self->view->bands[band].has_gain
+                                                             ? self->view->bands[band].db
+                                                             : 0.0));
+  return TRUE;
+}
+
+static gboolean
 on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType state,
         UiSpectrum *self)
 {
@@ -307,6 +322,10 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
       select_band (self,
                    (MAX (self->view->selected, 0) + self->view->n_bands - 1) % self->view->n_bands);
       return TRUE;
+    case GDK_KEY_Menu:
+      return menu_by_key (self);
+    case GDK_KEY_F10:
+      return fine && menu_by_key (self);
     case GDK_KEY_Delete:
       if (self->view->selected < 0)
         return FALSE;
@@ -330,6 +349,9 @@ ui_spectrum_size_allocate (GtkWidget *widget, int width, int height, int baselin
 {
   UI_SPECTRUM (widget)->view->width = width;
   UI_SPECTRUM (widget)->view->height = height;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_popover_present (GTK_POPOVER (child)); /* menus of bands are its only children */
 }
 
 static void
@@ -347,6 +369,7 @@ ui_spectrum_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   self->band = -1;
+  g_object_set_data (object, "band-menu", NULL);
   G_OBJECT_CLASS (ui_spectrum_parent_class)->dispose (object);
 }
 
@@ -636,6 +659,21 @@ ui_spectrum_set_bands (UiSpectrum *self, const UiSpectrumBand *bands, int n)
   if (self->band >= n)
     end_gesture (self);
   describe (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_spectrum_set_zones (UiSpectrum *self, const UiSpectrumZone *zones, int n)
+{
+  g_return_if_fail (UI_IS_SPECTRUM (self));
+  g_return_if_fail (n >= 0 && n <= UI_SPECTRUM_MAX_BANDS);
+
+  if (n == self->view->n_zones
+      && (n == 0 || !memcmp (zones, self->view->zones, (gsize) n * sizeof *zones)))
+    return;
+  if (n > 0)
+    memcpy (self->view->zones, zones, (gsize) n * sizeof *zones);
+  self->view->n_zones = n;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -8,8 +8,8 @@
  * Pointer: drag a handle = frequency and gain (Shift: fine; Ctrl: frequency only), wheel over a
  * handle = Q, double click on a handle = "band-reset", on the empty ground = "band-add"; right
  * click on a handle = "band-menu"; click on a name in the legend hides that lane. Keys: Page Up
- * Page Down choose a band, arrows move it (Shift: fine), + - change Q, Delete = "band-remove".
- * [main] */
+ * Page Down choose a band, arrows move it (Shift: fine), + - change Q, Delete = "band-remove", Menu
+ * or Shift+F10 = "band-menu". [main] */
 #pragma once
 
 #include "ui-palette.h"
@@ -29,7 +29,16 @@ typedef struct
   gboolean has_gain; /* FALSE for cuts and notches: vertical drags change Q instead */
   gboolean enabled;  /* FALSE: drawn hollow */
   char label[8];     /* on the handle: "1" */
+  gboolean line;     /* a border between bands: taken anywhere on its height, moved sideways only */
 } UiSpectrumBand;
+
+/* What a module does to a range of frequencies now: an area from the middle line of the gain scale.
+ */
+typedef struct
+{
+  double from_hz, to_hz;
+  double db; /* change of gain; 0 draws nothing */
+} UiSpectrumZone;
 
 /* Signals (all int band first):
  *   "band-selected" (int)                      -1: none
@@ -72,6 +81,8 @@ void ui_spectrum_set_response (UiSpectrum *self, const double *hz, const double 
 void ui_spectrum_set_range (UiSpectrum *self, double db);
 /* Handles; n 0: none. Copied. The order is the caller's and is the index in the signals. */
 void ui_spectrum_set_bands (UiSpectrum *self, const UiSpectrumBand *bands, int n);
+/* Call it every frame while playing; n 0: none. Copied. */
+void ui_spectrum_set_zones (UiSpectrum *self, const UiSpectrumZone *zones, int n);
 void ui_spectrum_set_selected (UiSpectrum *self, int band); /* emits nothing */
 int ui_spectrum_selected (UiSpectrum *self);
 

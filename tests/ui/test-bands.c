@@ -1,0 +1,239 @@
+/* test-bands.c — bands on the spectrum of the Master page: menu, keys, lines between bands, and
+ * what a module does to them. */
+#include "test-ui.h"
+#include "test-window-fixture.h"
+
+#include "dsp-registry.h"
+#include "ui-band-zones.h"
+#include "ui-module-editor.h"
+#include "ui-spectrum.h"
+
+#include <math.h>
+
+static GtkWidget *
+spectrum_of (Fixture *fixture)
+{
+  GtkWidget *widget
+      = fixture_find_type (ui_window_page_widget (fixture->window, "master"), UI_TYPE_SPECTRUM, 0);
+  g_assert_nonnull (widget);
+  return widget;
+}
+
+static Harness
+hand (Fixture *fixture)
+{
+  GtkWidget *widget = spectrum_of (fixture);
+  return (Harness){ .window = GTK_WIDGET (fixture->window),
+                    .widget = widget,
+                    .width = gtk_widget_get_width (widget),
+                    .height = gtk_widget_get_height (widget) };
+}
+
+/* The editor of the selected slot has its place; the spectrum has what is left. */
+static gboolean
+editor_stands (Fixture *fixture)
+{
+  GtkWidget *page = ui_window_page_widget (fixture->window, "master");
+  GtkWidget *editor = fixture_find_type (page, UI_TYPE_MODULE_EDITOR, 0);
+  AppSlot *slot = ui_session_slot (fixture->session);
+  const DspModule *module = slot ? app_slot_module (slot) : NULL;
+  for (int i = 0; module && i < module->n_params; i++)
+    {
+      GtkWidget *value = ui_module_editor_value (UI_MODULE_EDITOR (editor), module->params[i].id);
+      if (value && gtk_widget_get_mapped (value) && gtk_widget_get_height (value) > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static AppSlot *
+add (Fixture *fixture, const char *module)
+{
+  fixture_act (fixture, "slot-add", g_variant_new ("(ss)", "track", module));
+  fixture_wait (fixture, editor_stands);
+  return ui_session_slot (fixture->session);
+}
+
+static double
+value_of (AppSlot *slot, const char *id)
+{
+  const DspModule *module = app_slot_module (slot);
+  int index = dsp_params_index (module->params, module->n_params, id);
+  g_assert_cmpint (index, >=, 0);
+  return app_slot_value (slot, index);
+}
+
+static void
+put (Fixture *fixture, AppSlot *slot, const char *id, double value)
+{
+  const DspModule *module = app_slot_module (slot);
+  app_history_set_value (ui_session_history (fixture->session), slot,
+                         dsp_params_index (module->params, module->n_params, id), value);
+}
+
+/* ---- cases ---- */
+
+/* Right click and the Menu key open it; each choice is one step, solo is none. */
+static void
+test_menu (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  AppSlot *slot = add (&fixture, "eq");
+  UiSpectrum *spectrum = UI_SPECTRUM (spectrum_of (&fixture));
+  Harness harness = hand (&fixture);
+  const double hz = value_of (slot, "band3-frequency");
+  guint done = fixture_steps (&fixture);
+
+  harness_click (&harness, ui_spectrum_x_of (spectrum, hz), ui_spectrum_y_of_gain (spectrum, 0), 3);
+  GtkWidget *menu = g_object_get_data (G_OBJECT (spectrum), "band-menu");
+  g_assert_true (GTK_IS_POPOVER_MENU (menu));
+  g_assert_true (gtk_widget_get_visible (menu));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (spectrum), "band.band3-type", "i", 2));
+  g_assert_cmpfloat (value_of (slot, "band3-type"), ==, 2);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (spectrum), "band.band3-channel", "i", 1));
+  g_assert_cmpfloat (value_of (slot, "band3-channel"), ==, 1);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (spectrum), "band.band3-dynamic", NULL));
+  g_assert_cmpfloat (value_of (slot, "band3-dynamic"), ==, 1);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 3);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (spectrum), "band.band3-listen", NULL));
+  g_assert_cmpfloat (value_of (slot, "band3-listen"), ==, 1);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 3);
+  gtk_popover_popdown (GTK_POPOVER (menu));
+
+  put (&fixture, slot, "band3-gain", 4);
+  done = fixture_steps (&fixture);
+  gtk_widget_grab_focus (GTK_WIDGET (spectrum));
+  harness_key (&harness, "Menu");
+  g_assert_true (g_object_get_data (G_OBJECT (spectrum), "band-menu") != menu);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (spectrum), "band.reset", NULL));
+  g_assert_cmpfloat (value_of (slot, "band3-gain"), ==, 0);
+  g_assert_cmpfloat (value_of (slot, "band3-type"), ==, 2);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (spectrum), "band.remove", NULL));
+  g_assert_cmpfloat (value_of (slot, "band3-type"), ==, 0);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 2);
+  ui_session_undo (fixture.session);
+  g_assert_cmpfloat (value_of (slot, "band3-type"), ==, 2);
+  fixture_end (&fixture);
+}
+
+/* There is a line for each crossover in use; it is dragged, in one step, up to its neighbour. */
+static void
+test_lines (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  AppSlot *slot = add (&fixture, "multiband");
+  UiSpectrum *spectrum = UI_SPECTRUM (spectrum_of (&fixture));
+  Harness harness = hand (&fixture);
+  const guint done = fixture_steps (&fixture);
+  int lines[8];
+  g_assert_cmpint (ui_band_lines (slot, lines, 8), ==, 3);
+
+  g_test_message ("spectrum of %d x %d", harness.width, harness.height);
+  const double y = harness.height * 0.75; /* far from the handle: the line is taken */
+  harness_drag (&harness, ui_spectrum_x_of (spectrum, value_of (slot, "crossover2")), y,
+                ui_spectrum_x_of (spectrum, 1500), y - 40);
+  g_assert_cmpfloat_with_epsilon (log2 (value_of (slot, "crossover2") / 1500), 0, 0.03);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  harness_drag (&harness, ui_spectrum_x_of (spectrum, value_of (slot, "crossover2")), y,
+                ui_spectrum_x_of (spectrum, 9000), y);
+  g_assert_cmpfloat (value_of (slot, "crossover2"), <, value_of (slot, "crossover3"));
+  g_assert_cmpfloat (value_of (slot, "crossover2"), >, 4000);
+
+  put (&fixture, slot, "bands", 0);
+  g_assert_cmpint (ui_band_lines (slot, lines, 8), ==, 1);
+  put (&fixture, slot, "bands", 3);
+  g_assert_cmpint (ui_band_lines (slot, lines, 8), ==, 4);
+  AppSlot *stereo = add (&fixture, "stereo");
+  g_assert_cmpint (ui_band_lines (stereo, lines, 8), ==, 0);
+  put (&fixture, stereo, "bands", 1);
+  g_assert_cmpint (ui_band_lines (stereo, lines, 8), ==, 3);
+  fixture_end (&fixture);
+}
+
+/* The handle of a module that looks at one band: sideways its frequency, up and down its width. */
+static void
+test_only_band (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  AppSlot *slot = add (&fixture, "de-esser");
+  UiSpectrum *spectrum = UI_SPECTRUM (spectrum_of (&fixture));
+  Harness harness = hand (&fixture);
+  const guint done = fixture_steps (&fixture);
+  const double q = value_of (slot, "q"), y = ui_spectrum_y_of_gain (spectrum, 0);
+
+  harness_drag (&harness, ui_spectrum_x_of (spectrum, value_of (slot, "frequency")), y,
+                ui_spectrum_x_of (spectrum, 5000), y - 30);
+  g_assert_cmpfloat_with_epsilon (log2 (value_of (slot, "frequency") / 5000), 0, 0.03);
+  g_assert_cmpfloat (value_of (slot, "q"), >, q * 1.1);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  fixture_end (&fixture);
+}
+
+static void
+read_as (const DspModule *module, double *readings, const char *id, double value)
+{
+  for (int i = 0; i < module->n_readings; i++)
+    if (g_str_equal (module->readings[i].id, id))
+      {
+        readings[i] = value;
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+static AppSlot *
+slot_of (const char *module, double *readings)
+{
+  for (int i = 0; i < DSP_MAX_READINGS; i++)
+    readings[i] = 0;
+  return app_slot_new (dsp_module_find (module));
+}
+
+/* From made-up readings: the zones have the module's own borders and its own decibels. */
+static void
+test_zones (void)
+{
+  UiSpectrumZone zones[UI_SPECTRUM_MAX_BANDS];
+  double readings[DSP_MAX_READINGS];
+  g_autoptr (AppSlot) multiband = slot_of ("multiband", readings);
+  const DspModule *module = app_slot_module (multiband);
+  g_assert_cmpint (ui_band_zones (multiband, readings, module->n_readings, zones), ==, 0);
+  read_as (module, readings, "band2_gain_db", -3);
+  read_as (module, readings, "band4_gain_db", 1.5);
+  g_assert_cmpint (ui_band_zones (multiband, readings, module->n_readings, zones), ==, 2);
+  g_assert_cmpfloat (zones[0].from_hz, ==, value_of (multiband, "crossover1"));
+  g_assert_cmpfloat (zones[0].to_hz, ==, value_of (multiband, "crossover2"));
+  g_assert_cmpfloat (zones[0].db, ==, -3);
+  g_assert_cmpfloat (zones[1].from_hz, ==, value_of (multiband, "crossover3"));
+  g_assert_cmpfloat (zones[1].to_hz, ==, 20000);
+
+  g_autoptr (AppSlot) de_esser = slot_of ("de-esser", readings);
+  module = app_slot_module (de_esser);
+  read_as (module, readings, "gain_reduction_db", -4);
+  read_as (module, readings, "frequency_hz", 7000);
+  g_assert_cmpint (ui_band_zones (de_esser, readings, module->n_readings, zones), ==, 1);
+  g_assert_cmpfloat_with_epsilon (zones[0].from_hz, 4326, 2); /* as its help says */
+  g_assert_cmpfloat_with_epsilon (zones[0].to_hz, 11326, 2);
+  g_assert_cmpfloat (zones[0].db, ==, -4);
+
+  g_autoptr (AppSlot) eq = slot_of ("eq", readings);
+  module = app_slot_module (eq);
+  app_slot_put_value (eq, dsp_params_index (module->params, module->n_params, "band5-type"), 3);
+  read_as (module, readings, "band5_change_db", -2);
+  g_assert_cmpint (ui_band_zones (eq, readings, module->n_readings, zones), ==, 1);
+  g_assert_cmpfloat (zones[0].from_hz, ==, value_of (eq, "band5-frequency"));
+  g_assert_cmpfloat (zones[0].to_hz, ==, 20000);
+}
+
+void
+test_bands_add (void)
+{
+  g_test_add_func ("/bands/menu", test_menu);
+  g_test_add_func ("/bands/lines", test_lines);
+  g_test_add_func ("/bands/only-band", test_only_band);
+  g_test_add_func ("/bands/zones", test_zones);
+}
