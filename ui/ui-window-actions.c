@@ -5,6 +5,7 @@
 #include "ui-commands.h"
 #include "ui-details.h"
 #include "ui-edit.h"
+#include "ui-window-chain-actions.h"
 #include "ui-window-compare-actions.h"
 #include "ui-window-revision-actions.h"
 #include "ui-window-monitor-actions.h"
@@ -409,6 +410,7 @@ ui_window_actions_update (UiWindow *window)
                                                      : app_lane_ids[ui_session_lane (session)]));
   ui_window_actions_put (window, "slot-bypass",
                          g_variant_new_boolean (slot && app_slot_bypass (slot)));
+  ui_window_chain_actions_update (window);
   ui_window_compare_actions_update (window);
   ui_window_revision_actions_update (window);
   ui_window_sequence_actions_update (window);

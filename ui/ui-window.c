@@ -7,6 +7,7 @@
 #include "ui-settings.h"
 #include "ui-text.h"
 #include "ui-window-actions.h"
+#include "ui-window-chain-actions.h"
 #include "ui-window-compare-actions.h"
 #include "ui-window-revision-actions.h"
 #include "ui-window-sequence-actions.h"
@@ -330,6 +331,7 @@ ui_window_init (UiWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->session = ui_session_new ();
   ui_window_actions_add (self);
+  ui_window_chain_actions_add (self);
   ui_window_compare_actions_add (self);
   ui_window_revision_actions_add (self);
   ui_window_sequence_actions_add (self);

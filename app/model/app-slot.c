@@ -15,12 +15,14 @@ struct _AppSlot
   gboolean bypass;
   double *values;      /* owned, module->n_params */
   char *name, *origin; /* owned, or NULL */
+  AppSlotOther *other; /* owned, or NULL */
   GHashTable *extra;   /* owned */
 };
 
 enum
 {
   PROP_BYPASS = 1,
+  PROP_OTHER,
   N_PROPS
 };
 
@@ -29,6 +31,15 @@ static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (AppSlot, app_slot, G_TYPE_OBJECT)
 
+static gpointer
+other_copy (gpointer boxed)
+{
+  const AppSlotOther *other = boxed;
+  return g_memdup2 (other, sizeof *other + (gsize) other->n * sizeof *other->values);
+}
+
+G_DEFINE_BOXED_TYPE (AppSlotOther, app_slot_other, other_copy, g_free)
+
 static void
 app_slot_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
@@ -36,6 +47,9 @@ app_slot_set_property (GObject *object, guint id, const GValue *value, GParamSpe
     {
     case PROP_BYPASS:
       app_slot_put_bypass (APP_SLOT (object), g_value_get_boolean (value));
+      break;
+    case PROP_OTHER:
+      app_slot_put_other (APP_SLOT (object), g_value_get_boxed (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -50,6 +64,9 @@ app_slot_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
     case PROP_BYPASS:
       g_value_set_boolean (value, APP_SLOT (object)->bypass);
       break;
+    case PROP_OTHER:
+      g_value_set_boxed (value, APP_SLOT (object)->other);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -62,6 +79,7 @@ app_slot_finalize (GObject *object)
   g_free (self->values);
   g_free (self->name);
   g_free (self->origin);
+  g_free (self->other);
   g_hash_table_unref (self->extra);
   G_OBJECT_CLASS (app_slot_parent_class)->finalize (object);
 }
@@ -77,6 +95,9 @@ app_slot_class_init (AppSlotClass *klass)
   props[PROP_BYPASS]
       = g_param_spec_boolean ("bypass", N_ ("Bypass"), NULL, FALSE,
                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_OTHER]
+      = g_param_spec_boxed ("other", N_ ("A|B"), NULL, APP_TYPE_SLOT_OTHER,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   changed_signal = g_signal_new ("changed", APP_TYPE_SLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
@@ -166,6 +187,7 @@ app_slot_copy (AppSlot *self)
   copy->module = module;
   copy->missing = self->missing;
   copy->bypass = self->bypass;
+  copy->other = self->other ? other_copy (self->other) : NULL;
   app_slot_put_origin (copy, self->name, self->origin);
   copy->values = g_memdup2 (self->values, (gsize) module->n_params * sizeof *self->values);
   for (int i = 0; i < module->n_params; i++)
@@ -264,6 +286,42 @@ app_slot_put_bypass (AppSlot *self, gboolean bypass)
     return;
   self->bypass = bypass;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BYPASS]);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+AppSlotOther *
+app_slot_other_new (AppSlot *slot, const double *values, gboolean second)
+{
+  g_return_val_if_fail (APP_IS_SLOT (slot), NULL);
+  const DspModule *module = slot->module;
+  AppSlotOther *other = g_malloc0 (sizeof *other + (gsize) module->n_params * sizeof *values);
+  other->second = second;
+  other->n = module->n_params;
+  for (int i = 0; i < other->n; i++)
+    other->values[i] = module->params[i].flags & DSP_PARAM_LISTEN
+                           ? module->params[i].def
+                           : dsp_param_clamp (&module->params[i], values[i]) + 0.0;
+  return other;
+}
+
+const AppSlotOther *
+app_slot_other (AppSlot *self)
+{
+  g_return_val_if_fail (APP_IS_SLOT (self), NULL);
+  return self->other;
+}
+
+void
+app_slot_put_other (AppSlot *self, const AppSlotOther *other)
+{
+  g_return_if_fail (APP_IS_SLOT (self));
+  g_return_if_fail (!other || other->n == self->module->n_params);
+  if (!other && !self->other)
+    return;
+  AppSlotOther *before = self->other;
+  self->other = other ? other_copy ((gpointer) other) : NULL;
+  g_free (before);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_OTHER]);
   g_signal_emit (self, changed_signal, 0);
 }
 

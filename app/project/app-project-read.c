@@ -161,6 +161,38 @@ read_param (const Group *group, AppSlot *slot, int index)
   complain_value (group, param->id, used);
 }
 
+#define OTHER "other-" /* what keys of the other setting begin with */
+
+/* The other one of two settings. What is not there or cannot be read has its default. */
+static void
+read_other (const Group *group, AppSlot *slot)
+{
+  const DspModule *module = app_slot_module (slot);
+  g_autofree char *setting
+      = g_key_file_get_value (group->reader->file, group->group, "slot-setting", NULL);
+  if (!setting)
+    return;
+  g_autofree double *values = g_new0 (double, module->n_params);
+  dsp_params_defaults (module->params, module->n_params, values);
+  for (int i = 0; i < module->n_params; i++)
+    {
+      g_autofree char *key = g_strconcat (OTHER, module->params[i].id, NULL);
+      g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, key, NULL);
+      double value = values[i];
+      gboolean good = !text || dsp_param_read (&module->params[i], text, &value);
+      values[i] = dsp_param_clamp (&module->params[i], value);
+      if (good && values[i] == value)
+        continue;
+      char used[128];
+      dsp_param_write (&module->params[i], values[i], used, sizeof used);
+      complain_value (group, key, used);
+    }
+  g_autofree AppSlotOther *other = app_slot_other_new (slot, values, g_str_equal (setting, "B"));
+  if (!g_str_equal (setting, "A") && !g_str_equal (setting, "B"))
+    complain_value (group, "slot-setting", "A");
+  app_slot_put_other (slot, other);
+}
+
 static AppSlot *
 new_slot (const Group *group, const char *id)
 {
@@ -195,11 +227,13 @@ read_slot_text (const Group *group, const char *key)
 }
 
 static gboolean
-is_slot_key (const char *key)
+is_slot_key (const DspModule *module, const char *key)
 {
   static const char *const keys[]
-      = { "module", "version", "bypass", "slot-name", "slot-origin", NULL };
-  return g_strv_contains (keys, key);
+      = { "module", "version", "bypass", "slot-name", "slot-origin", "slot-setting", NULL };
+  return g_strv_contains (keys, key)
+         || (g_str_has_prefix (key, OTHER)
+             && dsp_params_index (module->params, module->n_params, key + strlen (OTHER)) >= 0);
 }
 
 static void
@@ -227,9 +261,11 @@ read_slot (const Group *group, GListStore *chain)
         continue;
       if (index >= 0)
         read_param (group, slot, index);
-      else if (!is_slot_key (*key))
+      else if (!is_slot_key (module, *key))
         keep_extra (group, *key, app_slot_extra (slot));
     }
+  if (!app_slot_is_missing (slot))
+    read_other (group, slot);
   g_list_store_append (chain, slot);
 }
 

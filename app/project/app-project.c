@@ -35,6 +35,8 @@
  *   bypass=false
  *   slot-name=Match          what it is called; left out when that is the module's name
  *   slot-origin=…            what made its values (app-match-slot.c); left out when a person did
+ *   slot-setting=B           A or B: which of two settings this is; left out when there is but one
+ *   other-ceiling=-0.5       a parameter of the other setting; one that is left out has its default
  *   ceiling=-1               every parameter by its id: a number in the parameter's unit, true or
  *                            false, or the id of a choice
  *
@@ -171,6 +173,22 @@ write_extra (GKeyFile *file, const char *group, GHashTable *extra)
       g_key_file_set_value (file, group, l->data, g_hash_table_lookup (extra, l->data));
 }
 
+/* The parameters of one of two settings; prefix "" for the one that is heard. */
+static void
+write_values (GKeyFile *file, const char *group, const DspModule *module, const double *values,
+              const char *prefix)
+{
+  for (int i = 0; i < module->n_params; i++)
+    {
+      if (module->params[i].flags & DSP_PARAM_LISTEN)
+        continue;
+      char text[128];
+      g_autofree char *key = g_strconcat (prefix, module->params[i].id, NULL);
+      dsp_param_write (&module->params[i], values[i], text, sizeof text);
+      g_key_file_set_value (file, group, key, text);
+    }
+}
+
 static void
 write_slot (GKeyFile *file, const char *group, AppSlot *slot)
 {
@@ -182,13 +200,12 @@ write_slot (GKeyFile *file, const char *group, AppSlot *slot)
     write_text (file, group, "slot-name", app_slot_name (slot));
   if (app_slot_origin (slot))
     write_text (file, group, "slot-origin", app_slot_origin (slot));
-  for (int i = 0; i < module->n_params; i++)
+  const AppSlotOther *other = app_slot_other (slot);
+  write_values (file, group, module, app_slot_values (slot), "");
+  if (other)
     {
-      if (module->params[i].flags & DSP_PARAM_LISTEN)
-        continue;
-      char text[128];
-      dsp_param_write (&module->params[i], app_slot_value (slot, i), text, sizeof text);
-      g_key_file_set_value (file, group, module->params[i].id, text);
+      g_key_file_set_string (file, group, "slot-setting", other->second ? "B" : "A");
+      write_values (file, group, module, other->values, "other-");
     }
   write_extra (file, group, app_slot_extra (slot));
 }

@@ -116,6 +116,45 @@ assert_same_chain (GListStore *a, GListStore *b)
     }
 }
 
+/* A|B: the other setting is in the file, with which of them is heard; one that is not there leaves
+ * the file as it was, and a spoiled one is told. */
+static void
+test_other_setting (void)
+{
+  for (int second = 0; second < 2; second++)
+    {
+      g_autoptr (AppAlbum) album = app_album_new (44100);
+      g_autoptr (AppSlot) slot = app_slot_new (dsp_module_find ("gain"));
+      const DspModule *module = app_slot_module (slot);
+      g_autofree double *values
+          = g_memdup2 (app_slot_values (slot), (gsize) module->n_params * sizeof *values);
+      g_list_store_append (app_album_chain (album), slot);
+      g_autofree char *plain = test_model_text (album);
+      g_assert_null (strstr (plain, "other-"));
+      values[dsp_params_index (module->params, module->n_params, "gain")] = -4.5;
+      g_autofree AppSlotOther *other = app_slot_other_new (slot, values, second);
+      app_slot_put_other (slot, other);
+      g_autofree char *text = test_model_text (album);
+      g_assert_nonnull (strstr (text, second ? "slot-setting=B" : "slot-setting=A"));
+      g_assert_nonnull (strstr (text, "\nother-gain=-4.5\n"));
+
+      g_autoptr (AppProject) project = read_text (text);
+      g_assert_cmpuint (project->findings->len, ==, 0);
+      g_autoptr (AppSlot) back
+          = g_list_model_get_item (G_LIST_MODEL (app_album_chain (project->album)), 0);
+      g_assert_cmpint (app_slot_other (back)->second, ==, second);
+      g_assert_cmpmem (app_slot_other (back)->values, module->n_params * sizeof (double), values,
+                       module->n_params * sizeof (double));
+      g_autofree char *again = write_text (project);
+      g_assert_cmpstr (again, ==, text);
+
+      g_autoptr (GString) spoiled = g_string_new (text);
+      g_string_replace (spoiled, "other-gain=-4.5", "other-gain=loud", 0);
+      g_autoptr (AppProject) told = read_text (spoiled->str);
+      g_assert_cmpuint (told->findings->len, ==, 1);
+    }
+}
+
 /* Random albums: every value comes back to the same bits, and the text to the same text. */
 static void
 test_round_trip (void)
@@ -596,6 +635,7 @@ test_project_add (void)
   g_test_add_func ("/project/fixture", test_fixture);
   g_test_add_func ("/project/round-trip", test_round_trip);
   g_test_add_func ("/project/every-value", test_every_value);
+  g_test_add_func ("/project/other-setting", test_other_setting);
   g_test_add_func ("/project/unknown", test_unknown);
   g_test_add_func ("/project/missing-module", test_missing_module);
   g_test_add_func ("/project/newer", test_newer);

@@ -71,6 +71,34 @@ put (Fixture *fixture, AppSlot *slot, const char *id, double value)
                          dsp_params_index (module->params, module->n_params, id), value);
 }
 
+static GtkWidget *
+menu_of (Fixture *fixture)
+{
+  return g_object_get_data (G_OBJECT (spectrum_of (fixture)), "band-menu");
+}
+
+static gboolean
+menu_is_closed (Fixture *fixture)
+{
+  return !gtk_widget_get_mapped (menu_of (fixture));
+}
+
+static gboolean
+menu_is_open (Fixture *fixture)
+{
+  return gtk_widget_get_mapped (menu_of (fixture));
+}
+
+/* It holds the pointer as long as it is open. */
+static void
+close_menu (Fixture *fixture)
+{
+  fixture_wait (fixture, menu_is_open);
+  gtk_popover_popdown (GTK_POPOVER (menu_of (fixture)));
+  fixture_wait (fixture, menu_is_closed);
+  harness_run (5 * FIXTURE_WAIT_MS);
+}
+
 /* ---- cases ---- */
 
 /* Right click and the Menu key open it; each choice is one step, solo is none. */
@@ -99,13 +127,13 @@ test_menu (void)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (spectrum), "band.band3-listen", NULL));
   g_assert_cmpfloat (value_of (slot, "band3-listen"), ==, 1);
   g_assert_cmpuint (fixture_steps (&fixture), ==, done + 3);
-  gtk_popover_popdown (GTK_POPOVER (menu));
+  close_menu (&fixture);
 
   put (&fixture, slot, "band3-gain", 4);
   done = fixture_steps (&fixture);
   gtk_widget_grab_focus (GTK_WIDGET (spectrum));
   harness_key (&harness, "Menu");
-  g_assert_true (g_object_get_data (G_OBJECT (spectrum), "band-menu") != menu);
+  g_assert_true (gtk_widget_get_visible (menu_of (&fixture)));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (spectrum), "band.reset", NULL));
   g_assert_cmpfloat (value_of (slot, "band3-gain"), ==, 0);
   g_assert_cmpfloat (value_of (slot, "band3-type"), ==, 2);
@@ -115,6 +143,7 @@ test_menu (void)
   g_assert_cmpuint (fixture_steps (&fixture), ==, done + 2);
   ui_session_undo (fixture.session);
   g_assert_cmpfloat (value_of (slot, "band3-type"), ==, 2);
+  close_menu (&fixture);
   fixture_end (&fixture);
 }
 

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 void test_bands_add (void);
+void test_chain_edits_add (void);
 void test_comparing_add (void);
 void test_ddp_window_add (void);
 void test_recalling_add (void);

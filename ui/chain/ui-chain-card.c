@@ -150,6 +150,11 @@ show_menu (UiChainCard *self, double x, double y)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_menu_append (menu, _ ("Bypass"), "win.slot-bypass");
   g_menu_append (menu, _ ("Reset to defaults"), "win.slot-reset");
+  g_menu_append (menu, _ ("Setting B (A|B)"), "win.slot-swap");
+  g_menu_append (menu, _ ("Make the other setting like this one"), "win.slot-copy-other");
+  g_menu_append (menu, _ ("Copy"), "win.slot-copy");
+  g_menu_append (menu, _ ("Paste behind it"), "win.slot-paste");
+  g_menu_append (menu, _ ("Copy the track's chain to other tracks…"), "win.chain-copy");
   g_menu_append (menu, _ ("Move left"), "win.slot-left");
   g_menu_append (menu, _ ("Move right"), "win.slot-right");
   g_menu_append (menu, _ ("Remove"), "win.slot-remove");

@@ -9,6 +9,7 @@
 #include "dsp-registry.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 enum
 {
@@ -116,7 +117,7 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, UiChain
 static GtkWidget *
 add_button (const char *scope, const char *name)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) menu = g_menu_new (), more = g_menu_new ();
   for (int i = 0; i < dsp_n_modules (); i++)
     {
       const DspModule *module = dsp_module_at (i);
@@ -124,6 +125,10 @@ add_button (const char *scope, const char *name)
       g_menu_item_set_action_and_target (item, "win.slot-add", "(ss)", scope, module->id);
       g_menu_append_item (menu, item);
     }
+  g_menu_append (more, _ ("Paste a module"), "win.slot-paste");
+  if (strcmp (scope, "track") == 0)
+    g_menu_append (more, _ ("Copy this chain to other tracks…"), "win.chain-copy");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   GtkWidget *button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));

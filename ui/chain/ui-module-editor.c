@@ -41,6 +41,7 @@ struct _UiModuleEditor
   UiSession *session;
   GtkWidget *switcher, *body; /* of the groups; where the values are. NULL: none */
   GtkWidget *readings;        /* NULL: the module has none */
+  GtkWidget *settings;        /* A|B, NULL: nothing can be set */
   GtkWidget *curve;           /* output over input, NULL: the module has none */
 };
 
@@ -124,9 +125,43 @@ show_curve (UiModuleEditor *self)
   ui_curve_set (UI_CURVE (self->curve), out_db, POINTS);
 }
 
+/* The one that is heard stands out; both have a name once there are two. */
+static void
+show_settings (UiModuleEditor *self)
+{
+  if (!self->settings)
+    return;
+  const AppSlotOther *other = app_slot_other (self->slot);
+  const char *markup = !other          ? "A|B"
+                       : other->second ? "<span alpha='50%'>A|</span><b>B</b>"
+                                       : "<b>A</b><span alpha='50%'>|B</span>";
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (self->settings));
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  ui_name (self->settings, !other          ? _ ("A and B: two settings to compare")
+                           : other->second ? _ ("A and B: B is heard")
+                                           : _ ("A and B: A is heard"));
+}
+
+static GtkWidget *
+settings_new (UiModuleEditor *self)
+{
+  self->settings = gtk_toggle_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->settings), gtk_label_new (NULL));
+  gtk_widget_set_name (self->settings, "settings");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->settings), "win.slot-swap");
+  gtk_widget_set_focus_on_click (self->settings, FALSE);
+  gtk_widget_set_tooltip_text (self->settings,
+                               _ ("Two settings of this module, kept with the album: each press "
+                                  "takes the other one (X). Shift+X makes the other one like "
+                                  "this. They are not matched in loudness."));
+  show_settings (self);
+  return self->settings;
+}
+
 static void
 show_values (UiModuleEditor *self)
 {
+  show_settings (self);
   for (guint i = 0; i < self->values->len; i++)
     if (self->values->pdata[i])
       ui_value_set (self->values->pdata[i], app_slot_value (self->slot, i));
@@ -269,7 +304,10 @@ header_new (UiModuleEditor *self, GPtrArray *groups)
       gtk_box_append (GTK_BOX (header), space);
     }
   if (module->n_params > 0)
-    gtk_box_append (GTK_BOX (header), ui_preset_menu_new (self->session, self->slot));
+    {
+      gtk_box_append (GTK_BOX (header), ui_preset_menu_new (self->session, self->slot));
+      gtk_box_append (GTK_BOX (header), settings_new (self));
+    }
   gtk_box_append (
       GTK_BOX (header),
       command_button (gtk_toggle_button_new (), _ ("Bypass"), "win.slot-bypass",
@@ -357,7 +395,7 @@ static void
 rebuild (UiModuleEditor *self)
 {
   ui_session_end_gesture (self->session);
-  self->switcher = self->body = self->readings = self->curve = NULL;
+  self->switcher = self->body = self->readings = self->curve = self->settings = NULL;
   g_ptr_array_set_size (self->values, 0);
   ui_box_clear (self->content);
   if (!self->slot)
