@@ -1,5 +1,5 @@
-/* ui-chain-edit.h — the edits of chains that compare and copy: A|B of two settings of a module, copy
- * and paste of modules, a chain for other tracks. Each is one step of undo. [main thread] */
+/* ui-chain-edit.h — the edits of chains that compare and copy: A|B of two settings of a module,
+ * copy and paste of modules, a chain for other tracks. Each is one step of undo. [main thread] */
 #pragma once
 
 #include "ui-session.h"
@@ -21,5 +21,5 @@ void ui_chain_edit_insert_copy (UiSession *session, AppSlot *slot);
 
 /* The chain of the tracks whose index is set in tracks becomes, or (append) ends with, a copy of
  * that of the track from. The track itself is left alone. */
-void ui_chain_edit_copy_chain (UiSession *session, int from, const gboolean *tracks,
-                               gboolean append);
+void
+ui_chain_edit_copy_chain (UiSession *session, int from, const gboolean *tracks, gboolean append);
