@@ -153,6 +153,23 @@ ui_edit_tap_gap (UiSession *session)
 }
 
 void
+ui_edit_shape (UiSession *session, const GtkBitset *tracks, AppTrackShape which, AppShape shape)
+{
+  AppAlbum *album = ui_session_album (session);
+  AppHistory *history = ui_session_history (session);
+  static const char *const labels[APP_N_TRACK_SHAPES] = {
+    [APP_TRACK_JOIN] = N_ ("Crossfade"),
+    [APP_TRACK_FADE_IN_SHAPE] = N_ ("Shape of the fade in"),
+    [APP_TRACK_FADE_OUT_SHAPE] = N_ ("Shape of the fade out"),
+  };
+  app_history_begin (history, _ (labels[which]));
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    if (gtk_bitset_contains (tracks, i))
+      app_history_set_int (history, app_album_track (album, i), app_track_shape_ids[which], shape);
+  app_history_end (history);
+}
+
+void
 ui_edit_move_tracks (UiSession *session, const GtkBitset *tracks, guint before)
 {
   AppAlbum *album = ui_session_album (session);

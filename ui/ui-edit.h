@@ -17,6 +17,9 @@ char *ui_edit_gap_fault (UiSession *session, guint track, const char *text);
 char *ui_edit_gaps (UiSession *session, const GtkBitset *tracks, const char *text);
 /* The track whose start is near begins where the music is now; tells why when none is. */
 void ui_edit_tap_gap (UiSession *session);
+/* The shape of a fade of all of them. */
+void
+ui_edit_shape (UiSession *session, const GtkBitset *tracks, AppTrackShape which, AppShape shape);
 /* All of them, in their order, stand before the track that is now at before (their number: at the
  * end); everything else ripples. */
 void ui_edit_move_tracks (UiSession *session, const GtkBitset *tracks, guint before);

@@ -1,8 +1,11 @@
 /* ui-window-sequence-actions.c — the window's commands on the track list and the timeline. */
 #include "ui-window-sequence-actions.h"
 
+#include "ui-choice.h"
 #include "ui-edit.h"
 #include "ui-page-master.h"
+#include "ui-settings.h"
+#include "ui-track-paste.h"
 #include "ui-window-actions.h"
 
 static UiSession *
@@ -37,7 +40,32 @@ on_tap_gap (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_edit_tap_gap (session_of (window));
 }
 
+/* The action is called as the property. */
+static void
+on_shape (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  const char *name = g_action_get_name (G_ACTION (action));
+  int shape = app_shape_find (g_variant_get_string (state, NULL));
+  for (int which = 0; which < APP_N_TRACK_SHAPES; which++)
+    if (shape >= 0 && g_str_equal (name, app_track_shape_ids[which]))
+      {
+        GtkBitset *tracks = ui_choice_tracks (session_of (window));
+        ui_edit_shape (session_of (window), tracks, (AppTrackShape) which, (AppShape) shape);
+        gtk_bitset_unref (tracks);
+      }
+}
+
+static void
+on_paste_tracks (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_track_paste_show (GTK_WINDOW (window), session_of (window));
+}
+
 static const GActionEntry entries[] = {
+  { "join", NULL, "s", "'none'", on_shape },
+  { "fade-in-shape", NULL, "s", "'none'", on_shape },
+  { "fade-out-shape", NULL, "s", "'none'", on_shape },
+  { "paste-tracks", on_paste_tracks },
   { "edit-artist", on_edit_artist },
   { "edit-isrc", on_edit_isrc },
   { "tap-gap", on_tap_gap },
@@ -46,13 +74,26 @@ static const GActionEntry entries[] = {
 void
 ui_window_sequence_actions_add (UiWindow *window)
 {
+  g_autoptr (GAction) loudness = g_settings_create_action (ui_settings (), "overlay-loudness");
+  g_action_map_add_action (G_ACTION_MAP (window), loudness);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
 }
 
 void
 ui_window_sequence_actions_update (UiWindow *window)
 {
-  guint n = app_album_n_tracks (ui_session_album (session_of (window)));
+  AppAlbum *album = ui_session_album (session_of (window));
+  guint n = app_album_n_tracks (album);
+  int track = ui_session_track (session_of (window));
+  for (int which = 0; which < APP_N_TRACK_SHAPES; which++)
+    {
+      const char *name = app_track_shape_ids[which];
+      AppShape shape = track < 0 ? APP_SHAPE_NONE
+                                 : app_track_shape (app_album_track (album, (guint) track), which);
+      ui_window_actions_enable (window, name, n > 0);
+      ui_window_actions_put (window, name, g_variant_new_string (app_shape_ids[shape]));
+    }
+  ui_window_actions_enable (window, "paste-tracks", n > 0);
   ui_window_actions_enable (window, "edit-artist", n > 0);
   ui_window_actions_enable (window, "edit-isrc", n > 0);
   ui_window_actions_enable (window, "tap-gap", n > 1);

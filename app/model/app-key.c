@@ -631,8 +631,10 @@ app_key_set (AppAlbum *album, AppHistory *history, const char *name, const char 
       {
         int shape = app_shape_find (text);
         if (shape < 0)
-          return fail (error, _ ("%s: “%s” is none of linear, equal-power, cosine, none"), name,
-                       text);
+          {
+            g_autofree char *all = g_strjoinv (", ", (char **) app_shape_ids);
+            return fail (error, _ ("%s: “%s” is none of %s"), name, text, all);
+          }
         app_history_set_int (history, key.track, app_track_shape_ids[key.index], shape);
         return TRUE;
       }

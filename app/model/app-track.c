@@ -53,6 +53,9 @@ const char *const app_shape_ids[APP_N_SHAPES + 1] = {
   [APP_SHAPE_EQUAL_POWER] = "equal-power",
   [APP_SHAPE_COSINE] = "cosine",
   [APP_SHAPE_NONE] = "none",
+  [APP_SHAPE_EXPONENTIAL] = "exponential",
+  [APP_SHAPE_LOGARITHMIC] = "logarithmic",
+  [APP_SHAPE_S] = "s",
 };
 
 const char *const app_shape_names[APP_N_SHAPES + 1] = {
@@ -60,6 +63,9 @@ const char *const app_shape_names[APP_N_SHAPES + 1] = {
   [APP_SHAPE_EQUAL_POWER] = N_ ("Equal power"),
   [APP_SHAPE_COSINE] = N_ ("Cosine"),
   [APP_SHAPE_NONE] = N_ ("None"),
+  [APP_SHAPE_EXPONENTIAL] = N_ ("Exponential"),
+  [APP_SHAPE_LOGARITHMIC] = N_ ("Logarithmic"),
+  [APP_SHAPE_S] = N_ ("S"),
 };
 
 const char *const app_position_ids[APP_N_POSITIONS] = {
@@ -139,6 +145,23 @@ quarter_sine (double x)
   return sum;
 }
 
+/* (100^t - 1) / 99 for t in 0 .. 1: the Taylor series of the eighth root of 100^t, whose exponent
+ * is below 0.58, up to the 16th power; error below 1e-15. */
+static double
+even_decibels (double t)
+{
+  double x = t * 0.57564627324851142101; /* ln (100) / 8 */
+  double term = 1, sum = 1;
+  for (int n = 1; n <= 16; n++)
+    {
+      term = term * x / n;
+      sum += term;
+    }
+  for (int i = 0; i < 3; i++)
+    sum = sum * sum;
+  return (sum - 1) / 99;
+}
+
 double
 app_shape_gain (AppShape shape, double t)
 {
@@ -157,6 +180,12 @@ app_shape_gain (AppShape shape, double t)
         double half = quarter_sine (t); /* (1 - cos (pi t)) / 2 = sin^2 (pi t / 2) */
         return half * half;
       }
+    case APP_SHAPE_EXPONENTIAL:
+      return even_decibels (t);
+    case APP_SHAPE_LOGARITHMIC:
+      return 1 - even_decibels (1 - t);
+    case APP_SHAPE_S:
+      return t * t * t * (t * (6 * t - 15) + 10);
     default:
       return 1;
     }

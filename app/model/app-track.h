@@ -16,10 +16,13 @@ typedef enum
   APP_SHAPE_EQUAL_POWER, /* sin (pi t / 2): default of crossfades */
   APP_SHAPE_COSINE,      /* (1 - cos (pi t)) / 2: default of fades */
   APP_SHAPE_NONE,        /* no fade: overlapping audio is summed */
+  APP_SHAPE_EXPONENTIAL, /* (100^t - 1) / 99: 40 dB in nearly even steps, slow from silence */
+  APP_SHAPE_LOGARITHMIC, /* its mirror, 1 - exponential (1 - t): fast from silence */
+  APP_SHAPE_S,           /* t^3 (6 t^2 - 15 t + 10): gentler at both ends than the cosine */
   APP_N_SHAPES
 } AppShape;
 
-extern const char *const app_shape_ids[APP_N_SHAPES + 1]; /* "linear" … "none" NULL */
+extern const char *const app_shape_ids[APP_N_SHAPES + 1]; /* "linear" … "s" NULL */
 extern const char *const app_shape_names[APP_N_SHAPES + 1];
 /* Gain at t (0 .. 1) of a fade in; a fade out is that of 1 - t. Own arithmetic, no libm, so that it
  * has the same bits everywhere. */

@@ -50,7 +50,9 @@
  *                            same size and time is taken for the same without reading it.
  *   source-rate=96000 source-channels=2 source-frames=17280000
  *   gap=96000                frames of silence before the track; negative: overlap
- *   join=equal-power         crossfade of an overlap: linear, equal-power, cosine, none
+ *   join=equal-power         crossfade of an overlap: linear, equal-power, cosine, none,
+ *                            exponential, logarithmic, s (readers that do not know one of the last
+ *                            three tell so and take the default)
  *   trim-in=0 trim-out=0     frames of the mix left out
  *   fade-in=0 fade-in-shape=cosine fade-out=216000 fade-out-shape=cosine
  *   gain=0                   dB before the chain

@@ -221,9 +221,18 @@ test_shapes (void)
                                       (1 - cos (G_PI * t)) / 2, 1e-15);
       g_assert_cmpfloat (app_shape_gain (APP_SHAPE_LINEAR, t), ==, t);
       g_assert_cmpfloat (app_shape_gain (APP_SHAPE_NONE, t), ==, 1);
+      double even = (pow (100, t) - 1) / 99;
+      g_assert_cmpfloat_with_epsilon (app_shape_gain (APP_SHAPE_EXPONENTIAL, t), even, 4e-15);
+      g_assert_cmpfloat_with_epsilon (app_shape_gain (APP_SHAPE_LOGARITHMIC, 1 - t), 1 - even,
+                                      4e-15);
+      g_assert_cmpfloat_with_epsilon (app_shape_gain (APP_SHAPE_S, t),
+                                      6 * pow (t, 5) - 15 * pow (t, 4) + 10 * pow (t, 3), 1e-14);
     }
   for (int i = 0; i < APP_N_SHAPES; i++)
     {
+      for (int k = 1; k <= 1000; k++) /* none goes back */
+        g_assert_cmpfloat (app_shape_gain (i, k / 1000.0), >=,
+                           app_shape_gain (i, (k - 1) / 1000.0));
       g_assert_cmpfloat (app_shape_gain (i, 2), ==, 1);
       g_assert_cmpfloat (app_shape_gain (i, -1), ==, i == APP_SHAPE_NONE ? 1 : 0);
       g_assert_cmpint (app_shape_find (app_shape_ids[i]), ==, i);

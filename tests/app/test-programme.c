@@ -99,10 +99,14 @@ test_fades (void)
   for (int k = 100; k < 800; k++)
     g_assert_cmpfloat (app_programme_fade (&track, k), ==, 1);
   g_assert_cmpfloat (app_programme_fade (&track, 999), ==, 0.5 / 200);
-  /* Both sides of a join add up: amplitudes (linear, cosine) or powers (equal power). */
+  /* Both sides of a join add up: amplitudes (linear, cosine, S; exponential with its mirror) or
+   * powers (equal power). */
   for (int shape = 0; shape < APP_N_SHAPES; shape++)
     {
-      AppProgrammeTrack out = { .length = 1000, .join_out = 300, .join_out_shape = shape };
+      AppShape mirror = shape == APP_SHAPE_EXPONENTIAL   ? APP_SHAPE_LOGARITHMIC
+                        : shape == APP_SHAPE_LOGARITHMIC ? APP_SHAPE_EXPONENTIAL
+                                                         : (AppShape) shape;
+      AppProgrammeTrack out = { .length = 1000, .join_out = 300, .join_out_shape = mirror };
       AppProgrammeTrack in = { .length = 1000, .join_in = 300, .join_in_shape = shape };
       for (int k = 0; k < 300; k++)
         {

@@ -8,6 +8,7 @@
 #include "ui-settings.h"
 #include "ui-text.h"
 #include "ui-track-list.h"
+#include "ui-waveform.h"
 
 static void
 press (Fixture *fixture, const char *keys)
@@ -277,9 +278,115 @@ test_tap (void)
   fixture_end (&fixture);
 }
 
+/* The window that the action opened. */
+static GtkWidget *
+dialog_of (Fixture *fixture)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+  for (GList *l = all; l; l = l->next)
+    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (fixture->window))
+      return l->data;
+  return NULL;
+}
+
+static gboolean
+list_is_there (Fixture *fixture)
+{
+  GtkWidget *dialog = dialog_of (fixture);
+  GtkWidget *text = dialog ? fixture_find_named (dialog, "track-paste-text") : NULL;
+  return text
+         && gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text))) > 0;
+}
+
+/* What the preview tells is what Apply sets, in one step. */
+static void
+test_paste (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  const guint done = fixture_steps (&fixture);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (fixture.window)),
+                          "Title\tArtist\tISRC\nSlipway\tA\tDE-ABC-26-00001\n"
+                          "Night Ferry\tB\tDE-ABC-26\n");
+  fixture_act (&fixture, "paste-tracks", NULL);
+  fixture_wait (&fixture, list_is_there);
+  GtkWidget *dialog = dialog_of (&fixture);
+  GtkWidget *apply = fixture_find_named (dialog, "track-paste-apply");
+  g_assert_true (gtk_widget_get_sensitive (apply));
+  GtkWidget *preview = fixture_find_named (dialog, "track-paste-preview");
+  GtkWidget *second = gtk_widget_get_last_child (preview);
+  GtkWidget *title = fixture_find_named (second, "title"),
+            *isrc = fixture_find_named (second, "isrc");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (title)), ==, "Night Ferry");
+  g_assert_true (gtk_widget_has_css_class (title, "warning"));
+  g_assert_true (gtk_widget_has_css_class (isrc, "error"));
+  g_signal_emit_by_name (apply, "clicked");
+  const AppMetadata *one = app_track_metadata (app_album_track (fixture.album, 0));
+  const AppMetadata *two = app_track_metadata (app_album_track (fixture.album, 1));
+  g_assert_cmpstr (one->values[APP_FIELD_TITLE], ==, "Slipway");
+  g_assert_cmpstr (one->values[APP_FIELD_ISRC], ==, "DEABC2600001");
+  g_assert_cmpstr (two->values[APP_FIELD_ARTIST], ==, "B");
+  g_assert_cmpstr (two->values[APP_FIELD_ISRC], ==, "");
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  fixture_act (&fixture, "undo", NULL);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done);
+  fixture_end (&fixture);
+}
+
+static guint drawn_before; /* that is waited for to grow */
+
+static gboolean
+is_drawn_anew (Fixture *fixture)
+{
+  GtkWidget *page = ui_window_page_widget (fixture->window, "master");
+  return ui_waveform_drawn (UI_WAVEFORM (fixture_find_type (page, UI_TYPE_WAVEFORM, 0)))
+         > drawn_before;
+}
+
+/* Shapes by the actions of the menu, for all that are chosen; the action tells that of the selected
+ * track. */
+static void
+test_shapes (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  choose_first_two (&fixture);
+  const guint done = fixture_steps (&fixture);
+  GActionGroup *actions = G_ACTION_GROUP (fixture.window);
+  for (int which = 0; which < APP_N_TRACK_SHAPES; which++)
+    {
+      const char *name = app_track_shape_ids[which];
+      g_action_group_change_action_state (actions, name, g_variant_new_string ("exponential"));
+      for (guint i = 0; i < 3; i++)
+        g_assert_cmpint (app_track_shape (app_album_track (fixture.album, i), which)
+                             == APP_SHAPE_EXPONENTIAL,
+                         ==, i < 2);
+      g_autoptr (GVariant) state = g_action_group_get_action_state (actions, name);
+      g_assert_cmpstr (g_variant_get_string (state, NULL), ==, "exponential");
+    }
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + APP_N_TRACK_SHAPES);
+
+  /* right click opens the menu over the waveform; the loudness goes with its command */
+  GtkWidget *page = ui_window_page_widget (fixture.window, "master");
+  GtkWidget *waveform = fixture_find_type (page, UI_TYPE_WAVEFORM, 0);
+  GtkWidget *menu = fixture_find_named (page, "waveform-menu");
+  Harness hand = { .window = GTK_WIDGET (fixture.window), .widget = waveform };
+  harness_click (&hand, 100, 40, 3);
+  g_assert_true (gtk_widget_get_visible (menu));
+  gtk_popover_popdown (GTK_POPOVER (menu));
+  drawn_before = ui_waveform_drawn (UI_WAVEFORM (waveform));
+  fixture_act (&fixture, "overlay-loudness", NULL);
+  g_assert_false (g_settings_get_boolean (ui_settings (), "overlay-loudness"));
+  fixture_wait (&fixture, is_drawn_anew);
+  g_settings_reset (ui_settings (), "overlay-loudness");
+  fixture_end (&fixture);
+}
+
 void
 test_sequence_add (void)
 {
+  g_test_add_func ("/sequence/paste", test_paste);
+  g_test_add_func ("/sequence/shapes", test_shapes);
   g_test_add_func ("/sequence/several", test_several);
   g_test_add_func ("/sequence/drag", test_drag);
   g_test_add_func ("/sequence/cells", test_cells);

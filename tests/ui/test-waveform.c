@@ -72,8 +72,10 @@ fixture_init (Fixture *self)
 
   memset (self, 0, sizeof *self);
   self->waveform = UI_WAVEFORM (widget);
-  self->track
-      = (UiWaveformTrack){ RATE, FRAMES, 0, 0, 0, 0, APP_SHAPE_COSINE, APP_SHAPE_COSINE, TRUE };
+  self->track = (UiWaveformTrack){
+    RATE,           FRAMES,        0, 0, 0, 0, APP_SHAPE_COSINE, APP_SHAPE_COSINE, TRUE, 0, 0,
+    APP_SHAPE_NONE, APP_SHAPE_NONE
+  };
   g_signal_connect (widget, "seek", G_CALLBACK (harness_heard_int64), &self->seek);
   g_signal_connect (widget, "edit-begin", G_CALLBACK (harness_heard_int), &self->begin);
   g_signal_connect (widget, "edit-end", G_CALLBACK (harness_heard_int), &self->end);
@@ -158,6 +160,44 @@ read_ramp (int lane, int channel, gint64 from, int n, float *out, gpointer user_
   for (int i = 0; i < n; i++)
     out[i] = (from + i) % 100 < 50 ? 0.5f : -0.5f;
   return TRUE;
+}
+
+/* Both sides of a crossfade stand where the gains of their shape say, and nothing else does. */
+static void
+test_crossfade (void)
+{
+  const double half = (HEIGHT - 20) / 2.0; /* the zero line; the ruler is below */
+  Fixture f;
+
+  fixture_init (&f);
+  for (int shape = 0; shape < APP_N_SHAPES; shape++)
+    {
+      if (shape == APP_SHAPE_NONE)
+        continue;
+      f.track.join_in = FRAMES / 2;
+      f.track.join_in_shape = shape;
+      ui_waveform_set_track (f.waveform, &f.track);
+      harness_picture (&f.harness, shape == APP_SHAPE_EXPONENTIAL ? "waveform-crossfade"
+                                                                  : "waveform-crossfade-other");
+      for (int x = WIDTH / 8; x <= WIDTH * 3 / 8; x += WIDTH / 16)
+        {
+          const double t = (x + 0.5) / (WIDTH / 2.0);
+          const double in = half * (1.0 - app_shape_gain (shape, t));
+          const double out = half * (1.0 - app_shape_gain (shape, 1.0 - t));
+          gboolean has_in = in > half - 6.0, has_out = out > half - 6.0;
+
+          for (int y = 0; y < half - 4.0; y++)
+            {
+              if (harness_distance (&f.harness, x, y, ui_palette (UI_COLOR_WELL)) <= 40)
+                continue;
+              has_in |= fabs (y + 0.5 - in) < 4.0;
+              has_out |= fabs (y + 0.5 - out) < 4.0;
+              g_assert_true (fabs (y + 0.5 - in) < 4.0 || fabs (y + 0.5 - out) < 4.0);
+            }
+          g_assert_true (has_in && has_out);
+        }
+    }
+  harness_finish (&f.harness);
 }
 
 static void
@@ -291,6 +331,11 @@ test_loop (void)
   harness_picture (&f.harness, "waveform-loop");
   g_assert_cmpint (harness_distance (&f.harness, 301, 212, ui_palette (UI_COLOR_GOOD)), <, 6);
   g_assert_cmpint (harness_distance (&f.harness, 498, 212, ui_palette (UI_COLOR_GOOD)), <, 6);
+  double from, to;
+  harness_key (&f.harness, "f"); /* the loop fills the view */
+  ui_waveform_view (f.waveform, &from, &to);
+  g_assert_cmpfloat (from, ==, 3 * RATE);
+  g_assert_cmpfloat (to, ==, 5 * RATE);
   harness_run (500); /* the click before is no part of it */
   harness_double_click (&f.harness, 400, 212);
   g_assert_cmpint (f.loop_from, ==, f.loop_to);
@@ -489,6 +534,7 @@ void
 test_waveform_add (void)
 {
   g_test_add_func ("/waveform/picture", test_picture);
+  g_test_add_func ("/waveform/crossfade", test_crossfade);
   g_test_add_func ("/waveform/zoom", test_zoom);
   g_test_add_func ("/waveform/input", test_input);
   g_test_add_func ("/waveform/handles", test_handles);

@@ -351,6 +351,9 @@ menu_new (void)
   add_section (menu, _ ("Under the titles"), line);
   add_section (menu, _ ("Times"), time);
   add_section (menu, _ ("Medium"), medium);
+  GMenu *work = g_menu_new ();
+  g_menu_append (work, _ ("Paste a track list…"), "win.paste-tracks");
+  add_section (menu, NULL, work);
   return G_MENU_MODEL (menu);
 }
 

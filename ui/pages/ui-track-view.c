@@ -4,6 +4,7 @@
 #include "ui-album-strip.h"
 #include "ui-edit.h"
 #include "ui-samples.h"
+#include "ui-settings.h"
 #include "ui-text.h"
 #include "ui-waveform.h"
 
@@ -20,6 +21,7 @@ struct _UiTrackView
   /* borrowed */
   UiSession *session;
   GtkWidget *strip, *waveform;
+  GtkWidget *menu; /* of fades and overlays; its parent is box */
 };
 
 G_DEFINE_FINAL_TYPE (UiTrackView, ui_track_view, GTK_TYPE_WIDGET)
@@ -94,6 +96,7 @@ show_lanes (UiTrackView *self)
   AppTrack *track = selected (self);
   int index = ui_session_track (self->session);
   gint64 start = track ? get_frames (track, "trim-in") : 0;
+  gboolean overlay = g_settings_get_boolean (ui_settings (), "overlay-loudness");
   for (AppLane lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       const AppSurveyResult *result = track ? app_survey_track (survey, index, lane) : NULL;
@@ -106,7 +109,7 @@ show_lanes (UiTrackView *self)
           = track ? app_survey_overview (survey, (guint) index, lane, &offset) : NULL;
       ui_waveform_set_lane (waveform, lane, overview, isnan (db) ? 0 : db, start + offset);
       if (lane == APP_LANE_MASTER)
-        ui_waveform_set_loudness (waveform, result ? result->loudness : NULL, start);
+        ui_waveform_set_loudness (waveform, result && overlay ? result->loudness : NULL, start);
     }
   /* Of the lanes that have no waveform nothing is strongest, nor while nobody may see what plays.
    */
@@ -123,7 +126,10 @@ show_track (UiTrackView *self)
       ui_waveform_set_track (UI_WAVEFORM (self->waveform), NULL);
       return;
     }
-  int rate = app_album_rate (ui_session_album (self->session)), shape_in, shape_out;
+  AppAlbum *album = ui_session_album (self->session);
+  int rate = app_album_rate (album), shape_in, shape_out;
+  guint index = (guint) ui_session_track (self->session);
+  AppTrack *next = app_album_track (album, index + 1);
   g_object_get (track, "fade-in-shape", &shape_in, "fade-out-shape", &shape_out, NULL);
   UiWaveformTrack shown = {
     .rate = rate,
@@ -135,6 +141,10 @@ show_track (UiTrackView *self)
     .fade_in_shape = shape_in,
     .fade_out_shape = shape_out,
     .editable = TRUE,
+    .join_in = app_album_track_overlap (album, index),
+    .join_in_shape = app_track_shape (track, APP_TRACK_JOIN),
+    .join_out = next ? app_album_track_overlap (album, index + 1) : 0,
+    .join_out_shape = next ? app_track_shape (next, APP_TRACK_JOIN) : APP_SHAPE_NONE,
   };
   ui_waveform_set_track (UI_WAVEFORM (self->waveform), &shown);
   ui_samples_set_programme (self->samples, app_survey_programme (ui_session_survey (self->session)),
@@ -240,11 +250,87 @@ on_edit (UiTrackView *self, int part, gint64 frames)
                            MAX (frames, 0));
 }
 
+/* ---- menu ---- */
+
+static void
+add_shapes (GMenu *menu, const char *title, AppTrackShape which)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  g_autofree char *action = g_strconcat ("win.", app_track_shape_ids[which], NULL);
+  for (int i = 0; i < APP_N_SHAPES; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (app_shape_names[i]), NULL);
+      g_menu_item_set_action_and_target (item, action, "s", app_shape_ids[i]);
+      g_menu_append_item (section, item);
+    }
+  g_menu_append_submenu (menu, title, G_MENU_MODEL (section));
+}
+
+static GtkWidget *
+menu_new (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  add_shapes (menu, _ ("Fade in"), APP_TRACK_FADE_IN_SHAPE);
+  add_shapes (menu, _ ("Fade out"), APP_TRACK_FADE_OUT_SHAPE);
+  add_shapes (menu, _ ("Crossfade with the track before"), APP_TRACK_JOIN);
+  g_menu_append (menu, _ ("Short-term loudness"), "win.overlay-loudness");
+  g_menu_append (menu, _ ("The next track begins here"), "win.tap-gap");
+  GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  gtk_widget_set_name (popover, "waveform-menu");
+  return popover;
+}
+
+/* x and y: of the waveform. */
+static void
+open_menu (UiTrackView *self, double x, double y)
+{
+  double left, top;
+  if (!selected (self)
+      || !gtk_widget_translate_coordinates (self->waveform, self->box, x, y, &left, &top))
+    return;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               &(GdkRectangle){ (int) left, (int) top, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+on_secondary (UiTrackView *self, int n_press, double x, double y)
+{
+  open_menu (self, x, y);
+}
+
+static gboolean
+on_menu_key (UiTrackView *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Menu && !(keyval == GDK_KEY_F10 && state & GDK_SHIFT_MASK))
+    return GDK_EVENT_PROPAGATE;
+  open_menu (self, gtk_widget_get_width (self->waveform) / 2.0,
+             gtk_widget_get_height (self->waveform) / 2.0);
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_menu (UiTrackView *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+  self->menu = menu_new ();
+  gtk_widget_set_parent (self->menu, self->box);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_secondary), self);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (on_menu_key), self);
+  gtk_widget_add_controller (self->waveform, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (self->waveform, key);
+}
+
 /* ---- object ---- */
 
 static void
 ui_track_view_dispose (GObject *object)
 {
+  g_clear_pointer (&UI_TRACK_VIEW (object)->menu, gtk_widget_unparent);
   g_clear_pointer (&UI_TRACK_VIEW (object)->box, gtk_widget_unparent);
   g_clear_object (&UI_TRACK_VIEW (object)->samples);
   G_OBJECT_CLASS (ui_track_view_parent_class)->dispose (object);
@@ -271,6 +357,7 @@ ui_track_view_init (UiTrackView *self)
   gtk_box_append (GTK_BOX (self->box), self->strip);
   gtk_box_append (GTK_BOX (self->box), self->waveform);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  add_menu (self);
 
   self->samples = ui_samples_new ();
   ui_waveform_set_reader (UI_WAVEFORM (self->waveform), ui_samples_read, self->samples);
@@ -310,6 +397,8 @@ ui_track_view_new (UiSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "comparison", G_CALLBACK (show_lanes), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "heard", G_CALLBACK (show_position), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ui_settings (), "changed::overlay-loudness", G_CALLBACK (show_lanes),
+                           self, G_CONNECT_SWAPPED);
   show_all (self);
   return GTK_WIDGET (self);
 }

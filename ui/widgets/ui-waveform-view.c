@@ -267,13 +267,20 @@ static void
 draw_fades (const UiWaveformView *self, cairo_t *cr, double height)
 {
   const UiWaveformTrack *t = &self->track;
+  const gint64 end = ui_waveform_view_end (self);
   const GdkRGBA color = ui_palette_alpha (UI_COLOR_TEXT, 0.7);
+  const GdkRGBA other = ui_palette_alpha (UI_COLOR_GOOD, 0.7);
 
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_set_line_width (cr, 1.0);
   draw_fade (self, cr, t->trim_in, t->fade_in, t->fade_in_shape, FALSE, height);
-  draw_fade (self, cr, ui_waveform_view_end (self) - t->fade_out, t->fade_out, t->fade_out_shape,
-             TRUE, height);
+  draw_fade (self, cr, end - t->fade_out, t->fade_out, t->fade_out_shape, TRUE, height);
+  /* Crossfades: this track's side, and that of its neighbour. */
+  draw_fade (self, cr, t->trim_in, t->join_in, t->join_in_shape, FALSE, height);
+  draw_fade (self, cr, end - t->join_out, t->join_out, t->join_out_shape, TRUE, height);
+  gdk_cairo_set_source_rgba (cr, &other);
+  draw_fade (self, cr, t->trim_in, t->join_in, t->join_in_shape, TRUE, height);
+  draw_fade (self, cr, end - t->join_out, t->join_out, t->join_out_shape, FALSE, height);
 }
 
 static void

@@ -39,6 +39,7 @@ struct _UiWaveform
   double press_from, press_to; /* view at the press */
   double press_frame;
   gint64 press_value; /* of the part */
+  double pinch;       /* scale of the pinch that was taken last */
   double pointer_x;   /* last seen */
   gint64 told_at;     /* assistive technology */
 };
@@ -353,6 +354,25 @@ on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, UiWaveform *s
 }
 
 static void
+on_pinch_begin (GtkGesture *pinch, GdkEventSequence *sequence, UiWaveform *self)
+{
+  self->pinch = 1.0;
+}
+
+static void
+on_pinch (GtkGestureZoom *pinch, double scale, UiWaveform *self)
+{
+  double x, y;
+
+  if (!self->view->has_track || scale <= 0.0)
+    return;
+  if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (pinch), &x, &y))
+    x = self->pointer_x;
+  ui_waveform_zoom (self, scale / self->pinch, x);
+  self->pinch = scale;
+}
+
+static void
 on_motion (GtkEventControllerMotion *motion, double x, double y, UiWaveform *self)
 {
   const int hot = self->drag == DRAG_PART ? self->part : ui_waveform_view_pick (self->view, x, y);
@@ -406,6 +426,11 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
       ui_waveform_zoom_all (self);
+      return TRUE;
+    case GDK_KEY_f:
+      if (state & GDK_CONTROL_MASK || self->view->loop_from >= self->view->loop_to)
+        return FALSE;
+      ui_waveform_set_view (self, (double) self->view->loop_from, (double) self->view->loop_to);
       return TRUE;
     case GDK_KEY_Left:
       seek (self, position - step);
@@ -558,6 +583,7 @@ ui_waveform_init (UiWaveform *self)
   GtkEventController *scroll
       = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkEventController *key = gtk_event_controller_key_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   self->view = g_new (UiWaveformView, 1);
   ui_waveform_view_init (self->view);
@@ -573,6 +599,9 @@ ui_waveform_init (UiWaveform *self)
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
   g_signal_connect (key, "key-pressed", G_CALLBACK (on_key), self);
+  g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (widget, motion);

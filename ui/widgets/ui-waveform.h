@@ -9,9 +9,9 @@
  * Pointer: click = seek; drag on the drawing scrolls, on the ruler (or Shift+drag) makes the loop
  * range, at its ends on the ruler moves them, between them the whole of it; double click on the
  * ruler takes it away; wheel zooms at the pointer, down to single samples; Shift+wheel scrolls;
- * Ctrl+wheel zooms the height; fade handles stand at the top, trim edges at the sides. Keys: + -
- * zoom, 0 all, Left Right (Ctrl: ten times) move the playhead, Page Up Page Down scroll, Home End
- * seek.
+ * Ctrl+wheel zooms the height; a pinch zooms at its middle; fade handles stand at the top, trim
+ * edges at the sides. Keys: + - zoom, 0 all, F the loop, Left Right (Ctrl: ten times) move the
+ * playhead, Page Up Page Down scroll, Home End seek.
  *
  * Drawing is done once per zoom, scroll, size and content into a texture; a moving playhead costs
  * one rectangle. Accessible: a group "Waveform" with the position as description. [main] */
@@ -44,7 +44,9 @@ typedef struct
   gint64 trim_in, trim_out; /* frames left out */
   gint64 fade_in, fade_out; /* frames, inside the trims */
   AppShape fade_in_shape, fade_out_shape;
-  gboolean editable; /* FALSE: no handles (Intake) */
+  gboolean editable;        /* FALSE: no handles (Intake) */
+  gint64 join_in, join_out; /* frames of overlap with the track before and after, 0: none */
+  AppShape join_in_shape, join_out_shape; /* both sides of each are drawn */
 } UiWaveformTrack;
 
 /* A place worth seeing: a run of clipped samples, a finding. */
