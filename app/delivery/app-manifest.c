@@ -184,10 +184,10 @@ with_end (const char *text)
 }
 
 static gboolean
-has_right_end (const char *text)
+has_right_end (const char *text, gsize size)
 {
   const char *end = g_strrstr (text, END);
-  if (!end)
+  if (!end || strlen (text) != size)
     return FALSE;
   g_autofree char *above = g_strndup (text, (gsize) (end - text));
   g_autofree char *whole = with_end (above);
@@ -295,11 +295,11 @@ read_companions (AppManifest *self, GKeyFile *file, const char **fault)
 }
 
 static const char *
-read_all (AppManifest *self, GKeyFile *file, const char *text)
+read_all (AppManifest *self, GKeyFile *file, const char *text, gsize size)
 {
   const char *fault = NULL;
   gint64 format = get_number (file, GROUP, "Format", 1, FORMAT, &fault);
-  if (format >= FORMAT_SUMMED && !has_right_end (text))
+  if (format >= FORMAT_SUMMED && !has_right_end (text, size))
     return _ ("its own sum");
   self->target = get_text (file, GROUP, "Target", &fault);
   self->name = get_text (file, GROUP, "Name", &fault);
@@ -329,14 +329,15 @@ app_manifest_load (const char *folder, GError **error)
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) cause = NULL;
   g_autofree char *path = g_build_filename (folder, APP_MANIFEST_NAME, NULL), *text = NULL;
-  if (!g_file_get_contents (path, &text, NULL, &cause)
+  gsize size;
+  if (!g_file_get_contents (path, &text, &size, &cause)
       || !g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, &cause))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    _ ("“%s” cannot be read: %s. Deliver again."), path, cause->message);
       return NULL;
     }
-  const char *fault = read_all (self, file, text);
+  const char *fault = read_all (self, file, text, size);
   if (fault)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,

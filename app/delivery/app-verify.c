@@ -87,8 +87,10 @@ judge_list (const Target *self, const char *name, gboolean md5, GPtrArray *findi
   g_autofree char *path = g_build_filename (self->made->folder, name, NULL);
   g_autofree char *expected = app_manifest_sums (self->manifest, md5);
   g_autofree char *found = NULL;
+  gsize size;
   if (!expected
-      || (g_file_get_contents (path, &found, NULL, NULL) && strcmp (found, expected) == 0))
+      || (g_file_get_contents (path, &found, &size, NULL) && size == strlen (expected)
+          && strcmp (found, expected) == 0))
     return;
   AppFinding *finding
       = app_findings_add (findings, APP_SEVERITY_ERROR, "checksums-changed",

@@ -184,6 +184,8 @@ test_sums (Fixture *f, gconstpointer data)
       g_assert_true (g_file_get_contents (path, &good, NULL, NULL));
       change (path, 0, 0, 1);
       expect (f, "checksums-changed", names[i]);
+      g_assert_true (g_file_set_contents (path, good, (gssize) strlen (good) + 1, NULL)); /* a 0 */
+      expect (f, "checksums-changed", names[i]);
       g_unlink (path);
       expect (f, "checksums-changed", names[i]);
       g_assert_true (g_file_set_contents (path, good, -1, NULL));
@@ -263,6 +265,8 @@ test_manifest (Fixture *f, gconstpointer data)
       g_assert_true (g_file_set_contents (path, whole, (gssize) (strlen (whole) - cuts[i]), NULL));
       expect (f, "manifest-unusable", "lacquer-delivery.ini");
     }
+  g_assert_true (g_file_set_contents (path, whole, (gssize) strlen (whole) + 1, NULL)); /* a 0 */
+  expect (f, "manifest-unusable", "lacquer-delivery.ini");
   g_autofree char *good = as_older (whole);
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     {
