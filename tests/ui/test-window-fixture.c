@@ -112,9 +112,22 @@ fixture_start (Fixture *fixture)
   fixture_wait (fixture, fixture_measured);
 }
 
+/* A popover that is open holds pointer and keyboard, also beyond the end of its window. */
+static void
+close_popovers (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER (widget) && gtk_widget_get_mapped (widget))
+    gtk_popover_popdown (GTK_POPOVER (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    close_popovers (child);
+}
+
 void
 fixture_end (Fixture *fixture)
 {
+  close_popovers (GTK_WIDGET (fixture->window));
+  harness_run (1);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   harness_run (1);
   g_object_unref (fixture->window);
