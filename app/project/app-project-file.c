@@ -86,3 +86,23 @@ app_project_file_write (const char *path, const char *text, gsize size, GError *
       name, writing->message);
   return FALSE;
 }
+
+char *
+app_project_file_complete (const char *data, gsize size, gsize *completed)
+{
+  GString *text = g_string_sized_new (size + 1);
+  gsize escapes = 0;
+  for (gsize i = 0; i <= size; i++)
+    {
+      gboolean end = i == size || data[i] == '\n'
+                     || (data[i] == '\r' && i + 1 < size && data[i + 1] == '\n');
+      if (end && escapes % 2)
+        g_string_append_c (text, '\\');
+      if (i == size)
+        break;
+      escapes = data[i] == '\\' ? escapes + 1 : 0;
+      g_string_append_c (text, data[i]);
+    }
+  *completed = text->len;
+  return g_string_free (text, FALSE);
+}

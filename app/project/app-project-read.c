@@ -5,6 +5,7 @@
 #include "app-project.h"
 
 #include "app-medium.h"
+#include "app-project-file.h"
 
 #include "dsp-registry.h"
 
@@ -765,7 +766,9 @@ load (const char *data, gsize size, int *format, GError **error)
     }
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) parsing = NULL;
-  if (!g_key_file_load_from_data (file, data, size, G_KEY_FILE_KEEP_TRANSLATIONS, &parsing))
+  gsize n;
+  g_autofree char *text = app_project_file_complete (data, size, &n);
+  if (!g_key_file_load_from_data (file, text, n, G_KEY_FILE_KEEP_TRANSLATIONS, &parsing))
     {
       g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT,
                    _ ("it is not a Lacquer project, or it is damaged (%s)"), parsing->message);

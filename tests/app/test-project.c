@@ -331,6 +331,21 @@ test_bad_values (void)
     }
 }
 
+/* Values with a bad escape inside and another one at their end are texts like any other. */
+static void
+test_escapes (void)
+{
+  static const char *const ends[] = { "\n", "\r\n", "" };
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "[lacquer]\nformat=1\n\n[album]\nrate=48000\ntitle=fine\\\\\nnote=a\\qb\\%s", ends[i]);
+      g_autoptr (AppProject) project = read_text (text);
+      g_assert_cmpstr (app_album_metadata (project->album)->values[APP_FIELD_TITLE], ==, "fine\\");
+      g_assert_true (g_str_has_prefix (app_album_note (project->album), "a\\qb\\"));
+    }
+}
+
 static void
 test_malformed (void)
 {
@@ -640,6 +655,7 @@ test_project_add (void)
   g_test_add_func ("/project/missing-module", test_missing_module);
   g_test_add_func ("/project/newer", test_newer);
   g_test_add_func ("/project/bad-values", test_bad_values);
+  g_test_add_func ("/project/escapes", test_escapes);
   g_test_add_func ("/project/malformed", test_malformed);
   g_test_add_func ("/project/previous", test_previous);
   g_test_add_func ("/project/bad-previous", test_bad_previous);
