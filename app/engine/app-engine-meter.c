@@ -19,8 +19,6 @@ enum
 };
 
 #define CEILING_DBTP (-1.0)
-#define LOWEST_HZ 20.0 /* of AppHeard's curves and of dsp-spectrum's alike */
-#define HIGHEST_HZ 20000.0
 
 typedef enum
 {
@@ -28,6 +26,7 @@ typedef enum
   ORDER_STOPPED,
   ORDER_RESTART,
   ORDER_CEILING, /* value: dBTP */
+  ORDER_WINDOW,  /* value: seconds of the spectra of the moment */
   ORDER_SHOW,    /* value: lane whose readings are to be published */
   ORDER_QUIT,
 } OrderType;
@@ -63,7 +62,7 @@ struct _AppMeterThread
   Lane delta;              /* owned; of the lane that is heard less delta_against */
   int delta_lane, delta_against;
   double difference[DSP_CHANNELS][DSP_QUANTUM];
-  double ceiling_dbtp;
+  double ceiling_dbtp, window_s;
   float scope[N_SCOPE][DSP_CHANNELS]; /* circular */
   int scope_next, scope_skip;
   int rate;
@@ -86,13 +85,13 @@ lane_clear (Lane *self)
 
 /* It comes, or comes again: what it had before is not connected with what follows. */
 static void
-lane_enter (Lane *self, int rate, double ceiling_dbtp)
+lane_enter (Lane *self, int rate, double ceiling_dbtp, double window_s)
 {
   self->there = TRUE;
   if (!self->live)
     {
       self->live = dsp_live_new (rate);
-      self->now = dsp_spectrum_new (rate, DSP_CHANNELS, DSP_SPECTRUM_LIVE);
+      self->now = dsp_spectrum_new_live (rate, DSP_CHANNELS, window_s);
       self->average = dsp_spectrum_new (rate, DSP_CHANNELS, DSP_SPECTRUM_AVERAGE);
       if (!self->live || !self->now || !self->average)
         g_error ("no memory for meters");
@@ -147,6 +146,23 @@ set_ceiling (AppMeterThread *self, double dbtp)
   for (int k = 0; k < APP_N_LANES; k++)
     if (self->lanes[k].live)
       dsp_live_set_ceiling (self->lanes[k].live, dbtp);
+}
+
+static void
+set_window (AppMeterThread *self, double seconds)
+{
+  self->window_s = seconds;
+  self->curves_due = self->averages_due = 0;
+  for (int k = 0; k <= APP_N_LANES; k++)
+    {
+      Lane *lane = k < APP_N_LANES ? &self->lanes[k] : &self->delta;
+      if (!lane->now)
+        continue;
+      dsp_spectrum_free (lane->now);
+      lane->now = dsp_spectrum_new_live (self->rate, DSP_CHANNELS, seconds);
+      if (!lane->now)
+        g_error ("no memory for meters");
+    }
 }
 
 /* Whose figures are shown. */
@@ -208,7 +224,7 @@ measure_lanes (AppMeterThread *self, const AppEngineTap *tap, int from, int n)
           continue;
         }
       if (!lane->there)
-        lane_enter (lane, self->rate, self->ceiling_dbtp);
+        lane_enter (lane, self->rate, self->ceiling_dbtp, self->window_s);
       dsp_live_process (lane->live, ch, n);
       dsp_spectrum_process (lane->now, ch, n);
       dsp_spectrum_process (lane->average, ch, n);
@@ -232,7 +248,7 @@ take_difference (AppMeterThread *self, const AppEngineTap *tap)
     }
   if (!self->delta.there || self->delta_lane != (int) tap->lane
       || self->delta_against != tap->against)
-    lane_enter (&self->delta, self->rate, self->ceiling_dbtp);
+    lane_enter (&self->delta, self->rate, self->ceiling_dbtp, self->window_s);
   self->delta_lane = tap->lane;
   self->delta_against = tap->against;
 }
@@ -263,26 +279,12 @@ measure (AppMeterThread *self, const AppEngineTap *tap)
 
 /* Report */
 
-/* From the points of a curve, evenly spaced in the logarithm of the frequency, to those of
- * AppHeard.
- */
 static void
-fill_curve (DspSpectrum *spectrum, int rate, float db[APP_ENGINE_SPECTRUM])
+fill_curve (const AppMeterThread *self, DspSpectrum *spectrum, float db[APP_ENGINE_SPECTRUM])
 {
-  double hz[DSP_SPECTRUM_CURVE], level[DSP_SPECTRUM_CURVE];
   dsp_spectrum_update (spectrum);
-  int n = dsp_spectrum_curve (spectrum, hz, level, DSP_SPECTRUM_CURVE);
-  double reach = log (HIGHEST_HZ / LOWEST_HZ) / log (MIN (HIGHEST_HZ, rate / 2) / LOWEST_HZ);
-  for (int i = 0; i < APP_ENGINE_SPECTRUM; i++)
-    {
-      double at = reach * i * (n - 1) / (APP_ENGINE_SPECTRUM - 1);
-      int low = MIN ((int) at, n - 2);
-      double part = at - low, a = level[low], b = level[low + 1];
-      if (at > n - 1 + 1e-6)
-        db[i] = -INFINITY;
-      else
-        db[i] = (float) (isinf (a) || isinf (b) ? (part < 0.5 ? a : b) : a + (b - a) * part);
-    }
+  dsp_spectrum_levels (spectrum, dsp_spectrum_width_hz (self->rate, self->window_s), db,
+                       APP_ENGINE_SPECTRUM);
 }
 
 static void
@@ -306,13 +308,13 @@ fill_spectra (AppMeterThread *self)
     {
       Lane *lane = &self->lanes[k];
       if (lane->there)
-        fill_curve (lane->now, self->rate, heard->spectrum_db[k]);
+        fill_curve (self, lane->now, heard->spectrum_db[k]);
       else
         fill_silence (heard->spectrum_db[k]);
       if (!lane->there)
         fill_silence (heard->average_db[k]);
       else if (averages)
-        fill_curve (lane->average, self->rate, heard->average_db[k]);
+        fill_curve (self, lane->average, heard->average_db[k]);
     }
 }
 
@@ -438,6 +440,9 @@ obey (AppMeterThread *self, const Order *order, gint64 *rest_us)
     case ORDER_CEILING:
       set_ceiling (self, order->value);
       return TRUE;
+    case ORDER_WINDOW:
+      set_window (self, order->value);
+      return TRUE;
     case ORDER_SHOW:
       self->report.heard.lane = (AppLane) order->value;
       self->report.heard.delta = FALSE;
@@ -489,6 +494,7 @@ app_meter_thread_new (DspRing *tap, DspLatest *latest, DspRing *points, AppMailb
   self->points = points;
   self->events = events;
   self->ceiling_dbtp = CEILING_DBTP;
+  self->window_s = DSP_SPECTRUM_LIVE_S;
   self->report.heard.lane = APP_LANE_MASTER;
   self->thread = g_thread_new ("meters", meter_thread, self);
   return self;
@@ -530,6 +536,12 @@ void
 app_meter_thread_set_ceiling (AppMeterThread *self, double dbtp)
 {
   order (self, ORDER_CEILING, dbtp);
+}
+
+void
+app_meter_thread_set_window (AppMeterThread *self, double seconds)
+{
+  order (self, ORDER_WINDOW, seconds);
 }
 
 void

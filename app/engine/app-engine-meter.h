@@ -23,6 +23,8 @@ void app_meter_thread_set_playing (AppMeterThread *self, gboolean playing);
 /* [main] Integrated, maxima, counts and averages of all lanes begin here. */
 void app_meter_thread_restart (AppMeterThread *self);
 void app_meter_thread_set_ceiling (AppMeterThread *self, double dbtp);
+/* [main] Length of the windows of the spectra of the moment; see app-engine-spectrum.h. */
+void app_meter_thread_set_window (AppMeterThread *self, double seconds);
 /* [main] While stopped: publishes what was measured of this lane. */
 void app_meter_thread_show (AppMeterThread *self, AppLane lane);
 

@@ -4,6 +4,7 @@
 #include "app-engine-feeder.h"
 #include "app-engine-meter.h"
 #include "app-engine-process.h"
+#include "app-engine-spectrum.h"
 #include "app-heard-history.h"
 
 #include <glib-unix.h>
@@ -699,6 +700,12 @@ void
 app_engine_set_ceiling (AppEngine *self, double dbtp)
 {
   app_meter_thread_set_ceiling (self->meters, dbtp);
+}
+
+void
+app_engine_set_spectrum_window (AppEngine *self, double seconds)
+{
+  app_meter_thread_set_window (self->meters, seconds);
 }
 
 int

@@ -14,6 +14,8 @@ enum
 
 static const double low_hz = 20.0, high_hz = 20000.0;
 static const double live_seconds = 0.15;
+static const double average_seconds = 0.68;
+static const double width_bins = 4; /* the main lobe of Hann */
 
 struct DspSpectrum
 {
@@ -30,6 +32,7 @@ struct DspSpectrum
   double *window;    /* size */
   double *history;   /* channels rings of size */
   double *sum;   /* bins: of the windows so far (average) or the faded mean (live); then sides */
+  double *below; /* bins + 1: as of dsp_spectrum_update, power of all bins before each */
   double *power; /* likewise: as of dsp_spectrum_update; between, room for one window */
 
   int64_t frames, windows;
@@ -45,8 +48,8 @@ size_for (double rate, double seconds)
   return size;
 }
 
-DspSpectrum *
-dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind)
+static DspSpectrum *
+spectrum_new (double rate, int channels, DspSpectrumKind kind, double seconds)
 {
   DspSpectrum *self = calloc (1, sizeof (DspSpectrum));
   if (!self)
@@ -54,7 +57,7 @@ dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind)
   self->rate = rate;
   self->channels = channels;
   self->kind = kind;
-  self->size = size_for (rate, kind == DSP_SPECTRUM_LIVE ? 0.17 : 0.68);
+  self->size = size_for (rate, seconds);
   self->hop = self->size / (kind == DSP_SPECTRUM_LIVE ? 8 : 2);
   self->bins = self->size / 2 + 1;
   self->splits = kind != DSP_SPECTRUM_LIVE && channels == 2;
@@ -65,8 +68,9 @@ dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind)
   self->history = calloc ((size_t) self->size * (size_t) channels, sizeof (double));
   self->sum = calloc (powers, sizeof (double));
   self->power = calloc (powers, sizeof (double));
+  self->below = calloc ((size_t) self->bins + 1, sizeof (double));
   self->gate = kind == DSP_SPECTRUM_GATED ? dsp_cell_gate_new (channels) : NULL;
-  if (!self->fft || !self->window || !self->history || !self->sum || !self->power
+  if (!self->fft || !self->window || !self->history || !self->sum || !self->power || !self->below
       || (kind == DSP_SPECTRUM_GATED && !self->gate))
     {
       dsp_spectrum_free (self);
@@ -75,6 +79,19 @@ dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind)
   for (int i = 0; i < self->size; i++)
     self->window[i] = 0.5 - 0.5 * dsp_cos (2 * DSP_PI * i / self->size);
   return self;
+}
+
+DspSpectrum *
+dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind)
+{
+  return spectrum_new (rate, channels, kind,
+                       kind == DSP_SPECTRUM_LIVE ? DSP_SPECTRUM_LIVE_S : average_seconds);
+}
+
+DspSpectrum *
+dsp_spectrum_new_live (double rate, int channels, double seconds)
+{
+  return spectrum_new (rate, channels, DSP_SPECTRUM_LIVE, seconds);
 }
 
 void
@@ -88,6 +105,7 @@ dsp_spectrum_free (DspSpectrum *self)
   free (self->history);
   free (self->sum);
   free (self->power);
+  free (self->below);
   free (self);
 }
 
@@ -281,6 +299,8 @@ dsp_spectrum_update (DspSpectrum *self)
   for (int k = 0; self->windows > 0 && k < powers; k++)
     self->power[k] = self->sum[k] * scale;
   add_sides (self);
+  for (int k = 0; k < self->bins; k++)
+    self->below[k + 1] = self->below[k] + self->power[k];
 }
 
 double
@@ -320,6 +340,91 @@ dsp_spectrum_curve (const DspSpectrum *self, double *hz, double *db, int max)
       db[i] = dsp_log2 (dsp_spectrum_band (self, from, to)) * (DSP_DB_PER_LOG2 / 2);
     }
   return n;
+}
+
+double
+dsp_spectrum_width_hz (double rate, double seconds)
+{
+  return width_bins * rate / size_for (rate, seconds);
+}
+
+/* Power below a place in bins from the lower edge of the first one. */
+static double
+power_below (const double *below, int n, double at)
+{
+  if (at <= 0)
+    return 0;
+  if (at >= n)
+    return below[n];
+  int whole = (int) at;
+  return below[whole] + (below[whole + 1] - below[whole]) * (at - whole);
+}
+
+static float
+level_of (double power)
+{
+  return power > 0 ? (float) (dsp_log2 (power) * (DSP_DB_PER_LOG2 / 2)) : -INFINITY;
+}
+
+void
+dsp_spectrum_levels (const DspSpectrum *self, double width_hz, float *db, int n)
+{
+  double octaves = dsp_log2 (high_hz / low_hz) / (n - 1);
+  double bin = self->rate / self->size, half = width_hz / bin / 2, pace = half / 2;
+  double down = dsp_exp2 (-octaves / 2), up = dsp_exp2 (octaves / 2);
+  for (int i = 0; i < n; i++)
+    {
+      double hz = low_hz * dsp_exp2 (octaves * i), strongest = 0;
+      double from = hz * down / bin + 0.5, to = hz * up / bin + 0.5;
+      int steps = 1 + (int) ((to - from) / pace); /* whole ones, so that edges are met */
+      for (int k = 0; k <= steps; k++)
+        {
+          double at = from + (to - from) * k / steps;
+          double power = power_below (self->below, self->bins, at + half)
+                         - power_below (self->below, self->bins, at - half);
+          strongest = power > strongest ? power : strongest;
+        }
+      db[i] = hz > self->rate / 2 ? -INFINITY : level_of (strongest);
+    }
+}
+
+/* In cells from the lower edge of the first one. */
+static double
+cell_place (double hz)
+{
+  return 12 * dsp_log2 (hz / 1000) + 70;
+}
+
+/* Power below a frequency, spread evenly within each cell. */
+static double
+cells_below (const double *below, double hz)
+{
+  double place = cell_place (hz);
+  if (place <= 0)
+    return 0;
+  if (place >= DSP_SPECTRUM_CELLS)
+    return below[DSP_SPECTRUM_CELLS];
+  int cell = (int) place;
+  double from = 1000 * dsp_exp2 ((cell - 70) / 12.0), to = 1000 * dsp_exp2 ((cell - 69) / 12.0);
+  return below[cell] + (below[cell + 1] - below[cell]) * (hz - from) / (to - from);
+}
+
+void
+dsp_spectrum_levels_of_cells (const double cells_db[DSP_SPECTRUM_CELLS], double width_hz, float *db,
+                              int n)
+{
+  double below[DSP_SPECTRUM_CELLS + 1] = { 0 };
+  double octaves = dsp_log2 (high_hz / low_hz) / (n - 1);
+  double cell = dsp_exp2 (1 / 24.0) - dsp_exp2 (-1 / 24.0);
+  for (int i = 0; i < DSP_SPECTRUM_CELLS; i++)
+    below[i + 1] = below[i] + dsp_exp2 (cells_db[i] * (2 / DSP_DB_PER_LOG2));
+  for (int i = 0; i < n; i++)
+    {
+      double hz = low_hz * dsp_exp2 (octaves * i), wide = cell * hz;
+      double width = wide > width_hz ? wide : width_hz;
+      double power = cells_below (below, hz + width / 2) - cells_below (below, hz - width / 2);
+      db[i] = level_of (power * width_hz / width);
+    }
 }
 
 double

@@ -6,7 +6,8 @@
 
 #include "dsp-types.h"
 
-#define DSP_SPECTRUM_CURVE 240 /* points of a full curve: 24 per octave, 20 Hz to 20 kHz */
+#define DSP_SPECTRUM_LIVE_S 0.17 /* windows of DSP_SPECTRUM_LIVE */
+#define DSP_SPECTRUM_CURVE 240   /* points of a full curve: 24 per octave, 20 Hz to 20 kHz */
 
 /* Twelfths of an octave: four make a third octave of those around 1 kHz, 20 Hz .. 20 kHz. */
 #define DSP_SPECTRUM_CELLS 124
@@ -22,6 +23,9 @@ typedef struct DspSpectrum DspSpectrum;
 
 /* [main] NULL when out of memory. */
 DspSpectrum *dsp_spectrum_new (double rate, int channels, DspSpectrumKind kind);
+/* [main] Live, with windows of about so many seconds: longer ones tell more apart and follow later.
+ */
+DspSpectrum *dsp_spectrum_new_live (double rate, int channels, double seconds);
 void dsp_spectrum_free (DspSpectrum *self);
 void dsp_spectrum_reset (DspSpectrum *self);
 
@@ -42,6 +46,19 @@ double dsp_spectrum_cell_hz (int cell); /* its middle */
  * squares): a sine on a point reads its level, one between two points up to 3 dB less. Returns how
  * many. */
 int dsp_spectrum_curve (const DspSpectrum *self, double *hz, double *db, int max);
+/* Levels as an analyser draws them: n >= 2 points in equal steps of log frequency, 20 Hz to 20 kHz.
+ * Each is the power of the strongest band width_hz wide whose middle lies in the point's step. So a
+ * sine reads its level at any frequency, and of noise its density is seen: pink noise falls by 3 dB
+ * per octave. Curves with the same width_hz can be laid over each other. -INFINITY: silence, and
+ * what is above half the rate. */
+void dsp_spectrum_levels (const DspSpectrum *self, double width_hz, float *db, int n);
+/* The same of cells in dB (dsp_spectrum_cells): mean density over a twelfth of an octave where that
+ * is wider than width_hz. */
+void dsp_spectrum_levels_of_cells (const double cells_db[DSP_SPECTRUM_CELLS], double width_hz,
+                                   float *db, int n);
+/* Four bins of a live spectrum with windows of about so many seconds: the least width_hz in which
+ * all of a sine is found. */
+double dsp_spectrum_width_hz (double rate, double seconds);
 /* Frequency of the strongest bin, interpolated, and of the centre of power; NAN in silence. */
 double dsp_spectrum_peak_hz (const DspSpectrum *self);
 double dsp_spectrum_centroid_hz (const DspSpectrum *self);

@@ -5,6 +5,7 @@
 
 #include "dsp-fft.h"
 #include "dsp-registry.h"
+#include "dsp-spectrum.h"
 #include "test-signals.h"
 
 #include <math.h>
@@ -432,9 +433,142 @@ test_fft (void)
     }
 }
 
+enum
+{
+  LEVELS = 512
+};
+
+static double
+levels_hz (int i)
+{
+  return 20 * pow (1000, i / (LEVELS - 1.0));
+}
+
+static void
+levels_of (const double *x, int n, DspSpectrum *spectrum, double width_hz, float *db)
+{
+  dsp_spectrum_process (spectrum, (const double *const[]){ x }, n);
+  dsp_spectrum_update (spectrum);
+  dsp_spectrum_levels (spectrum, width_hz, db, LEVELS);
+}
+
+/* A sine reads its level wherever it is and however long the windows are, also in an average. */
+static void
+test_levels_of_tones (void)
+{
+  static const double tones[] = { 61, 440.3, 997, 9001.7, 19000 };
+  static const double windows[] = { 0.085, 0.17, 0.34, 0.68 };
+  enum
+  {
+    N = 2 * RATE
+  };
+  for (guint t = 0; t < G_N_ELEMENTS (tones); t++)
+    for (guint w = 0; w < G_N_ELEMENTS (windows); w++)
+      {
+        g_autofree double *x = g_new0 (double, N);
+        const double width = dsp_spectrum_width_hz (RATE, windows[w]);
+        float live[LEVELS], average[LEVELS], top = -INFINITY, mean_top = -INFINITY;
+        DspSpectrum *now = dsp_spectrum_new_live (RATE, 1, windows[w]);
+        DspSpectrum *all = dsp_spectrum_new (RATE, 1, DSP_SPECTRUM_AVERAGE);
+        test_add_sine (x, N, RATE, tones[t], 0.5, 0.3);
+        levels_of (x, N, now, width, live);
+        levels_of (x, N, all, width, average);
+        for (int i = 0; i < LEVELS; i++)
+          {
+            top = fmaxf (top, live[i]);
+            mean_top = fmaxf (mean_top, average[i]);
+            /* none of it is far away */
+            if (fabs (levels_hz (i) - tones[t]) > 3 * width + 0.02 * tones[t])
+              g_assert_cmpfloat (live[i], <, -40);
+          }
+        g_assert_cmpfloat_with_epsilon (top, 20 * log10 (0.5), 0.1);
+        g_assert_cmpfloat_with_epsilon (mean_top, 20 * log10 (0.5), 0.1);
+        dsp_spectrum_free (now);
+        dsp_spectrum_free (all);
+      }
+}
+
+/* Pink noise falls by 3 dB per octave, at a level that follows from its power; cells tell the same.
+ */
+static void
+test_levels_of_noise (void)
+{
+  enum
+  {
+    N = 60 * RATE
+  };
+  const double width = dsp_spectrum_width_hz (RATE, DSP_SPECTRUM_LIVE_S);
+  g_autofree double *x = g_new0 (double, N);
+  double cells[DSP_SPECTRUM_CELLS], sides[DSP_SPECTRUM_CELLS], sum = 0;
+  float average[LEVELS], from_cells[LEVELS];
+  DspSpectrum *all = dsp_spectrum_new (RATE, 1, DSP_SPECTRUM_AVERAGE);
+  DspSpectrum *gated = dsp_spectrum_new (RATE, 1, DSP_SPECTRUM_GATED);
+  test_add_pink (x, N, 0.1, 5);
+  levels_of (x, N, all, width, average);
+  dsp_spectrum_process (gated, (const double *const[]){ x }, N);
+  dsp_spectrum_update (gated);
+  dsp_spectrum_cells (gated, cells, sides);
+  for (int i = 0; i < DSP_SPECTRUM_CELLS; i++)
+    {
+      sum += cells[i];
+      cells[i] = 10 * log10 (cells[i]);
+    }
+  dsp_spectrum_levels_of_cells (cells, width, from_cells, LEVELS);
+  for (int i = 0; i < LEVELS; i++)
+    {
+      double hz = levels_hz (i);
+      double ideal = 10 * log10 (sum * width / hz / log (1000));
+      if (hz < 60 || hz > 16000) /* below, the width itself is an octave */
+        continue;
+      g_assert_cmpfloat_with_epsilon (average[i], ideal, 1.3);
+      g_assert_cmpfloat_with_epsilon (from_cells[i], ideal, 1.3);
+    }
+  dsp_spectrum_free (all);
+  dsp_spectrum_free (gated);
+}
+
+/* Of cells: a tone reads its level where a cell is narrower than the width, and what is left of it
+ * in the mean over a cell above. Above half the rate, and in silence, there is nothing. */
+static void
+test_levels_of_cells (void)
+{
+  double cells[DSP_SPECTRUM_CELLS];
+  float db[LEVELS], top = -INFINITY;
+  for (int i = 0; i < DSP_SPECTRUM_CELLS; i++)
+    cells[i] = -INFINITY;
+  dsp_spectrum_levels_of_cells (cells, 20, db, LEVELS);
+  for (int i = 0; i < LEVELS; i++)
+    g_assert_cmpfloat (db[i], ==, -INFINITY);
+  cells[20] = -12; /* 56 to 59 Hz */
+  dsp_spectrum_levels_of_cells (cells, 20, db, LEVELS);
+  for (int i = 0; i < LEVELS; i++)
+    top = fmaxf (top, db[i]);
+  g_assert_cmpfloat_with_epsilon (top, -12, 0.01);
+  cells[20] = -INFINITY;
+  cells[110] = -12;
+  dsp_spectrum_levels_of_cells (cells, 20, db, LEVELS);
+  top = -INFINITY;
+  for (int i = 0; i < LEVELS; i++)
+    top = fmaxf (top, db[i]);
+  double wide = dsp_spectrum_cell_hz (110) * (exp2 (1 / 24.0) - exp2 (-1 / 24.0));
+  g_assert_cmpfloat (top, <=, -12 + 10 * log10 (20 / wide) + 0.02);
+  g_assert_cmpfloat (top, >, -12.65 + 10 * log10 (20 / wide)); /* no point in its very middle */
+
+  DspSpectrum *slow = dsp_spectrum_new (16000, 1, DSP_SPECTRUM_AVERAGE);
+  g_autofree double *x = g_new0 (double, RATE);
+  test_add_pink (x, RATE, 0.1, 5);
+  levels_of (x, RATE, slow, 20, db);
+  for (int i = 0; i < LEVELS; i++)
+    g_assert_cmpint (isinf (db[i]) != 0, ==, levels_hz (i) > 8000);
+  dsp_spectrum_free (slow);
+}
+
 void
 test_meter_registry_add (void)
 {
+  g_test_add_func ("/meters/levels-of-tones", test_levels_of_tones);
+  g_test_add_func ("/meters/levels-of-noise", test_levels_of_noise);
+  g_test_add_func ("/meters/levels-of-cells", test_levels_of_cells);
   g_test_add_func ("/meters/tables", test_tables);
   g_test_add_func ("/meters/block-sizes", test_block_sizes);
   g_test_add_func ("/meters/instructions", test_instructions);

@@ -3,12 +3,18 @@
 #include "test-ui.h"
 #include "test-window-fixture.h"
 
+#include "../app/test-sound.h"
+
+#include "dsp-common.h"
+#include "dsp-eq-design.h"
 #include "dsp-registry.h"
 #include "ui-band-zones.h"
+#include "ui-edit.h"
 #include "ui-module-editor.h"
 #include "ui-spectrum.h"
 
 #include <math.h>
+#include <sndfile.h>
 
 static GtkWidget *
 spectrum_of (Fixture *fixture)
@@ -258,9 +264,66 @@ test_zones (void)
   g_assert_cmpfloat (zones[0].to_hz, ==, 20000);
 }
 
+static gboolean
+has_difference (Fixture *fixture)
+{
+  float db[UI_SPECTRUM_POINTS];
+  return fixture_measured (fixture)
+         && app_survey_track (ui_session_survey (fixture->session), 3, APP_LANE_MASTER)
+         && app_survey_track (ui_session_survey (fixture->session), 3, APP_LANE_MIX)
+         && ui_spectrum_get_difference (UI_SPECTRUM (spectrum_of (fixture)), db);
+}
+
+/* Between mix and master of a track of noise there is an equaliser: the difference of the averages
+ * that is drawn is its response. */
+static void
+test_difference (void)
+{
+  Fixture fixture;
+  float db[UI_SPECTRUM_POINTS];
+  double hz[UI_SPECTRUM_POINTS], response[UI_SPECTRUM_POINTS];
+  fixture_start (&fixture);
+  g_autofree char *path
+      = test_sound_write ("noise.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, FIXTURE_RATE, 2,
+                          FIXTURE_RATE * 20, test_sound_noise_func, GUINT_TO_POINTER (7));
+  ui_edit_add_mixes (fixture.session, (const char *const[]){ path, NULL }, 3);
+  g_assert_cmpuint (app_album_n_tracks (fixture.album), ==, 4);
+  ui_session_select_track (fixture.session, 3);
+  AppSlot *slot = add (&fixture, "eq");
+  const DspModule *module = app_slot_module (slot);
+  const struct
+  {
+    const char *id;
+    double value;
+  } settings[] = { { "band3-type", DSP_EQ_BELL }, { "band3-frequency", 400 },
+                   { "band3-gain", 5 },           { "band3-q", 1 },
+                   { "band4-type", DSP_EQ_BELL }, { "band4-frequency", 4000 },
+                   { "band4-gain", -7 },          { "band4-q", 2 } };
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      int index = dsp_params_index (module->params, module->n_params, settings[i].id);
+      g_assert_cmpint (index, >=, 0);
+      app_history_set_value (ui_session_history (fixture.session), slot, index, settings[i].value);
+    }
+  harness_run (20 * FIXTURE_WAIT_MS); /* for the survey to begin */
+  ui_spectrum_set_against (UI_SPECTRUM (spectrum_of (&fixture)), APP_LANE_MIX);
+  ui_session_set_lane (fixture.session, APP_LANE_MASTER);
+  fixture_wait (&fixture, has_difference);
+  g_assert_true (ui_spectrum_get_difference (UI_SPECTRUM (spectrum_of (&fixture)), db));
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    hz[i] = 20 * pow (1000, i / (UI_SPECTRUM_POINTS - 1.0));
+  dsp_module_response (module, app_slot_values (slot), FIXTURE_RATE, hz, response,
+                       UI_SPECTRUM_POINTS);
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    if (hz[i] > 100) /* below, the width of the windows is many points */
+      g_assert_cmpfloat_with_epsilon ((double) db[i], response[i], 0.35);
+  fixture_end (&fixture);
+}
+
 void
 test_bands_add (void)
 {
+  g_test_add_func ("/bands/difference", test_difference);
   g_test_add_func ("/bands/menu", test_menu);
   g_test_add_func ("/bands/lines", test_lines);
   g_test_add_func ("/bands/only-band", test_only_band);

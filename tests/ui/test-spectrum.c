@@ -3,7 +3,9 @@
 #include "test-harness.h"
 #include "test-ui.h"
 
-#include "ui-spectrum.h"
+#include "ui-settings.h"
+#include "ui-spectrum-curve.h"
+#include "ui-spectrum-options.h"
 
 #include <math.h>
 
@@ -216,6 +218,178 @@ test_lanes (void)
   harness_finish (&f.harness);
 }
 
+#define PER_OCTAVE ((UI_SPECTRUM_POINTS - 1) * log10 (2.0) / 3.0)
+
+static void
+assert_near (float a, double b, double within)
+{
+  g_assert_cmpfloat_with_epsilon ((double) a, b, within);
+}
+
+/* The curve that is drawn, against closed forms: a level stays, a slope is turned by the tilt and
+ * raised by the mean over its powers, a tone in one point spreads over the width, and what is
+ * silent stays silent. */
+static void
+test_curve (void)
+{
+  const double widths[] = { 0.0, 1.0 / 24.0, 1.0 / 12.0, 1.0 / 6.0, 1.0 / 3.0 };
+
+  for (gsize w = 0; w < G_N_ELEMENTS (widths); w++)
+    for (double tilt = 0.0; tilt <= 6.0; tilt += 1.5)
+      {
+        const UiSpectrumLook look = { .octaves = widths[w], .tilt = tilt };
+        const double half = 0.05 * M_LN10 * tilt * widths[w]; /* of the exponent over the width */
+        const double raised = half > 0.0 ? 10.0 * log10 (sinh (half) / half) : 0.0;
+        const double spread = MAX (widths[w] * PER_OCTAVE, 1.0); /* in points */
+        float in[UI_SPECTRUM_POINTS], out[UI_SPECTRUM_POINTS];
+
+        /* noise that falls as the tilt rises: level */
+        for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+          in[i] = (float) (-40.0 - tilt * (i / PER_OCTAVE - log2 (50.0)));
+        ui_spectrum_curve (in, &look, out);
+        for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+          if (MIN (i, UI_SPECTRUM_POINTS - 1 - i) > spread / 2.0)
+            assert_near (out[i], -40.0 + raised, 0.02);
+          else
+            assert_near (out[i], -40.0, raised + 0.02);
+
+        /* one tone */
+        for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+          in[i] = i == 290 ? -6.0f : -INFINITY;
+        ui_spectrum_curve (in, &look, out);
+        assert_near (out[290], -6.0 - 10.0 * log10 (spread) + tilt * (290 / PER_OCTAVE - log2 (50)),
+                     0.01);
+        for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+          if (fabs (i - 290.0) > spread / 2.0 + 0.5)
+            g_assert_true (out[i] < -180.0f);
+      }
+}
+
+/* Two lanes with an equaliser between: its response, whatever the lanes are, the tilt is no matter
+ * and silence has no difference. */
+static void
+test_difference (void)
+{
+  const UiSpectrumLook look = { .octaves = 1.0 / 6.0, .tilt = 4.5 };
+  float a[UI_SPECTRUM_POINTS], b[UI_SPECTRUM_POINTS], out[UI_SPECTRUM_POINTS];
+  Fixture f;
+
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    {
+      const double gain = 6.0 * exp (-pow ((i - 256.0) / 80.0, 2.0));
+
+      b[i] = (float) (-50.0 - 0.05 * i + 3.0 * sin (i * 0.01));
+      a[i] = (float) (b[i] + gain);
+    }
+  a[10] = b[500] = -INFINITY;
+  ui_spectrum_difference (a, b, &(UiSpectrumLook){ .tilt = 3.0 }, out);
+  g_assert_true (isnan (out[10]) && isnan (out[500]));
+  a[10] = b[10];
+  b[500] = a[500];
+
+  fixture_init (&f);
+  ui_spectrum_set_bands (f.spectrum, NULL, 0);
+  ui_spectrum_set_smoothing (f.spectrum, look.octaves);
+  ui_spectrum_set_tilt (f.spectrum, look.tilt);
+  ui_spectrum_set_averages (f.spectrum, FALSE);
+  ui_spectrum_set_lane_name (f.spectrum, 0, "Mix");
+  ui_spectrum_set_lane_name (f.spectrum, 1, "Master");
+  ui_spectrum_set_average (f.spectrum, 1, a);
+  g_assert_false (ui_spectrum_get_difference (f.spectrum, out));
+  ui_spectrum_set_against (f.spectrum, 0);
+  g_assert_false (ui_spectrum_get_difference (f.spectrum, out)); /* no average to compare with */
+  ui_spectrum_set_average (f.spectrum, 0, b);
+  g_assert_true (ui_spectrum_get_difference (f.spectrum, out));
+  harness_picture (&f.harness, "spectrum-difference");
+  for (int i = 20; i < UI_SPECTRUM_POINTS - 20; i += 12)
+    {
+      const int x = (int) ((double) WIDTH * i / (UI_SPECTRUM_POINTS - 1));
+      const int y = (int) round (ui_spectrum_y_of_gain (f.spectrum, (double) out[i]));
+
+      assert_near (out[i], 6.0 * exp (-pow ((i - 256.0) / 80.0, 2.0)), 0.1);
+      g_assert_cmpint (harness_count (&f.harness, x, y - 2, 1, 4, ui_palette (UI_COLOR_GOOD)), >=,
+                       1);
+    }
+  ui_spectrum_set_blind (f.spectrum, TRUE);
+  g_assert_false (ui_spectrum_get_difference (f.spectrum, out));
+  harness_finish (&f.harness);
+}
+
+static GtkWidget *
+find_named (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = g_str_equal (gtk_widget_get_name (widget), name) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_named (child, name);
+  return found;
+}
+
+/* Pink noise is drawn level with a tilt of 3 dB, and a tone as high as it is; the menus of the
+ * options set that, and are remembered. */
+static void
+test_options (void)
+{
+  static const char *const keys[] = { "spectrum-tilt", "spectrum-smoothing", "spectrum-window" };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *spectrum = ui_spectrum_new ();
+  GtkWidget *options = ui_spectrum_options_new (UI_SPECTRUM (spectrum)), *menu;
+  float pink[UI_SPECTRUM_POINTS];
+  Harness harness;
+  double level;
+  int y;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (ui_settings (), keys[i]);
+  gtk_box_append (GTK_BOX (box), options);
+  gtk_box_append (GTK_BOX (box), spectrum);
+  gtk_widget_set_vexpand (spectrum, TRUE);
+  ui_spectrum_set_filled_lane (UI_SPECTRUM (spectrum), -1);
+  ui_spectrum_set_lane_name (UI_SPECTRUM (spectrum), 0, "Mix");
+  harness_init (&harness, box, WIDTH, HEIGHT);
+  harness.widget = spectrum;
+  harness.height = gtk_widget_get_height (spectrum);
+  level = -45.0 + 45.0 / harness.height; /* in the middle of a pixel */
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    pink[i] = (float) (level - 3.0 * (i / PER_OCTAVE - log2 (50.0)));
+  ui_spectrum_set_lane (UI_SPECTRUM (spectrum), 0, pink);
+  harness_picture (&harness, "spectrum-pink");
+  y = (int) round (ui_spectrum_y_of_level (UI_SPECTRUM (spectrum), 1000.0, level));
+  g_assert_cmpint (harness_count (&harness, 20, y - 2, 900, 4, ui_palette (UI_COLOR_MIX)), >=, 880);
+
+  menu = find_named (options, "spectrum-tilt");
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (menu)), ==, 2);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (menu), 0);
+  g_assert_cmpfloat (g_settings_get_double (ui_settings (), "spectrum-tilt"), ==, 0.0);
+  harness_picture (&harness, "spectrum-pink-plain");
+  for (double hz = 70.0; hz < 12000.0; hz *= 1.4)
+    {
+      const int x = (int) ui_spectrum_x_of (UI_SPECTRUM (spectrum), hz);
+      int most = 0;
+
+      y = (int) round (
+          ui_spectrum_y_of_level (UI_SPECTRUM (spectrum), hz, level - 3.0 * log2 (hz / 1000.0)));
+      for (int row = y - 2; row <= y + 1; row++)
+        most = MAX (most, harness_distance (&harness, x, row, ui_palette (UI_COLOR_WELL)));
+      g_assert_cmpint (most, >, 60); /* a line of the grid is 20 */
+    }
+
+  menu = find_named (options, "spectrum-smoothing");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (menu), 4);
+  g_assert_cmpfloat (g_settings_get_double (ui_settings (), "spectrum-smoothing"), ==, 1.0 / 3.0);
+  menu = find_named (options, "spectrum-window");
+  g_settings_set_double (ui_settings (), "spectrum-window", 0.68);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (menu)), ==, 3);
+  menu = find_named (options, "spectrum-against");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (menu), 1);
+  g_assert_cmpint (ui_spectrum_against (UI_SPECTRUM (spectrum)), ==, 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (menu), 0);
+  g_assert_cmpint (ui_spectrum_against (UI_SPECTRUM (spectrum)), ==, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (ui_settings (), keys[i]);
+  harness_finish (&harness);
+}
+
 static void
 test_drag (void)
 {
@@ -287,6 +461,9 @@ test_spectrum_add (void)
   g_test_add_func ("/spectrum/geometry", test_geometry);
   g_test_add_func ("/spectrum/picture", test_picture);
   g_test_add_func ("/spectrum/lanes", test_lanes);
+  g_test_add_func ("/spectrum/curve", test_curve);
+  g_test_add_func ("/spectrum/difference", test_difference);
+  g_test_add_func ("/spectrum/options", test_options);
   g_test_add_func ("/spectrum/drag", test_drag);
   g_test_add_func ("/spectrum/wheel-and-keys", test_wheel_and_keys);
 }

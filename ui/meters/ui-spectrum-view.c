@@ -47,7 +47,7 @@ ui_spectrum_view_gain_at (const UiSpectrumView *self, double y)
 double
 ui_spectrum_view_y_of_level (const UiSpectrumView *self, double hz, double dbfs)
 {
-  const double level = dbfs + self->tilt * log2 (hz / 1000.0);
+  const double level = dbfs + self->look.tilt * log2 (hz / 1000.0);
   const double y = (self->top_dbfs - level) / self->span_db * self->height;
 
   return CLAMP (y, -4.0, self->height + 4.0); /* silence is far below */
@@ -187,17 +187,15 @@ draw_grid (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* ---- curves ------------------------------------------------------------------------------- */
 
-/* Levels to pixels of a picture. The points are spaced evenly in octaves, so the tilt is a straight
- * line. */
+/* Levels to pixels of a picture. */
 static void
 heights (const UiSpectrumView *self, const float *db, double scale, float y[UI_SPECTRUM_POINTS])
 {
-  const double per_db = scale * self->height / self->span_db;
-  const double octaves = DECADES / log10 (2.0) / (UI_SPECTRUM_POINTS - 1);
-  const double start = self->tilt * log2 (HZ_MIN / 1000.0);
+  const float per_db = (float) (scale * self->height / self->span_db);
 
+  ui_spectrum_curve (db, &self->look, y);
   for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
-    y[i] = (float) ((self->top_dbfs - (double) db[i] - start - self->tilt * octaves * i) * per_db);
+    y[i] = ((float) self->top_dbfs - y[i]) * per_db;
 }
 
 static void
@@ -242,6 +240,41 @@ draw_lane (const UiSpectrumView *self, UiTrace *trace, int lane)
     draw_curve (self, trace, l->live, color, 1.0, 1.25);
 }
 
+gboolean
+ui_spectrum_view_difference (const UiSpectrumView *self, float *db)
+{
+  const UiSpectrumLane *a, *b;
+
+  if (self->blind || self->filled_lane < 0 || self->against < 0
+      || self->against == self->filled_lane)
+    return FALSE;
+  a = &self->lanes[self->filled_lane];
+  b = &self->lanes[self->against];
+  if (!a->has_average || !b->has_average)
+    return FALSE;
+  ui_spectrum_difference (a->average, b->average, &self->look, db);
+  return TRUE;
+}
+
+static void
+draw_difference (const UiSpectrumView *self, cairo_t *cr)
+{
+  float db[UI_SPECTRUM_POINTS];
+
+  if (!ui_spectrum_view_difference (self, db))
+    return;
+  gdk_cairo_set_source_rgba (cr, ui_palette (UI_COLOR_GOOD));
+  cairo_set_line_width (cr, 2.0);
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    if (isnan (db[i]))
+      cairo_new_sub_path (cr);
+    else
+      cairo_line_to (cr, self->width * i / (UI_SPECTRUM_POINTS - 1),
+                     CLAMP (ui_spectrum_view_y_of_gain (self, (double) db[i]), -10.0,
+                            self->height + 10.0));
+  cairo_stroke (cr);
+}
+
 static void
 draw_response (const UiSpectrumView *self, cairo_t *cr)
 {
@@ -282,6 +315,7 @@ draw_curves (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapsho
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   if (!self->blind)
     draw_lanes (self, cr, gtk_widget_get_scale_factor (widget));
+  draw_difference (self, cr);
   draw_response (self, cr);
   cairo_destroy (cr);
 }
@@ -373,6 +407,23 @@ draw_read_out (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snaps
                 y + 6, 0, 0, 0);
 }
 
+/* "Master − Mix", behind the lanes. */
+static void
+draw_difference_name (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot,
+                      double x)
+{
+  float db[UI_SPECTRUM_POINTS];
+  g_autofree char *text = NULL;
+
+  if (!ui_spectrum_view_difference (self, db) || x + LEGEND_NAME > self->width - READ_OUT)
+    return;
+  text = g_strdup_printf ("%s \xe2\x88\x92 %s", self->lanes[self->filled_lane].name,
+                          self->lanes[self->against].name);
+  ui_draw_rect (snapshot, ui_palette (UI_COLOR_GOOD), x, LEGEND_Y - 1, 10, 2);
+  ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, 8.0, ui_palette (UI_COLOR_DIM), text, x + 16,
+                LEGEND_Y, 0, 0.5, LEGEND_NAME);
+}
+
 static void
 draw_legend (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -401,6 +452,7 @@ draw_legend (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
       l->legend_width = x - l->legend_x;
       x += 24;
     }
+  draw_difference_name (self, widget, snapshot, x);
 }
 
 /* Frequency under the pointer and the level of the filled lane there. */
@@ -418,9 +470,12 @@ draw_pointer (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapsh
       && (self->lanes[lane].shown || self->lanes[lane].has_average))
     {
       const UiSpectrumLane *l = &self->lanes[lane];
+      const UiSpectrumLook plain = { .octaves = self->look.octaves };
       const gsize used = strlen (text);
+      float db[UI_SPECTRUM_POINTS];
 
-      ui_format_level (l->shown ? l->live[point] : l->average[point], 1, level, sizeof level);
+      ui_spectrum_curve (l->shown ? l->live : l->average, &plain, db);
+      ui_format_level (db[point], 1, level, sizeof level);
       g_snprintf (text + used, sizeof text - used, "   %s dBFS", level);
     }
   ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 8.0, ui_palette (UI_COLOR_DIM), text,
@@ -460,7 +515,8 @@ ui_spectrum_view_init (UiSpectrumView *self)
   self->averages = TRUE;
   self->top_dbfs = 0.0;
   self->span_db = 90.0;
-  self->tilt = 3.0;
+  self->look.tilt = 3.0;
+  self->against = -1;
   self->range = 18.0;
   self->selected = self->read_out = -1;
   self->pointer_x = NAN;

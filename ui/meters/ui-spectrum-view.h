@@ -2,7 +2,7 @@
  * Private to UiSpectrum. [main] */
 #pragma once
 
-#include "ui-spectrum.h"
+#include "ui-spectrum-curve.h"
 
 typedef struct
 {
@@ -22,8 +22,10 @@ typedef struct
   int filled_lane; /* -1: none */
   gboolean averages, holds, blind;
 
-  double top_dbfs, span_db, tilt; /* scale of the spectra */
-  double range;                   /* +- dB of the gain scale */
+  double top_dbfs, span_db; /* scale of the spectra */
+  UiSpectrumLook look;
+  int against;  /* lane that the filled one is compared with; -1: none */
+  double range; /* +- dB of the gain scale */
 
   double *hz, *db; /* owned: response, n points */
   int n;
@@ -58,5 +60,8 @@ int ui_spectrum_view_pick (const UiSpectrumView *self, double x, double y);
 int ui_spectrum_view_pick_legend (const UiSpectrumView *self, double x, double y);
 /* "96.0 Hz  +2.2 dB  Q 0.71" */
 void ui_spectrum_view_describe (const UiSpectrumView *self, int band, char *text, size_t size);
+
+/* The difference curve, UI_SPECTRUM_POINTS on the gain scale; FALSE: there is none to draw. */
+gboolean ui_spectrum_view_difference (const UiSpectrumView *self, float *db);
 
 void ui_spectrum_view_draw (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot);

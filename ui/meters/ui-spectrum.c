@@ -616,8 +616,50 @@ ui_spectrum_set_scale (UiSpectrum *self, double top_dbfs, double span_db, double
   g_return_if_fail (span_db > 0.0);
   self->view->top_dbfs = top_dbfs;
   self->view->span_db = span_db;
-  self->view->tilt = tilt_db_per_octave;
+  self->view->look.tilt = tilt_db_per_octave;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_spectrum_set_tilt (UiSpectrum *self, double db_per_octave)
+{
+  g_return_if_fail (UI_IS_SPECTRUM (self));
+  self->view->look.tilt = db_per_octave;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_spectrum_set_smoothing (UiSpectrum *self, double octaves)
+{
+  g_return_if_fail (UI_IS_SPECTRUM (self));
+  self->view->look.octaves = octaves;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ui_spectrum_set_against (UiSpectrum *self, int lane)
+{
+  g_return_if_fail (UI_IS_SPECTRUM (self));
+  g_return_if_fail (lane < UI_SPECTRUM_LANES);
+  if (self->view->against == lane)
+    return;
+  self->view->against = lane;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[LANES_CHANGED], 0);
+}
+
+int
+ui_spectrum_against (UiSpectrum *self)
+{
+  g_return_val_if_fail (UI_IS_SPECTRUM (self), -1);
+  return self->view->against;
+}
+
+gboolean
+ui_spectrum_get_difference (UiSpectrum *self, float *db)
+{
+  g_return_val_if_fail (UI_IS_SPECTRUM (self), FALSE);
+  return ui_spectrum_view_difference (self->view, db);
 }
 
 void

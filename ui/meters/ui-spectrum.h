@@ -47,7 +47,8 @@ typedef struct
  *   "band-q" (int, double factor)              multiply Q by this
  *   "band-reset" (int)   "band-remove" (int)   "band-menu" (int, double x, double y)
  *   "band-add" (double hz, double db)
- *   "lanes-changed" ()                         a lane was hidden or shown in the legend, or named
+ *   "lanes-changed" ()                         a lane was hidden or shown in the legend, named
+ *                                              or compared with
  */
 GtkWidget *ui_spectrum_new (void);
 
@@ -74,6 +75,17 @@ void ui_spectrum_set_filled_lane (UiSpectrum *self, int lane); /* default 1; -1:
 void ui_spectrum_set_fall (UiSpectrum *self, double db_per_s);
 void ui_spectrum_set_scale (UiSpectrum *self, double top_dbfs, double span_db,
                             double tilt_db_per_octave); /* default 0, 90, 3 */
+
+void ui_spectrum_set_tilt (UiSpectrum *self, double db_per_octave); /* default 3 */
+/* Everything that is drawn of the lanes is the mean power over so many octaves around each point;
+ * default 0: none. */
+void ui_spectrum_set_smoothing (UiSpectrum *self, double octaves);
+/* The average of the filled lane less that of this one, smoothed alike, as a line on the gain
+ * scale; -1 (default): none. Emits "lanes-changed". */
+void ui_spectrum_set_against (UiSpectrum *self, int lane);
+int ui_spectrum_against (UiSpectrum *self);
+/* The line: UI_SPECTRUM_POINTS in dB, NAN where one of both is silent. FALSE: none is drawn. */
+gboolean ui_spectrum_get_difference (UiSpectrum *self, float *db);
 
 /* The white response curve, hz ascending; n 0: none. Copied. */
 void ui_spectrum_set_response (UiSpectrum *self, const double *hz, const double *db, int n);

@@ -7,11 +7,16 @@
 #include "ui-module-editor.h"
 #include "ui-monitor-bar.h"
 #include "ui-reference-list.h"
+#include "ui-settings.h"
 #include "ui-spectrum-options.h"
 #include "ui-spectrum.h"
 #include "ui-text.h"
 #include "ui-track-view.h"
 #include "ui-transport.h"
+
+#include "app-engine-spectrum.h"
+
+#include "dsp-spectrum.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -38,26 +43,15 @@ struct _UiPageMaster
 
 G_DEFINE_FINAL_TYPE (UiPageMaster, ui_page_master, GTK_TYPE_WIDGET)
 
-/* Third octaves from 20 Hz to 20 kHz onto the points of the spectrum: both are spaced evenly in the
- * logarithm of the frequency. */
-static void
-spread_thirds (const double *thirds, float *points)
-{
-  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
-    {
-      double at = (double) i / (UI_SPECTRUM_POINTS - 1) * (APP_MEASURE_THIRDS - 1);
-      int low = MIN ((int) at, APP_MEASURE_THIRDS - 2);
-      double part = at - low, a = thirds[low], b = thirds[low + 1];
-      points[i] = isinf (a) || isinf (b) ? (part < 0.5 ? a : b) : a + (b - a) * part;
-    }
-}
-
 /* Of mix and master the survey knows the whole track; of other lanes there is what was heard. */
 static void
 show_averages (UiPageMaster *self)
 {
   const AppHeard *heard = ui_session_heard (self->session);
   int track = ui_session_track (self->session);
+  double width_hz
+      = dsp_spectrum_width_hz (app_album_rate (ui_session_album (self->session)),
+                               g_settings_get_double (ui_settings (), "spectrum-window"));
   for (AppLane lane = 0; lane < APP_N_LANES; lane++)
     {
       const AppSurveyResult *result
@@ -66,7 +60,8 @@ show_averages (UiPageMaster *self)
                 : app_survey_track (ui_session_survey (self->session), track, lane);
       float points[UI_SPECTRUM_POINTS];
       if (result)
-        spread_thirds (result->measurement.thirds_db, points);
+        dsp_spectrum_levels_of_cells (result->measurement.cells_db, width_hz, points,
+                                      UI_SPECTRUM_POINTS);
       gboolean averaged = lane >= APP_N_PROGRAMME_LANES && heard->present[lane];
       ui_spectrum_set_average (UI_SPECTRUM (self->spectrum), lane,
                                result     ? points
@@ -116,6 +111,15 @@ on_transport (UiPageMaster *self)
   ui_spectrum_set_blind (UI_SPECTRUM (self->spectrum), ui_session_blind (self->session));
   if (!ui_session_heard (self->session)->playing)
     ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum), ui_session_lane (self->session));
+}
+
+/* Averages of the survey are drawn with the width of what is live. */
+static void
+on_window (UiPageMaster *self)
+{
+  app_engine_set_spectrum_window (ui_session_engine (self->session),
+                                  g_settings_get_double (ui_settings (), "spectrum-window"));
+  show_averages (self);
 }
 
 static GtkWidget *
@@ -219,6 +223,9 @@ ui_page_master_new (UiSession *session)
   g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "transport", G_CALLBACK (on_transport), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (ui_settings (), "changed::spectrum-window", G_CALLBACK (on_window), self,
+                           G_CONNECT_SWAPPED);
+  on_window (self);
   show_names (self);
   return GTK_WIDGET (self);
 }
