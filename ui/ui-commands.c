@@ -67,6 +67,7 @@ const UiCommand ui_commands[] = {
   { COMPARE_GROUP, N_ ("Keep the master as Previous master"), "win.keep-master", "<Control>k",
     FALSE },
   { COMPARE_GROUP, N_ ("Blind test of two lanes"), "win.blind-test", "<Control>b", FALSE },
+  { COMPARE_GROUP, N_ ("Spectrogram, or spectrum"), "win.spectrogram", "<Alt>g", TRUE },
   { COMPARE_GROUP, N_ ("Hear all again, as it is"), "win.end-listening", "<Control>e", TRUE },
 
   { MONITOR_GROUP, N_ ("Mono"), "win.toggle-monitor::mono", "m", TRUE },

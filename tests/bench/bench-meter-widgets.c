@@ -12,6 +12,7 @@
 #include "ui-goniometer.h"
 #include "ui-level-meters.h"
 #include "ui-loudness-history.h"
+#include "ui-spectrogram.h"
 #include "ui-spectrum.h"
 #include "ui-style.h"
 
@@ -138,6 +139,27 @@ all_lanes_new (void)
   return spectrum_new (UI_SPECTRUM_LANES);
 }
 
+/* With everything that the options can add. */
+static GtkWidget *
+smoothed_new (void)
+{
+  GtkWidget *widget = spectrum_new (UI_SPECTRUM_LANES);
+
+  ui_spectrum_set_smoothing (UI_SPECTRUM (widget), 1.0 / 6.0);
+  ui_spectrum_set_against (UI_SPECTRUM (widget), 0);
+  return widget;
+}
+
+static void
+feed_spectrogram (GtkWidget *widget, int frame)
+{
+  float db[UI_SPECTRUM_POINTS];
+
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    db[i] = (float) (-40 + 6 * noise ());
+  ui_spectrogram_add (UI_SPECTROGRAM (widget), db, frame * FRAME_S, 1);
+}
+
 static int
 compare (const void *a, const void *b)
 {
@@ -211,6 +233,8 @@ main (int argc, char **argv)
     { "correlation", 176, 24, ui_correlation_new, feed_correlation },
     { "spectrum, 2 lanes and averages", 995, 390, two_lanes_new, feed_two },
     { "spectrum, 12 lanes, averages, held peaks", 995, 390, all_lanes_new, feed_all },
+    { "the same, smoothed, with a difference", 995, 390, smoothed_new, feed_all },
+    { "spectrogram", 995, 390, ui_spectrogram_new, feed_spectrogram },
   };
   const int frames = argc > 1 ? MAX (atoi (argv[1]), 1) : 300;
 

@@ -11,6 +11,7 @@
 #include "ui-band-zones.h"
 #include "ui-edit.h"
 #include "ui-module-editor.h"
+#include "ui-spectrogram.h"
 #include "ui-spectrum.h"
 
 #include <math.h>
@@ -320,9 +321,49 @@ test_difference (void)
   fixture_end (&fixture);
 }
 
+static gboolean
+has_columns (Fixture *fixture)
+{
+  GtkWidget *page = ui_window_page_widget (fixture->window, "master");
+  GtkWidget *widget = fixture_find_type (page, UI_TYPE_SPECTROGRAM, 0);
+  return ui_spectrogram_columns (UI_SPECTROGRAM (widget)) >= 20;
+}
+
+/* The spectrogram takes the place of the spectrum, and has what was heard: the tone of the first
+ * mix, at its frequency. */
+static void
+test_spectrogram (void)
+{
+  Fixture fixture;
+  int top = 0;
+  fixture_start (&fixture);
+  GtkWidget *page = ui_window_page_widget (fixture.window, "master");
+  UiSpectrogram *spectrogram = UI_SPECTROGRAM (fixture_find_type (page, UI_TYPE_SPECTROGRAM, 0));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (spectrogram)));
+  fixture_act (&fixture, "spectrogram", NULL);
+  harness_run (FIXTURE_WAIT_MS);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (spectrogram)));
+  g_assert_false (gtk_widget_get_mapped (spectrum_of (&fixture)));
+  fixture_loop (&fixture);
+  ui_session_set_lane (fixture.session, APP_LANE_MIX);
+  ui_session_play_stop (fixture.session);
+  fixture_wait (&fixture, has_columns);
+  ui_session_play_stop (fixture.session);
+  for (int i = 1; i < UI_SPECTRUM_POINTS; i++)
+    if (ui_spectrogram_level (spectrogram, 5, i) > ui_spectrogram_level (spectrogram, 5, top))
+      top = i;
+  g_assert_cmpfloat_with_epsilon (20 * pow (1000, top / (UI_SPECTRUM_POINTS - 1.0)),
+                                  0.0205 / (2 * G_PI) * FIXTURE_RATE, 15);
+  fixture_act (&fixture, "spectrogram", NULL);
+  harness_run (FIXTURE_WAIT_MS);
+  g_assert_true (gtk_widget_get_mapped (spectrum_of (&fixture)));
+  fixture_end (&fixture);
+}
+
 void
 test_bands_add (void)
 {
+  g_test_add_func ("/bands/spectrogram", test_spectrogram);
   g_test_add_func ("/bands/difference", test_difference);
   g_test_add_func ("/bands/menu", test_menu);
   g_test_add_func ("/bands/lines", test_lines);

@@ -4,6 +4,7 @@
 #include "test-ui.h"
 
 #include "ui-settings.h"
+#include "ui-spectrogram.h"
 #include "ui-spectrum-curve.h"
 #include "ui-spectrum-options.h"
 
@@ -455,9 +456,80 @@ test_wheel_and_keys (void)
   harness_finish (&f.harness);
 }
 
+/* ---- spectrogram ---- */
+
+#define TONE 340 /* point */
+
+static void
+sound (UiSpectrogram *self, double from_s, double to_s, double db, int lane)
+{
+  float level[UI_SPECTRUM_POINTS];
+
+  for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
+    level[i] = ABS (i - TONE) < 3 ? (float) db : -100.0f;
+  for (int frame = (int) lround (from_s * 60.0); frame < (int) lround (to_s * 60.0); frame++)
+    ui_spectrogram_add (self, level, frame / 60.0, lane);
+}
+
+/* A second of the mix, two of a softer master, and a jump: columns where they belong in time, the
+ * tone at the height of its frequency, in the colour of lane and level, whatever the size. */
+static void
+test_spectrogram (void)
+{
+  UiSpectrogram *self = UI_SPECTROGRAM (ui_spectrogram_new ());
+  const double hz = 20.0 * pow (1000.0, TONE / (UI_SPECTRUM_POINTS - 1.0));
+  const GdkRGBA mix = ui_spectrogram_color (0, -20.0), master = ui_spectrogram_color (1, -40.0);
+  Harness harness;
+  int y;
+
+  ui_spectrogram_set_tilt (self, 0.0);
+  harness_init (&harness, GTK_WIDGET (self), WIDTH, HEIGHT);
+  sound (self, 10.0, 11.0, -20.0, 0);
+  sound (self, 11.0, 13.0, -40.0, 1);
+  g_assert_cmpint (ui_spectrogram_columns (self), ==, 89); /* one is not complete */
+  g_assert_cmpfloat_with_epsilon (ui_spectrogram_level (self, 0, TONE), -40.0, 0.3);
+  g_assert_cmpfloat_with_epsilon (ui_spectrogram_level (self, 58, TONE), -40.0, 0.3);
+  g_assert_cmpfloat_with_epsilon (ui_spectrogram_level (self, 59, TONE), -20.0, 0.3);
+  g_assert_cmpfloat_with_epsilon (ui_spectrogram_level (self, 30, TONE + 10), -100.0, 0.3);
+  g_assert_true (isnan (ui_spectrogram_level (self, 89, TONE)));
+  for (int size = 0; size < 2; size++)
+    {
+      harness_picture (&harness, size == 0 ? "spectrogram" : "spectrogram-low");
+      y = (int) ui_spectrogram_y_of (self, hz);
+      g_assert_cmpint (harness_count (&harness, WIDTH - 59, y - 3, 59, 7, &master), >=, 2 * 59);
+      g_assert_cmpint (harness_count (&harness, WIDTH - 89, y - 3, 30, 7, &mix), >=, 2 * 30);
+      g_assert_cmpint (harness_count (&harness, WIDTH - 89, y + 20, 89, 10, &mix), ==, 0);
+      g_assert_cmpint (harness_distance (&harness, WIDTH - 120, y, ui_palette (UI_COLOR_WELL)), <,
+                       40);
+      gtk_widget_set_size_request (GTK_WIDGET (self), WIDTH, HEIGHT / 2);
+      gtk_window_set_default_size (GTK_WINDOW (harness.window), WIDTH, HEIGHT / 2);
+      harness_run (50);
+      harness.height = gtk_widget_get_height (GTK_WIDGET (self));
+    }
+
+  sound (self, 90.0, 91.0, -30.0, 0); /* a jump, on and back, is one thin line */
+  g_assert_cmpint (ui_spectrogram_columns (self), ==, 89 + 2 + 29);
+  g_assert_true (isnan (ui_spectrogram_level (self, 29, TONE)));
+  sound (self, 1.0, 1.1, -30.0, 0);
+  g_assert_cmpint (ui_spectrogram_columns (self), ==, 89 + 2 + 29 + 2 + 2);
+  sound (self, 1.2, 1.22, -30.0, 0); /* frames that came late leave no hole */
+  g_assert_cmpint (ui_spectrogram_columns (self), ==, 89 + 2 + 29 + 2 + 6);
+
+  ui_spectrogram_set_blind (self, TRUE);
+  harness_picture (&harness, "spectrogram-blind");
+  g_assert_cmpint (harness_count (&harness, 0, 0, WIDTH, harness.height, &mix), ==, 0);
+  ui_spectrogram_set_blind (self, FALSE);
+  sound (self, 2.0, 200.0, -30.0, 0); /* more than are kept */
+  g_assert_cmpint (ui_spectrogram_columns (self), ==, UI_SPECTROGRAM_COLUMNS);
+  harness_picture (&harness, "spectrogram-full");
+  g_assert_cmpint (harness_distance (&harness, 5, y, ui_palette (UI_COLOR_WELL)), >, 60);
+  harness_finish (&harness);
+}
+
 void
 test_spectrum_add (void)
 {
+  g_test_add_func ("/spectrum/spectrogram", test_spectrogram);
   g_test_add_func ("/spectrum/geometry", test_geometry);
   g_test_add_func ("/spectrum/picture", test_picture);
   g_test_add_func ("/spectrum/lanes", test_lanes);

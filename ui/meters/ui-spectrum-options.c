@@ -280,6 +280,8 @@ popover_new (UiSpectrumOptions *self)
   self->lanes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_box_append (GTK_BOX (box), self->lanes);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  add_setting (box, _ ("Spectrogram"), "spectrogram",
+               _ ("The heard lane over time in place of the spectrum (Alt+G)"));
   add_setting (box, _ ("Averages"), "spectrum-averages",
                _ ("Of the whole track for mix and master, of what was heard for the other lanes"));
   add_setting (box, _ ("Peak hold"), "spectrum-hold", _ ("The highest level so far"));

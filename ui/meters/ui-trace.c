@@ -7,6 +7,7 @@
 typedef struct
 {
   int a, r, g, b;
+  guint32 plain; /* all of it, on nothing */
 } Ink;
 
 void
@@ -24,8 +25,13 @@ ink_of (const GdkRGBA *color)
 {
   const double a = 255.0 * (double) color->alpha;
 
-  return (Ink){ (int) lround (a), (int) lround (a * (double) color->red),
-                (int) lround (a * (double) color->green), (int) lround (a * (double) color->blue) };
+  Ink ink
+      = { (int) lround (a), (int) lround (a * (double) color->red),
+          (int) lround (a * (double) color->green), (int) lround (a * (double) color->blue), 0 };
+
+  ink.plain
+      = (guint32) ink.a << 24 | (guint32) ink.r << 16 | (guint32) ink.g << 8 | (guint32) ink.b;
+  return ink;
 }
 
 /* Lays ink over a pixel; cover 0 .. 256. */
@@ -50,10 +56,13 @@ lay_span (UiTrace *self, int x, double top, double bottom, const Ink *ink)
   bottom = MIN (bottom, (double) self->height);
   for (int row = (int) top; row < bottom; row++)
     {
-      const double part = MIN (bottom, row + 1.0) - MAX (top, (double) row);
+      guint32 *pixel = &self->pixels[(gsize) row * (gsize) self->stride + (gsize) x];
+      const gboolean whole = row >= top && row + 1 <= bottom;
 
-      lay (&self->pixels[(gsize) row * (gsize) self->stride + (gsize) x], ink,
-           (int) (part * 256.0 + 0.5));
+      if (whole && (ink->a == 255 || *pixel == 0))
+        *pixel = ink->plain; /* as most are */
+      else
+        lay (pixel, ink, (int) ((MIN (bottom, row + 1.0) - MAX (top, (double) row)) * 256.0 + 0.5));
     }
 }
 
@@ -99,8 +108,6 @@ void
 ui_trace_fill (UiTrace *self, const float *y, int n, const GdkRGBA *color)
 {
   const Ink ink = ink_of (color);
-  const guint32 plain
-      = (guint32) ink.a << 24 | (guint32) ink.r << 16 | (guint32) ink.g << 8 | (guint32) ink.b;
   g_autofree float *edge = g_new (float, self->width);
   float highest = (float) self->height;
 
@@ -121,7 +128,7 @@ ui_trace_fill (UiTrace *self, const float *y, int n, const GdkRGBA *color)
           const float part = (float) (row + 1) - edge[x];
 
           if (part >= 1.0f && pixels[x] == 0)
-            pixels[x] = plain;
+            pixels[x] = ink.plain;
           else if (part > 0.0f)
             lay (&pixels[x], &ink, (int) (MIN (part, 1.0f) * 256.0f));
         }

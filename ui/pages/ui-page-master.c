@@ -8,6 +8,7 @@
 #include "ui-monitor-bar.h"
 #include "ui-reference-list.h"
 #include "ui-settings.h"
+#include "ui-spectrogram.h"
 #include "ui-spectrum-options.h"
 #include "ui-spectrum.h"
 #include "ui-text.h"
@@ -37,7 +38,7 @@ struct _UiPageMaster
   UiBandLink *bands;
   /* borrowed */
   UiSession *session;
-  GtkWidget *tracks, *spectrum;
+  GtkWidget *tracks, *spectrum, *spectrogram;
   gint64 averaged_at, played_at;
 };
 
@@ -98,7 +99,12 @@ on_heard (UiPageMaster *self, AppHeard *heard)
                           : heard->playing                  ? heard->spectrum_db[lane]
                                                             : silence);
   if (heard->playing)
-    ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum), heard->lane);
+    {
+      ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum), heard->lane);
+      ui_spectrogram_add (UI_SPECTROGRAM (self->spectrogram), heard->spectrum_db[heard->lane],
+                          (double) heard->pos / app_album_rate (ui_session_album (self->session)),
+                          (int) heard->lane);
+    }
   if (now - self->averaged_at < AVERAGE_US)
     return;
   self->averaged_at = now;
@@ -109,6 +115,7 @@ static void
 on_transport (UiPageMaster *self)
 {
   ui_spectrum_set_blind (UI_SPECTRUM (self->spectrum), ui_session_blind (self->session));
+  ui_spectrogram_set_blind (UI_SPECTROGRAM (self->spectrogram), ui_session_blind (self->session));
   if (!ui_session_heard (self->session)->playing)
     ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum), ui_session_lane (self->session));
 }
@@ -122,6 +129,39 @@ on_window (UiPageMaster *self)
   show_averages (self);
 }
 
+static void
+on_view (UiPageMaster *self)
+{
+  gtk_stack_set_visible_child (GTK_STACK (gtk_widget_get_parent (self->spectrum)),
+                               g_settings_get_boolean (ui_settings (), "spectrogram")
+                                   ? self->spectrogram
+                                   : self->spectrum);
+  ui_spectrogram_set_tilt (UI_SPECTROGRAM (self->spectrogram),
+                           g_settings_get_double (ui_settings (), "spectrum-tilt"));
+}
+
+/* Spectrum or spectrogram, with the button of its options. */
+static GtkWidget *
+spectrum_new (UiPageMaster *self)
+{
+  GtkWidget *overlay = gtk_overlay_new (), *stack = gtk_stack_new ();
+  GtkWidget *options = ui_spectrum_options_new (UI_SPECTRUM (self->spectrum));
+  self->spectrogram = ui_spectrogram_new ();
+  gtk_stack_add_child (GTK_STACK (stack), self->spectrum);
+  gtk_stack_add_child (GTK_STACK (stack), self->spectrogram);
+  gtk_widget_set_halign (options, GTK_ALIGN_END);
+  gtk_widget_set_valign (options, GTK_ALIGN_START);
+  gtk_widget_set_margin_end (options, 52); /* beside the figures of the gain scale */
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), stack);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), options);
+  g_signal_connect_object (ui_settings (), "changed::spectrogram", G_CALLBACK (on_view), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (ui_settings (), "changed::spectrum-tilt", G_CALLBACK (on_view), self,
+                           G_CONNECT_SWAPPED);
+  on_view (self);
+  return overlay;
+}
+
 static GtkWidget *
 centre_new (UiPageMaster *self, UiSession *session)
 {
@@ -132,14 +172,7 @@ centre_new (UiPageMaster *self, UiSession *session)
   gtk_widget_set_size_request (self->spectrum, -1, SPECTRUM_HEIGHT);
   self->bands = ui_band_link_new (session, UI_SPECTRUM (self->spectrum), UI_MODULE_EDITOR (editor));
 
-  GtkWidget *spectrum = gtk_overlay_new (),
-            *options = ui_spectrum_options_new (UI_SPECTRUM (self->spectrum));
-  gtk_widget_set_halign (options, GTK_ALIGN_END);
-  gtk_widget_set_valign (options, GTK_ALIGN_START);
-  gtk_widget_set_margin_end (options, 52); /* beside the figures of the gain scale */
-  gtk_overlay_set_child (GTK_OVERLAY (spectrum), self->spectrum);
-  gtk_overlay_add_overlay (GTK_OVERLAY (spectrum), options);
-
+  GtkWidget *spectrum = spectrum_new (self);
   GtkWidget *views = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
   gtk_paned_set_start_child (GTK_PANED (views), ui_track_view_new (session));
   gtk_paned_set_end_child (GTK_PANED (views), spectrum);
