@@ -108,6 +108,9 @@ const UiCommand ui_commands[] = {
     FALSE },
   { TRACK_GROUP, N_ ("Remove the chosen tracks"), "win.track-remove", "Delete", TRUE },
 
+  { CHAIN_GROUP, N_ ("Add a module to the track chain"), "win.slot-menu::track", "<Alt>a", TRUE },
+  { CHAIN_GROUP, N_ ("Add a module to the album chain"), "win.slot-menu::album", "<Alt><Shift>a",
+    TRUE },
   { CHAIN_GROUP, N_ ("Bypass the module"), "win.slot-bypass", "b", TRUE },
   { CHAIN_GROUP, N_ ("A|B: the other setting of the module"), "win.slot-swap", "x", TRUE },
   { CHAIN_GROUP, N_ ("A|B: make the other setting like this one"), "win.slot-copy-other",
@@ -122,6 +125,9 @@ const UiCommand ui_commands[] = {
   { CHAIN_GROUP, N_ ("Value: one step up or down"), NULL, "Up Down", TRUE },
   { CHAIN_GROUP, N_ ("Value: type it"), NULL, "Return", TRUE },
 
+  { VIEW_GROUP, N_ ("Master page: keyboard to the next part"), "win.next-part(1)", "F6", FALSE },
+  { VIEW_GROUP, N_ ("Master page: keyboard to the part before"), "win.next-part(-1)", "<Shift>F6",
+    FALSE },
   { VIEW_GROUP, N_ ("Tracks: choose several"), NULL, "<Shift>Up <Shift>Down", TRUE },
   { VIEW_GROUP, N_ ("Waveform: closer, farther"), NULL, "plus minus", TRUE },
   { VIEW_GROUP, N_ ("Waveform: all of the track"), NULL, "0", TRUE },

@@ -3,6 +3,7 @@
 
 #include "ui-chain-edit.h"
 #include "ui-copy-chain.h"
+#include "ui-page-master.h"
 #include "ui-window-actions.h"
 
 static UiSession *
@@ -46,7 +47,17 @@ on_chain_copy (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_copy_chain_show (GTK_WINDOW (window), session_of (window));
 }
 
+static void
+on_slot_menu (GSimpleAction *action, GVariant *scope, gpointer window)
+{
+  ui_window_set_page (window, "master");
+  UiPageMaster *page = UI_PAGE_MASTER (ui_window_page_widget (window, "master"));
+  ui_chain_strip_pop_up (ui_page_master_chains (page),
+                         g_str_equal (g_variant_get_string (scope, NULL), "album"));
+}
+
 static const GActionEntry entries[] = {
+  { "slot-menu", on_slot_menu, "s" },
   { "slot-swap", NULL, NULL, "false", on_slot_swap },
   { "slot-copy-other", on_slot_copy_other },
   { "slot-copy", on_slot_copy },
@@ -72,6 +83,7 @@ ui_window_chain_actions_update (UiWindow *window)
   ui_window_actions_enable (window, "slot-copy", slot != NULL);
   ui_window_actions_enable (window, "slot-paste", tracks);
   ui_window_actions_enable (window, "chain-copy", tracks);
+  ui_window_actions_enable (window, "slot-menu", tracks);
   ui_window_actions_put (window, "slot-swap",
                          g_variant_new_boolean (slot && ui_chain_edit_is_second (slot)));
 }

@@ -370,13 +370,28 @@ on_locate_reference_response (GtkNativeDialog *dialog, int response, UiWindow *w
   g_object_unref (dialog);
 }
 
+/* Where the last mix of the album lies: others will lie beside it. */
+static void
+start_at_mixes (UiWindow *window, GtkFileChooser *chooser)
+{
+  AppAlbum *album = app_document_album (document_of (window));
+  const guint n = app_album_n_tracks (album);
+  if (n == 0)
+    return;
+  g_autoptr (GFile) mix
+      = g_file_new_for_path (app_media_path (app_track_media (app_album_track (album, n - 1))));
+  g_autoptr (GFile) folder = g_file_get_parent (mix);
+  if (folder && g_file_query_exists (folder, NULL))
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
+
 void
 ui_window_files_choose (UiWindow *window, const char *title, gboolean projects, gboolean multiple,
                         GCallback on_response)
 {
   GtkFileChooserNative *dialog
       = gtk_file_chooser_native_new (title, GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                     _ ("Open"), NULL);
+                                     _ ("_Open"), NULL);
   g_autoptr (GtkFileFilter) filter
       = filter_new (projects ? _ ("Albums and sound files") : _ ("Sound files"), projects, TRUE);
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
@@ -385,6 +400,7 @@ ui_window_files_choose (UiWindow *window, const char *title, gboolean projects, 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), multiple);
+  start_at_mixes (window, GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", on_response, window, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));

@@ -32,6 +32,14 @@ on_edit_title (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+on_next_part (GSimpleAction *action, GVariant *by, gpointer window)
+{
+  ui_window_set_page (window, "master");
+  ui_page_master_next_part (UI_PAGE_MASTER (ui_window_page_widget (window, "master")),
+                            g_variant_get_int32 (by));
+}
+
+static void
 on_edit_gap (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ui_window_set_page (window, "master");
@@ -145,12 +153,19 @@ on_record_sides (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static const GActionEntry entries[] = {
-  { "edit-title", on_edit_title },         { "edit-gap", on_edit_gap },
-  { "copy-notes", on_copy_notes },         { "intake-limits", on_intake_limits },
-  { "copy-intake-log", on_copy_log },      { "deliver", on_deliver },
-  { "deliver-cancel", on_deliver_cancel }, { "deliver-folder", on_deliver_folder },
-  { "deliver-open", on_deliver_open },     { "recall", on_recall },
-  { "codec-check", on_codec_check },       { "record-sides", on_record_sides },
+  { "edit-title", on_edit_title },
+  { "edit-gap", on_edit_gap },
+  { "next-part", on_next_part, "i" },
+  { "copy-notes", on_copy_notes },
+  { "intake-limits", on_intake_limits },
+  { "copy-intake-log", on_copy_log },
+  { "deliver", on_deliver },
+  { "deliver-cancel", on_deliver_cancel },
+  { "deliver-folder", on_deliver_folder },
+  { "deliver-open", on_deliver_open },
+  { "recall", on_recall },
+  { "codec-check", on_codec_check },
+  { "record-sides", on_record_sides },
 };
 
 void

@@ -27,6 +27,7 @@ struct _UiChainStrip
   /* borrowed */
   UiSession *session;
   GtkWidget *cards[N_CHAINS]; /* boxes of UiChainCard */
+  GtkWidget *adds[N_CHAINS];  /* menu buttons */
 };
 
 G_DEFINE_FINAL_TYPE (UiChainStrip, ui_chain_strip, GTK_TYPE_WIDGET)
@@ -165,6 +166,7 @@ add_chain (UiChainStrip *self, GtkWidget *box, int which)
   GtkDropTarget *target = gtk_drop_target_new (UI_TYPE_CHAIN_CARD, GDK_ACTION_MOVE);
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (add, GTK_EVENT_CONTROLLER (target));
+  self->adds[which] = add;
   gtk_box_append (GTK_BOX (box), add);
 }
 
@@ -210,4 +212,10 @@ ui_chain_strip_new (UiSession *session)
   g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
+}
+
+void
+ui_chain_strip_pop_up (UiChainStrip *self, gboolean album)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->adds[album ? ALBUM_CHAIN : TRACK_CHAIN]));
 }

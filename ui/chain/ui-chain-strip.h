@@ -7,3 +7,6 @@
 G_DECLARE_FINAL_TYPE (UiChainStrip, ui_chain_strip, UI, CHAIN_STRIP, GtkWidget)
 
 GtkWidget *ui_chain_strip_new (UiSession *session);
+
+/* Opens the menu of modules to add to the chain: of the selected track, or of the album. */
+void ui_chain_strip_pop_up (UiChainStrip *self, gboolean album);

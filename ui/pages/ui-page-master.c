@@ -2,7 +2,6 @@
 #include "ui-page-master.h"
 
 #include "ui-band-link.h"
-#include "ui-chain-strip.h"
 #include "ui-meter-column.h"
 #include "ui-module-editor.h"
 #include "ui-monitor-bar.h"
@@ -29,6 +28,19 @@
 #define AVERAGE_US (G_USEC_PER_SEC / 4)
 #define FALL_US (3 * G_USEC_PER_SEC / 2) /* after it stopped; then averages take the room */
 
+enum
+{
+  PART_TRACKS,
+  PART_WAVEFORM,
+  PART_SPECTRUM,
+  PART_CHAINS,
+  PART_EDITOR,
+  PART_METERS,
+  PART_TRANSPORT,
+  PART_MONITOR,
+  N_PARTS
+};
+
 struct _UiPageMaster
 {
   GtkWidget parent;
@@ -38,7 +50,8 @@ struct _UiPageMaster
   UiBandLink *bands;
   /* borrowed */
   UiSession *session;
-  GtkWidget *tracks, *spectrum, *spectrogram;
+  GtkWidget *tracks, *spectrum, *spectrogram, *chains;
+  GtkWidget *parts[N_PARTS]; /* in the order in which the keyboard goes through them */
   gint64 averaged_at, played_at;
 };
 
@@ -174,7 +187,10 @@ centre_new (UiPageMaster *self, UiSession *session)
 
   GtkWidget *spectrum = spectrum_new (self);
   GtkWidget *views = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
-  gtk_paned_set_start_child (GTK_PANED (views), ui_track_view_new (session));
+  self->parts[PART_WAVEFORM] = ui_track_view_new (session);
+  self->parts[PART_SPECTRUM] = self->spectrum;
+  self->parts[PART_EDITOR] = editor;
+  gtk_paned_set_start_child (GTK_PANED (views), self->parts[PART_WAVEFORM]);
   gtk_paned_set_end_child (GTK_PANED (views), spectrum);
   gtk_paned_set_shrink_start_child (GTK_PANED (views), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (views), FALSE);
@@ -185,7 +201,8 @@ centre_new (UiPageMaster *self, UiSession *session)
   GtkWidget *centre = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_hexpand (centre, TRUE);
   gtk_box_append (GTK_BOX (centre), views);
-  gtk_box_append (GTK_BOX (centre), ui_chain_strip_new (session));
+  self->chains = self->parts[PART_CHAINS] = ui_chain_strip_new (session);
+  gtk_box_append (GTK_BOX (centre), self->chains);
   gtk_box_append (GTK_BOX (centre), editor);
   return centre;
 }
@@ -194,6 +211,29 @@ UiTrackList *
 ui_page_master_tracks (UiPageMaster *self)
 {
   return UI_TRACK_LIST (self->tracks);
+}
+
+UiChainStrip *
+ui_page_master_chains (UiPageMaster *self)
+{
+  return UI_CHAIN_STRIP (self->chains);
+}
+
+void
+ui_page_master_next_part (UiPageMaster *self, int by)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  int at = by > 0 ? N_PARTS - 1 : 0; /* focus elsewhere: on to the first or the last */
+  for (int i = 0; i < N_PARTS && focus; i++)
+    if (focus == self->parts[i] || gtk_widget_is_ancestor (focus, self->parts[i]))
+      at = i;
+  for (int i = 1; i <= N_PARTS; i++)
+    {
+      GtkWidget *part = self->parts[(at + i * by + N_PARTS) % N_PARTS];
+      if (gtk_widget_get_mapped (part) && gtk_widget_child_focus (part, GTK_DIR_TAB_FORWARD))
+        return;
+    }
 }
 
 static void
@@ -224,13 +264,16 @@ ui_page_master_new (UiSession *session)
 {
   UiPageMaster *self = g_object_new (UI_TYPE_PAGE_MASTER, NULL);
   self->session = session;
-  self->tracks = ui_track_list_new (session);
+  self->tracks = self->parts[PART_TRACKS] = ui_track_list_new (session);
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_vexpand (self->tracks, TRUE);
   gtk_box_append (GTK_BOX (left), self->tracks);
   gtk_box_append (GTK_BOX (left), ui_reference_list_new (session));
   GtkWidget *meters = ui_meter_column_new (session);
   gtk_widget_set_size_request (meters, METERS_WIDTH, -1);
+  self->parts[PART_METERS] = meters;
+  self->parts[PART_TRANSPORT] = ui_transport_new (session);
+  self->parts[PART_MONITOR] = ui_monitor_bar_new (session);
   GtkWidget *right = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_box_append (GTK_BOX (right), centre_new (self, session));
   gtk_box_append (GTK_BOX (right), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
@@ -244,8 +287,8 @@ ui_page_master_new (UiSession *session)
   gtk_paned_set_shrink_end_child (GTK_PANED (columns), FALSE);
   gtk_paned_set_position (GTK_PANED (columns), LIST_WIDTH);
   gtk_widget_set_vexpand (columns, TRUE);
-  gtk_box_append (GTK_BOX (self->box), ui_transport_new (session));
-  gtk_box_append (GTK_BOX (self->box), ui_monitor_bar_new (session));
+  gtk_box_append (GTK_BOX (self->box), self->parts[PART_TRANSPORT]);
+  gtk_box_append (GTK_BOX (self->box), self->parts[PART_MONITOR]);
   gtk_box_append (GTK_BOX (self->box), columns);
 
   const char *const averages[] = { "document", "selection", "survey", "album" };
