@@ -401,29 +401,12 @@ rise (int channel, gint64 frame, gpointer unused)
 #  define AHEAD_S 0.006
 #endif
 
-/* A tone that rises by 12 dB per second, by the clock that discards: what is shown lies behind what
- * sounds by no more than the position is allowed to run ahead of the last report. */
-static void
-test_engine (void)
+/* Plays what is left, and holds what is shown against the level there; how often it could. */
+static int
+watch_rise (AppEngine *engine)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = test_sound_write ("rise.wav", SF_FORMAT_WAV | SF_FORMAT_DOUBLE, RATE, 2,
-                                            3 * RATE, rise, NULL);
-  g_autoptr (AppAlbum) album = app_album_new (RATE);
-  AppMedia *media = app_media_open (path, &error);
-  g_assert_no_error (error);
-  g_autoptr (AppTrack) track = app_track_new (media);
-  app_media_unref (media);
-  g_list_store_append (app_album_tracks (album), track);
-  AppProgramme *programme = app_programme_new (album, NULL);
-  g_autoptr (AppEngine) engine = app_engine_new ();
-  const double gains[APP_N_LANES] = { 0, -10 };
   AppHeard heard;
-  int n, compared = 0;
-  app_engine_set_device (engine, "null");
-  app_engine_set_programme (engine, programme);
-  app_engine_set_match_gains (engine, gains, 1);
-  app_engine_set_match (engine, TRUE);
+  int compared = 0;
   app_engine_play (engine);
   gint64 end = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
   do
@@ -444,7 +427,32 @@ test_engine (void)
       compared++;
     }
   while (heard.playing || heard.pos < 3 * RATE);
-  g_assert_cmpint (compared, >, 10);
+  return compared;
+}
+
+/* A tone that rises by 12 dB per second, by the clock that discards: what is shown lies behind what
+ * sounds by no more than the position is allowed to run ahead of the last report. */
+static void
+test_engine (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = test_sound_write ("rise.wav", SF_FORMAT_WAV | SF_FORMAT_DOUBLE, RATE, 2,
+                                            3 * RATE, rise, NULL);
+  g_autoptr (AppAlbum) album = app_album_new (RATE);
+  AppMedia *media = app_media_open (path, &error);
+  g_assert_no_error (error);
+  g_autoptr (AppTrack) track = app_track_new (media);
+  app_media_unref (media);
+  g_list_store_append (app_album_tracks (album), track);
+  AppProgramme *programme = app_programme_new (album, NULL);
+  g_autoptr (AppEngine) engine = app_engine_new ();
+  const double gains[APP_N_LANES] = { 0, -10 };
+  int n;
+  app_engine_set_device (engine, "null");
+  app_engine_set_programme (engine, programme);
+  app_engine_set_match_gains (engine, gains, 1);
+  app_engine_set_match (engine, TRUE);
+  int compared = watch_rise (engine);
   const AppHeardPoint *points = app_engine_history (engine, &n);
   g_assert_cmpint (n, ==, 30);
   g_assert_cmpint (points[29].pos, ==, 3 * RATE);
@@ -452,6 +460,23 @@ test_engine (void)
   app_engine_clear_history (engine);
   app_engine_history (engine, &n);
   g_assert_cmpint (n, ==, 0);
+  /* A machine with much else to do may not let this thread look for three seconds. */
+  for (int again = 0; again < 20 && compared <= 10; again++)
+    {
+      AppHeard heard;
+      app_engine_seek (engine, 0);
+      gint64 end = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
+      do
+        {
+          g_main_context_iteration (NULL, FALSE);
+          g_usleep (2000);
+          app_engine_heard (engine, &heard);
+          g_assert_cmpint (g_get_monotonic_time (), <, end);
+        }
+      while (heard.pos > 0);
+      compared += watch_rise (engine);
+    }
+  g_assert_cmpint (compared, >, 10);
   app_programme_unref (programme);
 }
 
