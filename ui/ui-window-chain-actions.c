@@ -57,12 +57,9 @@ on_slot_menu (GSimpleAction *action, GVariant *scope, gpointer window)
 }
 
 static const GActionEntry entries[] = {
-  { "slot-menu", on_slot_menu, "s" },
-  { "slot-swap", NULL, NULL, "false", on_slot_swap },
-  { "slot-copy-other", on_slot_copy_other },
-  { "slot-copy", on_slot_copy },
-  { "slot-paste", on_slot_paste },
-  { "chain-copy", on_chain_copy },
+  { "slot-menu", on_slot_menu, "s" },        { "slot-swap", NULL, NULL, "false", on_slot_swap },
+  { "slot-copy-other", on_slot_copy_other }, { "slot-copy", on_slot_copy },
+  { "slot-paste", on_slot_paste },           { "chain-copy", on_chain_copy },
 };
 
 void
