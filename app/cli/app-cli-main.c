@@ -81,9 +81,9 @@ print_help (FILE *stream)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  /* Numbers are typed and printed with a point, whatever the language of the messages. */
-  setlocale (LC_NUMERIC, "C");
+  /* Letters are those of the terminal; messages, numbers and dates are the same everywhere, so that
+   * scripts can read them. */
+  setlocale (LC_CTYPE, "");
   if (argc < 2)
     {
       print_help (stderr);

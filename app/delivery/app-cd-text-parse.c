@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <inttypes.h>
 #include <string.h>
 
 #define TYPE_FIRST 0x80
@@ -132,7 +133,7 @@ app_cd_text_parse (const guint8 *packs, gsize size, GPtrArray *findings)
 {
   if (size == 0 || size % APP_CD_TEXT_PACK > 1)
     {
-      say (findings, APP_SEVERITY_ERROR, _ ("%" G_GSIZE_FORMAT " bytes are no packs of %d."), size,
+      say (findings, APP_SEVERITY_ERROR, _ ("%zu bytes are no packs of %d."), size,
            APP_CD_TEXT_PACK);
       return NULL;
     }

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -329,9 +330,9 @@ tell_over (const AppCodecResult *result, GPtrArray *findings)
   AppFinding *finding
       = app_findings_add (findings, APP_SEVERITY_WARNING, "codec-overs",
                           g_dngettext (GETTEXT_PACKAGE,
-                                       "%s, decoded: true peak %+.2f dBTP, %" G_GINT64_FORMAT
+                                       "%s, decoded: true peak %+.2f dBTP, %" PRId64
                                        " sample clips in a player (an estimate).",
-                                       "%s, decoded: true peak %+.2f dBTP, %" G_GINT64_FORMAT
+                                       "%s, decoded: true peak %+.2f dBTP, %" PRId64
                                        " samples clip in a player (an estimate).",
                                        result->clipped),
                           result->codec->name, result->true_peak_dbtp, result->clipped);

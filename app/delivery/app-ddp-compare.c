@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 
 #define SECTORS_AT_ONCE 32
@@ -219,7 +220,7 @@ app_ddp_null_tell (const AppDdpNull *self, GPtrArray *findings)
   if (self->differing)
     app_findings_add (findings, APP_SEVERITY_WARNING, "null",
                       _ ("The audio differs from what the project renders: %.1f dBFS rms, at most "
-                         "%d LSB, %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " samples."),
+                         "%d LSB, %" PRId64 " of %" PRId64 " samples."),
                       self->rms_dbfs, self->peak_lsb, self->differing, 2 * self->frames);
   for (int i = 0; i < self->n_track_nulls && self->differing; i++)
     {

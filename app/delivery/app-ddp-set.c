@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include <inttypes.h>
 #include <string.h>
 
 #define SMALL_MAX (1 << 20) /* bytes of any file but the image */
@@ -79,8 +80,7 @@ read_packets (const char *path, gsize packet, GError **error)
     return NULL;
   if (size > 0 && size % packet == 0)
     return g_bytes_new_take (data, size);
-  fail (path, error, _ ("%" G_GSIZE_FORMAT " bytes are no packets of %" G_GSIZE_FORMAT "."), size,
-        packet);
+  fail (path, error, _ ("%zu bytes are no packets of %zu."), size, packet);
   g_free (data);
   return NULL;
 }
@@ -128,10 +128,10 @@ check_size (AppDdpSet *self, const char *path, gint64 expected)
   gint64 size = file_size (path);
   if (size == expected)
     return;
-  AppFinding *finding = app_findings_add (self->notes, APP_SEVERITY_ERROR, "ddp-length",
-                                          _ ("The file has %" G_GINT64_FORMAT
-                                             " bytes, the map says %" G_GINT64_FORMAT "."),
-                                          size, expected);
+  AppFinding *finding
+      = app_findings_add (self->notes, APP_SEVERITY_ERROR, "ddp-length",
+                          _ ("The file has %" PRId64 " bytes, the map says %" PRId64 "."), size,
+                          expected);
   finding->file = g_strdup (path);
   finding->advice = g_strdup (_ ("Ask for the set again: it did not arrive whole."));
 }
@@ -311,14 +311,13 @@ take_packet (AppDdpSet *self, const guint8 *packet, gsize i, gboolean *out, GErr
     return fail (self->pq, error, _ ("a packet does not begin with VVVS."));
   if (!read_time (packet, &sector) || !number (packet, 6, 2, &index)
       || (!lead_out && !number (packet, 4, 2, &track_number)))
-    return fail (self->pq, error, _ ("packet %" G_GSIZE_FORMAT " has no proper numbers."), i + 1);
+    return fail (self->pq, error, _ ("packet %zu has no proper numbers."), i + 1);
   if (lead_out)
     {
       if (sector != self->disc->sectors)
         note (self, APP_SEVERITY_ERROR, "ddp-lead-out",
-              _ ("The lead-out is at sector %" G_GINT64_FORMAT ", the audio has %" G_GINT64_FORMAT
-                 "."),
-              sector, self->disc->sectors);
+              _ ("The lead-out is at sector %" PRId64 ", the audio has %" PRId64 "."), sector,
+              self->disc->sectors);
       *out = TRUE;
     }
   else if (*out)
@@ -326,8 +325,7 @@ take_packet (AppDdpSet *self, const guint8 *packet, gsize i, gboolean *out, GErr
   else if (i == 0 && track_number == 0)
     take_lead_in (self, packet);
   else if (!take_point (self, packet, track_number, index, sector))
-    return fail (self->pq, error,
-                 _ ("track %s index %02d is out of order (packet %" G_GSIZE_FORMAT ")."), track,
+    return fail (self->pq, error, _ ("track %s index %02d is out of order (packet %zu)."), track,
                  (int) index, i + 1);
   return TRUE;
 }
@@ -360,7 +358,7 @@ open_pq (AppDdpSet *self, GError **error)
       }
   if (self->pregap && self->pregap != app_disc_start (self->disc, 0))
     note (self, APP_SEVERITY_ERROR, "ddp-pregap",
-          _ ("Track 1 begins at sector %" G_GINT64_FORMAT ", the map says %" G_GINT64_FORMAT "."),
+          _ ("Track 1 begins at sector %" PRId64 ", the map says %" PRId64 "."),
           app_disc_start (self->disc, 0), self->pregap);
   return TRUE;
 }

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -172,7 +173,7 @@ static gboolean
 wrong_length (const AppDeliveryJob *self, gint64 frames, GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-               _ ("The render of “%s” has %" G_GINT64_FORMAT " frames, not %" G_GINT64_FORMAT
+               _ ("The render of “%s” has %" PRId64 " frames, not %" PRId64
                   " as planned. This is a fault of the program; please report it."),
                self->plan->target->id, frames, self->plan->audio_frames);
   return FALSE;

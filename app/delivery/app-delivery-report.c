@@ -184,7 +184,8 @@ add_services (AppPaper *paper, const AppDeliverable *made)
       app_service_gains (service, APP_SERVICE_TRACK, lufs, dbtp, n, made->album.integrated_lufs,
                          gains);
       g_autofree char *tracks = span_of (gains, n);
-      app_paper_row (paper, (const char *const[]){ service->name, album, tracks, service->source });
+      app_paper_row (paper, (const char *const[]){ _ (service->name), album, tracks,
+                                                   _ (service->source) });
     }
   app_paper_text (paper, _ ("Estimates by the published rules: what a service turns the music up "
                             "or down by."));

@@ -13,6 +13,7 @@
 
 #include <lame/lame.h>
 
+#include <inttypes.h>
 #include <string.h>
 
 #define BLOCK 4096
@@ -233,8 +234,7 @@ verify_lame (const AppMp3Head *head, const AppExportFile *expected, GPtrArray *f
   gint64 length = (gint64) head->frames * FRAME - head->delay - head->padding;
   if (length != expected->frames)
     app_findings_add (findings, APP_SEVERITY_ERROR, "gapless",
-                      _ ("The LAME tag leaves %" G_GINT64_FORMAT
-                         " samples to be played, not %" G_GINT64_FORMAT "."),
+                      _ ("The LAME tag leaves %" PRId64 " samples to be played, not %" PRId64 "."),
                       length, expected->frames);
   if (head->bytes != head->audio_size)
     app_findings_add (findings, APP_SEVERITY_ERROR, "file-structure",

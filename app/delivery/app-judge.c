@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -55,8 +56,7 @@ judge_format (const AppExpected *expected, const AppReadBack *read, GPtrArray *f
          read->rate, read->bits, read->channels, expected->rate, expected->bits);
   else if (read->frames != expected->frames || read->declared_frames != expected->frames)
     say (findings, expected, APP_SEVERITY_ERROR, "file-length", deliver_again (),
-         _ ("The file has %" G_GINT64_FORMAT " frames (%" G_GINT64_FORMAT
-            " by its header), not %" G_GINT64_FORMAT "."),
+         _ ("The file has %" PRId64 " frames (%" PRId64 " by its header), not %" PRId64 "."),
          read->frames, read->declared_frames, expected->frames);
   else
     return TRUE;
@@ -139,9 +139,9 @@ judge_clipping (const AppExpected *expected, const AppReadBack *read, GPtrArray 
     {
       say (findings, expected, APP_SEVERITY_INFO, "beyond-full-scale", NULL,
            g_dngettext (GETTEXT_PACKAGE,
-                        "%" G_GINT64_FORMAT " sample lies beyond full scale (peak %+.2f dBFS). "
+                        "%" PRId64 " sample lies beyond full scale (peak %+.2f dBFS). "
                         "Floats keep it; a player or whole numbers clip it.",
-                        "%" G_GINT64_FORMAT " samples lie beyond full scale (peak %+.2f dBFS). "
+                        "%" PRId64 " samples lie beyond full scale (peak %+.2f dBFS). "
                         "Floats keep them; a player or whole numbers clip them.",
                         read->clipped),
            read->clipped, read->measured.sample_peak_dbfs);
@@ -149,8 +149,8 @@ judge_clipping (const AppExpected *expected, const AppReadBack *read, GPtrArray 
     }
   say (findings, expected, wanted ? APP_SEVERITY_WARNING : APP_SEVERITY_ERROR, "clipped",
        _ ("Turn the album down, or deliver with a ceiling."),
-       g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " sample is at full scale.",
-                    "%" G_GINT64_FORMAT " samples are at full scale.", read->clipped),
+       g_dngettext (GETTEXT_PACKAGE, "%" PRId64 " sample is at full scale.",
+                    "%" PRId64 " samples are at full scale.", read->clipped),
        read->clipped);
   return wanted;
 }
@@ -196,9 +196,9 @@ judge_decoded_peak (const AppExpected *expected, const AppReadBack *read, GPtrAr
   if (read->clipped)
     say (findings, expected, APP_SEVERITY_WARNING, "decoded-over-ceiling", advice,
          g_dngettext (GETTEXT_PACKAGE,
-                      "Decoded, the true peak is %.2f dBTP, over %.2f dBTP; %" G_GINT64_FORMAT
+                      "Decoded, the true peak is %.2f dBTP, over %.2f dBTP; %" PRId64
                       " sample clips in a player (an estimate: decoders differ).",
-                      "Decoded, the true peak is %.2f dBTP, over %.2f dBTP; %" G_GINT64_FORMAT
+                      "Decoded, the true peak is %.2f dBTP, over %.2f dBTP; %" PRId64
                       " samples clip in a player (an estimate: decoders differ).",
                       read->clipped),
          exact, ceiling, read->clipped);
@@ -218,7 +218,7 @@ judge_lossy (const AppExpected *expected, const AppReadBack *read, GPtrArray *fi
     return FALSE;
   judge_decoded_peak (expected, read, findings);
   say (findings, expected, APP_SEVERITY_GOOD, "file-verified", NULL,
-       _ ("Decodes to %" G_GINT64_FORMAT
+       _ ("Decodes to %" PRId64
           " frames, exactly as many as were encoded; decoded %.2f LUFS, true peak %.2f dBTP (an "
           "estimate: decoders differ)."),
        read->frames, m->integrated_lufs, m->true_peak_exact_dbtp);
@@ -258,7 +258,8 @@ judge_dither (const AppExpected *expected, const AppTarget *target, const AppFil
       && fabs (rms - expected_rms) > NOISE_TOLERANCE * expected_rms)
     {
       say (findings, expected, APP_SEVERITY_ERROR, "dither-wrong", deliver_again (),
-           _ ("The dither is %.2f LSB rms, not %.2f as %s has."), rms, expected_rms, kind->name);
+           _ ("The dither is %.2f LSB rms, not %.2f as %s has."), rms, expected_rms,
+           _ (kind->name));
       return NULL;
     }
   if (made->passed)
@@ -270,7 +271,7 @@ judge_dither (const AppExpected *expected, const AppTarget *target, const AppFil
     return g_strdup (_ ("rounded without dither"));
   if (!made->noise_count)
     return NULL;
-  return g_strdup_printf (_ ("%s dither found (%.2f LSB)"), kind->name, rms);
+  return g_strdup_printf (_ ("%s dither found (%.2f LSB)"), _ (kind->name), rms);
 }
 
 static void
@@ -321,10 +322,8 @@ app_judge_making (const AppExpected *expected, const AppReadBack *read, const Ap
   if (made->overs)
     say (findings, expected, APP_SEVERITY_ERROR, "overs-clipped",
          _ ("Turn the album down, put a limiter at its end, or give the target a ceiling."),
-         g_dngettext (GETTEXT_PACKAGE,
-                      "%" G_GINT64_FORMAT " sample beyond full scale had to be clipped.",
-                      "%" G_GINT64_FORMAT " samples beyond full scale had to be clipped.",
-                      made->overs),
+         g_dngettext (GETTEXT_PACKAGE, "%" PRId64 " sample beyond full scale had to be clipped.",
+                      "%" PRId64 " samples beyond full scale had to be clipped.", made->overs),
          made->overs);
   else if (!read->error)
     judge_loudness (expected, read, plan, made, findings);

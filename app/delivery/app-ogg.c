@@ -9,6 +9,7 @@
 #include <ogg/ogg.h>
 
 #include <errno.h>
+#include <inttypes.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -342,8 +343,7 @@ app_ogg_verify (const char *path, AppOggKind kind, gint64 frames, const GPtrArra
   g_autofree char *fault = NULL;
   g_autoptr (GPtrArray) comments = app_ogg_read (path, kind, &length, &fault);
   if (comments && length != frames)
-    fault = g_strdup_printf (_ ("its last page ends it at %" G_GINT64_FORMAT
-                                " samples, not at %" G_GINT64_FORMAT),
+    fault = g_strdup_printf (_ ("its last page ends it at %" PRId64 " samples, not at %" PRId64),
                              length, frames);
   if (fault)
     app_findings_add (findings, APP_SEVERITY_ERROR, "file-structure",

@@ -2,10 +2,12 @@
 #include "app-recipe.h"
 
 #include "app-finding.h"
+#include "app-param-text.h"
 #include "dsp-registry.h"
 
 #include <glib/gi18n-lib.h>
 
+#include <inttypes.h>
 #include <string.h>
 
 #define TRACKS_MAX 999
@@ -97,8 +99,7 @@ seconds (const char *text, int rate)
 {
   gint64 frames;
   return text && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &frames, NULL)
-             ? g_strdup_printf (_ ("%.3f s (frame %" G_GINT64_FORMAT ")"), (double) frames / rate,
-                                frames)
+             ? g_strdup_printf (_ ("%.3f s (frame %" PRId64 ")"), (double) frames / rate, frames)
              : g_strdup (text ? text : "");
 }
 
@@ -122,7 +123,7 @@ param_text (const DspParam *param, const char *text)
     return g_strdup (_ ("nothing"));
   if (!dsp_param_read (param, text, &value))
     return g_strdup (text);
-  dsp_param_format (param, value, shown, sizeof shown);
+  app_param_text (param, value, shown, sizeof shown);
   return g_strdup (shown);
 }
 

@@ -2,6 +2,7 @@
 #include "app-report-work.h"
 
 #include "app-gap.h"
+#include "app-param-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -12,7 +13,7 @@ static void
 add_value (GPtrArray *words, const DspParam *param, double value)
 {
   char text[64];
-  dsp_param_format (param, value, text, sizeof text);
+  app_param_text (param, value, text, sizeof text);
   g_ptr_array_add (words, g_strdup_printf ("%s %s", _ (param->name), text));
 }
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -77,7 +78,7 @@ walk (FILE *file, GArray *chunks)
     {
       AppRiffChunk chunk;
       if (!read_chunk (file, at, &chunk, true_sizes))
-        return g_strdup_printf (_ ("there is no whole chunk at byte %" G_GUINT64_FORMAT), at);
+        return g_strdup_printf (_ ("there is no whole chunk at byte %" PRIu64), at);
       gboolean is_data = strcmp (chunk.id, "data") == 0;
       if ((chunk.size & 1) && !is_data)
         return g_strdup_printf (_ ("chunk “%s” has an odd length"), chunk.id);
@@ -111,7 +112,7 @@ walk_aiff (FILE *file, GArray *chunks)
     {
       AppRiffChunk chunk = { .offset = at + 8 };
       if (fseeko (file, (off_t) at, SEEK_SET) != 0 || fread (header, 8, 1, file) != 1)
-        return g_strdup_printf (_ ("there is no whole chunk at byte %" G_GUINT64_FORMAT), at);
+        return g_strdup_printf (_ ("there is no whole chunk at byte %" PRIu64), at);
       memcpy (chunk.id, header, 4);
       chunk.size = get_big (header + 4);
       guint64 padded = chunk.size + (chunk.size & 1);

@@ -78,7 +78,7 @@ app_target_choose (AppAlbum *album, AppHistory *history, const AppTarget *target
   g_value_set_boxed (&boxed, g_hash_table_size (choices) ? choices : NULL);
   g_autofree char *label
       = g_strdup_printf (choice == APP_CHOICE_TAGS ? _ ("Tags of “%s”") : _ ("File names of “%s”"),
-                         target->name);
+                         _ (target->name));
   app_history_set (history, G_OBJECT (album), "target-choices", &boxed, label);
   return TRUE;
 }

@@ -280,13 +280,15 @@ app_edit_label (const AppEdit *self)
     {
     case EDIT_PROPERTY:
       if (module)
-        return g_strdup_printf ("%s: %s", module->name, _ (g_param_spec_get_nick (self->pspec)));
+        return g_strdup_printf ("%s: %s", _ (module->name),
+                                _ (g_param_spec_get_nick (self->pspec)));
       return g_strdup (_ (g_param_spec_get_nick (self->pspec)));
     case EDIT_VALUE:
       {
         const DspParam *param = &module->params[self->param];
-        return param->group ? g_strdup_printf ("%s: %s %s", module->name, param->group, param->name)
-                            : g_strdup_printf ("%s: %s", module->name, param->name);
+        return param->group ? g_strdup_printf ("%s: %s %s", _ (module->name), _ (param->group),
+                                               _ (param->name))
+                            : g_strdup_printf ("%s: %s", _ (module->name), _ (param->name));
       }
     default:
       return list_label (self);

@@ -90,7 +90,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .advice
     = N_ ("Put a high-pass at 10 to 20 Hz first in the chain, or ask for a repaired export."),
     .request = N_ ("A high-pass at 10 to 20 Hz on the mix bus would remove it."),
-    .reason = N_ ("1 % of full scale takes room from one side and clicks at every cut.") },
+    .reason = /* xgettext:no-c-format */ N_ (
+        "1 % of full scale takes room from one side and clicks at every cut.") },
   { .id = "dc-offset",
     .reading = "dc_dbfs",
     .when = ABOVE,
@@ -99,7 +100,8 @@ const AppIntakeRule app_intake_rules_file[] = {
     .text = N_ ("It has a DC offset of {} dBFS."),
     .advice = N_ ("Put a high-pass at 10 to 20 Hz first in the chain."),
     .request = N_ ("A high-pass at 10 to 20 Hz on the mix bus would remove it."),
-    .reason = N_ ("0.1 % of full scale still clicks where the music starts from silence.") },
+    .reason = /* xgettext:no-c-format */ N_ (
+        "0.1 % of full scale still clicks where the music starts from silence.") },
 
   { .id = "lossy-source",
     .reading = "lossy_format",

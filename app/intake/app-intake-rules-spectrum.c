@@ -60,8 +60,9 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
     .when = ABOVE,
     .limit = 50,
     .severity = WARNING,
-    .text = N_ ("Its treble ends steeply, now here, now there ({} % of the time), as after a lossy "
-                "codec."),
+    .text = /* xgettext:no-c-format */ N_ (
+        "Its treble ends steeply, now here, now there ({} % of the time), as after a lossy "
+        "codec."),
     .advice = ask_uncompressed,
     .request = send_uncompressed,
     .reason = N_ ("A filter ends the treble at one place, and music that was never coded steeply "
@@ -73,14 +74,14 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
     .when = ABOVE,
     .limit = 0.7,
     .severity = WARNING,
-    .text
-    = N_ ("Above {wall_hz} Hz there is nothing, and below there are holes ({} % of the treble), "
-          "as after a lossy codec."),
+    .text = /* xgettext:no-c-format */ N_ (
+        "Above {wall_hz} Hz there is nothing, and below there are holes ({} % of the treble), "
+        "as after a lossy codec."),
     .advice = ask_uncompressed,
     .request = send_uncompressed,
-    .reason
-    = N_ ("Music that was never coded has 0.1 % at most, also behind a low-pass; MP3 of 128 "
-          "kbit/s has 1 % and more."),
+    .reason = /* xgettext:no-c-format */ N_ (
+        "Music that was never coded has 0.1 % at most, also behind a low-pass; MP3 of 128 "
+        "kbit/s has 1 % and more."),
     .covers = { "band-limit" } },
   { .id = "band-limit",
     .check = "bandwidth",
@@ -126,7 +127,8 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
     .limit = 50,
     .severity = ERROR,
     .where = APP_INTAKE_AT_PLACES,
-    .text = N_ ("The bass has opposite polarity left and right in {} % of the time."),
+    .text = /* xgettext:no-c-format */ N_ (
+        "The bass has opposite polarity left and right in {} % of the time."),
     .advice = ask_bass_wiring,
     .request = N_ ("Could you check the polarity of the bass? Left and right cancel in mono."),
     .reason = N_ ("A bass below 250 Hz with a correlation under -0.7 most of the time is no "
@@ -262,8 +264,9 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
                 "anything else."),
     .advice = N_ ("A narrow cut there; listen whether one instrument or the room does it."),
     .request = N_ ("The mix rings at one frequency. Can you find the track it comes from?"),
-    .reason = N_ ("Notes of the key stand out by up to 10 dB, but several do, and none lasts in "
-                  "60 % of the time.") },
+    .reason = /* xgettext:no-c-format */ N_ (
+        "Notes of the key stand out by up to 10 dB, but several do, and none lasts in "
+        "60 % of the time.") },
   { .id = "resonance",
     .check = "resonances",
     .reading = "lasting_db",
@@ -274,7 +277,8 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
                 "around."),
     .advice = N_ ("A narrow cut there; listen whether one instrument or the room does it."),
     .request = N_ ("The mix rings at one frequency. Can you find the track it comes from?"),
-    .reason = N_ ("Partials of notes come and go: of music none above 1 kHz is there by more than "
-                  "4.5 dB in 85 % of the time.") },
+    .reason = /* xgettext:no-c-format */ N_ (
+        "Partials of notes come and go: of music none above 1 kHz is there by more than "
+        "4.5 dB in 85 % of the time.") },
   { 0 },
 };

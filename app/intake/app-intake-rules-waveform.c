@@ -108,8 +108,9 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .when = ABOVE,
     .limit = 25,
     .severity = WARNING,
-    .text = N_ ("{} % of its loud moments reach the same ceiling at {ceiling_dbfs} dBFS: it went "
-                "through a limiter."),
+    .text = /* xgettext:no-c-format */ N_ (
+        "{} % of its loud moments reach the same ceiling at {ceiling_dbfs} dBFS: it went "
+        "through a limiter."),
     .advice = N_ ("Ask whether there is a version without the limiter on the mix bus."),
     .request = N_ ("Is there a version without the limiter on the mix bus? It leaves us more to "
                    "work with."),
@@ -184,8 +185,9 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .text = N_ ("It begins in the middle of sound (first sample at {} dBFS)."),
     .advice = N_ ("Ask for an export that begins earlier, or fade in where it clicks."),
     .request = N_ ("The start seems cut off. Could you export it from a little earlier?"),
-    .reason = N_ ("A sound that begins with the file rises from nothing; 1 % of full scale at "
-                  "once clicks.") },
+    .reason = /* xgettext:no-c-format */ N_ (
+        "A sound that begins with the file rises from nothing; 1 % of full scale at "
+        "once clicks.") },
   { .id = "head-noise",
     .check = "ends",
     .reading = "noise_dbfs",
@@ -266,7 +268,8 @@ const AppIntakeRule app_intake_rules_waveform[] = {
     .when = ABOVE,
     .limit = 99,
     .severity = INFO,
-    .text = N_ ("Both channels carry the same for {} % of the time: it is mono."),
+    .text = /* xgettext:no-c-format */ N_ (
+        "Both channels carry the same for {} % of the time: it is mono."),
     .advice = N_ ("Ask whether the mix is meant to be mono."),
     .request = N_ ("Is it meant to be mono?"),
     .reason = N_ ("Only copies of one signal correlate by 0.9995 and more all the time.") },

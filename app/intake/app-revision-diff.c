@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <inttypes.h>
 #include <math.h>
 
 /* A null below this is rounding of the arithmetic. */
@@ -70,12 +71,11 @@ add_offset (GString *text, const AppRevisionDiff *self, int rate)
   if (frames == 0)
     g_string_append (text, _ ("Begins at the same place."));
   else
-    g_string_append_printf (text,
-                            frames > 0 ? _ ("The music lies %.4f s (%" G_GINT64_FORMAT
-                                            " samples) later in the other file.")
-                                       : _ ("The music lies %.4f s (%" G_GINT64_FORMAT
-                                            " samples) earlier in the other file."),
-                            fabs (self->offset_s), ABS (frames));
+    g_string_append_printf (
+        text,
+        frames > 0 ? _ ("The music lies %.4f s (%" PRId64 " samples) later in the other file.")
+                   : _ ("The music lies %.4f s (%" PRId64 " samples) earlier in the other file."),
+        fabs (self->offset_s), ABS (frames));
   g_string_append_c (text, '\n');
 }
 
@@ -189,8 +189,8 @@ app_revision_diff_brief (const AppRevisionDiff *self, int rate)
                             fabs (self->gain_db));
   if (frames != 0)
     g_string_append_printf (text,
-                            frames > 0 ? _ ("%" G_GINT64_FORMAT " samples later · ")
-                                       : _ ("%" G_GINT64_FORMAT " samples earlier · "),
+                            frames > 0 ? _ ("%" PRId64 " samples later · ")
+                                       : _ ("%" PRId64 " samples earlier · "),
                             ABS (frames));
   if (self->drift_ppm != 0)
     g_string_append_printf (text, _ ("drifts %+.2f ppm · "), self->drift_ppm);

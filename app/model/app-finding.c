@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <inttypes.h>
 #include <math.h>
 
 G_DEFINE_BOXED_TYPE (AppFinding, app_finding, app_finding_copy, app_finding_free)
@@ -81,7 +82,7 @@ app_finding_where (const AppFinding *self, int most)
     }
   gint64 rest = MAX (places->found, places->n) - shown;
   if (places->n > 0 && rest > 0)
-    g_string_append_printf (text, _ (" and %" G_GINT64_FORMAT " more"), rest);
+    g_string_append_printf (text, _ (" and %" PRId64 " more"), rest);
   return g_string_free (text, FALSE);
 }
 

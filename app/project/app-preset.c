@@ -75,6 +75,14 @@ read_value (AppPreset *self, const char *key, const char *text, const char *file
   self->given[index] = TRUE;
 }
 
+/* What comes with the program is in the language of the window. NULL: there is none. */
+static char *
+get_text (GKeyFile *keys, const char *id, const char *key, gboolean own)
+{
+  g_autofree char *text = g_key_file_get_string (keys, id, key, NULL);
+  return own || !text || !*text ? g_steal_pointer (&text) : g_strdup (_ (text));
+}
+
 static AppPreset *
 read_preset (const DspModule *module, GKeyFile *keys, const char *id, gboolean own,
              const char *file, GPtrArray *findings)
@@ -83,8 +91,8 @@ read_preset (const DspModule *module, GKeyFile *keys, const char *id, gboolean o
   self->module = module;
   self->own = own;
   self->id = g_strdup (id);
-  self->name = g_key_file_get_string (keys, id, "Name", NULL);
-  self->help = g_key_file_get_string (keys, id, "Help", NULL);
+  self->name = get_text (keys, id, "Name", own);
+  self->help = get_text (keys, id, "Help", own);
   self->help = self->help ? self->help : g_strdup ("");
   self->values = g_new (double, MAX (module->n_params, 1));
   dsp_params_defaults (module->params, module->n_params, self->values);

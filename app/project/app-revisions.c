@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <inttypes.h>
 #include <math.h>
 
 static void
@@ -245,8 +246,8 @@ app_revision_facts_text (const AppRevisionFacts *facts, int rate)
     g_string_append (text, _ ("same start"));
   else
     g_string_append_printf (text,
-                            frames > 0 ? _ ("%" G_GINT64_FORMAT " samples later")
-                                       : _ ("%" G_GINT64_FORMAT " samples earlier"),
+                            frames > 0 ? _ ("%" PRId64 " samples later")
+                                       : _ ("%" PRId64 " samples earlier"),
                             ABS (frames));
   if (facts->drift_ppm != 0)
     g_string_append_printf (text, _ (", drifts %+.2f ppm"), facts->drift_ppm);

@@ -629,7 +629,7 @@ bypass_name (AppComparison *self)
 {
   guint track;
   if (self->bypass_slot)
-    return g_strdup_printf (_ ("Without %s"), app_slot_module (self->bypass_slot)->name);
+    return g_strdup_printf (_ ("Without %s"), _ (app_slot_module (self->bypass_slot)->name));
   if (self->bypass_track
       && g_list_store_find (app_album_tracks (app_document_album (self->document)),
                             self->bypass_track, &track))

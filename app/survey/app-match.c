@@ -26,8 +26,9 @@ G_STATIC_ASSERT (CELLS == DSP_SPECTRUM_CELLS);
 const DspParam app_match_amount_param = {
   .id = "match-amount",
   .name = N_ ("Amount"),
-  .help = N_ ("How much of the difference is taken: 100 % makes the spectra alike, as far as the "
-              "bound lets it."),
+  .help = /* xgettext:no-c-format */ N_ (
+      "How much of the difference is taken: 100 % makes the spectra alike, as far as the "
+      "bound lets it."),
   .unit = "%",
   .scale = DSP_SCALE_LINEAR,
   .min = 0,

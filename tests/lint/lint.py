@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as tree
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
@@ -154,10 +155,63 @@ def potfiles():
     """every file with text to translate is in POTFILES, and every file there exists"""
     listed = [line for line in text("po/POTFILES").split("\n") if line and not line.startswith("#")]
     need = [f for f in files(".c", ".h", ".ui")
-            if f.startswith(("app/", "ui/")) and re.search(r'\bN?C?_ \("|translatable="yes"', text(f))]
-    need += files(".desktop", ".metainfo.xml")
+            if f.startswith(("app/", "ui/")) and re.search(r'\bN?C?_ \(\s*"|\bngettext \(|g_dngettext \(|translatable="yes"', text(f))]
+    need += files(".desktop", ".metainfo.xml") + ["po/tables.pot"]
     none([f"missing: {f}" for f in sorted(set(need) - set(listed))]
          + [f"not there: {f}" for f in sorted(set(listed) - set(files("")))])
+
+
+@case
+def tables():
+    """po/tables.pot has the texts of all tables: BUILD/tests/app/table-texts > po/tables.pot"""
+    run = subprocess.run([os.path.join(BUILD, "tests/app/table-texts")], capture_output=True, text=True, check=True)
+    assert run.stdout.count("\nmsgid ") > 500
+    now, then = (set(t.split("\n\n")) for t in (run.stdout, text("po/tables.pot")))
+    none([f"not in po/tables.pot: {t}" for t in sorted(now - then)] + [f"not in the program: {t}" for t in sorted(then - now)])
+
+
+@case
+def formats():
+    """what is translated is a whole literal: G_GINT64_FORMAT and the like would cut it off"""
+    none([f"{f}: {m.group(0)}" for f in files(".c") if f.startswith(("app/", "ui/"))
+          for m in re.finditer(r'(?:\b[NC]?_|gettext) \((?:[^()";]|"(?:[^"\\]|\\.)*")*?G_G\w+_FORMAT', text(f))])
+
+
+def languages():
+    return text("po/LINGUAS").split()
+
+
+@case
+def translations():
+    """every language of po/LINGUAS passes msgfmt -c: headers, plurals, formats, mnemonics"""
+    assert {"de", "es", "fr", "ja"} <= set(languages()), languages()
+    faults = []
+    for language in languages():
+        for flags in (["-c"], ["--check-accelerators=_"]):
+            run = subprocess.run(["msgfmt", *flags, "-o", os.devnull, os.path.join(TOP, f"po/{language}.po")], capture_output=True, text=True)
+            faults += run.stderr.strip().split("\n") if run.returncode else []
+    none(faults)
+
+
+@case
+def complete():
+    """every language has the messages of the program, but for a few of the last days"""
+    with tempfile.TemporaryDirectory() as folder:
+        pot = os.path.join(folder, "lacquer.pot")
+        keywords = ["_", "N_", "ngettext:1,2", "g_dngettext:2,3", "g_dgettext:2"]
+        subprocess.run(["xgettext", "--from-code=UTF-8", *(f"--keyword={k}" for k in keywords), "-f", "po/POTFILES", "-o", pot], cwd=TOP,
+                       check=True, capture_output=True)
+        faults = []
+        for language in languages():
+            merged = os.path.join(folder, language + ".po")
+            subprocess.run(["msgmerge", "-q", "--no-fuzzy-matching", "-o", merged, os.path.join(TOP, f"po/{language}.po"), pot], check=True)
+            run = subprocess.run(["msgfmt", "--statistics", "-o", os.devnull, merged], capture_output=True, text=True, check=True,
+                                 env={**os.environ, "LC_ALL": "C"})
+            done, *rest = (int(n) for n in re.findall(r"(\d+) \w+ message", run.stderr))
+            assert done > 1000, run.stderr
+            if sum(rest) > done * 0.05:
+                faults.append(f"{language}: {run.stderr.strip()}")
+    none(faults)
 
 
 @case

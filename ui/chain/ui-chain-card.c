@@ -1,6 +1,7 @@
 /* ui-chain-card.c — one slot in the chain strip. */
 #include "ui-chain-card.h"
 
+#include "app-param-text.h"
 #include "dsp-common.h"
 #include "ui-curve.h"
 #include "ui-edit.h"
@@ -53,7 +54,7 @@ summary (UiChainCard *self)
   if (!param)
     return g_strdup ("");
   char text[64];
-  dsp_param_format (param, app_slot_value (self->slot, param - module->params), text, sizeof text);
+  app_param_text (param, app_slot_value (self->slot, param - module->params), text, sizeof text);
   return g_strdup_printf ("%s %s", _ (param->name), text);
 }
 

@@ -127,7 +127,7 @@ add_result (UiCodecCheck *self, const AppCodecResult *result, int row)
                              : isinf (result->ceiling_dbtp)
                                  ? g_strdup (_ ("none"))
                                  : ui_text_level (result->ceiling_dbtp, 1);
-  const char *const cells[] = { title, result->codec->name, in, out, clipped, overs, ceiling };
+  const char *const cells[] = { title, _ (result->codec->name), in, out, clipped, overs, ceiling };
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
     {
       GtkWidget *label = ui_dialog_label_new (cells[i], i < 2 ? 0 : 1, i < 2 ? NULL : "numeric");
@@ -288,8 +288,8 @@ ticks_new (UiCodecCheck *self)
   for (guint i = 0; i < self->all->len; i++)
     {
       const AppCodec *codec = self->all->pdata[i];
-      g_autofree char *tip = g_strdup_printf ("%s\n%s", codec->used, codec->source);
-      GtkWidget *tick = gtk_check_button_new_with_label (codec->name);
+      g_autofree char *tip = g_strdup_printf ("%s\n%s", _ (codec->used), _ (codec->source));
+      GtkWidget *tick = gtk_check_button_new_with_label (_ (codec->name));
       gtk_check_button_set_active (GTK_CHECK_BUTTON (tick), TRUE);
       gtk_widget_set_name (tick, codec->id);
       gtk_widget_set_tooltip_text (tick, tip);

@@ -83,7 +83,7 @@ add_part (UiRecall *self, const AppDeliveryRecord *record, const AppRecall *reca
   g_autofree char *when = time ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("");
   g_autofree char *markup = g_markup_printf_escaped (
       _ ("<b>%s</b> <span alpha=\"60%%\">· delivered %s with Lacquer %s</span>"),
-      target ? target->name : record->target, when, record->program);
+      target ? _ (target->name) : record->target, when, record->program);
   gtk_label_set_markup (GTK_LABEL (head), markup);
   gtk_label_set_xalign (GTK_LABEL (head), 0);
   gtk_widget_add_css_class (part, "card");

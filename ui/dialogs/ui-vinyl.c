@@ -325,7 +325,7 @@ record_new (UiVinyl *self)
       const AppTarget *target = self->targets->pdata[i];
       if (target->files != APP_FILES_SIDES)
         continue;
-      gtk_string_list_append (names, target->name);
+      gtk_string_list_append (names, _ (target->name));
       g_ptr_array_add (self->records, (gpointer) target);
       if (strcmp (target->id, RECORD) == 0)
         gtk_drop_down_set_selected (GTK_DROP_DOWN (list), self->records->len - 1);

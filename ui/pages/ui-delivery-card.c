@@ -152,7 +152,7 @@ on_toggled (UiDeliveryCard *self)
 static void
 on_dither (UiDeliveryCard *self)
 {
-  gtk_widget_set_tooltip_text (self->dither, ui_delivery_card_dither (self)->help);
+  gtk_widget_set_tooltip_text (self->dither, _ (ui_delivery_card_dither (self)->help));
 }
 
 /* All kinds, in the order of the table. */
@@ -163,7 +163,7 @@ make_dithers (void)
   for (int i = 0; i < dsp_n_dither_kinds (); i++)
     {
       const DspDitherKind *kind = &dsp_dither_kinds[i];
-      gtk_string_list_take (names, kind->noise ? g_strdup_printf (_ ("%s dither"), kind->name)
+      gtk_string_list_take (names, kind->noise ? g_strdup_printf (_ ("%s dither"), _ (kind->name))
                                                : g_strdup (_ ("No dither")));
     }
   GtkWidget *drop_down = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
@@ -221,11 +221,11 @@ ui_delivery_card_new (const AppTarget *target, int album_rate)
 {
   UiDeliveryCard *self = g_object_new (UI_TYPE_DELIVERY_CARD, NULL);
   self->target = target;
-  ui_label_take (self->name, g_strdup (target->name));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), target->help);
-  ui_name (self->check, target->name);
-  ui_name (GTK_WIDGET (self), target->name);
-  g_autofree char *dither = g_strdup_printf (_ ("Dither of %s"), target->name);
+  ui_label_take (self->name, g_strdup (_ (target->name)));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (target->help));
+  ui_name (self->check, _ (target->name));
+  ui_name (GTK_WIDGET (self), _ (target->name));
+  g_autofree char *dither = g_strdup_printf (_ ("Dither of %s"), _ (target->name));
   ui_name (self->dither, dither);
   ui_delivery_card_set_rate (self, album_rate);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->dither),

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <inttypes.h>
+
 #define LIST_HEIGHT 200
 
 static const int rates[] = { 0, 44100, 48000, 88200, 96000, 176400, 192000 };
@@ -78,8 +80,8 @@ button_text (const AppDeviceInfo *info, guint64 late)
   g_autofree char *album = ui_text_rate (info->programme_rate);
   g_autofree char *runs
       = info->converted ? g_strdup_printf ("%s → %s", album, rate) : g_strdup (rate);
-  return late ? g_strdup_printf (ngettext ("%s · %" G_GUINT64_FORMAT " underrun",
-                                           "%s · %" G_GUINT64_FORMAT " underruns", late),
+  return late ? g_strdup_printf (ngettext ("%s · %" PRIu64 " underrun",
+                                           "%s · %" PRIu64 " underruns", late),
                                  runs, late)
               : g_strdup (runs);
 }
@@ -92,14 +94,13 @@ show_late (UiDeviceMenu *self)
   guint64 late = self->shown = underruns (self);
   g_autofree char *label = button_text (info, late);
   ui_menu_button_set_label (self->button, label);
-  ui_label_take (self->late,
-                 late ? g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " underrun: sound was "
-                                                   "missing. A larger buffer helps.",
-                                                   "%" G_GUINT64_FORMAT " underruns: sound was "
-                                                   "missing. A larger buffer helps.",
-                                                   late),
-                                         late)
-                      : g_strdup (_ ("No underruns")));
+  ui_label_take (self->late, late ? g_strdup_printf (ngettext ("%" PRIu64 " underrun: sound was "
+                                                               "missing. A larger buffer helps.",
+                                                               "%" PRIu64 " underruns: sound was "
+                                                               "missing. A larger buffer helps.",
+                                                               late),
+                                                     late)
+                                  : g_strdup (_ ("No underruns")));
   g_autofree char *runs = runs_text (info);
   g_autofree char *tip = g_strconcat (error ? error : runs, "\n",
                                       gtk_label_get_label (GTK_LABEL (self->late)), NULL);

@@ -10,6 +10,7 @@
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #define GONIOMETER_PX 76 /* at least; it grows with the window */
@@ -136,12 +137,12 @@ on_heard (UiMeterColumn *self, AppHeard *heard)
                      heard->playing ? G_N_ELEMENTS (heard->scope) : 0);
   ui_correlation_set (UI_CORRELATION (self->correlation), heard->correlation,
                       heard->min_correlation);
-  ui_label_take (self->underruns, heard->underruns
-                                      ? g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " dropout",
-                                                                   "%" G_GUINT64_FORMAT " dropouts",
-                                                                   heard->underruns),
-                                                         heard->underruns)
-                                      : g_strdup (""));
+  ui_label_take (self->underruns,
+                 heard->underruns
+                     ? g_strdup_printf (ngettext ("%" PRIu64 " dropout", "%" PRIu64 " dropouts",
+                                                  heard->underruns),
+                                        heard->underruns)
+                     : g_strdup (""));
 }
 
 static void

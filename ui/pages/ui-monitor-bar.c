@@ -87,7 +87,7 @@ ui_monitor_words (UiSession *session)
   if (ui_session_band (session) != APP_BAND_ALL)
     g_ptr_array_add (words, g_strdup (_ (bands[ui_session_band (session)])));
   if (service)
-    g_ptr_array_add (words, g_strdup_printf (_ ("as %s"), service->name));
+    g_ptr_array_add (words, g_strdup_printf (_ ("as %s"), _ (service->name)));
   if (app_album_listens (ui_session_album (session)))
     g_ptr_array_add (words, g_strdup (_ ("Parts only")));
   g_ptr_array_add (words, NULL);

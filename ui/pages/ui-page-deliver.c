@@ -159,7 +159,7 @@ show_result (UiPageDeliver *self)
   g_autofree char *before = before_text (self, target ? target->id : NULL);
   g_autofree char *markup
       = g_markup_printf_escaped ("<b>%s</b> <span alpha=\"60%%\">· %s</span>",
-                                 target ? target->name : "",
+                                 target ? _ (target->name) : "",
                                  !deliverable  ? before
                                  : self->stale ? _ ("written before the album was edited")
                                                : _ ("what was written, read back and measured"));

@@ -48,14 +48,14 @@ show_button (UiServiceMenu *self)
   g_autofree char *gain
       = gain_text (ui_service_gain_db (self->session, service, mode, self->track));
   g_autofree char *words = ui_service_words (service, mode);
-  g_autofree char *label = g_strdup_printf ("%s %s", service->name, gain);
+  g_autofree char *label = g_strdup_printf ("%s %s", _ (service->name), gain);
   g_autofree char *tip = g_strdup_printf (
       _ ("You hear the album as %s plays it; loudness match is off meanwhile. %s\nSource: %s"),
-      service->name, words, service->source);
+      _ (service->name), words, _ (service->source));
   ui_menu_button_set_label (self->button, label);
   gtk_widget_add_css_class (self->button, "warning");
   ui_tooltip (self->button, tip);
-  ui_label_take (self->words, g_strdup_printf (_ ("%s\nSource: %s"), words, service->source));
+  ui_label_take (self->words, g_strdup_printf (_ ("%s\nSource: %s"), words, _ (service->source)));
 }
 
 static AppServiceMode
@@ -113,11 +113,11 @@ static GtkWidget *
 service_new (UiServiceMenu *self, const AppService *service)
 {
   g_autofree char *words = ui_service_words (service, APP_SERVICE_TRACK);
-  g_autofree char *tip = g_strdup_printf (_ ("%s\nSource: %s"), words, service->source);
+  g_autofree char *tip = g_strdup_printf (_ ("%s\nSource: %s"), words, _ (service->source));
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
   GtkWidget *gain = gtk_label_new ("…");
   gtk_widget_add_css_class (gain, "numeric");
-  gtk_box_append (GTK_BOX (row), choice_new (service->name, "win.service", service->id, tip));
+  gtk_box_append (GTK_BOX (row), choice_new (_ (service->name), "win.service", service->id, tip));
   gtk_box_append (GTK_BOX (row), gain);
   g_ptr_array_add (self->gains, gain);
   return row;

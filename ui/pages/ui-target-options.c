@@ -153,7 +153,7 @@ ui_target_options_new (UiSession *session, const AppTarget *target)
   self->session = session;
   self->target = target;
   GtkWidget *button = gtk_menu_button_new ();
-  g_autofree char *name = g_strdup_printf (_ ("Names and tags of %s"), target->name);
+  g_autofree char *name = g_strdup_printf (_ ("Names and tags of %s"), _ (target->name));
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Names, tags"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), make_popover (self));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);

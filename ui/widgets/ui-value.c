@@ -1,6 +1,7 @@
 /* ui-value.c — THE control of a parameter. */
 #include "ui-value.h"
 
+#include "app-param-text.h"
 #include "ui-knob.h"
 #include "ui-palette.h"
 
@@ -83,7 +84,7 @@ show (UiValue *self)
     ui_knob_set (UI_KNOB (self->knob), self->value);
   else if (self->toggle)
     {
-      dsp_param_format (self->param, self->value, text, sizeof text);
+      app_param_text (self->param, self->value, text, sizeof text);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggle), self->value != 0.0);
       gtk_button_set_label (GTK_BUTTON (self->toggle), text);
       name_control (self); /* the button took its label for its name */
@@ -322,7 +323,7 @@ make_menu (UiValue *self)
   GMenu *model = g_menu_new ();
   char value[64], *reset;
 
-  dsp_param_format (self->param, self->param->def, value, sizeof value);
+  app_param_text (self->param, self->param->def, value, sizeof value);
   reset = g_strdup_printf (_ ("Reset to %s"), value);
   g_menu_append (model, reset, "value.reset");
   g_menu_append (model, _ ("Copy Value"), "value.copy");
@@ -491,7 +492,7 @@ make_tooltip (UiValue *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (control (self)),
                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (param->help), -1);
     }
-  dsp_param_format (param, param->def, def, sizeof def);
+  app_param_text (param, param->def, def, sizeof def);
   if (self->knob)
     {
       dsp_param_format (param, param->min, min, sizeof min);

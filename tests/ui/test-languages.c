@@ -1,0 +1,274 @@
+/* test-languages.c — the window in each language of po/LINGUAS: nothing that has a translation is
+ * shown in English, no button's words are cut off, and it still fits a small screen. */
+#include "test-ui.h"
+#include "test-window-fixture.h"
+
+#include "../app/test-disc.h"
+
+#include "dsp-registry.h"
+#include "lacquer-config.h"
+#include "ui-chain-card.h"
+#include "ui-edit.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+typedef struct
+{
+  const char *language, *country;
+} Language;
+
+static const Language languages[]
+    = { { "de", "de_DE" }, { "es", "es_ES" }, { "fr", "fr_FR" }, { "ja", "ja_JP" } };
+
+static const char *const pages[] = { "intake", "master", "deliver" };
+static const char *const dialogs[]
+    = { "shortcuts",   "details",     "intake-limits", "level-album",
+        "match-track", "codec-check", "record-sides",  "chain-copy" };
+
+/* ---- a language for a while ---- */
+
+/* The locale is compiled for the test: machines that build have few. Returns its folder. */
+static char *
+speak (const Language *language)
+{
+  char *folder = g_dir_make_tmp ("lacquer-locale-XXXXXX", NULL);
+  g_autofree char *name = g_strconcat (language->country, ".UTF-8", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  const char *const argv[] = { "localedef", "-f", "UTF-8", "-i", language->country, path, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *told = NULL;
+  int status = -1;
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, &told, &status,
+                &error);
+  g_assert_no_error (error);
+  g_setenv ("LOCPATH", folder, TRUE);
+  g_setenv ("LANGUAGE", language->language, TRUE);
+  g_assert_nonnull (setlocale (LC_ALL, name));
+  g_assert_nonnull (setlocale (LC_NUMERIC, "C"));
+  g_assert_nonnull (bindtextdomain (GETTEXT_PACKAGE, LACQUER_BUILD_DIR "/po"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  return folder;
+}
+
+static void
+be_silent (char *folder)
+{
+  g_assert_nonnull (setlocale (LC_ALL, "C.UTF-8"));
+  g_unsetenv ("LANGUAGE");
+  g_unsetenv ("LOCPATH");
+  textdomain ("messages");
+  test_remove (folder);
+  g_free (folder);
+}
+
+/* ---- what is shown ---- */
+
+typedef struct
+{
+  GString *english, *cut;
+  guint n;
+} Look;
+
+static void
+look_at_text (Look *look, GtkWidget *widget, const char *text)
+{
+  if (!text || !*text)
+    return;
+  look->n++;
+  if (strcmp (g_dgettext (GETTEXT_PACKAGE, text), text) != 0)
+    g_string_append_printf (look->english, "\n  %s: %s", G_OBJECT_TYPE_NAME (widget), text);
+}
+
+/* A chain of many modules has narrow cards, whose tooltips say the rest. */
+static gboolean
+is_cut (GtkWidget *widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON)
+         && !gtk_widget_get_ancestor (widget, UI_TYPE_CHAIN_CARD)
+         && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)));
+}
+
+static void
+look_at (Look *look, GtkWidget *widget)
+{
+  look_at_text (look, widget, gtk_widget_get_tooltip_text (widget));
+  if (GTK_IS_LABEL (widget))
+    {
+      const char *text = gtk_label_get_text (GTK_LABEL (widget));
+      look_at_text (look, widget, text);
+      if (is_cut (widget))
+        g_string_append_printf (look->cut, "\n  %s", text);
+    }
+  if (GTK_IS_EDITABLE (widget) && GTK_IS_ENTRY (widget))
+    look_at_text (look, widget, gtk_entry_get_placeholder_text (GTK_ENTRY (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    look_at (look, child);
+}
+
+static void
+assert_good (Look *look, const char *where)
+{
+  g_test_message ("%s: %u texts", where, look->n);
+  g_assert_cmpuint (look->n, >, 0);
+  g_assert_cmpstr (look->english->str, ==, "");
+  g_assert_cmpstr (look->cut->str, ==, "");
+  g_string_free (look->english, TRUE);
+  g_string_free (look->cut, TRUE);
+}
+
+static void
+assert_widget (GtkWidget *widget, const char *where)
+{
+  Look look = { g_string_new (""), g_string_new (""), 0 };
+  look_at (&look, widget);
+  assert_good (&look, where);
+}
+
+/* Fits: neither wider nor higher than this, however long the words are. */
+static void
+assert_fits (GtkWidget *window, int width, int height)
+{
+  int least;
+  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, width);
+  gtk_widget_measure (window, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, height);
+}
+
+/* ---- cases ---- */
+
+static void
+fill_chains (Fixture *fixture)
+{
+  for (int i = 0; i < dsp_n_modules (); i++)
+    ui_edit_add_slot (fixture->session, -1, dsp_module_at (i));
+}
+
+static void
+test_pages (gconstpointer data)
+{
+  const Language *language = data;
+  char *folder = speak (language);
+  Fixture fixture;
+  fixture_start (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      fixture_act (&fixture, "page", g_variant_new_string (pages[i]));
+      harness_run (50);
+      assert_widget (GTK_WIDGET (fixture.window), pages[i]);
+      assert_fits (GTK_WIDGET (fixture.window), 1280, 720);
+    }
+  fixture_end (&fixture);
+  be_silent (folder);
+}
+
+static void
+test_modules (gconstpointer data)
+{
+  char *folder = speak (data);
+  Fixture fixture;
+  fixture_start (&fixture);
+  fixture_act (&fixture, "page", g_variant_new_string ("master"));
+  fill_chains (&fixture);
+  GListModel *chain = G_LIST_MODEL (app_album_chain (fixture.album));
+  g_assert_cmpuint (g_list_model_get_n_items (chain), ==, dsp_n_modules ());
+  for (guint i = 0; i < g_list_model_get_n_items (chain); i++)
+    {
+      g_autoptr (AppSlot) slot = g_list_model_get_item (chain, i);
+      ui_session_select_slot (fixture.session, slot);
+      harness_run (30);
+      assert_widget (GTK_WIDGET (fixture.window), app_slot_module (slot)->id);
+      assert_fits (GTK_WIDGET (fixture.window), 1600, 1000);
+    }
+  fixture_end (&fixture);
+  be_silent (folder);
+}
+
+static void
+test_dialogs (gconstpointer data)
+{
+  char *folder = speak (data);
+  Fixture fixture;
+  fixture_start (&fixture);
+  ui_edit_add_slot (fixture.session, 0, dsp_module_find ("eq"));
+  for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      fixture_act (&fixture, dialogs[i], NULL);
+      harness_run (50);
+      GListModel *tops = gtk_window_get_toplevels ();
+      GtkWidget *dialog = NULL;
+      for (guint k = 0; k < g_list_model_get_n_items (tops) && !dialog; k++)
+        {
+          g_autoptr (GtkWindow) top = g_list_model_get_item (tops, k);
+          if (gtk_window_get_transient_for (top) == GTK_WINDOW (fixture.window))
+            dialog = GTK_WIDGET (top);
+        }
+      if (!dialog)
+        g_error ("%s shows no window", dialogs[i]);
+      assert_widget (dialog, dialogs[i]);
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      harness_run (20);
+    }
+  fixture_end (&fixture);
+  be_silent (folder);
+}
+
+/* Numbers have a point, and undo is told in the language. */
+static void
+test_words (void)
+{
+  char *folder = speak (&languages[0]);
+  g_autofree char *number = g_strdup_printf ("%.1f", 1.5);
+  g_assert_cmpstr (number, ==, "1.5");
+  Fixture fixture;
+  fixture_start (&fixture);
+  ui_edit_add_slot (fixture.session, -1, dsp_module_find ("limiter"));
+  GListModel *chain = G_LIST_MODEL (app_album_chain (fixture.album));
+  g_autoptr (AppSlot) slot = g_list_model_get_item (chain, 0);
+  const DspModule *module = app_slot_module (slot);
+  const int release = dsp_params_index (module->params, module->n_params, "adaptive");
+  g_assert_cmpint (release, >=, 0);
+  app_history_set_value (ui_session_history (fixture.session), slot, release, 10);
+  g_autofree char *label = NULL;
+  g_object_get (ui_session_history (fixture.session), "undo-label", &label, NULL);
+  g_assert_cmpstr (label, ==, "Limiter: Adaptives Release");
+  fixture_end (&fixture);
+  be_silent (folder);
+}
+
+/* From right to left the window is as usable: it fits, and is drawn. */
+static void
+test_right_to_left (void)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  Fixture fixture;
+  fixture_start (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      fixture_act (&fixture, "page", g_variant_new_string (pages[i]));
+      harness_run (50);
+      assert_fits (GTK_WIDGET (fixture.window), 1280, 720);
+    }
+  fixture_end (&fixture);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+void
+test_languages_add (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      const char *language = languages[i].language;
+      g_autofree char *in_pages = g_strdup_printf ("/languages/%s/pages", language);
+      g_autofree char *in_modules = g_strdup_printf ("/languages/%s/modules", language);
+      g_autofree char *in_dialogs = g_strdup_printf ("/languages/%s/dialogs", language);
+      g_test_add_data_func (in_pages, &languages[i], test_pages);
+      g_test_add_data_func (in_modules, &languages[i], test_modules);
+      g_test_add_data_func (in_dialogs, &languages[i], test_dialogs);
+    }
+  g_test_add_func ("/languages/words", test_words);
+  g_test_add_func ("/languages/right-to-left", test_right_to_left);
+}
