@@ -5,6 +5,7 @@
 
 #include "../app/test-disc.h"
 
+#include "app-intake-rules.h"
 #include "dsp-registry.h"
 #include "lacquer-config.h"
 #include "ui-chain-card.h"
@@ -70,10 +71,20 @@ typedef struct
   guint n;
 } Look;
 
+/* The same in every language, as in the file of thresholds. */
+static gboolean
+is_id_of_rule (const char *text)
+{
+  for (int i = 0; i < app_intake_n_rules (); i++)
+    if (strcmp (app_intake_rule (i)->id, text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 look_at_text (Look *look, GtkWidget *widget, const char *text)
 {
-  if (!text || !*text)
+  if (!text || !*text || is_id_of_rule (text))
     return;
   look->n++;
   if (strcmp (g_dgettext (GETTEXT_PACKAGE, text), text) != 0)
