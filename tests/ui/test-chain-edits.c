@@ -5,6 +5,9 @@
 
 #include "ui-chain-edit.h"
 #include "ui-copy-chain.h"
+#include "ui-gain-history.h"
+#include "ui-module-picture.h"
+#include "ui-transfer.h"
 
 #include "dsp-registry.h"
 
@@ -162,9 +165,99 @@ test_copy_chain (void)
   fixture_end (&fixture);
 }
 
+/* ---- pictures ---- */
+
+static GtkWidget *picture;
+
+static gboolean
+has_history (Fixture *fixture)
+{
+  GtkWidget *history = fixture_find_named (picture, "gain-history");
+  double level, reduction;
+  return ui_gain_history_get (UI_GAIN_HISTORY (history), 20, &level, &reduction)
+         && reduction < -0.3;
+}
+
+/* The point is where the module hears something now. */
+static gboolean
+has_point (Fixture *fixture)
+{
+  double in, out;
+  return has_history (fixture)
+         && ui_transfer_point (UI_TRANSFER (fixture_find_named (picture, "transfer")), &in, &out);
+}
+
+static void
+keep_picture (Fixture *fixture, const char *name)
+{
+  GtkWidget *page = ui_window_page_widget (fixture->window, "master");
+  Harness harness = { .window = GTK_WIDGET (fixture->window),
+                      .widget = page,
+                      .width = gtk_widget_get_width (page),
+                      .height = gtk_widget_get_height (page) };
+  harness_picture (&harness, name);
+  g_free (harness.pixels);
+}
+
+static GtkWidget *
+picture_of (Fixture *fixture)
+{
+  return fixture_find_type (ui_window_page_widget (fixture->window, "master"),
+                            UI_TYPE_MODULE_PICTURE, 0);
+}
+
+/* A compressor shows its curve, and while it plays the point on it and what it took away; a limiter
+ * what passes it, below its ceiling. Both are of the module's tables and readings. */
+static void
+test_pictures (void)
+{
+  Fixture fixture;
+  double in, out, expected, level, reduction;
+  fixture_start (&fixture);
+  ui_session_select_track (fixture.session, 2); /* the loudest */
+  g_assert_null (picture_of (&fixture));
+  AppSlot *slot = add (&fixture, "compressor");
+  const DspModule *module = app_slot_module (slot);
+  app_history_set_value (ui_session_history (fixture.session), slot,
+                         dsp_params_index (module->params, module->n_params, "threshold"), -30);
+  picture = picture_of (&fixture);
+  g_assert_nonnull (picture);
+  UiTransfer *transfer = UI_TRANSFER (fixture_find_named (picture, "transfer"));
+  g_assert_false (ui_transfer_point (transfer, &in, &out));
+  ui_session_set_loop (fixture.session, app_album_track_start (fixture.album, 2) + FIXTURE_RATE,
+                       app_album_length (fixture.album) - FIXTURE_RATE);
+  ui_session_seek (fixture.session, app_album_track_start (fixture.album, 2) + FIXTURE_RATE);
+  ui_session_play_stop (fixture.session);
+  fixture_wait (&fixture, has_point);
+  g_assert_true (ui_transfer_point (transfer, &in, &out));
+  module->transfer (app_slot_values (slot), &in, &expected, 1);
+  g_assert_cmpfloat_with_epsilon (out, expected, 0.05);
+  keep_picture (&fixture, "master-compressor");
+  ui_session_play_stop (fixture.session);
+  harness_run (10 * FIXTURE_WAIT_MS);
+
+  slot = add (&fixture, "limiter");
+  module = app_slot_module (slot);
+  const int drive = dsp_params_index (module->params, module->n_params, "drive");
+  app_history_set_value (ui_session_history (fixture.session), slot, drive,
+                         module->params[drive].max);
+  picture = picture_of (&fixture);
+  g_assert_null (fixture_find_named (picture, "transfer"));
+  ui_session_play_stop (fixture.session);
+  fixture_wait (&fixture, has_history);
+  UiGainHistory *history = UI_GAIN_HISTORY (fixture_find_named (picture, "gain-history"));
+  g_assert_true (ui_gain_history_get (history, 5, &level, &reduction));
+  g_assert_cmpfloat (level, <=, -1 + 0.05); /* its ceiling */
+  g_assert_cmpfloat (level, >, -20);
+  keep_picture (&fixture, "master-limiter");
+  ui_session_play_stop (fixture.session);
+  fixture_end (&fixture);
+}
+
 void
 test_chain_edits_add (void)
 {
+  g_test_add_func ("/chain-edits/pictures", test_pictures);
   g_test_add_func ("/chain-edits/settings", test_settings);
   g_test_add_func ("/chain-edits/paste", test_paste);
   g_test_add_func ("/chain-edits/copy-chain", test_copy_chain);

@@ -6,6 +6,7 @@
 #include "ui-correlation.h"
 #include "ui-curve.h"
 #include "ui-draw.h"
+#include "ui-gain-history.h"
 #include "ui-goniometer.h"
 #include "ui-level-meters.h"
 #include "ui-loudness-history.h"
@@ -13,6 +14,7 @@
 #include "ui-reduction-bar.h"
 #include "ui-status-dot.h"
 #include "ui-style.h"
+#include "ui-transfer.h"
 
 #include <math.h>
 
@@ -345,9 +347,107 @@ test_palette (void)
   g_bytes_unref (css);
 }
 
+/* The curve where its values are, the point on it, told in words. */
+static void
+test_transfer (void)
+{
+  GtkWidget *widget = ui_transfer_new ();
+  UiTransfer *self = UI_TRANSFER (widget);
+  const double in[3] = { -60.0, -24.0, 0.0 }, out[3] = { -60.0, -24.0, -18.0 };
+  double at, to;
+  Harness harness;
+
+  harness_init (&harness, widget, 240, 240);
+  g_assert_false (ui_transfer_point (self, &at, &to));
+  ui_transfer_set_curve (self, in, out, 3);
+  ui_transfer_set_threshold (self, -24.0);
+  ui_transfer_set_level (self, -12.0);
+  harness_picture (&harness, "transfer");
+  g_assert_true (ui_transfer_point (self, &at, &to));
+  g_assert_cmpfloat (at, ==, -12.0);
+  g_assert_cmpfloat_with_epsilon (to, -21.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ui_transfer_x_of (self, -12.0), 192.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ui_transfer_y_of (self, -21.0), 84.0, 1e-9);
+  g_assert_cmpint (harness_count (&harness, 189, 81, 6, 6, ui_palette (UI_COLOR_TEXT)), >=, 20);
+  for (int i = 0; i < 2; i++) /* in the middle of both parts */
+    {
+      const int x = (int) ui_transfer_x_of (self, (in[i] + in[i + 1]) / 2.0);
+      const int y = (int) ui_transfer_y_of (self, (out[i] + out[i + 1]) / 2.0);
+
+      if (i == 0)
+        g_assert_cmpint (harness_count (&harness, x - 2, y - 2, 5, 5, ui_palette (UI_COLOR_MASTER)),
+                         >=, 5);
+      g_assert_cmpint (harness_count (&harness, x - 2, y + 12, 5, 5, ui_palette (UI_COLOR_MASTER)),
+                       ==, 0);
+    }
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "\xe2\x88\x92"
+                                       "12.0 dB in, \xe2\x88\x92"
+                                       "21.0 dB out");
+  ui_transfer_set_level (self, -80.0); /* below the picture */
+  g_assert_false (ui_transfer_point (self, &at, &to));
+  harness_finish (&harness);
+}
+
+static void
+fill_history (UiGainHistory *self, double from_s, double level, double reduction)
+{
+  for (int i = 0; i < 50; i++)
+    ui_gain_history_add (self, from_s + i * UI_GAIN_HISTORY_COLUMN_S, level, reduction);
+}
+
+/* Level and reduction stand where they were read, on their scales, the deepest of a column counts;
+ * a jump leaves no gap. */
+static void
+test_gain_history (void)
+{
+  GtkWidget *widget = ui_gain_history_new (12.0, "Reduction");
+  UiGainHistory *self = UI_GAIN_HISTORY (widget);
+  double level, reduction;
+  Harness harness;
+
+  harness_init (&harness, widget, 300, 120);
+  fill_history (self, 10.0, -30.0, -3.0);
+  fill_history (self, 11.0, -15.0, -9.0);
+  ui_gain_history_add (self, 11.985, -12.0, -6.0); /* in the newest column */
+  g_assert_true (ui_gain_history_get (self, 0, &level, &reduction));
+  g_assert_cmpfloat (level, ==, -12.0);
+  g_assert_cmpfloat (reduction, ==, -9.0);
+  g_assert_true (ui_gain_history_get (self, 99, &level, &reduction));
+  g_assert_cmpfloat (level, ==, -30.0);
+  g_assert_cmpfloat (reduction, ==, -3.0);
+  g_assert_false (ui_gain_history_get (self, 100, &level, &reduction));
+  ui_gain_history_set_line (self, -20.0);
+  harness_picture (&harness, "gain-history");
+  g_assert_cmpfloat_with_epsilon (ui_gain_history_y_of_reduction (self, -9.0), 90.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ui_gain_history_y_of_level (self, -30.0), 60.0, 1e-9);
+  g_assert_cmpint (harness_count (&harness, 252, 88, 46, 3, ui_palette (UI_COLOR_ERROR)), >=, 46);
+  g_assert_cmpint (harness_count (&harness, 202, 28, 46, 3, ui_palette (UI_COLOR_ERROR)), >=, 46);
+  g_assert_cmpint (harness_count (&harness, 5, 39, 190, 3, ui_palette (UI_COLOR_TEXT)), >=, 150);
+  g_assert_cmpint (harness_distance (&harness, 225, 100, ui_palette (UI_COLOR_WELL)), >, 30);
+  g_assert_cmpint (harness_distance (&harness, 150, 100, ui_palette (UI_COLOR_WELL)), <, 6);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, -3.0);
+  fill_history (self, 90.0, -30.0, 0.0);
+  g_assert_true (ui_gain_history_get (self, 149, &level, &reduction));
+  g_assert_false (ui_gain_history_get (self, 150, &level, &reduction));
+
+  /* a wave: half the amplitude is half the height, on both sides of the middle */
+  ui_gain_history_set_wave (self, TRUE);
+  ui_gain_history_set_line (self, -1.0);
+  fill_history (self, 91.0, 20.0 * log10 (0.5), -0.1);
+  harness_picture (&harness, "gain-history-wave");
+  g_assert_cmpint (harness_distance (&harness, 270, 33, ui_palette (UI_COLOR_WELL)), >, 60);
+  g_assert_cmpint (harness_distance (&harness, 270, 87, ui_palette (UI_COLOR_WELL)), >, 60);
+  g_assert_cmpint (harness_distance (&harness, 270, 24, ui_palette (UI_COLOR_WELL)), <, 6);
+  g_assert_cmpint (harness_distance (&harness, 270, 95, ui_palette (UI_COLOR_WELL)), <, 6);
+  harness_finish (&harness);
+}
+
 void
 test_meters_add (void)
 {
+  g_test_add_func ("/meters/transfer", test_transfer);
+  g_test_add_func ("/meters/gain-history", test_gain_history);
   g_test_add_func ("/meters/levels", test_level_meters);
   g_test_add_func ("/meters/correlation", test_correlation);
   g_test_add_func ("/meters/history", test_history);

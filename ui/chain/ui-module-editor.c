@@ -2,8 +2,8 @@
 #include "ui-module-editor.h"
 
 #include "ui-columns.h"
-#include "ui-curve.h"
 #include "ui-edit.h"
+#include "ui-module-picture.h"
 #include "ui-preset-menu.h"
 #include "ui-readings.h"
 #include "ui-target-loudness.h"
@@ -15,9 +15,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define SLIM_BAR 8        /* pixels of a scroll bar of class "slim" in style.css */
-#define CURVE_RANGE_DB 30 /* half of what the curve shows */
-#define MANY_GROUPS 4     /* from here on one group is shown at a time */
+#define SLIM_BAR 8    /* pixels of a scroll bar of class "slim" in style.css */
+#define MANY_GROUPS 4 /* from here on one group is shown at a time */
 
 enum
 {
@@ -42,7 +41,6 @@ struct _UiModuleEditor
   GtkWidget *switcher, *body; /* of the groups; where the values are. NULL: none */
   GtkWidget *readings;        /* NULL: the module has none */
   GtkWidget *settings;        /* A|B, NULL: nothing can be set */
-  GtkWidget *curve;           /* output over input, NULL: the module has none */
 };
 
 G_DEFINE_FINAL_TYPE (UiModuleEditor, ui_module_editor, GTK_TYPE_WIDGET)
@@ -106,25 +104,6 @@ value_new (UiModuleEditor *self, int index)
   return value;
 }
 
-/* Output over input of a steady tone, both from -60 to 0 dBFS. */
-static void
-show_curve (UiModuleEditor *self)
-{
-  enum
-  {
-    POINTS = 61
-  };
-  double in_db[POINTS], out_db[POINTS];
-  if (!self->curve)
-    return;
-  for (int i = 0; i < POINTS; i++)
-    in_db[i] = i - 60;
-  app_slot_module (self->slot)->transfer (app_slot_values (self->slot), in_db, out_db, POINTS);
-  for (int i = 0; i < POINTS; i++)
-    out_db[i] += CURVE_RANGE_DB;
-  ui_curve_set (UI_CURVE (self->curve), out_db, POINTS);
-}
-
 /* The one that is heard stands out; both have a name once there are two. */
 static void
 show_settings (UiModuleEditor *self)
@@ -165,7 +144,6 @@ show_values (UiModuleEditor *self)
   for (guint i = 0; i < self->values->len; i++)
     if (self->values->pdata[i])
       ui_value_set (self->values->pdata[i], app_slot_value (self->slot, i));
-  show_curve (self);
 }
 
 /* Adds the parameters of a group (NULL: without group), those for experts last. */
@@ -284,14 +262,6 @@ header_new (UiModuleEditor *self, GPtrArray *groups)
   gtk_widget_add_css_class (name, "heading");
   gtk_widget_set_tooltip_text (name, _ (module->help));
   gtk_box_append (GTK_BOX (header), name);
-  if (module->transfer)
-    {
-      self->curve = ui_curve_new (CURVE_RANGE_DB, UI_COLOR_MASTER);
-      gtk_widget_set_size_request (self->curve, 64, 32);
-      gtk_widget_set_tooltip_text (self->curve, _ ("Output over input, both from -60 to 0 dBFS"));
-      gtk_box_append (GTK_BOX (header), self->curve);
-      show_curve (self);
-    }
   if (self->group)
     {
       self->switcher = group_switch (self, groups);
@@ -373,6 +343,18 @@ build_values (UiModuleEditor *self)
     add_group (self, self->body, NULL, titled);
 }
 
+/* The values, with the picture of the module at their left where it has one. */
+static GtkWidget *
+beside_picture (UiModuleEditor *self, const DspModule *module, GtkWidget *values)
+{
+  if (!ui_module_picture_fits (module))
+    return values;
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+  gtk_box_append (GTK_BOX (row), ui_module_picture_new (self->session, self->slot));
+  gtk_box_append (GTK_BOX (row), values);
+  return row;
+}
+
 /* The first group in which something was set, else the first one. */
 static const char *
 busy_group (UiModuleEditor *self, GPtrArray *groups)
@@ -395,7 +377,7 @@ static void
 rebuild (UiModuleEditor *self)
 {
   ui_session_end_gesture (self->session);
-  self->switcher = self->body = self->readings = self->curve = self->settings = NULL;
+  self->switcher = self->body = self->readings = self->settings = NULL;
   g_ptr_array_set_size (self->values, 0);
   ui_box_clear (self->content);
   if (!self->slot)
@@ -416,7 +398,7 @@ rebuild (UiModuleEditor *self)
   gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroller), FALSE);
   gtk_widget_add_css_class (scroller, "slim");
   gtk_widget_set_margin_bottom (self->body, SLIM_BAR);
-  gtk_box_append (GTK_BOX (self->content), scroller);
+  gtk_box_append (GTK_BOX (self->content), beside_picture (self, module, scroller));
   if (app_target_loudness_fits (module))
     gtk_box_append (GTK_BOX (self->content), ui_target_loudness_new (self->session, self->slot));
   if (module->n_readings > 0)
