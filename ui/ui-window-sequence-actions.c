@@ -55,6 +55,19 @@ on_shape (GSimpleAction *action, GVariant *state, gpointer window)
       }
 }
 
+/* Of the track that sounds at the playhead. */
+static void
+on_note (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  UiSession *session = session_of (window);
+  int track = app_album_track_at (ui_session_album (session), ui_session_pos (session));
+  if (track >= 0 && track != ui_session_track (session))
+    ui_session_select_track (session, track);
+  ui_window_set_page (window, "master");
+  UiPageMaster *page = UI_PAGE_MASTER (ui_window_page_widget (window, "master"));
+  ui_track_view_note_here (ui_page_master_timeline (page));
+}
+
 static void
 on_paste_tracks (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
@@ -69,6 +82,7 @@ static const GActionEntry entries[] = {
   { "edit-artist", on_edit_artist },
   { "edit-isrc", on_edit_isrc },
   { "tap-gap", on_tap_gap },
+  { "note", on_note },
 };
 
 void
@@ -97,4 +111,5 @@ ui_window_sequence_actions_update (UiWindow *window)
   ui_window_actions_enable (window, "edit-artist", n > 0);
   ui_window_actions_enable (window, "edit-isrc", n > 0);
   ui_window_actions_enable (window, "tap-gap", n > 1);
+  ui_window_actions_enable (window, "note", n > 0);
 }

@@ -9,6 +9,7 @@ extern const AppCommand app_cli_demo;
 extern const AppCommand app_cli_create;
 extern const AppCommand app_cli_show;
 extern const AppCommand app_cli_set;
+extern const AppCommand app_cli_notes;
 extern const AppCommand app_cli_chain;
 extern const AppCommand app_cli_check;
 extern const AppCommand app_cli_measure;
@@ -38,6 +39,7 @@ const AppCommand *const app_commands[] = {
   &app_cli_create,
   &app_cli_show,
   &app_cli_set,
+  &app_cli_notes,
   &app_cli_chain,
   &app_cli_check,
   &app_cli_measure,

@@ -1,6 +1,7 @@
 /* app-cli-show.c — lacquer-cli show: tracks, times and chains of an album. */
 #include "app-cli.h"
 
+#include "app-cli-notes.h"
 #include "app-cli-revisions.h"
 #include "app-json.h"
 
@@ -73,6 +74,7 @@ print_plain (AppDocument *document)
                   ? "missing"
                   : app_media_format (app_track_media (track)));
       app_cli_print_revisions (track, rate);
+      app_cli_print_notes (track, rate);
       print_chain (app_track_chain (track));
     }
   AppPicture *cover = app_album_cover (album);
@@ -157,6 +159,7 @@ json_track (JsonBuilder *builder, AppAlbum *album, guint i)
   app_json_member_number (builder, "start_s", app_album_track_start (album, i) / rate);
   app_json_member_number (builder, "length_s", app_track_length (track, (int) rate) / rate);
   app_cli_json_revisions (builder, track);
+  app_cli_json_notes (builder, track, (int) rate);
   json_chain (builder, app_track_chain (track));
   json_builder_end_object (builder);
 }
@@ -207,6 +210,6 @@ run (int argc, char **argv)
 const AppCommand app_cli_show = {
   .name = "show",
   .usage = "ALBUM",
-  .summary = "what is in an album: tracks, times, chains",
+  .summary = "what is in an album: tracks, times, notes, chains",
   .run = run,
 };

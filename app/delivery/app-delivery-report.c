@@ -200,22 +200,48 @@ add_note (AppPaper *paper, const char *where, const char *note)
     app_paper_row (paper, (const char *const[]){ where, note });
 }
 
+/* Where in the track as it is delivered a note stands, "Track 2, 1:12.50"; what the trims leave out
+ * is said to be. Transfer full. */
+static char *
+moment_text (const AppProgramme *programme, int t, double at_s)
+{
+  const AppProgrammeTrack *track = &programme->tracks[t];
+  gint64 at = llround (at_s * programme->rate) + track->shift - track->trim_in;
+  g_autofree char *time = app_time_format (MAX (at, 0), programme->rate, 2);
+  if (at < 0)
+    return g_strdup_printf (_ ("Track %d, trimmed off before its start"), t + 1);
+  if (at >= track->length)
+    return g_strdup_printf (_ ("Track %d, trimmed off behind its end"), t + 1);
+  return g_strdup_printf (_ ("Track %d, %s"), t + 1, time);
+}
+
+static void
+add_track_notes (AppPaper *paper, const AppProgramme *programme, int t)
+{
+  const AppNotes *notes = programme->tracks[t].notes;
+  g_autofree char *track = g_strdup_printf (_ ("Track %d"), t + 1);
+  add_note (paper, track, programme->tracks[t].note);
+  for (guint i = 0; i < app_notes_n (notes); i++)
+    {
+      const AppMoment *moment = app_notes_get (notes, i);
+      g_autofree char *where = moment_text (programme, t, moment->at_s);
+      add_note (paper, where, moment->text);
+    }
+}
+
 static void
 add_notes (AppPaper *paper, const AppProgramme *programme)
 {
   gboolean any = *programme->note != '\0';
   for (int t = 0; t < programme->n_tracks; t++)
-    any = any || *programme->tracks[t].note;
+    any = any || *programme->tracks[t].note || programme->tracks[t].notes;
   if (!any)
     return;
   app_paper_heading (paper, _ ("Notes"));
   app_paper_table (paper, note_columns, G_N_ELEMENTS (note_columns));
   add_note (paper, _ ("Album"), programme->note);
   for (int t = 0; t < programme->n_tracks; t++)
-    {
-      g_autofree char *where = g_strdup_printf (_ ("Track %d"), t + 1);
-      add_note (paper, where, programme->tracks[t].note);
-    }
+    add_track_notes (paper, programme, t);
 }
 
 /* ---- findings ---- */

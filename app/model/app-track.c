@@ -20,7 +20,8 @@ struct _AppTrack
   gboolean invert;
   gboolean side_start;
   double places[APP_N_PLACES];
-  char *note; /* owned */
+  char *note;      /* owned */
+  AppNotes *notes; /* owned; NULL: none */
   AppMetadata metadata;
 
   GListStore *chain;         /* owned */
@@ -42,6 +43,7 @@ enum
   PROP_PLACE,
   PROP_MEDIA = PROP_PLACE + APP_N_PLACES,
   PROP_NOTE,
+  PROP_NOTES,
   N_PROPS
 };
 
@@ -235,6 +237,15 @@ put_property (AppTrack *self, guint id, const GValue *value)
                      g_utf8_make_valid (g_value_get_string (value) ? g_value_get_string (value)
                                                                    : "",
                                         -1));
+  if (id == PROP_NOTES)
+    {
+      AppNotes *notes = g_value_get_boxed (value);
+      if (app_notes_equal (notes, self->notes))
+        return FALSE;
+      app_notes_unref (self->notes);
+      self->notes = app_notes_n (notes) ? app_notes_ref (notes) : NULL;
+      return TRUE;
+    }
   if (id == PROP_GAIN)
     {
       double gain = dsp_param_clamp (&app_track_gain_param, g_value_get_double (value)) + 0.0;
@@ -293,6 +304,8 @@ app_track_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
   AppTrack *self = APP_TRACK (object);
   if (id == PROP_NOTE)
     g_value_set_string (value, self->note);
+  else if (id == PROP_NOTES)
+    g_value_set_boxed (value, self->notes);
   else if (id == PROP_MEDIA)
     g_value_set_boxed (value, self->media);
   else if (id == PROP_GAIN)
@@ -323,6 +336,7 @@ app_track_finalize (GObject *object)
   g_hash_table_unref (self->extra);
   app_metadata_finish (&self->metadata);
   g_free (self->note);
+  app_notes_unref (self->notes);
   G_OBJECT_CLASS (app_track_parent_class)->finalize (object);
 }
 
@@ -350,6 +364,8 @@ install_properties (GObjectClass *object_class)
   props[PROP_MEDIA]
       = g_param_spec_boxed ("media", N_ ("Source file"), NULL, app_track_media_get_type (), flags);
   props[PROP_NOTE] = g_param_spec_string ("note", N_ ("Note"), NULL, "", flags);
+  props[PROP_NOTES]
+      = g_param_spec_boxed ("notes", N_ ("Notes on the timeline"), NULL, APP_TYPE_NOTES, flags);
   for (int i = 0; i < APP_N_FIELDS; i++)
     if (app_fields[i].track)
       props[PROP_FIELD + i]
@@ -566,6 +582,25 @@ app_track_note (AppTrack *self)
 {
   g_return_val_if_fail (APP_IS_TRACK (self), "");
   return self->note;
+}
+
+AppNotes *
+app_track_notes (AppTrack *self)
+{
+  g_return_val_if_fail (APP_IS_TRACK (self), NULL);
+  return self->notes;
+}
+
+gint64
+app_track_note_frame (AppTrack *self, double at_s, int rate)
+{
+  return llround ((at_s + app_track_offset (self)) * rate);
+}
+
+double
+app_track_note_time (AppTrack *self, gint64 frame, int rate)
+{
+  return (double) frame / rate - app_track_offset (self);
 }
 
 gint64

@@ -8,6 +8,7 @@
 #include "app-chain.h"
 #include "app-metadata.h"
 #include "app-media.h"
+#include "app-notes.h"
 #include "app-revision.h"
 
 typedef enum
@@ -89,11 +90,12 @@ G_DECLARE_FINAL_TYPE (AppTrack, app_track, APP, TRACK, GObject)
  *   "media"     boxed AppMedia
  *   "offset" "lead" "tail"  double, seconds: AppPlace; 0 for most
  *   "note"      string, free text
+ *   "notes"     boxed AppNotes: notes at moments of the music, NULL: none
  *   one string property for every AppField with .track set, named by its id ("title", "artist" …)
  * Signal "edited": any of these, the chain or a slot changed; once for every change. */
 AppTrack *app_track_new (AppMedia *media); /* title from the file name */
 
-/* The same place, with the same key: for a kept master. Without the note and the revisions. */
+/* The same place, with the same key: for a kept master. Without notes and revisions. */
 AppTrack *app_track_copy (AppTrack *self);
 
 guint64 app_track_key (AppTrack *self);               /* identity in this process */
@@ -110,6 +112,11 @@ gboolean app_track_invert (AppTrack *self);
 gboolean app_track_side_start (AppTrack *self); /* of the first track it does not matter */
 double app_track_offset (AppTrack *self);       /* s */
 const char *app_track_note (AppTrack *self);
+AppNotes *app_track_notes (AppTrack *self); /* borrowed; NULL: none */
+/* Seconds of the music, as notes have them, to the frame of the mix in use at the album's rate, and
+ * back. The frame may lie outside of the mix or of what the trims leave. */
+gint64 app_track_note_frame (AppTrack *self, double at_s, int rate);
+double app_track_note_time (AppTrack *self, gint64 frame, int rate);
 /* Its mixes, the oldest first, of AppRevision; none while it has had only one. Edited through
  * app-revisions.h. */
 GListStore *app_track_revisions (AppTrack *self);

@@ -101,6 +101,7 @@ track_init (AppProgrammeTrack *self, AppAlbum *album, guint index, gboolean list
   self->fade_out = fade_limited (album, index, fade_out, length, findings);
   app_metadata_copy (&self->metadata, app_track_metadata (track));
   self->note = g_strdup (app_track_note (track));
+  self->notes = app_notes_ref (app_track_notes (track));
 }
 
 static AppProgramme *
@@ -171,6 +172,7 @@ app_programme_copy (const AppProgramme *self)
       app_chain_spec_ref (to->chain);
       app_metadata_copy (&to->metadata, &from->metadata);
       to->note = g_strdup (from->note);
+      app_notes_ref (to->notes);
     }
   app_chain_spec_ref (copy->chain);
   g_ptr_array_ref (copy->sources);
@@ -188,6 +190,7 @@ app_programme_track_clear (AppProgrammeTrack *track)
   app_chain_spec_unref (track->chain);
   app_metadata_finish (&track->metadata);
   g_free (track->note);
+  app_notes_unref (track->notes);
 }
 
 AppProgramme *

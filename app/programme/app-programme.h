@@ -39,7 +39,8 @@ typedef struct
   AppChainSpec *chain;
   AppMetadata metadata;
   char *note;
-  guint64 key; /* AppTrack's */
+  AppNotes *notes; /* NULL: none */
+  guint64 key;     /* AppTrack's */
 } AppProgrammeTrack;
 
 typedef struct

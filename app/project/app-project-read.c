@@ -6,6 +6,7 @@
 
 #include "app-medium.h"
 #include "app-project-file.h"
+#include "app-source-text.h"
 
 #include "dsp-registry.h"
 
@@ -288,12 +289,6 @@ read_path (const Group *group, const char *key)
   return text ? app_source_decode_path (text) : NULL;
 }
 
-static gboolean
-is_sha256 (const char *text)
-{
-  return text && strlen (text) == 64 && strspn (text, "0123456789abcdefABCDEF") == 64;
-}
-
 static AppSource *
 read_source (const Group *group)
 {
@@ -319,7 +314,7 @@ read_source (const Group *group)
     source->frames = number;
   g_autofree char *sha256
       = g_key_file_get_value (group->reader->file, group->group, "source-sha256", NULL);
-  if (is_sha256 (sha256))
+  if (app_source_is_sha256 (sha256))
     source->sha256 = g_ascii_strdown (sha256, -1);
   return source;
 }
@@ -388,6 +383,18 @@ read_text_key (const Group *group, gpointer object, const char *key)
   return TRUE;
 }
 
+static void
+read_notes (const Group *group, AppTrack *track)
+{
+  guint faults = 0;
+  g_autofree char *text = read_text (group, "notes");
+  g_autoptr (AppNotes) notes = app_notes_read (text, &faults);
+  g_object_set (track, "notes", notes, NULL);
+  if (faults)
+    complain (group, APP_SEVERITY_WARNING, "project-notes",
+              _ ("[%s]: %u notes cannot be read and are left out."), group->group, faults);
+}
+
 static gboolean
 is_source_key (const char *key)
 {
@@ -430,13 +437,6 @@ read_id (const Group *group, AppTrack *track)
     app_track_put_key (track, app_track_key (now));
 }
 
-static gboolean
-is_same_source (const AppSource *a, const AppSource *b)
-{
-  return g_strcmp0 (a->relative, b->relative) == 0 && g_strcmp0 (a->absolute, b->absolute) == 0
-         && g_strcmp0 (a->sha256, b->sha256) == 0 && a->size == b->size;
-}
-
 /* TRUE when the key is one of a revision's; its facts are read together. */
 static gboolean
 is_revision_key (const char *key)
@@ -453,7 +453,7 @@ read_revision (const Group *group, AppTrack *track, const AppSource *source)
   GPtrArray *sources = group->reader->project->sources;
   AppMedia *media = read_media (group);
   gpointer *own = &sources->pdata[sources->len - 1];
-  gboolean used = is_same_source (*own, source);
+  gboolean used = app_source_equal (*own, source);
   if (used) /* in every word, so that the file is opened once for both */
     {
       app_source_free (*own);
@@ -528,6 +528,8 @@ read_track (const Reader *reader, const char *name)
   for (char **key = keys; *key; key++)
     if (strcmp (*key, "id") == 0)
       read_id (&group, track);
+    else if (strcmp (*key, "notes") == 0)
+      read_notes (&group, track);
     else if (!is_source_key (*key) && !read_track_key (&group, track, *key)
              && !read_text_key (&group, track, *key))
       keep_extra (&group, *key, app_track_extra (track));

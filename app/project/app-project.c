@@ -63,6 +63,9 @@
  *   lead=0.1 tail=0.1        seconds that this mix lacks of what was heard of another one, at start
  *                            (the gap has them) and end; left out when 0
  *   title=… isrc=… note=…    as above, fields that apply to a track
+ *   notes=12.5 cough\n61 bells  notes at moments of the music, a line for each: seconds from the
+ *                            start of the first mix that the track had, a space, the text (one
+ *                            line, at most 2000 bytes); at most 999; left out when there are none
  *
  *   [track 1 slot 1]         the chain of track 1, like [album slot 1]
  *
@@ -313,6 +316,8 @@ write_track (GKeyFile *file, const char *group, AppTrack *track)
     }
   write_metadata (file, group, app_track_metadata (track), FALSE);
   write_text (file, group, "note", app_track_note (track));
+  g_autofree char *notes = app_notes_write (app_track_notes (track));
+  write_text (file, group, "notes", notes);
   write_extra (file, group, app_track_extra (track));
   write_chain (file, group, app_track_chain (track));
 }

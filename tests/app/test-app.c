@@ -66,6 +66,7 @@ static void (*const files[]) (void) = {
   test_verify_add,
   test_media_add,
   test_overview_add,
+  test_notes_add,
   test_offline_add,
   test_programme_add,
   test_variants_add,

@@ -58,6 +58,7 @@ void test_verify_add (void);
 void test_media_add (void);
 void test_overview_add (void);
 void test_measure_add (void);
+void test_notes_add (void);
 void test_offline_add (void);
 void test_programme_add (void);
 void test_variants_add (void);

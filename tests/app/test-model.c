@@ -2,6 +2,7 @@
 #include "test-model.h"
 
 #include "app-medium.h"
+#include "app-note-edit.h"
 
 #include "app-revisions.h"
 #include "dsp-registry.h"
@@ -114,6 +115,13 @@ test_model_track (guint32 *state)
   g_object_set (track, "gain", random_value (&app_track_gain_param, state), "note",
                 "first line\nsecond\tline ", "invert", test_model_random (state) % 2, "side-start",
                 test_model_random (state) % 2, NULL);
+  for (guint n = 0, all = test_model_random (state) % 4; n < all; n++)
+    {
+      g_autoptr (AppNotes) notes
+          = app_notes_with (app_track_notes (track), test_model_random_real (state) * 100,
+                            random_text (state), NULL);
+      g_object_set (track, "notes", notes, NULL);
+    }
   if (test_model_random (state) % 3 == 0)
     {
       g_object_set (track, "offset", test_model_random_real (state), "lead",
@@ -258,8 +266,12 @@ edit_track (AppHistory *history, AppAlbum *album, AppTrack *track, guint32 *stat
 {
   int position = (int) (test_model_random (state) % APP_N_POSITIONS);
   int shape = (int) (test_model_random (state) % APP_N_TRACK_SHAPES);
-  switch (test_model_random (state) % 6)
+  switch (test_model_random (state) % 7)
     {
+    case 6:
+      app_note_put (history, track, (int) (test_model_random (state) % 4) - 1,
+                    test_model_random_real (state) * 100, random_text (state));
+      break;
     case 5:
       edit_revisions (history, album, track, state);
       break;

@@ -22,7 +22,7 @@ DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 os.environ["XDG_CONFIG_HOME"] = os.path.join(DIR, "no-settings")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "disc", "vinyl", "ddp", "recall", "modules", "presets", "targets", "services", "codecs", "target-loudness", "level", "match"]
+COMMANDS = ["demo", "create", "show", "set", "notes", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "disc", "vinyl", "ddp", "recall", "modules", "presets", "targets", "services", "codecs", "target-loudness", "level", "match"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -207,6 +207,31 @@ def set_values():
         assert word in out, out
         assert digest(album) == before, f"{key}: the file was changed"
     cli("set", album, "track.1.gain", status=2)
+
+
+@case
+def notes():
+    """notes adds, rewrites and removes notes; show has them, trims leave them where the music is"""
+    album = copy_album("notes.lacquer")
+    cli("notes", album, "add", 2, "0:03.5", "cough — “left”")
+    cli("notes", album, "add", 2, "1", "count-in")
+    rows = report("notes", "--json", album)["tracks"]
+    assert rows[0]["notes"] == [] and rows[1]["notes"] == [
+        {"at_s": 1, "heard": True, "text": "count-in"}, {"at_s": 3.5, "heard": True, "text": "cough — “left”"}]
+    cli("set", album, "track.2.trim-in", "2")
+    shown = report("show", "--json", album)["tracks"][1]["notes"]
+    assert [n["at_s"] for n in shown] == [-1, 1.5] and [n["heard"] for n in shown] == [False, True]
+    text = cli("show", album)
+    assert "note 2 at 0:01.500: cough — “left”" in text and "note 1 at -0:01.000: count-in (trimmed off)" in text
+    cli("notes", album, "text", 2, 2, "cough")
+    cli("notes", album, "remove", 2, 1)
+    assert report("notes", "--json", album)["tracks"][1]["notes"] == [{"at_s": 1.5, "heard": True, "text": "cough"}]
+    assert "cough" in cli("notes", album)
+    before = digest(album)
+    for wrong in (["add", 9, 1, "x"], ["add", 2, "1:75", "x"], ["add", 2, "-1", "x"], ["add", 2, 1, " "], ["remove", 2, 2],
+                  ["text", 2, 1], ["move", 1, 1]):
+        cli("notes", album, *wrong, status=2)
+    assert digest(album) == before
 
 
 @case

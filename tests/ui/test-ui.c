@@ -14,7 +14,7 @@ static void (*const files[]) (void) = {
   test_listening_clock_add, test_intake_page_add,  test_meter_column_add,    test_transport_add,
   test_revising_add,        test_level_match_add,  test_while_playing_add,   test_ddp_window_add,
   test_recalling_add,       test_codec_window_add, test_deliver_options_add, test_bands_add,
-  test_chain_edits_add,     test_languages_add,
+  test_chain_edits_add,     test_languages_add,    test_note_window_add,
 };
 
 /* The person's own folders stay untouched: cache, autosave, recent files. Returns the folder that

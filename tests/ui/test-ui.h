@@ -18,6 +18,7 @@ void test_spectrum_add (void);
 void test_waveform_add (void);
 void test_revising_add (void);
 void test_samples_add (void);
+void test_note_window_add (void);
 void test_sequence_add (void);
 void test_target_loudness_add (void);
 void test_level_match_add (void);

@@ -5,13 +5,13 @@
 #include "ui-meter-column.h"
 #include "ui-module-editor.h"
 #include "ui-monitor-bar.h"
+#include "ui-note-list.h"
 #include "ui-reference-list.h"
 #include "ui-settings.h"
 #include "ui-spectrogram.h"
 #include "ui-spectrum-options.h"
 #include "ui-spectrum.h"
 #include "ui-text.h"
-#include "ui-track-view.h"
 #include "ui-transport.h"
 
 #include "app-engine-spectrum.h"
@@ -236,6 +236,12 @@ ui_page_master_next_part (UiPageMaster *self, int by)
     }
 }
 
+UiTrackView *
+ui_page_master_timeline (UiPageMaster *self)
+{
+  return UI_TRACK_VIEW (self->parts[PART_WAVEFORM]);
+}
+
 static void
 ui_page_master_dispose (GObject *object)
 {
@@ -268,6 +274,7 @@ ui_page_master_new (UiSession *session)
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_vexpand (self->tracks, TRUE);
   gtk_box_append (GTK_BOX (left), self->tracks);
+  gtk_box_append (GTK_BOX (left), ui_note_list_new (session));
   gtk_box_append (GTK_BOX (left), ui_reference_list_new (session));
   GtkWidget *meters = ui_meter_column_new (session);
   gtk_widget_set_size_request (meters, METERS_WIDTH, -1);

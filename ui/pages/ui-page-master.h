@@ -3,6 +3,7 @@
 
 #include "ui-chain-strip.h"
 #include "ui-track-list.h"
+#include "ui-track-view.h"
 
 #define UI_TYPE_PAGE_MASTER (ui_page_master_get_type ())
 G_DECLARE_FINAL_TYPE (UiPageMaster, ui_page_master, UI, PAGE_MASTER, GtkWidget)
@@ -13,3 +14,4 @@ UiTrackList *ui_page_master_tracks (UiPageMaster *self);
  * chains, editor, meters, transport, monitor. */
 void ui_page_master_next_part (UiPageMaster *self, int by);
 UiChainStrip *ui_page_master_chains (UiPageMaster *self);
+UiTrackView *ui_page_master_timeline (UiPageMaster *self);

@@ -3,6 +3,7 @@
 
 #include "ui-album-strip.h"
 #include "ui-edit.h"
+#include "ui-note-popover.h"
 #include "ui-samples.h"
 #include "ui-settings.h"
 #include "ui-text.h"
@@ -22,6 +23,9 @@ struct _UiTrackView
   UiSession *session;
   GtkWidget *strip, *waveform;
   GtkWidget *menu; /* of fades and overlays; its parent is box */
+  GtkWidget *note; /* field for a note; its parent is box */
+
+  double menu_x, menu_y; /* of the waveform: where the menu was opened */
 };
 
 G_DEFINE_FINAL_TYPE (UiTrackView, ui_track_view, GTK_TYPE_WIDGET)
@@ -175,11 +179,26 @@ show_loop (UiTrackView *self)
 }
 
 static void
+show_notes (UiTrackView *self)
+{
+  AppTrack *track = selected (self);
+  const AppNotes *notes = track ? app_track_notes (track) : NULL;
+  const guint n = app_notes_n (notes);
+  const int rate = app_album_rate (ui_session_album (self->session));
+  g_autofree UiWaveformNote *rows = g_new (UiWaveformNote, n + 1);
+  for (guint i = 0; i < n; i++)
+    rows[i] = (UiWaveformNote){ app_track_note_frame (track, app_notes_get (notes, i)->at_s, rate),
+                                app_notes_get (notes, i)->text };
+  ui_waveform_set_notes (UI_WAVEFORM (self->waveform), rows, (int) n);
+}
+
+static void
 show_all (UiTrackView *self)
 {
   show_strip (self);
   show_track (self);
   show_lanes (self);
+  show_notes (self);
   show_position (self);
   show_loop (self);
 }
@@ -250,6 +269,57 @@ on_edit (UiTrackView *self, int part, gint64 frames)
                            MAX (frames, 0));
 }
 
+/* ---- notes ---- */
+
+/* For note index (-1: a new one) of the selected track at that frame of its mix. */
+static void
+open_note (UiTrackView *self, int index, gint64 frame)
+{
+  AppTrack *track = selected (self);
+  if (!track)
+    return;
+  const int rate = app_album_rate (ui_session_album (self->session));
+  const double middle = gtk_widget_get_height (self->waveform) / 2.0;
+  const double x = ui_waveform_x_of (UI_WAVEFORM (self->waveform), (double) frame);
+  double left, top;
+  if (gtk_widget_translate_coordinates (self->waveform, self->box,
+                                        CLAMP (x, 0, gtk_widget_get_width (self->waveform)), middle,
+                                        &left, &top))
+    ui_note_popover_open (UI_NOTE_POPOVER (self->note), track, index,
+                          app_track_note_time (track, frame, rate),
+                          &(GdkRectangle){ (int) left, (int) top, 1, 1 });
+}
+
+static void
+on_note_activated (UiTrackView *self, int index)
+{
+  AppTrack *track = selected (self);
+  const AppNotes *notes = track ? app_track_notes (track) : NULL;
+  if (index >= 0 && index < (int) app_notes_n (notes))
+    open_note (self, index,
+               app_track_note_frame (track, app_notes_get (notes, (guint) index)->at_s,
+                                     app_album_rate (ui_session_album (self->session))));
+}
+
+/* From the menu: where that was opened; on a flag, that note. */
+static void
+on_note_menu (GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+  UiTrackView *self = view;
+  UiWaveform *waveform = UI_WAVEFORM (self->waveform);
+  const int index = ui_waveform_note_at (waveform, self->menu_x, self->menu_y);
+  if (index >= 0)
+    on_note_activated (self, index);
+  else
+    open_note (self, -1, llround (ui_waveform_frame_at (waveform, self->menu_x)));
+}
+
+void
+ui_track_view_note_here (UiTrackView *self)
+{
+  open_note (self, -1, ui_session_pos (self->session) + offset (self));
+}
+
 /* ---- menu ---- */
 
 static void
@@ -270,6 +340,7 @@ static GtkWidget *
 menu_new (void)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
+  g_menu_append (menu, _ ("Note here…"), "timeline.note");
   add_shapes (menu, _ ("Fade in"), APP_TRACK_FADE_IN_SHAPE);
   add_shapes (menu, _ ("Fade out"), APP_TRACK_FADE_OUT_SHAPE);
   add_shapes (menu, _ ("Crossfade with the track before"), APP_TRACK_JOIN);
@@ -290,6 +361,8 @@ open_menu (UiTrackView *self, double x, double y)
   if (!selected (self)
       || !gtk_widget_translate_coordinates (self->waveform, self->box, x, y, &left, &top))
     return;
+  self->menu_x = x;
+  self->menu_y = y;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
                                &(GdkRectangle){ (int) left, (int) top, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
@@ -314,6 +387,10 @@ on_menu_key (UiTrackView *self, guint keyval, guint keycode, GdkModifierType sta
 static void
 add_menu (UiTrackView *self)
 {
+  static const GActionEntry entries[] = { { "note", on_note_menu } };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "timeline", G_ACTION_GROUP (actions));
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *key = gtk_event_controller_key_new ();
   self->menu = menu_new ();
@@ -331,6 +408,7 @@ static void
 ui_track_view_dispose (GObject *object)
 {
   g_clear_pointer (&UI_TRACK_VIEW (object)->menu, gtk_widget_unparent);
+  g_clear_pointer (&UI_TRACK_VIEW (object)->note, gtk_widget_unparent);
   g_clear_pointer (&UI_TRACK_VIEW (object)->box, gtk_widget_unparent);
   g_clear_object (&UI_TRACK_VIEW (object)->samples);
   G_OBJECT_CLASS (ui_track_view_parent_class)->dispose (object);
@@ -371,6 +449,7 @@ ui_track_view_init (UiTrackView *self)
   g_signal_connect_swapped (self->strip, "gap-end", G_CALLBACK (on_edit_end), self);
   g_signal_connect_swapped (self->waveform, "seek", G_CALLBACK (on_seek), self);
   g_signal_connect_swapped (self->waveform, "loop-changed", G_CALLBACK (on_loop), self);
+  g_signal_connect_swapped (self->waveform, "note-activated", G_CALLBACK (on_note_activated), self);
   g_signal_connect_swapped (self->waveform, "edit-begin", G_CALLBACK (on_edit_begin), self);
   g_signal_connect_swapped (self->waveform, "edit", G_CALLBACK (on_edit), self);
   g_signal_connect_swapped (self->waveform, "edit-end", G_CALLBACK (on_edit_end), self);
@@ -390,6 +469,8 @@ ui_track_view_new (UiSession *session)
 {
   UiTrackView *self = g_object_new (UI_TYPE_TRACK_VIEW, NULL);
   self->session = session;
+  self->note = ui_note_popover_new (session);
+  gtk_widget_set_parent (self->note, self->box);
   const char *const all[] = { "document", "album", "selection", "survey" };
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     g_signal_connect_object (session, all[i], G_CALLBACK (show_all), self, G_CONNECT_SWAPPED);

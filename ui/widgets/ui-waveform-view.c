@@ -15,8 +15,11 @@
 #define REDUCTION_DB 24.0 /* ... of gain reduction */
 #define EDGE_PX 5.0       /* reach of a trim edge */
 #define MARK_PX 8.0       /* height of a mark */
-#define GRIP_PX 6.0       /* reach of an end of the loop, on the ruler */
-#define LOOP_FRAMES 256   /* least length of a loop: a quantum of the player */
+#define FLAG_WIDTH 9.0    /* of the flag of a note */
+#define FLAG_HEIGHT 8.0
+#define FLAG_ABOVE 15.0 /* its top, above the ruler */
+#define GRIP_PX 6.0     /* reach of an end of the loop, on the ruler */
+#define LOOP_FRAMES 256 /* least length of a loop: a quantum of the player */
 
 /* ---- geometry ----------------------------------------------------------------------------- */
 
@@ -84,6 +87,24 @@ ui_waveform_view_pick (const UiWaveformView *self, double x, double y)
   for (int part = UI_WAVEFORM_TRIM_IN; part <= UI_WAVEFORM_TRIM_OUT; part++)
     if (fabs (x - part_x (self, part)) <= EDGE_PX)
       return part;
+  return -1;
+}
+
+int
+ui_waveform_view_pick_note (const UiWaveformView *self, double x, double y)
+{
+  const double ruler = self->height - UI_WAVEFORM_RULER;
+
+  if (!self->has_track || y > ruler || y < ruler - FLAG_ABOVE - 2.0)
+    return -1;
+  for (guint i = self->notes->len; i > 0; i--)
+    {
+      const UiWaveformNote *note = &g_array_index (self->notes, UiWaveformNote, i - 1);
+      const double left = ui_waveform_view_x_of (self, (double) note->frame);
+
+      if (x >= left - 2.0 && x <= left + FLAG_WIDTH + 1.0)
+        return (int) i - 1;
+    }
   return -1;
 }
 
@@ -301,6 +322,26 @@ draw_marks (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
     }
 }
 
+/* A pole at the frame and a flag to its right. */
+static void
+draw_notes (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
+{
+  const GdkRGBA pole = ui_palette_alpha (UI_COLOR_WARNING, 0.35);
+
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      const UiWaveformNote *note = &g_array_index (self->notes, UiWaveformNote, i);
+      const double x = floor (ui_waveform_view_x_of (self, (double) note->frame));
+
+      if (x < -FLAG_WIDTH || x > self->width)
+        continue;
+      ui_draw_rect (snapshot, &pole, x, 0, 1, height - FLAG_ABOVE);
+      ui_draw_rect (snapshot, ui_palette (UI_COLOR_WARNING), x, height - FLAG_ABOVE, 1, FLAG_ABOVE);
+      ui_draw_rect (snapshot, ui_palette (UI_COLOR_WARNING), x, height - FLAG_ABOVE, FLAG_WIDTH,
+                    FLAG_HEIGHT);
+    }
+}
+
 /* What is trimmed away lies under a veil. */
 static void
 draw_trims (const UiWaveformView *self, cairo_t *cr, double height)
@@ -351,6 +392,7 @@ make_cache (UiWaveformView *self, GtkWidget *widget)
     ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
                   _ ("short-term loudness"), self->width - 36, 2, 1, 0, 0);
   draw_marks (self, snapshot, height);
+  draw_notes (self, snapshot, height);
   draw_ruler (self, widget, snapshot, height);
   self->cache = gtk_snapshot_free_to_node (snapshot);
   self->drawn++;
@@ -481,11 +523,19 @@ ui_waveform_view_draw (UiWaveformView *self, GtkWidget *widget, GtkSnapshot *sna
 
 /* ---- life --------------------------------------------------------------------------------- */
 
+static void
+clear_note (gpointer note)
+{
+  g_free (((UiWaveformNote *) note)->text);
+}
+
 void
 ui_waveform_view_init (UiWaveformView *self)
 {
   memset (self, 0, sizeof *self);
   self->marks = g_array_new (FALSE, FALSE, sizeof (UiWaveformMark));
+  self->notes = g_array_new (FALSE, FALSE, sizeof (UiWaveformNote));
+  g_array_set_clear_func (self->notes, clear_note);
   self->to = 1.0;
   self->height_zoom = 1.0;
   self->active_lane = 1;
@@ -502,6 +552,7 @@ ui_waveform_view_finish (UiWaveformView *self)
   g_clear_pointer (&self->loudness, g_array_unref);
   g_clear_pointer (&self->reduction, g_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
+  g_clear_pointer (&self->notes, g_array_unref);
   ui_waveform_view_touch (self);
 }
 

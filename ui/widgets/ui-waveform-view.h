@@ -33,6 +33,7 @@ typedef struct
   GArray *loudness, *reduction; /* owned float rows; NULL: none */
   gint64 loudness_start, reduction_start;
   GArray *marks; /* owned UiWaveformMark rows */
+  GArray *notes; /* owned UiWaveformNote rows */
 
   double from, to; /* visible frames */
   double height_zoom;
@@ -63,6 +64,8 @@ gint64 ui_waveform_view_end (const UiWaveformView *self);
 void ui_waveform_view_clamp (UiWaveformView *self);
 /* The handle at x, y: UiWaveformPart, or -1. */
 int ui_waveform_view_pick (const UiWaveformView *self, double x, double y);
+/* Index of the note whose flag is there, the last drawn one of several, or -1. */
+int ui_waveform_view_pick_note (const UiWaveformView *self, double x, double y);
 UiWaveformLoop ui_waveform_view_pick_loop (const UiWaveformView *self, double x, double y);
 /* Puts the loop to from and to as far as they lie in the trimmed part: what is taken moves, the
  * other end stays, and it stays as long as the player needs it. */

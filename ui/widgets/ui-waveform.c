@@ -33,6 +33,7 @@ struct _UiWaveform
 
   Drag drag;
   int part;            /* handle under the press, -1: none */
+  int note;            /* flag under the press, -1: none */
   gboolean loop_press; /* on the ruler or with Shift */
   UiWaveformLoop loop; /* what of the loop is under the press */
   gint64 press_loop_from, press_loop_to;
@@ -54,6 +55,7 @@ enum
   EDIT,
   EDIT_END,
   VIEW_CHANGED,
+  NOTE_ACTIVATED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -220,7 +222,8 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
   if (!self->view->has_track)
     return;
   self->drag = DRAG_PRESS;
-  self->part = ui_waveform_view_pick (self->view, x, y);
+  self->note = ui_waveform_view_pick_note (self->view, x, y);
+  self->part = self->note >= 0 ? -1 : ui_waveform_view_pick (self->view, x, y);
   self->loop_press = state & GDK_SHIFT_MASK || y > self->view->height - UI_WAVEFORM_RULER;
   self->loop = state & GDK_SHIFT_MASK ? UI_WAVEFORM_LOOP_NONE
                                       : ui_waveform_view_pick_loop (self->view, x, y);
@@ -287,6 +290,15 @@ end_drag (UiWaveform *self)
   self->view->loop_taken = FALSE;
 }
 
+/* Where a click goes: the frame, or the note whose flag was clicked. */
+static double
+press_place (UiWaveform *self)
+{
+  return self->note >= 0 && self->note < (int) self->view->notes->len
+             ? (double) g_array_index (self->view->notes, UiWaveformNote, self->note).frame
+             : self->press_frame;
+}
+
 static void
 on_drag_end (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
 {
@@ -297,7 +309,7 @@ on_drag_end (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
   switch (was)
     {
     case DRAG_PRESS:
-      seek (self, self->press_frame);
+      seek (self, press_place (self));
       break;
     case DRAG_PART:
       g_signal_emit (self, signals[EDIT_END], 0, self->part);
@@ -333,6 +345,16 @@ on_pressed (GtkGestureClick *click, int n_press, double x, double y, UiWaveform 
     return;
   ui_waveform_set_loop (self, 0, 0);
   g_signal_emit (self, signals[LOOP_CHANGED], 0, (gint64) 0, (gint64) 0);
+}
+
+/* A double click on a flag opens the note: when the button is up, as what opens may take a grab. */
+static void
+on_released (GtkGestureClick *click, int n_press, double x, double y, UiWaveform *self)
+{
+  const int note = ui_waveform_view_pick_note (self->view, x, y);
+
+  if (n_press >= 2 && note >= 0)
+    g_signal_emit (self, signals[NOTE_ACTIVATED], 0, note);
 }
 
 static gboolean
@@ -388,6 +410,18 @@ on_motion (GtkEventControllerMotion *motion, double x, double y, UiWaveform *sel
                                                       : hot >= 0 || loop             ? "ew-resize"
                                                                                      : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  const UiWaveformView *view = UI_WAVEFORM (widget)->view;
+  const int note = keyboard ? -1 : ui_waveform_view_pick_note (view, x, y);
+
+  if (note < 0)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, g_array_index (view->notes, UiWaveformNote, note).text);
+  return TRUE;
 }
 
 static void
@@ -545,6 +579,8 @@ install_signals (GType type)
                                 2, G_TYPE_INT, G_TYPE_INT64);
   signals[EDIT_END] = g_signal_new ("edit-end", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[NOTE_ACTIVATED] = g_signal_new ("note-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[VIEW_CHANGED]
       = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -589,12 +625,16 @@ ui_waveform_init (UiWaveform *self)
   ui_waveform_view_init (self->view);
   self->follow = TRUE;
   self->part = -1;
+  self->note = -1;
+  gtk_widget_set_has_tooltip (widget, TRUE);
   gtk_widget_set_focusable (widget, TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
   g_signal_connect (drag, "cancel", G_CALLBACK (on_drag_cancel), self);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  g_signal_connect (click, "released", G_CALLBACK (on_released), self);
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
@@ -722,6 +762,40 @@ ui_waveform_set_marks (UiWaveform *self, const UiWaveformMark *marks, int n)
   if (n > 0)
     g_array_append_vals (self->view->marks, marks, (guint) n);
   redraw_all (self);
+}
+
+void
+ui_waveform_set_notes (UiWaveform *self, const UiWaveformNote *notes, int n)
+{
+  GArray *rows;
+  gboolean same;
+
+  g_return_if_fail (UI_IS_WAVEFORM (self));
+  rows = self->view->notes;
+  same = (int) rows->len == n;
+  for (int i = 0; i < n && same; i++)
+    {
+      const UiWaveformNote *had = &g_array_index (rows, UiWaveformNote, i);
+
+      same = had->frame == notes[i].frame && strcmp (had->text, notes[i].text) == 0;
+    }
+  if (same)
+    return;
+  g_array_set_size (rows, 0);
+  for (int i = 0; i < n; i++)
+    {
+      const UiWaveformNote note = { notes[i].frame, g_strdup (notes[i].text) };
+
+      g_array_append_val (rows, note);
+    }
+  redraw_all (self);
+}
+
+int
+ui_waveform_note_at (UiWaveform *self, double x, double y)
+{
+  g_return_val_if_fail (UI_IS_WAVEFORM (self), -1);
+  return ui_waveform_view_pick_note (self->view, x, y);
 }
 
 static void

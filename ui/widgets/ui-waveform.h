@@ -57,6 +57,13 @@ typedef struct
   UiColor color;
 } UiWaveformMark;
 
+/* A note at a moment: a flag above the ruler, its text as tooltip. */
+typedef struct
+{
+  gint64 frame;
+  char *text;
+} UiWaveformNote;
+
 /* Samples finer than the overview: fills out[0 .. n) with channel of lane from frame (mix
  * coordinates, the track's rate) and returns TRUE, or FALSE when it cannot at once (then the
  * overview is drawn; call ui_waveform_refresh when it can). Called while drawing, for less than
@@ -65,7 +72,9 @@ typedef gboolean (*UiWaveformReader) (int lane, int channel, gint64 from, int n,
                                       gpointer user_data);
 
 /* Signals:
- *   "seek" (gint64 frame)                          click or key; within the trims
+ *   "seek" (gint64 frame)                          click or key; within the trims; a click on the
+ *                                                  flag of a note: its very frame
+ *   "note-activated" (int index)                   double click on the flag of a note
  *   "loop-changed" (gint64 from, gint64 to)        the user set the range; from == to: none
  *   "edit-begin" (UiWaveformPart as int)           a handle is taken
  *   "edit" (int part, gint64 frames)               it moved; the drawing follows at once,
@@ -97,6 +106,9 @@ void ui_waveform_set_loudness (UiWaveform *self, GArray *lufs, gint64 start);
 /* Gain reduction in dB (<= 0), the same way. */
 void ui_waveform_set_reduction (UiWaveform *self, GArray *db, gint64 start);
 void ui_waveform_set_marks (UiWaveform *self, const UiWaveformMark *marks, int n); /* copied */
+void ui_waveform_set_notes (UiWaveform *self, const UiWaveformNote *notes, int n); /* copied */
+/* The note whose flag is there, in widget pixels: its index, or -1. */
+int ui_waveform_note_at (UiWaveform *self, double x, double y);
 
 /* The playhead; < 0 hides it. Cheap, meant for every frame of the window. */
 void ui_waveform_set_position (UiWaveform *self, gint64 frame);
