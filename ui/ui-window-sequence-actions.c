@@ -55,6 +55,14 @@ on_shape (GSimpleAction *action, GVariant *state, gpointer window)
       }
 }
 
+static UiTrackView *
+timeline_of (gpointer window)
+{
+  ui_window_set_page (window, "master");
+  return ui_page_master_timeline (
+      UI_PAGE_MASTER (ui_window_page_widget (UI_WINDOW (window), "master")));
+}
+
 /* Of the track that sounds at the playhead. */
 static void
 on_note (GSimpleAction *action, GVariant *parameter, gpointer window)
@@ -63,9 +71,19 @@ on_note (GSimpleAction *action, GVariant *parameter, gpointer window)
   int track = app_album_track_at (ui_session_album (session), ui_session_pos (session));
   if (track >= 0 && track != ui_session_track (session))
     ui_session_select_track (session, track);
-  ui_window_set_page (window, "master");
-  UiPageMaster *page = UI_PAGE_MASTER (ui_window_page_widget (window, "master"));
-  ui_track_view_note_here (ui_page_master_timeline (page));
+  ui_track_view_note_here (timeline_of (window));
+}
+
+static void
+on_fit_track (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_track_view_fit (timeline_of (window), FALSE);
+}
+
+static void
+on_fit_loop (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_track_view_fit (timeline_of (window), TRUE);
 }
 
 static void
@@ -83,13 +101,20 @@ static const GActionEntry entries[] = {
   { "edit-isrc", on_edit_isrc },
   { "tap-gap", on_tap_gap },
   { "note", on_note },
+  { "fit-track", on_fit_track },
+  { "fit-loop", on_fit_loop },
 };
 
 void
 ui_window_sequence_actions_add (UiWindow *window)
 {
-  g_autoptr (GAction) loudness = g_settings_create_action (ui_settings (), "overlay-loudness");
-  g_action_map_add_action (G_ACTION_MAP (window), loudness);
+  static const char *const overlays[]
+      = { "overlay-loudness", "overlay-reduction", "overlay-overs" };
+  for (guint i = 0; i < G_N_ELEMENTS (overlays); i++)
+    {
+      g_autoptr (GAction) action = g_settings_create_action (ui_settings (), overlays[i]);
+      g_action_map_add_action (G_ACTION_MAP (window), action);
+    }
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
 }
 
@@ -112,4 +137,6 @@ ui_window_sequence_actions_update (UiWindow *window)
   ui_window_actions_enable (window, "edit-isrc", n > 0);
   ui_window_actions_enable (window, "tap-gap", n > 1);
   ui_window_actions_enable (window, "note", n > 0);
+  ui_window_actions_enable (window, "fit-track", n > 0);
+  ui_window_actions_enable (window, "fit-loop", n > 0);
 }

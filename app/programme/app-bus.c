@@ -112,6 +112,7 @@ process_quantum (AppBus *self, GError **error)
       memset (ch[c], 0, DSP_QUANTUM * sizeof (double));
   if (self->chain)
     dsp_chain_process (self->chain, ch, DSP_QUANTUM);
+  app_stage_tap_reductions (&self->tap, 0, self->chain, self->programme->chain, self->chain_pos);
   self->chain_pos += DSP_QUANTUM;
   self->filled = TRUE;
   return good;

@@ -275,9 +275,9 @@ app_renderer_take_over (AppRenderer *self, AppRenderer *other)
 }
 
 void
-app_renderer_set_tap (AppRenderer *self, AppStageFunc func, gpointer user_data)
+app_renderer_set_tap (AppRenderer *self, const AppStageTap *tap)
 {
-  app_deck_set_tap (newest (self)->deck, &(AppStageTap){ func, user_data });
+  app_deck_set_tap (newest (self)->deck, tap);
 }
 
 gint64

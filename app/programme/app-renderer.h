@@ -34,9 +34,9 @@ gboolean app_renderer_is_brief (const AppRenderer *self);
  * lane, and programmes of the same rate. */
 void app_renderer_take_over (AppRenderer *self, AppRenderer *other);
 
-/* From now on func hears all chains from inside, of what is rolled in too. After the last seek,
- * before the first read; not with programmes that change. */
-void app_renderer_set_tap (AppRenderer *self, AppStageFunc func, gpointer user_data);
+/* From now on tap (copied) hears all chains from inside, of what is rolled in too. After the last
+ * seek, before the first read; not with programmes that change. */
+void app_renderer_set_tap (AppRenderer *self, const AppStageTap *tap);
 
 /* Renders the next n frames. Before 0 and after the end there is silence. A source that cannot be
  * read renders as silence and reports the error once (FALSE; out is valid and the position moves

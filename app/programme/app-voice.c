@@ -151,6 +151,7 @@ process_quantum (AppVoice *self, GError **error)
   apply (&self->gain, ch, count);
   if (self->chain)
     dsp_chain_process (self->chain, ch, DSP_QUANTUM);
+  app_stage_tap_reductions (&self->tap, self->track->key, self->chain, self->track->chain, pos);
   self->chain_pos += DSP_QUANTUM;
   self->filled = TRUE;
   return good;

@@ -28,7 +28,7 @@ struct _AppMeasurer
   DspSpectrum *spectrum;
   DspMeterInstance *samples, *stereo;
   AppOverview *overview; /* or NULL */
-  GArray *loudness, *momentary, *powers;
+  GArray *loudness, *momentary, *powers, *peaks;
   double *clean; /* channels x BLOCK */
 };
 
@@ -48,6 +48,7 @@ app_measurer_new (int rate, int channels, gboolean with_overview)
   self->loudness = g_array_new (FALSE, FALSE, sizeof (float));
   self->momentary = g_array_new (FALSE, FALSE, sizeof (float));
   self->powers = g_array_new (FALSE, FALSE, sizeof (float));
+  self->peaks = g_array_new (FALSE, FALSE, sizeof (float));
   self->clean = g_new (double, (gsize) channels *BLOCK);
   if (!self->dynamics || !self->spectrum || !self->samples || !self->stereo)
     g_clear_pointer (&self, app_measurer_free);
@@ -67,6 +68,7 @@ app_measurer_free (AppMeasurer *self)
   g_clear_pointer (&self->loudness, g_array_unref);
   g_clear_pointer (&self->momentary, g_array_unref);
   g_clear_pointer (&self->powers, g_array_unref);
+  g_clear_pointer (&self->peaks, g_array_unref);
   g_free (self->clean);
   g_free (self);
 }
@@ -81,6 +83,29 @@ add_powers (AppMeasurer *self, int n)
       float power = (float) powers[i];
       g_array_append_val (self->powers, power);
     }
+}
+
+static void
+add_peak (AppMeasurer *self, double peak)
+{
+  float db = (float) dsp_gain_to_db (peak);
+  g_array_append_val (self->peaks, db);
+}
+
+/* What came behind the last whole step, and what the meter still held. */
+static void
+add_last_peak (AppMeasurer *self)
+{
+  static const double silence[DSP_TRUE_PEAK_LATE];
+  const double *in[DSP_MAX_CHANNELS];
+  DspTruePeak *meter = dsp_dynamics_true_peak (self->dynamics);
+  double peak = 0;
+  for (int c = 0; c < self->channels; c++)
+    in[c] = silence;
+  dsp_true_peak_process (meter, in, DSP_TRUE_PEAK_LATE);
+  for (int c = 0; c < self->channels; c++)
+    peak = MAX (peak, dsp_true_peak_take (meter, c));
+  add_peak (self, peak);
 }
 
 /* At most to the end of the running 100 ms, where the curves get a point. */
@@ -102,6 +127,7 @@ feed_part (AppMeasurer *self, const double *const *ch, int n)
   g_array_append_val (self->loudness, short_term);
   g_array_append_val (self->momentary, momentary);
   add_powers (self, HOPS);
+  add_peak (self, dsp_dynamics_step_peak (self->dynamics));
 }
 
 void
@@ -203,6 +229,7 @@ app_measurer_finish (AppMeasurer *self, AppMeasurement *result)
   result->correlation = dsp_meter_get (self->stereo, "correlation");
   result->balance_db = dsp_meter_get (self->stereo, "balance_db");
   read_spectrum (self, result);
+  add_last_peak (self);
   add_powers (self, (int) (dsp_loudness_hops (dsp_dynamics_loudness (self->dynamics)) % HOPS));
   if (self->overview)
     app_overview_finish (self->overview);
@@ -225,6 +252,12 @@ GArray *
 app_measurer_steal_momentary (AppMeasurer *self)
 {
   return g_steal_pointer (&self->momentary);
+}
+
+GArray *
+app_measurer_steal_peaks (AppMeasurer *self)
+{
+  return g_steal_pointer (&self->peaks);
 }
 
 GArray *

@@ -63,6 +63,9 @@ AppOverview *app_measurer_steal_overview (AppMeasurer *self); /* after finish; t
  * waveform, and momentary. Before the start counts as silence. Transfer full. */
 GArray *app_measurer_steal_loudness (AppMeasurer *self);
 GArray *app_measurer_steal_momentary (AppMeasurer *self);
+/* The highest true peak (ITU, dBTP, float) of every step of 100 ms to the last frame, after finish;
+ * each step is 64 frames late. Transfer full. */
+GArray *app_measurer_steal_peaks (AppMeasurer *self);
 /* Mean square, K- and channel-weighted, of every 10 ms (float), to the last whole one, after
  * finish: any part of the piece can be measured from it. Transfer full. */
 GArray *app_measurer_steal_powers (AppMeasurer *self);

@@ -3,6 +3,7 @@
 
 #include "app-renderer.h"
 #include "app-stage-loudness.h"
+#include "app-stage-reduction.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -214,23 +215,42 @@ open_source (AppSurveyJob *self, Source *source)
   return source->renderer || source->reader;
 }
 
-/* Of the master of a track also what every slot does to its loudness. */
-static AppStageLoudness *
-open_stages (AppSurveyJob *self, const Source *source)
+/* Of the master of a track also what every slot does to its loudness, and what is taken away when;
+ * both or none. */
+typedef struct
 {
-  AppStageLoudness *stages = self->programme && self->lane == APP_LANE_MASTER
-                                 ? app_stage_loudness_new (self->programme, self->from, self->to)
-                                 : NULL;
-  if (stages)
-    app_renderer_set_tap (source->renderer, app_stage_loudness_feed, stages);
-  return stages;
+  AppStageLoudness *loudness; /* owned */
+  AppStageReduction *reduction;
+} Stages;
+
+static void
+open_stages (AppSurveyJob *self, const Source *source, Stages *stages)
+{
+  if (!self->programme || self->lane != APP_LANE_MASTER)
+    return;
+  stages->loudness = app_stage_loudness_new (self->programme, self->from, self->to);
+  stages->reduction = app_stage_reduction_new (self->programme, self->from, self->to);
+  if (stages->loudness && stages->reduction)
+    app_renderer_set_tap (source->renderer,
+                          &(AppStageTap){ app_stage_loudness_feed, stages->loudness,
+                                          app_stage_reduction_feed, stages->reduction });
+}
+
+static void
+finish_stages (AppSurveyResult *result, const Stages *stages)
+{
+  if (!stages->loudness || !stages->reduction)
+    return;
+  app_survey_result_take_stages (result, app_stage_loudness_finish (stages->loudness));
+  app_survey_result_take_reduction (result, app_stage_reduction_finish (stages->reduction, FALSE),
+                                    app_stage_reduction_finish (stages->reduction, TRUE));
 }
 
 static void
 make (AppSurveyJob *self)
 {
   Source source;
-  AppStageLoudness *stages = NULL;
+  Stages stages = { 0 };
   AppMeasurer *measurer = app_measurer_new (self->rate, 2, TRUE);
   gboolean opened = open_source (self, &source);
   if (opened && !measurer)
@@ -238,19 +258,19 @@ make (AppSurveyJob *self)
                          _ ("There is not enough memory to measure the loudness. Close other "
                             "programs."));
   if (opened)
-    stages = open_stages (self, &source);
+    open_stages (self, &source, &stages);
   if (opened && measurer && measure (self, &source, measurer))
     {
       self->rendered = TRUE;
       AppSurveyResult *result = app_survey_result_new (measurer);
-      if (stages)
-        app_survey_result_take_stages (result, app_stage_loudness_finish (stages));
+      finish_stages (result, &stages);
       self->result = result;
       if (sources_are_unchanged (self))
         app_survey_store_save (self->store, self->key, self->result);
     }
   app_measurer_free (measurer);
-  app_stage_loudness_free (stages);
+  app_stage_loudness_free (stages.loudness);
+  app_stage_reduction_free (stages.reduction);
   app_renderer_free (source.renderer);
   app_reader_free (source.reader);
 }

@@ -2,17 +2,18 @@
  *
  * Bytes: SHA-256 of the rest as 64 hex digits, then a GVariant of type RESULT_TYPE: version, the
  * numbers of the measurement in the order of the table (spectra and PSR steps last), the three
- * curves as float, the overview's own bytes, the stages as double. In the machine's byte order: a
- * cache is not carried around. */
+ * curves of loudness as float, the overview's own bytes, the stages as double, the curves of peaks
+ * and of what both chains take away as float. In the machine's byte order: a cache is not carried
+ * around. */
 #include "app-survey-result.h"
 
 #include <string.h>
 
-#define RESULT_TYPE "(uadayayayayad)"
+#define RESULT_TYPE "(uadayayayayadayayay)"
 
 enum
 {
-  VERSION = 8, /* raised when a meter reads differently or the bytes change */
+  VERSION = 9, /* raised when a meter reads differently or the bytes change */
   DIGEST = 64
 };
 
@@ -72,8 +73,20 @@ app_survey_result_new (AppMeasurer *measurer)
   self->loudness = app_measurer_steal_loudness (measurer);
   self->momentary = app_measurer_steal_momentary (measurer);
   self->powers = app_measurer_steal_powers (measurer);
+  self->peaks = app_measurer_steal_peaks (measurer);
   self->stages = g_array_new (FALSE, FALSE, sizeof (double));
+  self->track_reduction = g_array_new (FALSE, FALSE, sizeof (float));
+  self->album_reduction = g_array_new (FALSE, FALSE, sizeof (float));
   return self;
+}
+
+void
+app_survey_result_take_reduction (AppSurveyResult *self, GArray *track, GArray *album)
+{
+  g_array_unref (self->track_reduction);
+  g_array_unref (self->album_reduction);
+  self->track_reduction = track;
+  self->album_reduction = album;
 }
 
 void
@@ -98,6 +111,9 @@ result_clear (gpointer data)
   g_clear_pointer (&self->momentary, g_array_unref);
   g_clear_pointer (&self->powers, g_array_unref);
   g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->peaks, g_array_unref);
+  g_clear_pointer (&self->track_reduction, g_array_unref);
+  g_clear_pointer (&self->album_reduction, g_array_unref);
 }
 
 void
@@ -171,6 +187,9 @@ app_survey_result_to_bytes (const AppSurveyResult *self)
     bytes_variant (g_bytes_get_data (overview, NULL), g_bytes_get_size (overview)),
     g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, self->stages->data, self->stages->len,
                                sizeof (double)),
+    curve_variant (self->peaks),
+    curve_variant (self->track_reduction),
+    curve_variant (self->album_reduction),
   };
   g_autoptr (GVariant) whole
       = g_variant_ref_sink (g_variant_new_tuple (children, G_N_ELEMENTS (children)));
@@ -252,5 +271,8 @@ app_survey_result_from_bytes (GBytes *bytes)
   self->momentary = curve_from (whole, 3);
   self->powers = curve_from (whole, 4);
   self->stages = stages_from (whole, 6);
+  self->peaks = curve_from (whole, 7);
+  self->track_reduction = curve_from (whole, 8);
+  self->album_reduction = curve_from (whole, 9);
   return self;
 }

@@ -112,6 +112,13 @@ dsp_dynamics_process (DspDynamics *self, const double *const *ch, int n)
     }
 }
 
+double
+dsp_dynamics_step_peak (const DspDynamics *self)
+{
+  int64_t steps = dsp_loudness_steps (self->loudness);
+  return steps > 0 ? self->peaks[(steps - 1) % WINDOW] : 0.0;
+}
+
 void
 dsp_dynamics_psr (const DspDynamics *self, uint32_t counts[DSP_PSR_BINS])
 {

@@ -33,6 +33,10 @@ void dsp_dynamics_read (DspDynamics *self, DspDynamicsReading *reading);
 /* How many 100 ms have each PSR, of those that count for psr_p5_db. */
 void dsp_dynamics_psr (const DspDynamics *self, uint32_t counts[DSP_PSR_BINS]);
 
+/* Highest ITU amplitude of the last whole step of 100 ms over all channels, DSP_TRUE_PEAK_LATE
+ * frames late; 0 before there was one. */
+double dsp_dynamics_step_peak (const DspDynamics *self);
+
 /* The two measurements underneath. Borrowed, to be read only. */
 DspLoudness *dsp_dynamics_loudness (DspDynamics *self);
 DspTruePeak *dsp_dynamics_true_peak (DspDynamics *self);

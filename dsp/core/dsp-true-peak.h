@@ -12,6 +12,8 @@
 
 typedef struct DspTruePeak DspTruePeak;
 
+#define DSP_TRUE_PEAK_LATE 64 /* frames by which dsp_true_peak_take is */
+
 /* Amplitudes (1.0 = 0 dBTP) over all channels. */
 typedef struct
 {
@@ -30,5 +32,5 @@ void dsp_true_peak_reset (DspTruePeak *self);
 void dsp_true_peak_process (DspTruePeak *self, const double *const *ch, int n);
 /* Everything so far, as if silence followed. */
 void dsp_true_peak_read (DspTruePeak *self, DspTruePeakReading *reading);
-/* Highest ITU amplitude of the channel since the last call; 64 frames late. */
+/* Highest ITU amplitude of the channel since the last call; DSP_TRUE_PEAK_LATE frames late. */
 double dsp_true_peak_take (DspTruePeak *self, int channel);

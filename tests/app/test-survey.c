@@ -186,6 +186,104 @@ test_stages (void)
   g_assert_cmpfloat_with_epsilon (app_survey_stage_lufs (survey, 1, FALSE, 1), own[1] + 1, 1e-9);
 }
 
+static void
+set_limiter (AppSlot *slot, double drive)
+{
+  const DspModule *module = app_slot_module (slot);
+  app_slot_put_value (slot, dsp_params_index (module->params, module->n_params, "drive"), drive);
+  app_slot_put_value (slot, dsp_params_index (module->params, module->n_params, "ceiling"), -6);
+}
+
+/* What slot 0 of a chain (track -1: the album's) takes away of the first n steps of track 0, by its
+ * readings quantum by quantum while the whole is played from the start. */
+static void
+read_reductions (AppProgramme *programme, int track, float *steps, int n)
+{
+  const AppChainSpec *spec = track < 0 ? programme->chain : programme->tracks[track].chain;
+  const DspModule *module = spec->slots[0].module;
+  const int latency = dsp_chain_spec_latency (RATE, spec->slots, 1), step = RATE / APP_REDUCTION_HZ;
+  int at = 0;
+  while (strcmp (module->readings[at].id, "gain_reduction_db") != 0)
+    at++;
+  DspInstance *instance = dsp_instance_new (module, RATE, spec->slots[0].values);
+  g_autofree double *in = test_fixture_render (programme, APP_LANE_MIX, 0, n * step + 8192, 1000);
+  for (gint64 pos = 0; pos - latency < n * step; pos += DSP_QUANTUM)
+    {
+      double left[DSP_QUANTUM], right[DSP_QUANTUM], readings[DSP_MAX_READINGS];
+      double *const ch[2] = { left, right };
+      memcpy (left, in + pos, sizeof left);
+      memcpy (right, in + n * step + 8192 + pos, sizeof right);
+      dsp_instance_process (instance, ch, DSP_QUANTUM);
+      dsp_instance_read (instance, readings);
+      for (gint64 f = MAX (pos - latency, 0); f < pos - latency + DSP_QUANTUM; f++)
+        if (f / step < n)
+          steps[f / step] = MIN (steps[f / step], (float) readings[at]);
+    }
+  dsp_instance_free (instance);
+}
+
+/* The curves are the readings of the modules, each where it is heard, and the sum of a chain. */
+static void
+test_reduction (void)
+{
+  enum
+  {
+    N = 150
+  }; /* steps: 3 s */
+  g_autoptr (AppDocument) document = make_document ();
+  AppAlbum *album = app_document_album (document);
+  AppSlot *limiter = test_fixture_add_slot (app_album_chain (album), dsp_module_find ("limiter"));
+  set_limiter (limiter, 18);
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  const AppSurveyResult *result = app_survey_track (survey, 0, APP_LANE_MASTER);
+  float steps[N] = { 0 }, deepest = 0;
+  g_assert_cmpuint (result->album_reduction->len, ==, 4 * APP_REDUCTION_HZ);
+  g_assert_cmpuint (result->track_reduction->len, ==, 0);
+  g_assert_cmpuint (app_survey_track (survey, 0, APP_LANE_MIX)->album_reduction->len, ==, 0);
+  read_reductions (app_survey_programme (survey), -1, steps, N);
+  for (int i = 0; i < N; i++)
+    {
+      deepest = MIN (deepest, steps[i]);
+      g_assert_cmpfloat (g_array_index (result->album_reduction, float, i), ==, steps[i]);
+    }
+  g_assert_cmpfloat (deepest, <, -3);
+
+  /* the same limiter in the chain of the track, and one that does nothing behind it */
+  app_history_remove (app_document_history (document), app_album_chain (album), 0, NULL);
+  AppTrack *track = app_album_track (album, 0);
+  AppSlot *own = test_fixture_add_slot (app_track_chain (track), dsp_module_find ("limiter"));
+  AppSlot *idle = test_fixture_add_slot (app_track_chain (track), dsp_module_find ("compressor"));
+  set_limiter (own, 18);
+  app_slot_put_bypass (idle, TRUE);
+  g_assert_null (app_survey_track (survey, 0, APP_LANE_MASTER)); /* nothing old is told */
+  g_assert_true (app_survey_wait (survey, NULL));
+  result = app_survey_track (survey, 0, APP_LANE_MASTER);
+  g_assert_cmpuint (result->album_reduction->len, ==, 0);
+  g_assert_cmpuint (result->track_reduction->len, ==, 4 * APP_REDUCTION_HZ);
+  for (int i = 0; i < N; i++)
+    g_assert_cmpfloat (g_array_index (result->track_reduction, float, i), ==, steps[i]);
+}
+
+/* The highest of every 100 ms; the highest of all is the measurement's, at its place. */
+static void
+test_peaks (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  for (int i = 0; i < N_TRACKS; i++)
+    {
+      const AppSurveyResult *result = app_survey_track (survey, i, APP_LANE_MASTER);
+      const AppMeasurement *m = &result->measurement;
+      guint highest = 0;
+      g_assert_cmpuint (result->peaks->len, ==, (4 + i) * 10 + 1); /* and what came last */
+      for (guint k = 0; k < result->peaks->len; k++)
+        if (g_array_index (result->peaks, float, k) > g_array_index (result->peaks, float, highest))
+          highest = k;
+      g_assert_cmpfloat (g_array_index (result->peaks, float, highest), ==,
+                         (float) m->true_peak_dbtp);
+    }
+}
+
 /* One edit, one measurement; the result is gone at once, the others stay; undo finds the old one.
  */
 static void
@@ -650,6 +748,8 @@ test_survey_add (void)
   g_test_add_func ("/survey/truth", test_truth);
   g_test_add_func ("/survey/findings", test_findings);
   g_test_add_func ("/survey/stages", test_stages);
+  g_test_add_func ("/survey/reduction", test_reduction);
+  g_test_add_func ("/survey/peaks", test_peaks);
   g_test_add_func ("/survey/edits", test_edits);
   g_test_add_func ("/survey/burst", test_burst);
   g_test_add_func ("/survey/cache", test_cache);

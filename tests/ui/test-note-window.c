@@ -2,8 +2,10 @@
 #include "test-ui.h"
 #include "test-window-fixture.h"
 
+#include "dsp-registry.h"
 #include "ui-note-list.h"
 #include "ui-note-popover.h"
+#include "ui-settings.h"
 #include "ui-track-view.h"
 #include "ui-waveform.h"
 
@@ -193,10 +195,60 @@ test_in_list (void)
   fixture_end (&fixture);
 }
 
+static guint drawn_before; /* that is waited for to grow */
+
+static gboolean
+is_drawn_anew (Fixture *fixture)
+{
+  return ui_waveform_drawn (waveform_of (fixture)) > drawn_before;
+}
+
+/* What is measured lies over the waveform, each with a command; zooming to the track and the loop.
+ */
+static void
+test_overlays (void)
+{
+  static const char *const names[] = { "overlay-loudness", "overlay-reduction", "overlay-overs" };
+  Fixture fixture;
+  fixture_start (&fixture);
+  ui_session_select_track (fixture.session, 0);
+  /* a limiter that works, and a ceiling that everything is above */
+  AppSlot *slot = app_slot_new (dsp_module_find ("limiter"));
+  const DspModule *module = app_slot_module (slot);
+  app_slot_put_value (slot, dsp_params_index (module->params, module->n_params, "drive"), 18);
+  app_history_insert (ui_session_history (fixture.session), app_album_chain (fixture.album), 0,
+                      slot, NULL);
+  g_settings_set_double (ui_settings (), "true-peak-ceiling", -12);
+  fixture_wait (&fixture, fixture_measured);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    for (int turn = 0; turn < 2; turn++)
+      {
+        harness_run (FIXTURE_WAIT_MS);
+        drawn_before = ui_waveform_drawn (waveform_of (&fixture));
+        fixture_act (&fixture, names[i], NULL);
+        fixture_wait (&fixture, is_drawn_anew);
+      }
+  double from, to;
+  const gint64 start = app_album_track_start (fixture.album, 0);
+  ui_session_set_loop (fixture.session, start + 20000, start + 60000);
+  press (&fixture, "shift+z");
+  ui_waveform_view (waveform_of (&fixture), &from, &to);
+  g_assert_cmpfloat (from, ==, 20000);
+  g_assert_cmpfloat (to, ==, 60000);
+  press (&fixture, "z");
+  ui_waveform_view (waveform_of (&fixture), &from, &to);
+  g_assert_cmpfloat (from, <=, 0);
+  g_assert_cmpfloat (to, >=, 3 * FIXTURE_RATE);
+  g_settings_reset (ui_settings (), "true-peak-ceiling");
+  g_object_unref (slot);
+  fixture_end (&fixture);
+}
+
 void
 test_note_window_add (void)
 {
   g_test_add_func ("/notes/key", test_key);
   g_test_add_func ("/notes/pointer", test_pointer);
   g_test_add_func ("/notes/list", test_in_list);
+  g_test_add_func ("/overlays/window", test_overlays);
 }

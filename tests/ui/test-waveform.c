@@ -439,6 +439,43 @@ test_curves (void)
   harness_finish (&f.harness);
 }
 
+/* What the track's chain takes away hangs from the top, that of the album below it; the sum is the
+ * lower edge: 6 and 12 of 24 dB on 100 px. */
+static void
+test_reduction (void)
+{
+  Fixture f;
+  GArray *rows[2];
+  GdkRGBA well = *ui_palette (UI_COLOR_WELL);
+  for (int row = 0; row < 2; row++)
+    {
+      rows[row] = g_array_new (FALSE, FALSE, sizeof (float));
+      for (int i = 0; i < 500; i++)
+        {
+          const float db = i < 250 ? 0.0f : -6.0f;
+
+          g_array_append_val (rows[row], db);
+        }
+    }
+  fixture_init (&f);
+  ui_waveform_set_reduction (f.waveform, rows[0], rows[1], 50, 0);
+  harness_picture (&f.harness, "waveform-reduction");
+  g_array_unref (rows[0]);
+  g_array_unref (rows[1]);
+  for (int x = 650; x < 900; x += 50)
+    {
+      g_assert_cmpint (harness_distance (&f.harness, x, 12, &well), >, 30);
+      g_assert_cmpint (harness_distance (&f.harness, x, 38, &well), >, 30);
+      g_assert_cmpint (harness_distance (&f.harness, x, 53, &well), <, 12);
+    }
+  for (int x = 150; x < 450; x += 50)
+    g_assert_cmpint (harness_distance (&f.harness, x, 12, &well), <, 12);
+  ui_waveform_set_reduction (f.waveform, NULL, NULL, 50, 0);
+  harness_picture (&f.harness, "waveform-no-reduction");
+  g_assert_cmpint (harness_distance (&f.harness, 700, 12, &well), <, 12);
+  harness_finish (&f.harness);
+}
+
 static void
 test_ruler (void)
 {
@@ -533,6 +570,7 @@ test_album_strip (void)
 void
 test_waveform_add (void)
 {
+  g_test_add_func ("/waveform/reduction", test_reduction);
   g_test_add_func ("/waveform/picture", test_picture);
   g_test_add_func ("/waveform/crossfade", test_crossfade);
   g_test_add_func ("/waveform/zoom", test_zoom);

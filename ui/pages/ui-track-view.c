@@ -9,6 +9,8 @@
 #include "ui-text.h"
 #include "ui-waveform.h"
 
+#include "dsp-true-peak.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -91,6 +93,52 @@ show_strip (UiTrackView *self)
   ui_album_strip_set_color (strip, blind ? UI_COLOR_DIM : ui_palette_lane (lane));
 }
 
+#define OVER_DB 0.05 /* what a limiter may read above its ceiling (dsp-limiter.h) */
+
+/* Where the master's true peak is above the ceiling that is set: yellow, and red above 0 dBTP.
+ * While it is being measured there is nothing. */
+static void
+show_overs (UiTrackView *self, const AppSurveyResult *result, gint64 start)
+{
+  const gboolean overlay = g_settings_get_boolean (ui_settings (), "overlay-overs");
+  const double ceiling = g_settings_get_double (ui_settings (), "true-peak-ceiling");
+  const GArray *peaks = result && overlay ? result->peaks : NULL;
+  g_autoptr (GArray) marks = g_array_new (FALSE, TRUE, sizeof (UiWaveformMark));
+  for (guint i = 0; peaks && i < peaks->len; i++)
+    {
+      const double peak = g_array_index (peaks, float, i);
+      const double step = result->measurement.rate / 10.0;
+      const gint64 from = llround (i * step) - DSP_TRUE_PEAK_LATE;
+      UiWaveformMark *last
+          = marks->len ? &g_array_index (marks, UiWaveformMark, marks->len - 1) : NULL;
+      UiWaveformMark mark = { .frame = start + MAX (from, 0),
+                              .length = llround (step),
+                              .color = peak > 0 ? UI_COLOR_ERROR : UI_COLOR_WARNING };
+      if (!(peak > MIN (ceiling + OVER_DB, 0)))
+        continue;
+      if (last && last->color == mark.color && last->frame + last->length >= mark.frame - 1)
+        last->length = mark.frame + mark.length - last->frame;
+      else
+        g_array_append_val (marks, mark);
+    }
+  ui_waveform_set_marks (UI_WAVEFORM (self->waveform), (const UiWaveformMark *) marks->data,
+                         (int) marks->len);
+}
+
+/* What was measured of the selected track's master; result NULL while it is being measured: then
+ * there is nothing to see of it. */
+static void
+show_overlays (UiTrackView *self, const AppSurveyResult *result, gint64 start)
+{
+  UiWaveform *waveform = UI_WAVEFORM (self->waveform);
+  const gboolean loudness = g_settings_get_boolean (ui_settings (), "overlay-loudness");
+  const gboolean taken = result && g_settings_get_boolean (ui_settings (), "overlay-reduction");
+  ui_waveform_set_loudness (waveform, result && loudness ? result->loudness : NULL, start);
+  ui_waveform_set_reduction (waveform, taken ? result->track_reduction : NULL,
+                             taken ? result->album_reduction : NULL, APP_REDUCTION_HZ, start);
+  show_overs (self, result, start);
+}
+
 static void
 show_lanes (UiTrackView *self)
 {
@@ -100,7 +148,6 @@ show_lanes (UiTrackView *self)
   AppTrack *track = selected (self);
   int index = ui_session_track (self->session);
   gint64 start = track ? get_frames (track, "trim-in") : 0;
-  gboolean overlay = g_settings_get_boolean (ui_settings (), "overlay-loudness");
   for (AppLane lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       const AppSurveyResult *result = track ? app_survey_track (survey, index, lane) : NULL;
@@ -113,7 +160,7 @@ show_lanes (UiTrackView *self)
           = track ? app_survey_overview (survey, (guint) index, lane, &offset) : NULL;
       ui_waveform_set_lane (waveform, lane, overview, isnan (db) ? 0 : db, start + offset);
       if (lane == APP_LANE_MASTER)
-        ui_waveform_set_loudness (waveform, result && overlay ? result->loudness : NULL, start);
+        show_overlays (self, result, start);
     }
   /* Of the lanes that have no waveform nothing is strongest, nor while nobody may see what plays.
    */
@@ -320,6 +367,17 @@ ui_track_view_note_here (UiTrackView *self)
   open_note (self, -1, ui_session_pos (self->session) + offset (self));
 }
 
+void
+ui_track_view_fit (UiTrackView *self, gboolean loop)
+{
+  gint64 from, to, shift = offset (self);
+  if (!loop)
+    ui_waveform_zoom_all (UI_WAVEFORM (self->waveform));
+  else if (ui_session_loop (self->session, &from, &to))
+    ui_waveform_set_view (UI_WAVEFORM (self->waveform), (double) (from + shift),
+                          (double) (to + shift));
+}
+
 /* ---- menu ---- */
 
 static void
@@ -345,6 +403,10 @@ menu_new (void)
   add_shapes (menu, _ ("Fade out"), APP_TRACK_FADE_OUT_SHAPE);
   add_shapes (menu, _ ("Crossfade with the track before"), APP_TRACK_JOIN);
   g_menu_append (menu, _ ("Short-term loudness"), "win.overlay-loudness");
+  g_menu_append (menu, _ ("Gain reduction"), "win.overlay-reduction");
+  g_menu_append (menu, _ ("True-peak overs"), "win.overlay-overs");
+  g_menu_append (menu, _ ("See all of the track"), "win.fit-track");
+  g_menu_append (menu, _ ("See all of the loop"), "win.fit-loop");
   g_menu_append (menu, _ ("The next track begins here"), "win.tap-gap");
   GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
@@ -478,8 +540,11 @@ ui_track_view_new (UiSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "comparison", G_CALLBACK (show_lanes), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "heard", G_CALLBACK (show_position), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ui_settings (), "changed::overlay-loudness", G_CALLBACK (show_lanes),
-                           self, G_CONNECT_SWAPPED);
+  const char *const settings[] = { "changed::overlay-loudness", "changed::overlay-reduction",
+                                   "changed::overlay-overs", "changed::true-peak-ceiling" };
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    g_signal_connect_object (ui_settings (), settings[i], G_CALLBACK (show_lanes), self,
+                             G_CONNECT_SWAPPED);
   show_all (self);
   return GTK_WIDGET (self);
 }

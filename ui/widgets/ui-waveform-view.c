@@ -10,7 +10,7 @@
 #define MIN_FRAMES 8.0 /* closest zoom */
 #define LABEL_PX 92.0  /* least distance of ruler labels */
 #define LABEL_POINTS 7.5
-#define CURVE_HZ 10.0     /* loudness and reduction: one value every 100 ms */
+#define CURVE_HZ 10.0     /* loudness: one value every 100 ms */
 #define LOUDNESS_DB 40.0  /* LUFS from the top to the middle */
 #define REDUCTION_DB 24.0 /* ... of gain reduction */
 #define EDGE_PX 5.0       /* reach of a trim edge */
@@ -210,10 +210,10 @@ draw_ruler (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot
 }
 
 /* Traces a row of values every 100 ms; y is the depth below 0 dB, range dB at height. Of the values
- * that share a pixel the deepest or the least deep is drawn. */
+ * that share a pixel the least deep is drawn. */
 static void
 trace_curve (const UiWaveformView *self, cairo_t *cr, const GArray *values, gint64 start,
-             gboolean deepest, double range, double height)
+             double range, double height)
 {
   const double step = self->track.rate / CURVE_HZ;
   const int stride = MAX ((int) ((self->to - self->from) / self->width / step), 1);
@@ -228,28 +228,60 @@ trace_curve (const UiWaveformView *self, cairo_t *cr, const GArray *values, gint
         {
           const double other = -g_array_index (values, float, k);
 
-          depth = deepest ? MAX (depth, other) : MIN (depth, other);
+          depth = MIN (depth, other);
         }
       x = ui_waveform_view_x_of (self, (double) start + i * step);
       cairo_line_to (cr, x, height * (depth < range ? MAX (depth, 0.0) / range : 1.0));
     }
 }
 
+static double
+depth_at (const GArray *values, int i)
+{
+  return values && i >= 0 && i < (int) values->len ? -g_array_index (values, float, i) : 0.0;
+}
+
+/* The area from the top down to what the track's chain takes away, or to the sum of both: the
+ * deepest of the values that share a pixel. */
+static void
+draw_taken (const UiWaveformView *self, cairo_t *cr, gboolean both, UiColor fill, double height)
+{
+  const GArray *track = self->track_reduction, *album = both ? self->album_reduction : NULL;
+  const int n = MAX (track ? (int) track->len : 0, album ? (int) album->len : 0);
+  const double step = self->track.rate / self->reduction_hz;
+  const int stride = MAX ((int) ((self->to - self->from) / self->width / step), 1);
+  const int first = MAX ((int) ((self->from - (double) self->reduction_start) / step) - stride, 0);
+  const GdkRGBA color = ui_palette_alpha (fill, 0.4);
+  double x = 0.0;
+
+  if (n == 0 || first >= n)
+    return;
+  gdk_cairo_set_source_rgba (cr, &color);
+  x = ui_waveform_view_x_of (self,
+                             (double) self->reduction_start + (first - first % stride) * step);
+  cairo_move_to (cr, x, 0);
+  for (int i = first - first % stride; i < n && x <= self->width; i += stride)
+    {
+      double depth = 0.0;
+
+      for (int k = i; k < MIN (i + stride, n); k++)
+        depth = MAX (depth, depth_at (track, k) + depth_at (album, k));
+      depth = height * MIN (depth / REDUCTION_DB, 1.0);
+      cairo_line_to (cr, x, depth);
+      x = ui_waveform_view_x_of (self, (double) self->reduction_start + (i + stride) * step);
+      cairo_line_to (cr, x, depth); /* a step: the most from here to there */
+    }
+  cairo_line_to (cr, x, 0);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
 static void
 draw_reduction (const UiWaveformView *self, cairo_t *cr, double height)
 {
-  const GdkRGBA color = ui_palette_alpha (UI_COLOR_ERROR, 0.35);
-  double last;
-
-  if (!self->reduction || self->reduction->len == 0)
-    return;
-  last = (double) self->reduction_start + (self->reduction->len - 1) * self->track.rate / CURVE_HZ;
-  gdk_cairo_set_source_rgba (cr, &color);
-  cairo_move_to (cr, ui_waveform_view_x_of (self, (double) self->reduction_start), 0);
-  trace_curve (self, cr, self->reduction, self->reduction_start, TRUE, REDUCTION_DB, height / 2.0);
-  cairo_line_to (cr, MIN (ui_waveform_view_x_of (self, last), self->width + 8), 0);
-  cairo_close_path (cr);
-  cairo_fill (cr);
+  if (self->album_reduction && self->album_reduction->len)
+    draw_taken (self, cr, TRUE, UI_COLOR_ERROR, height / 2.0);
+  draw_taken (self, cr, FALSE, UI_COLOR_MASTER, height / 2.0);
 }
 
 static void
@@ -261,7 +293,7 @@ draw_loudness (const UiWaveformView *self, cairo_t *cr, double height)
     return;
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_set_line_width (cr, 1.0);
-  trace_curve (self, cr, self->loudness, self->loudness_start, FALSE, LOUDNESS_DB, height / 2.0);
+  trace_curve (self, cr, self->loudness, self->loudness_start, LOUDNESS_DB, height / 2.0);
   cairo_stroke (cr);
 }
 
@@ -381,6 +413,13 @@ draw_picture (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
   g_object_unref (texture);
 }
 
+static gboolean
+has_reduction (const UiWaveformView *self)
+{
+  return (self->track_reduction && self->track_reduction->len)
+         || (self->album_reduction && self->album_reduction->len);
+}
+
 static void
 make_cache (UiWaveformView *self, GtkWidget *widget)
 {
@@ -391,6 +430,9 @@ make_cache (UiWaveformView *self, GtkWidget *widget)
   if (self->loudness && self->loudness->len > 1)
     ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
                   _ ("short-term loudness"), self->width - 36, 2, 1, 0, 0);
+  if (has_reduction (self))
+    ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
+                  _ ("gain reduction"), self->width - 36, 15, 1, 0, 0);
   draw_marks (self, snapshot, height);
   draw_notes (self, snapshot, height);
   draw_ruler (self, widget, snapshot, height);
@@ -550,7 +592,8 @@ ui_waveform_view_finish (UiWaveformView *self)
   for (int lane = 0; lane < UI_WAVEFORM_LANES; lane++)
     g_clear_pointer (&self->lanes[lane].overview, app_overview_unref);
   g_clear_pointer (&self->loudness, g_array_unref);
-  g_clear_pointer (&self->reduction, g_array_unref);
+  g_clear_pointer (&self->track_reduction, g_array_unref);
+  g_clear_pointer (&self->album_reduction, g_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->notes, g_array_unref);
   ui_waveform_view_touch (self);

@@ -30,7 +30,9 @@ typedef struct
   UiWaveformLane lanes[UI_WAVEFORM_LANES];
   UiWaveformReader reader;
   gpointer reader_data;
-  GArray *loudness, *reduction; /* owned float rows; NULL: none */
+  GArray *loudness; /* owned float rows; NULL: none */
+  GArray *track_reduction, *album_reduction;
+  double reduction_hz;
   gint64 loudness_start, reduction_start;
   GArray *marks; /* owned UiWaveformMark rows */
   GArray *notes; /* owned UiWaveformNote rows */

@@ -744,13 +744,19 @@ ui_waveform_set_loudness (UiWaveform *self, GArray *lufs, gint64 start)
 }
 
 void
-ui_waveform_set_reduction (UiWaveform *self, GArray *db, gint64 start)
+ui_waveform_set_reduction (UiWaveform *self, GArray *track, GArray *album, double hz, gint64 start)
 {
+  UiWaveformView *view;
+
   g_return_if_fail (UI_IS_WAVEFORM (self));
-  if (db == self->view->reduction && start == self->view->reduction_start)
+  view = self->view;
+  if (track == view->track_reduction && album == view->album_reduction
+      && start == view->reduction_start && hz == view->reduction_hz)
     return;
-  replace_row (&self->view->reduction, db);
-  self->view->reduction_start = start;
+  replace_row (&view->track_reduction, track);
+  replace_row (&view->album_reduction, album);
+  view->reduction_hz = hz;
+  view->reduction_start = start;
   redraw_all (self);
 }
 
@@ -758,6 +764,9 @@ void
 ui_waveform_set_marks (UiWaveform *self, const UiWaveformMark *marks, int n)
 {
   g_return_if_fail (UI_IS_WAVEFORM (self));
+  if ((int) self->view->marks->len == n
+      && (n == 0 || memcmp (self->view->marks->data, marks, (gsize) n * sizeof *marks) == 0))
+    return; /* equal bytes are equal rows; padding may only cost a drawing */
   g_array_set_size (self->view->marks, 0);
   if (n > 0)
     g_array_append_vals (self->view->marks, marks, (guint) n);

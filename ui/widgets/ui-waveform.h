@@ -103,8 +103,10 @@ void ui_waveform_refresh (UiWaveform *self);
 /* Short-term loudness in LUFS, float, one every 100 ms from start; NULL: none. A reference is
  * taken. */
 void ui_waveform_set_loudness (UiWaveform *self, GArray *lufs, gint64 start);
-/* Gain reduction in dB (<= 0), the same way. */
-void ui_waveform_set_reduction (UiWaveform *self, GArray *db, gint64 start);
+/* What the chains take away, dB <= 0, hz values a second from start: that of the track, and below
+ * it that of the album, so that the lower edge is the sum. Either may be NULL or empty: none. */
+void
+ui_waveform_set_reduction (UiWaveform *self, GArray *track, GArray *album, double hz, gint64 start);
 void ui_waveform_set_marks (UiWaveform *self, const UiWaveformMark *marks, int n); /* copied */
 void ui_waveform_set_notes (UiWaveform *self, const UiWaveformNote *notes, int n); /* copied */
 /* The note whose flag is there, in widget pixels: its index, or -1. */
