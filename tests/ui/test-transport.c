@@ -295,6 +295,12 @@ test_narrow (void)
   press (&fixture, "d");
   g_action_group_change_action_state (group, "service", g_variant_new_string (service->id));
   harness_run (SETTLE_MS);
+  /* Nor with a message and the longest editor. */
+  fixture_act (&fixture, "slot-add", g_variant_new ("(ss)", "track", "limiter"));
+  ui_session_message (fixture.session, APP_SEVERITY_WARNING, "A mix is missing: %s.",
+                      "a file with a long name in a folder far away.wav");
+  harness_run (SETTLE_MS);
+  g_assert_true (gtk_widget_get_mapped (named (&fixture, "notice")));
   const int sides[] = { 1280, 720 };
   for (int side = GTK_ORIENTATION_HORIZONTAL; side <= GTK_ORIENTATION_VERTICAL; side++)
     {

@@ -260,7 +260,7 @@ static void
 ui_spectrogram_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 100;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 80;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 1000 : 360;
 }
 

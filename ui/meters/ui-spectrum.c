@@ -358,7 +358,7 @@ static void
 ui_spectrum_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                      int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 120;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 80;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 1000 : 360;
 }
 

@@ -13,7 +13,8 @@
 #include <inttypes.h>
 #include <math.h>
 
-#define GONIOMETER_PX 76 /* at least; it grows with the window */
+#define GONIOMETER_PX 76    /* at least; it grows with the window */
+#define GONIOMETER_LEAST 60 /* high, in a low window */
 
 struct _UiMeterColumn
 {
@@ -237,7 +238,7 @@ meters_new (UiMeterColumn *self)
   self->correlation = ui_correlation_new ();
   self->underruns = gtk_label_new ("");
   gtk_widget_set_vexpand (self->levels, TRUE);
-  gtk_widget_set_size_request (self->goniometer, GONIOMETER_PX, GONIOMETER_PX);
+  gtk_widget_set_size_request (self->goniometer, GONIOMETER_PX, GONIOMETER_LEAST);
   gtk_widget_add_css_class (self->underruns, "warning");
   gtk_widget_set_tooltip_text (self->goniometer,
                                _ ("Left against right: mono stands upright, what is out of phase "

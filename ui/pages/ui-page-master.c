@@ -24,7 +24,7 @@
 #define LIST_WIDTH 385
 #define METERS_WIDTH 196
 #define EDITOR_HEIGHT 160
-#define SPECTRUM_HEIGHT 100 /* at least */
+#define SPECTRUM_HEIGHT 80 /* at least */
 #define AVERAGE_US (G_USEC_PER_SEC / 4)
 #define FALL_US (3 * G_USEC_PER_SEC / 2) /* after it stopped; then averages take the room */
 

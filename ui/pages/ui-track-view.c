@@ -492,7 +492,7 @@ ui_track_view_init (UiTrackView *self)
   ui_name (self->strip, _ ("Album"));
   ui_name (self->waveform, _ ("Waveform of the selected track"));
   gtk_widget_set_size_request (self->strip, -1, 56);
-  gtk_widget_set_size_request (self->waveform, -1, 130);
+  gtk_widget_set_size_request (self->waveform, -1, 80);
   gtk_widget_set_vexpand (self->waveform, TRUE);
   gtk_box_append (GTK_BOX (self->box), self->strip);
   gtk_box_append (GTK_BOX (self->box), self->waveform);
