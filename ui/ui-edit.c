@@ -1,6 +1,8 @@
 /* ui-edit.c — the edits of the album that the window offers; each is one step of undo. */
 #include "ui-edit.h"
 
+#include "app-isrc.h"
+
 #include <glib/gi18n-lib.h>
 
 #define TAP_S 20 /* farthest from a join that a tap means it */
@@ -48,6 +50,28 @@ ui_edit_field (UiSession *session, AppTrack *track, AppField field, const char *
   if (!fault)
     app_history_set_string (ui_session_history (session), track, app_fields[field].id, text);
   return fault;
+}
+
+char *
+ui_edit_count_isrcs (UiSession *session, guint track)
+{
+  AppAlbum *album = ui_session_album (session);
+  AppHistory *history = ui_session_history (session);
+  guint n = app_album_n_tracks (album);
+  const char *isrc = app_track_metadata (app_album_track (album, track))->values[APP_FIELD_ISRC];
+  g_autofree char *first = g_strdup (isrc), *last = app_isrc_later (first, n - 1 - track);
+  if (!last)
+    return g_strdup (_ ("There are not as many numbers left in that year of the registrant, or the "
+                        "ISRC to count from is none."));
+  app_history_begin (history, _ ("Count ISRCs on"));
+  for (guint i = track + 1; i < n; i++)
+    {
+      g_autofree char *code = app_isrc_later (first, i - track);
+      app_history_set_string (history, app_album_track (album, i), app_fields[APP_FIELD_ISRC].id,
+                              code);
+    }
+  app_history_end (history);
+  return NULL;
 }
 
 /* Why the text is no gap for this track (transfer full), or NULL and its frames. */

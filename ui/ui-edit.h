@@ -9,6 +9,9 @@ void ui_edit_title (UiSession *session, guint track, const char *title);
 char *ui_edit_field (UiSession *session, AppTrack *track, AppField field, const char *text);
 /* The same without setting it: for what is being typed. */
 char *ui_edit_field_fault (UiSession *session, AppTrack *track, AppField field, const char *text);
+/* Every track behind this one gets the next ISRC, counted from its own. Why that cannot be
+ * (transfer full, nothing is set), or NULL. */
+char *ui_edit_count_isrcs (UiSession *session, guint track);
 /* Why the text is no gap for this track (transfer full), or NULL when it was set. */
 char *ui_edit_gap (UiSession *session, guint track, const char *text);
 /* The same without setting it: for what is being typed. */

@@ -360,6 +360,13 @@ ui_session_redo (UiSession *self)
   app_history_redo (ui_session_history (self));
 }
 
+void
+ui_session_go_to_step (UiSession *self, guint position)
+{
+  ui_session_end_gesture (self);
+  app_history_go (ui_session_history (self), position);
+}
+
 /* ---- playing ---- */
 
 /* A loop is not for auditions: the player leaves it out until they end. */

@@ -52,6 +52,8 @@ void ui_session_begin_gesture (UiSession *self, const char *label);
 void ui_session_end_gesture (UiSession *self);
 void ui_session_undo (UiSession *self);
 void ui_session_redo (UiSession *self);
+/* Undoes or redoes until so many steps are done. */
+void ui_session_go_to_step (UiSession *self, guint position);
 
 /* Playing. Positions are frames of the programme. */
 void ui_session_play_stop (UiSession *self);

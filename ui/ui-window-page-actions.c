@@ -7,6 +7,7 @@
 #include "ui-page-deliver.h"
 #include "ui-page-master.h"
 #include "ui-recall.h"
+#include "ui-snapshots.h"
 #include "ui-vinyl.h"
 
 #include <glib/gi18n-lib.h>
@@ -152,6 +153,18 @@ on_record_sides (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_vinyl_show (GTK_WINDOW (window), ui_window_session (window));
 }
 
+static void
+on_snapshots (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_snapshots_show (GTK_WINDOW (window), ui_window_session (window));
+}
+
+static void
+on_snapshot_take (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_snapshots_take (ui_window_session (window));
+}
+
 static const GActionEntry entries[] = {
   { "edit-title", on_edit_title },
   { "edit-gap", on_edit_gap },
@@ -166,6 +179,8 @@ static const GActionEntry entries[] = {
   { "recall", on_recall },
   { "codec-check", on_codec_check },
   { "record-sides", on_record_sides },
+  { "snapshots", on_snapshots },
+  { "snapshot-take", on_snapshot_take },
 };
 
 void

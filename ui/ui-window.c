@@ -1,6 +1,7 @@
 /* ui-window.c — the main window: header bar, three pages, notices. */
 #include "ui-window.h"
 
+#include "ui-history-menu.h"
 #include "ui-page-deliver.h"
 #include "ui-page-intake.h"
 #include "ui-page-master.h"
@@ -325,6 +326,18 @@ ui_window_class_init (UiWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, pages);
 }
 
+/* The list of steps beside the buttons of undo, and the command that opens it. */
+static void
+add_history (UiWindow *self)
+{
+  GtkWidget *button = ui_history_menu_new (self->session);
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("history", NULL);
+  gtk_header_bar_pack_start (GTK_HEADER_BAR (gtk_window_get_titlebar (GTK_WINDOW (self))), button);
+  g_signal_connect_object (action, "activate", G_CALLBACK (gtk_menu_button_popup), button,
+                           G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
 static void
 ui_window_init (UiWindow *self)
 {
@@ -339,6 +352,7 @@ ui_window_init (UiWindow *self)
   ui_window_files_add (self, GTK_MENU_BUTTON (self->recent));
   ui_window_page_actions_add (self);
   ui_window_keys_add (self);
+  add_history (self);
 
   GtkStack *pages = GTK_STACK (self->pages);
   gtk_stack_add_named (pages, ui_page_intake_new (self->session), "intake");

@@ -33,6 +33,7 @@ extern const AppCommand app_cli_codecs;
 extern const AppCommand app_cli_target_loudness;
 extern const AppCommand app_cli_level;
 extern const AppCommand app_cli_match;
+extern const AppCommand app_cli_snapshot;
 
 const AppCommand *const app_commands[] = {
   &app_cli_demo,
@@ -46,6 +47,7 @@ const AppCommand *const app_commands[] = {
   &app_cli_revise,
   &app_cli_references,
   &app_cli_keep_master,
+  &app_cli_snapshot,
   &app_cli_compare,
   &app_cli_play,
   &app_cli_render,

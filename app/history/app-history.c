@@ -449,3 +449,26 @@ app_history_step_label (AppHistory *self, guint step)
   g_return_val_if_fail (step < self->steps->len, NULL);
   return label_at (self, step);
 }
+
+gboolean
+app_history_go (AppHistory *self, guint position)
+{
+  g_return_val_if_fail (APP_IS_HISTORY (self), FALSE);
+  if (position > self->steps->len || self->open || self->busy)
+    return FALSE;
+  while (self->position > position && app_history_undo (self))
+    ;
+  while (self->position < position && app_history_redo (self))
+    ;
+  return self->position == position;
+}
+
+gboolean
+app_history_saved (AppHistory *self, guint *position)
+{
+  g_return_val_if_fail (APP_IS_HISTORY (self), FALSE);
+  if (self->saved == SAVED_NEVER)
+    return FALSE;
+  *position = self->saved;
+  return TRUE;
+}

@@ -55,3 +55,8 @@ void app_history_clear (AppHistory *self);
 /* Steps from oldest to newest for a list; position = number of done steps. Labels borrowed. */
 guint app_history_n_steps (AppHistory *self, guint *position);
 const char *app_history_step_label (AppHistory *self, guint step);
+/* Undoes or redoes until so many steps are done. FALSE when there are not as many, or a group is
+ * open. */
+gboolean app_history_go (AppHistory *self, guint position);
+/* How many steps were done when it was saved; FALSE when that state is out of reach. */
+gboolean app_history_saved (AppHistory *self, guint *position);

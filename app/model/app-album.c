@@ -5,6 +5,7 @@
 
 #include "app-medium.h"
 #include "app-memento.h"
+#include "app-snapshot.h"
 #include "app-watch.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,9 +26,11 @@ struct _AppAlbum
   GListStore *tracks;         /* owned */
   GListStore *chain;          /* owned */
   GListStore *references;     /* owned */
+  GListStore *snapshots;      /* owned */
   AppWatch *tracks_watch;     /* owned */
   AppWatch *chain_watch;      /* owned */
   AppWatch *references_watch; /* owned */
+  AppWatch *snapshots_watch;  /* owned */
   GHashTable *extra;          /* owned */
   AppAlbum *previous;         /* owned; NULL: none */
 
@@ -273,9 +276,11 @@ app_album_finalize (GObject *object)
   app_watch_free (self->tracks_watch);
   app_watch_free (self->chain_watch);
   app_watch_free (self->references_watch);
+  app_watch_free (self->snapshots_watch);
   g_object_unref (self->tracks);
   g_object_unref (self->chain);
   g_object_unref (self->references);
+  g_object_unref (self->snapshots);
   g_hash_table_unref (self->extra);
   app_metadata_finish (&self->metadata);
   app_picture_unref (self->cover);
@@ -332,6 +337,9 @@ app_album_init (AppAlbum *self)
   self->references = g_list_store_new (APP_TYPE_REFERENCE);
   self->references_watch
       = app_watch_new (G_LIST_MODEL (self->references), "edited", album_edited, self);
+  self->snapshots = g_list_store_new (APP_TYPE_SNAPSHOT);
+  self->snapshots_watch
+      = app_watch_new (G_LIST_MODEL (self->snapshots), "edited", album_edited, self);
   self->extra = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -370,6 +378,13 @@ app_album_references (AppAlbum *self)
 {
   g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
   return self->references;
+}
+
+GListStore *
+app_album_snapshots (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return self->snapshots;
 }
 
 const AppMetadata *
@@ -493,6 +508,13 @@ app_album_media (AppAlbum *self)
   for (AppAlbum *album = self; album; album = album->previous)
     for (guint i = 0; i < app_album_n_tracks (album); i++)
       add_track_media (media, app_album_track (album, i));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->snapshots)); i++)
+    {
+      g_autoptr (AppSnapshot) snapshot = g_list_model_get_item (G_LIST_MODEL (self->snapshots), i);
+      AppAlbum *album = app_snapshot_album (snapshot);
+      for (guint k = 0; k < app_album_n_tracks (album); k++)
+        add_track_media (media, app_album_track (album, k));
+    }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->references)); i++)
     {
       g_autoptr (AppReference) reference

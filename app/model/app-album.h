@@ -57,9 +57,11 @@ AppAlbum *app_album_previous (AppAlbum *self);
 AppAlbum *app_album_keep (AppAlbum *self, gint64 time);
 gint64 app_album_kept (AppAlbum *self); /* that time; 0: no kept master, or not known */
 void app_album_put_kept (AppAlbum *self, gint64 time);
-/* Every source that it has: of tracks and their revisions, references, the previous master; some
- * may be there twice. Of AppMedia, transfer full. */
+/* Every source that it has: of tracks and their revisions, references, the previous master, the
+ * snapshots; some may be there twice. Of AppMedia, transfer full. */
 GPtrArray *app_album_media (AppAlbum *self);
+/* States of the album that were taken, the oldest first, of AppSnapshot (app-snapshot.h). */
+GListStore *app_album_snapshots (AppAlbum *self);
 const char *app_album_note (AppAlbum *self);
 const struct AppMedium *app_album_medium (AppAlbum *self); /* never NULL; app-medium.h */
 /* Unknown keys of the project file, name to raw value; kept and written back. Never NULL. */

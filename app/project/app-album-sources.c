@@ -1,6 +1,8 @@
 /* app-album-sources.c — the source files of an album, of whatever has one. */
 #include "app-album-sources.h"
 
+#include "app-snapshot.h"
+
 #include <glib/gi18n-lib.h>
 
 #include <math.h>
@@ -128,21 +130,40 @@ find_revisions (AppTrack *track, AppSources *sources, GHashTable *seen, GPtrArra
     }
 }
 
-/* Of the previous master what the album has not: seen holds the media that were looked at. */
-static void
-find_previous (AppAlbum *previous, AppSources *sources, GHashTable *seen, GPtrArray *findings)
+/* What was kept of the album, the previous master first when there is one. Of AppAlbum. */
+static GPtrArray *
+kept_albums (AppAlbum *album)
 {
-  for (guint i = 0; previous && i < app_album_n_tracks (previous); i++)
+  GPtrArray *kept = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *snapshots = G_LIST_MODEL (app_album_snapshots (album));
+  if (app_album_previous (album))
+    g_ptr_array_add (kept, g_object_ref (app_album_previous (album)));
+  for (guint i = 0; i < g_list_model_get_n_items (snapshots); i++)
     {
-      AppMedia *media = app_track_media (app_album_track (previous, i));
+      g_autoptr (AppSnapshot) snapshot = g_list_model_get_item (snapshots, i);
+      g_ptr_array_add (kept, g_object_ref (app_snapshot_album (snapshot)));
+    }
+  return kept;
+}
+
+/* Of what was kept what the album has not: seen holds the media that were looked at. */
+static void
+find_kept (AppAlbum *kept, gboolean previous, AppSources *sources, GHashTable *seen,
+           GPtrArray *findings)
+{
+  for (guint i = 0; i < app_album_n_tracks (kept); i++)
+    {
+      AppMedia *media = app_track_media (app_album_track (kept, i));
       AppFinding *finding = g_hash_table_add (seen, media) ? find_source (sources, 0, media) : NULL;
       g_autofree char *name = g_filename_display_name (app_media_path (media));
       if (finding)
         add_lesser (findings, finding,
-                    g_strdup_printf (_ ("A mix of the previous master is missing or was changed: "
-                                        "%s"),
-                                     name),
-                    _ ("Put the file back, or keep the master again."));
+                    g_strdup_printf (
+                        previous ? _ ("A mix of the previous master is missing or was changed: %s")
+                                 : _ ("A mix of a snapshot is missing or was changed: %s"),
+                        name),
+                    previous ? _ ("Put the file back, or keep the master again.")
+                             : _ ("Put the file back, or delete the snapshot."));
     }
 }
 
@@ -162,7 +183,10 @@ app_album_sources_findings (AppAlbum *album, AppSources *sources)
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     find_revisions (app_album_track (album, i), sources, seen, findings);
   find_references (album, sources, findings);
-  find_previous (app_album_previous (album), sources, seen, findings);
+  g_autoptr (GPtrArray) kept = kept_albums (album);
+  for (guint i = 0; i < kept->len; i++)
+    find_kept (kept->pdata[i], kept->pdata[i] == app_album_previous (album), sources, seen,
+               findings);
   return findings;
 }
 
@@ -172,10 +196,12 @@ owners_new (AppAlbum *album)
 {
   GPtrArray *owners = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *references = G_LIST_MODEL (app_album_references (album));
-  for (AppAlbum *one = album; one; one = app_album_previous (one))
-    for (guint i = 0; i < app_album_n_tracks (one); i++)
+  g_autoptr (GPtrArray) albums = kept_albums (album);
+  g_ptr_array_insert (albums, 0, g_object_ref (album));
+  for (guint a = 0; a < albums->len; a++)
+    for (guint i = 0; i < app_album_n_tracks (albums->pdata[a]); i++)
       {
-        AppTrack *track = app_album_track (one, i);
+        AppTrack *track = app_album_track (albums->pdata[a], i);
         GListModel *revisions = G_LIST_MODEL (app_track_revisions (track));
         g_ptr_array_add (owners, g_object_ref (track));
         for (guint k = 0; k < g_list_model_get_n_items (revisions); k++)
@@ -287,13 +313,14 @@ app_album_sources_locate (AppAlbum *album, AppSources *sources, AppHistory *hist
   gboolean mends = !app_source_is_file (app_media_path (old))
                    && app_media_size (old) == app_media_size (media);
   g_autoptr (GPtrArray) owners = owners_new (album);
-  AppAlbum *previous = app_album_previous (album);
+  g_autoptr (GPtrArray) kept = kept_albums (album);
   app_sources_add (sources, media, NULL);
   app_history_begin (history, label);
   set_media (history, owner, media);
-  for (guint i = 0; mends && previous && i < app_album_n_tracks (previous); i++)
-    if (app_track_media (app_album_track (previous, i)) == old)
-      set_media (history, app_album_track (previous, i), media);
+  for (guint k = 0; mends && k < kept->len; k++)
+    for (guint i = 0; i < app_album_n_tracks (kept->pdata[k]); i++)
+      if (app_track_media (app_album_track (kept->pdata[k], i)) == old)
+        set_media (history, app_album_track (kept->pdata[k], i), media);
   locate_others (owners, sources, history, folder);
   app_history_end (history);
   app_media_unref (old);

@@ -6,291 +6,25 @@
 
 #include "app-medium.h"
 #include "app-project-file.h"
+#include "app-project-read-chain.h"
+#include "app-snapshot.h"
 #include "app-source-text.h"
-
-#include "dsp-registry.h"
 
 #include <glib/gi18n-lib.h>
 
-#include <math.h>
 #include <string.h>
 
 #define DRIFT_MAX 1e4 /* ppm */
 
-typedef struct
-{
-  /* borrowed */
-  GKeyFile *file;
-  AppProject *project;
-
-  GHashTable *ids; /* id to AppTrack of this file's album */
-  GHashTable *now; /* of a previous master: the ids of the file around it; else NULL */
-} Reader;
-
-typedef struct
-{
-  const Reader *reader;
-  const char *group;
-  int track; /* 1-based, 0: the album */
-} Group;
-
-static AppFinding *complain (const Group *group, AppSeverity severity, const char *id,
-                             const char *format, ...) G_GNUC_PRINTF (4, 5);
-
-static AppFinding *
-complain (const Group *group, AppSeverity severity, const char *id, const char *format, ...)
-{
-  va_list args;
-  va_start (args, format);
-  g_autofree char *text = g_strdup_vprintf (format, args);
-  va_end (args);
-  AppFinding *finding
-      = app_findings_add (group->reader->project->findings, severity, id, "%s", text);
-  finding->track = group->track;
-  return finding;
-}
-
-static void
-complain_value (const Group *group, const char *key, const char *used)
-{
-  g_autofree char *value = g_key_file_get_value (group->reader->file, group->group, key, NULL);
-  g_autofree char *shown = g_utf8_substring (value, 0, MIN (g_utf8_strlen (value, -1), 60));
-  complain (group, APP_SEVERITY_WARNING, "project-value",
-            _ ("[%s] %s=%s is not a value this version can use; %s is used instead."), group->group,
-            key, shown, used);
-}
-
-/* The text of a key, never NULL; bad escapes are taken as they stand. Transfer full. */
 static char *
-read_text (const Group *group, const char *key)
+read_path (const AppProjectGroup *group, const char *key)
 {
-  GKeyFile *file = group->reader->file;
-  char *text = g_key_file_get_string (file, group->group, key, NULL);
-  return text ? text : g_key_file_get_value (file, group->group, key, NULL);
-}
-
-/* FALSE when it is no whole number in min .. max. */
-static gboolean
-read_number (const Group *group, const char *key, gint64 min, gint64 max, gint64 *number)
-{
-  g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, key, NULL);
-  return text && g_ascii_string_to_signed (text, 10, min, max, number, NULL);
-}
-
-static guint64
-read_unsigned (const Group *group, const char *key)
-{
-  guint64 number = 0;
-  g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, key, NULL);
-  if (text && !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &number, NULL))
-    complain_value (group, key, "0");
-  return number;
-}
-
-static void
-keep_extra (const Group *group, const char *key, GHashTable *extra)
-{
-  char *value = g_key_file_get_value (group->reader->file, group->group, key, NULL);
-  g_hash_table_insert (extra, g_strdup (key), value);
-}
-
-/* "track 12" with number 12 when prefix is "track "; 0 when it is not of that form. */
-static int
-group_number (const char *group, const char *prefix, int max)
-{
-  gint64 number;
-  if (!g_str_has_prefix (group, prefix))
-    return 0;
-  const char *digits = group + strlen (prefix);
-  if (*digits < '1' || *digits > '9'
-      || !g_ascii_string_to_signed (digits, 10, 1, max, &number, NULL))
-    return 0;
-  return (int) number;
-}
-
-/* FALSE when it is missing. */
-static gboolean
-read_truth (const Group *group, const char *key)
-{
-  g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, key, NULL);
-  if (text && strcmp (text, "true") != 0 && strcmp (text, "false") != 0)
-    complain_value (group, key, "false");
-  return g_strcmp0 (text, "true") == 0;
-}
-
-/* 0 when it is missing, or no number in -max .. max. */
-static double
-read_real (const Group *group, const char *key, double max)
-{
-  char *end;
-  g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, key, NULL);
-  if (!text)
-    return 0;
-  double value = g_ascii_strtod (text, &end);
-  if (end != text && *end == 0 && fabs (value) <= max)
-    return value;
-  complain_value (group, key, "0");
-  return 0;
-}
-
-/* Unix seconds; 0 when it is missing or no time since 1970. */
-static gint64
-read_time (const Group *group, const char *key)
-{
-  g_autofree char *text = read_text (group, key);
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) time = text ? g_date_time_new_from_iso8601 (text, utc) : NULL;
-  gint64 unix_time = time ? g_date_time_to_unix (time) : 0;
-  if (unix_time > 0) /* before that nobody had a computer to write it */
-    return unix_time;
-  if (text)
-    complain_value (group, key, _ ("none"));
-  return 0;
-}
-
-static void
-read_param (const Group *group, AppSlot *slot, int index)
-{
-  const DspParam *param = &app_slot_module (slot)->params[index];
-  g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, param->id, NULL);
-  double value = app_slot_value (slot, index);
-  gboolean good = dsp_param_read (param, text, &value);
-  app_slot_put_value (slot, index, value);
-  if (good && app_slot_value (slot, index) == value)
-    return;
-  char used[128];
-  dsp_param_write (param, app_slot_value (slot, index), used, sizeof used);
-  complain_value (group, param->id, used);
-}
-
-#define OTHER "other-" /* what keys of the other setting begin with */
-
-/* The other one of two settings. What is not there or cannot be read has its default. */
-static void
-read_other (const Group *group, AppSlot *slot)
-{
-  const DspModule *module = app_slot_module (slot);
-  g_autofree char *setting
-      = g_key_file_get_value (group->reader->file, group->group, "slot-setting", NULL);
-  if (!setting)
-    return;
-  g_autofree double *values = g_new0 (double, module->n_params);
-  dsp_params_defaults (module->params, module->n_params, values);
-  for (int i = 0; i < module->n_params; i++)
-    {
-      g_autofree char *key = g_strconcat (OTHER, module->params[i].id, NULL);
-      g_autofree char *text = g_key_file_get_value (group->reader->file, group->group, key, NULL);
-      double value = values[i];
-      gboolean good = !text || dsp_param_read (&module->params[i], text, &value);
-      values[i] = dsp_param_clamp (&module->params[i], value);
-      if (good && values[i] == value)
-        continue;
-      char used[128];
-      dsp_param_write (&module->params[i], values[i], used, sizeof used);
-      complain_value (group, key, used);
-    }
-  g_autofree AppSlotOther *other = app_slot_other_new (slot, values, g_str_equal (setting, "B"));
-  if (!g_str_equal (setting, "A") && !g_str_equal (setting, "B"))
-    complain_value (group, "slot-setting", "A");
-  app_slot_put_other (slot, other);
-}
-
-static AppSlot *
-new_slot (const Group *group, const char *id)
-{
-  gint64 version = 0;
-  if (!read_number (group, "version", 0, G_MAXINT, &version))
-    version = 0;
-  const DspModule *module = dsp_module_find (id);
-  if (!module)
-    {
-      complain (group, APP_SEVERITY_ERROR, "module-missing",
-                _ ("The module “%s” is not part of this version: audio passes it unchanged."), id)
-          ->advice
-          = g_strdup (_ ("Open the project with the version that made it, or remove the module. "
-                         "Its values are kept."));
-      return app_slot_new_missing (id, (int) version);
-    }
-  if (version != module->version)
-    complain (group, APP_SEVERITY_WARNING, "module-version",
-              _ ("%s was set with version %d of the module and this is version %d: it may sound "
-                 "different."),
-              module->name, (int) version, module->version);
-  return app_slot_new (module);
-}
-
-/* Texts of a slot that are left out when there is nothing to say. */
-static char *
-read_slot_text (const Group *group, const char *key)
-{
-  g_autofree char *raw = read_text (group, key);
-  g_autofree char *text = raw ? app_text_clean (raw) : NULL;
-  return text && *text ? g_steal_pointer (&text) : NULL;
-}
-
-static gboolean
-is_slot_key (const DspModule *module, const char *key)
-{
-  static const char *const keys[]
-      = { "module", "version", "bypass", "slot-name", "slot-origin", "slot-setting", NULL };
-  return g_strv_contains (keys, key)
-         || (g_str_has_prefix (key, OTHER)
-             && dsp_params_index (module->params, module->n_params, key + strlen (OTHER)) >= 0);
-}
-
-static void
-read_slot (const Group *group, GListStore *chain)
-{
-  g_autofree char *raw = read_text (group, "module");
-  g_autofree char *id = raw ? app_text_clean (raw) : NULL;
-  if (!id || !*id)
-    {
-      complain (group, APP_SEVERITY_ERROR, "project-slot", _ ("[%s] names no module; left out."),
-                group->group);
-      return;
-    }
-  g_autoptr (AppSlot) slot = new_slot (group, id);
-  const DspModule *module = app_slot_module (slot);
-  app_slot_put_bypass (slot, read_truth (group, "bypass"));
-  g_autofree char *name = read_slot_text (group, "slot-name");
-  g_autofree char *origin = read_slot_text (group, "slot-origin");
-  app_slot_put_origin (slot, name, origin);
-  g_auto (GStrv) keys = g_key_file_get_keys (group->reader->file, group->group, NULL, NULL);
-  for (char **key = keys; *key; key++)
-    {
-      int index = dsp_params_index (module->params, module->n_params, *key);
-      if (index >= 0 && (module->params[index].flags & DSP_PARAM_LISTEN))
-        continue;
-      if (index >= 0)
-        read_param (group, slot, index);
-      else if (!is_slot_key (module, *key))
-        keep_extra (group, *key, app_slot_extra (slot));
-    }
-  if (!app_slot_is_missing (slot))
-    read_other (group, slot);
-  g_list_store_append (chain, slot);
-}
-
-static void
-read_chain (const Reader *reader, const char *owner, int track, GListStore *chain)
-{
-  for (int i = 1; i <= APP_PROJECT_SLOTS_MAX; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s slot %d", owner, i);
-      if (g_key_file_has_group (reader->file, name))
-        read_slot (&(Group){ reader, name, track }, chain);
-    }
-}
-
-static char *
-read_path (const Group *group, const char *key)
-{
-  g_autofree char *text = read_text (group, key);
+  g_autofree char *text = app_project_group_text (group, key);
   return text ? app_source_decode_path (text) : NULL;
 }
 
 static AppSource *
-read_source (const Group *group)
+read_source (const AppProjectGroup *group)
 {
   AppSource *source = app_source_new ();
   source->relative = read_path (group, "source");
@@ -298,19 +32,21 @@ read_source (const Group *group)
   if (source->absolute && !g_path_is_absolute (source->absolute))
     g_clear_pointer (&source->absolute, g_free);
   if (!source->relative && !source->absolute)
-    complain (group, APP_SEVERITY_ERROR, "project-source", _ ("[%s] names no source file."),
-              group->group)
+    app_project_group_complain (group, APP_SEVERITY_ERROR, "project-source",
+                                _ ("[%s] names no source file."), group->group)
         ->advice
         = g_strdup (_ ("Give the track its mix with Locate…"));
-  source->size = read_unsigned (group, "source-size");
+  source->size = app_project_group_unsigned (group, "source-size");
   gint64 number;
-  if (read_number (group, "source-time", G_MININT64, G_MAXINT64, &number))
+  if (app_project_group_number (group, "source-time", G_MININT64, G_MAXINT64, &number))
     source->mtime = number;
-  source->rate = read_number (group, "source-rate", DSP_RATE_MIN, DSP_RATE_MAX, &number)
-                     ? (int) number
-                     : 44100;
-  source->channels = read_number (group, "source-channels", 1, 2, &number) ? (int) number : 2;
-  if (read_number (group, "source-frames", 0, APP_FRAMES_MAX, &number))
+  source->rate
+      = app_project_group_number (group, "source-rate", DSP_RATE_MIN, DSP_RATE_MAX, &number)
+            ? (int) number
+            : 44100;
+  source->channels
+      = app_project_group_number (group, "source-channels", 1, 2, &number) ? (int) number : 2;
+  if (app_project_group_number (group, "source-frames", 0, APP_FRAMES_MAX, &number))
     source->frames = number;
   g_autofree char *sha256
       = g_key_file_get_value (group->reader->file, group->group, "source-sha256", NULL);
@@ -321,49 +57,49 @@ read_source (const Group *group)
 
 /* TRUE when the key is one of a track's and was read. */
 static gboolean
-read_track_key (const Group *group, AppTrack *track, const char *key)
+read_track_key (const AppProjectGroup *group, AppTrack *track, const char *key)
 {
   for (int i = 0; i < APP_N_POSITIONS; i++)
     if (strcmp (key, app_position_ids[i]) == 0)
       {
         gint64 frames = 0;
         gint64 min = i == APP_POSITION_GAP ? -APP_FRAMES_MAX : 0;
-        if (read_number (group, key, min, APP_FRAMES_MAX, &frames))
+        if (app_project_group_number (group, key, min, APP_FRAMES_MAX, &frames))
           g_object_set (track, key, frames, NULL);
         else
-          complain_value (group, key, "0");
+          app_project_group_complain_value (group, key, "0");
         return TRUE;
       }
   for (int i = 0; i < APP_N_TRACK_SHAPES; i++)
     if (strcmp (key, app_track_shape_ids[i]) == 0)
       {
-        g_autofree char *text = read_text (group, key);
+        g_autofree char *text = app_project_group_text (group, key);
         int shape = app_shape_find (text);
         if (shape >= 0)
           g_object_set (track, key, shape, NULL);
         else
-          complain_value (group, key, app_shape_ids[app_track_shape (track, i)]);
+          app_project_group_complain_value (group, key, app_shape_ids[app_track_shape (track, i)]);
         return TRUE;
       }
   if (strcmp (key, app_track_gain_param.id) == 0)
     {
-      g_autofree char *text = read_text (group, key);
+      g_autofree char *text = app_project_group_text (group, key);
       double gain = 0;
       gboolean good = dsp_param_read (&app_track_gain_param, text, &gain);
       if (!good || dsp_param_clamp (&app_track_gain_param, gain) != gain)
-        complain_value (group, key, _ ("the nearest value"));
+        app_project_group_complain_value (group, key, _ ("the nearest value"));
       g_object_set (track, key, dsp_param_clamp (&app_track_gain_param, gain), NULL);
       return TRUE;
     }
   for (int i = 0; i < APP_N_PLACES; i++)
     if (strcmp (key, app_place_ids[i]) == 0)
       {
-        g_object_set (track, key, read_real (group, key, APP_PLACE_MAX), NULL);
+        g_object_set (track, key, app_project_group_real (group, key, APP_PLACE_MAX), NULL);
         return TRUE;
       }
   if (strcmp (key, "invert") == 0 || strcmp (key, "side-start") == 0)
     {
-      g_object_set (track, key, read_truth (group, key), NULL);
+      g_object_set (track, key, app_project_group_truth (group, key), NULL);
       return TRUE;
     }
   return FALSE;
@@ -371,28 +107,29 @@ read_track_key (const Group *group, AppTrack *track, const char *key)
 
 /* TRUE when the key is a text of the object and was read. */
 static gboolean
-read_text_key (const Group *group, gpointer object, const char *key)
+read_text_key (const AppProjectGroup *group, gpointer object, const char *key)
 {
   int field = app_field_find (key);
   gboolean known = field >= 0 ? (group->track ? app_fields[field].track : app_fields[field].album)
                               : strcmp (key, "note") == 0;
   if (!known)
     return FALSE;
-  g_autofree char *text = read_text (group, key);
+  g_autofree char *text = app_project_group_text (group, key);
   g_object_set (object, key, text, NULL);
   return TRUE;
 }
 
 static void
-read_notes (const Group *group, AppTrack *track)
+read_notes (const AppProjectGroup *group, AppTrack *track)
 {
   guint faults = 0;
-  g_autofree char *text = read_text (group, "notes");
+  g_autofree char *text = app_project_group_text (group, "notes");
   g_autoptr (AppNotes) notes = app_notes_read (text, &faults);
   g_object_set (track, "notes", notes, NULL);
   if (faults)
-    complain (group, APP_SEVERITY_WARNING, "project-notes",
-              _ ("[%s]: %u notes cannot be read and are left out."), group->group, faults);
+    app_project_group_complain (group, APP_SEVERITY_WARNING, "project-notes",
+                                _ ("[%s]: %u notes cannot be read and are left out."), group->group,
+                                faults);
 }
 
 static gboolean
@@ -406,7 +143,7 @@ is_source_key (const char *key)
 
 /* A media that stands for the source, which goes to the project. Transfer full. */
 static AppMedia *
-read_media (const Group *group)
+read_media (const AppProjectGroup *group)
 {
   AppSource *source = read_source (group);
   g_ptr_array_add (group->reader->project->sources, source);
@@ -415,16 +152,16 @@ read_media (const Group *group)
                             source->sha256);
 }
 
-/* A track of a previous master takes the key of the present one that has its id; the first of two
- * with the same id counts. */
+/* A track of a previous master or snapshot takes the key of the present one that has its id; the
+ * first of two with the same id counts. */
 static void
-read_id (const Group *group, AppTrack *track)
+read_id (const AppProjectGroup *group, AppTrack *track)
 {
-  const Reader *reader = group->reader;
+  const AppProjectReader *reader = group->reader;
   gint64 id;
-  if (!read_number (group, "id", 1, G_MAXINT, &id))
+  if (!app_project_group_number (group, "id", 1, G_MAXINT, &id))
     {
-      complain_value (group, "id", _ ("none"));
+      app_project_group_complain_value (group, "id", _ ("none"));
       return;
     }
   gpointer key = GINT_TO_POINTER ((int) id);
@@ -435,6 +172,8 @@ read_id (const Group *group, AppTrack *track)
   AppTrack *now = reader->now ? g_hash_table_lookup (reader->now, key) : NULL;
   if (now)
     app_track_put_key (track, app_track_key (now));
+  else if (reader->now) /* not of the album any more: the same in all that was kept */
+    g_hash_table_insert (reader->now, key, track);
 }
 
 /* TRUE when the key is one of a revision's; its facts are read together. */
@@ -448,7 +187,7 @@ is_revision_key (const char *key)
 
 /* source: of the track. */
 static AppRevision *
-read_revision (const Group *group, AppTrack *track, const AppSource *source)
+read_revision (const AppProjectGroup *group, AppTrack *track, const AppSource *source)
 {
   GPtrArray *sources = group->reader->project->sources;
   AppMedia *media = read_media (group);
@@ -459,30 +198,31 @@ read_revision (const Group *group, AppTrack *track, const AppSource *source)
       app_source_free (*own);
       *own = app_source_copy (source);
     }
-  const AppRevisionFacts facts = { .added = read_time (group, "added"),
-                                   .aligned = read_truth (group, "aligned"),
-                                   .offset_s = read_real (group, "offset", APP_PLACE_MAX),
-                                   .drift_ppm = read_real (group, "drift", DRIFT_MAX),
-                                   .swapped = read_truth (group, "swapped"),
-                                   .inverted = read_truth (group, "inverted"),
-                                   .gain_db = read_real (group, "gain", 1000) };
+  const AppRevisionFacts facts
+      = { .added = app_project_group_time (group, "added"),
+          .aligned = app_project_group_truth (group, "aligned"),
+          .offset_s = app_project_group_real (group, "offset", APP_PLACE_MAX),
+          .drift_ppm = app_project_group_real (group, "drift", DRIFT_MAX),
+          .swapped = app_project_group_truth (group, "swapped"),
+          .inverted = app_project_group_truth (group, "inverted"),
+          .gain_db = app_project_group_real (group, "gain", 1000) };
   AppRevision *revision = app_revision_new (used ? app_track_media (track) : media, &facts);
   app_media_unref (media);
-  g_autofree char *name = read_text (group, "name");
+  g_autofree char *name = app_project_group_text (group, "name");
   double most = app_track_gain_param.max - app_track_gain_param.min;
-  g_object_set (revision, "name", name, "match", read_real (group, "match", most), "flip",
-                read_truth (group, "flip"), NULL);
+  g_object_set (revision, "name", name, "match", app_project_group_real (group, "match", most),
+                "flip", app_project_group_truth (group, "flip"), NULL);
   g_auto (GStrv) keys = g_key_file_get_keys (group->reader->file, group->group, NULL, NULL);
   for (char **key = keys; *key; key++)
     if (!is_revision_key (*key))
-      keep_extra (group, *key, app_revision_extra (revision));
+      app_project_group_keep_extra (group, *key, app_revision_extra (revision));
   return revision;
 }
 
 /* None of them is in use when another program has put another track in this place, and then none is
  * of this track. */
 static void
-read_revisions (const Reader *reader, const char *owner, int number, AppTrack *track)
+read_revisions (const AppProjectReader *reader, const char *owner, int number, AppTrack *track)
 {
   AppProject *project = reader->project;
   guint first = project->sources->len;
@@ -493,7 +233,7 @@ read_revisions (const Reader *reader, const char *owner, int number, AppTrack *t
     {
       g_free (name);
       name = g_strdup_printf ("%s revision %d", owner, i);
-      Group group = { reader, name, number };
+      AppProjectGroup group = { reader, name, number };
       if (g_key_file_has_group (reader->file, name))
         g_ptr_array_add (revisions, read_revision (&group, track, source));
     }
@@ -502,8 +242,9 @@ read_revisions (const Reader *reader, const char *owner, int number, AppTrack *t
     used |= app_revision_media (revisions->pdata[i]) == app_track_media (track);
   if (revisions->len && !used)
     {
-      complain (&(Group){ reader, owner, number }, APP_SEVERITY_WARNING, "project-revisions",
-                _ ("The other mixes of [%s] belong to a mix that it has not; left out."), owner);
+      app_project_group_complain (
+          &(AppProjectGroup){ reader, owner, number }, APP_SEVERITY_WARNING, "project-revisions",
+          _ ("The other mixes of [%s] belong to a mix that it has not; left out."), owner);
       g_ptr_array_set_size (project->sources, (int) first);
       return;
     }
@@ -515,10 +256,10 @@ read_revisions (const Reader *reader, const char *owner, int number, AppTrack *t
 }
 
 static void
-read_track (const Reader *reader, const char *name)
+read_track (const AppProjectReader *reader, const char *name)
 {
   AppProject *project = reader->project;
-  Group group = { reader, name, (int) app_album_n_tracks (project->album) + 1 };
+  AppProjectGroup group = { reader, name, (int) app_album_n_tracks (project->album) + 1 };
   AppMedia *media = read_media (&group);
   g_autoptr (AppTrack) track = app_track_new (media);
   app_media_unref (media);
@@ -532,49 +273,49 @@ read_track (const Reader *reader, const char *name)
       read_notes (&group, track);
     else if (!is_source_key (*key) && !read_track_key (&group, track, *key)
              && !read_text_key (&group, track, *key))
-      keep_extra (&group, *key, app_track_extra (track));
-  read_chain (reader, name, group.track, app_track_chain (track));
+      app_project_group_keep_extra (&group, *key, app_track_extra (track));
+  app_project_read_chain (reader, name, group.track, app_track_chain (track));
   read_revisions (reader, name, group.track, track);
   g_list_store_append (app_album_tracks (project->album), track);
 }
 
 /* TRUE when the key is one of a reference's and was read. */
 static gboolean
-read_reference_key (const Group *group, AppReference *reference, const char *key)
+read_reference_key (const AppProjectGroup *group, AppReference *reference, const char *key)
 {
   if (strcmp (key, "name") == 0)
     {
-      g_autofree char *name = read_text (group, key);
+      g_autofree char *name = app_project_group_text (group, key);
       g_object_set (reference, "name", name, NULL);
       return TRUE;
     }
   if (strcmp (key, "cue") == 0 || strcmp (key, "loop-from") == 0 || strcmp (key, "loop-to") == 0)
     {
       gint64 frames = 0;
-      if (read_number (group, key, 0, APP_FRAMES_MAX, &frames))
+      if (app_project_group_number (group, key, 0, APP_FRAMES_MAX, &frames))
         g_object_set (reference, key, frames, NULL);
       else
-        complain_value (group, key, "0");
+        app_project_group_complain_value (group, key, "0");
       return TRUE;
     }
   if (strcmp (key, "sync") == 0)
     {
-      g_autofree char *text = read_text (group, key);
+      g_autofree char *text = app_project_group_text (group, key);
       int sync = app_sync_find (text);
       if (sync >= 0)
         g_object_set (reference, key, sync, NULL);
       else
-        complain_value (group, key, app_sync_ids[APP_SYNC_CUE]);
+        app_project_group_complain_value (group, key, app_sync_ids[APP_SYNC_CUE]);
       return TRUE;
     }
   return FALSE;
 }
 
 static void
-read_reference (const Reader *reader, const char *name)
+read_reference (const AppProjectReader *reader, const char *name)
 {
   AppProject *project = reader->project;
-  Group group = { reader, name, 0 };
+  AppProjectGroup group = { reader, name, 0 };
   AppMedia *media = read_media (&group);
   g_autoptr (AppReference) reference = app_reference_new (media);
   app_media_unref (media);
@@ -584,12 +325,12 @@ read_reference (const Reader *reader, const char *name)
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, name, NULL, NULL);
   for (char **key = keys; *key; key++)
     if (!is_source_key (*key) && !read_reference_key (&group, reference, *key))
-      keep_extra (&group, *key, app_reference_extra (reference));
+      app_project_group_keep_extra (&group, *key, app_reference_extra (reference));
   g_list_store_append (app_album_references (project->album), reference);
 }
 
 static void
-read_references (const Reader *reader)
+read_references (const AppProjectReader *reader)
 {
   for (int i = 1; i <= APP_PROJECT_REFERENCES_MAX; i++)
     {
@@ -601,7 +342,7 @@ read_references (const Reader *reader)
 
 /* A picture that cannot be used stays in the file as it is. */
 static void
-read_cover (const Group *group, AppAlbum *album)
+read_cover (const AppProjectGroup *group, AppAlbum *album)
 {
   g_autofree char *text = g_key_file_get_value (group->reader->file, "album", "cover", NULL);
   g_autoptr (GError) error = NULL;
@@ -613,23 +354,23 @@ read_cover (const Group *group, AppAlbum *album)
     g_object_set (album, "cover", cover, NULL);
   else
     {
-      keep_extra (group, "cover", app_album_extra (album));
-      complain (group, APP_SEVERITY_WARNING, "project-cover",
-                _ ("The cover in the project cannot be used: %s"), error->message)
+      app_project_group_keep_extra (group, "cover", app_album_extra (album));
+      app_project_group_complain (group, APP_SEVERITY_WARNING, "project-cover",
+                                  _ ("The cover in the project cannot be used: %s"), error->message)
           ->advice
           = g_strdup (_ ("Choose the cover again in the details of the album."));
     }
 }
 
 static void
-read_target_choices (const Reader *reader)
+read_target_choices (const AppProjectReader *reader)
 {
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, "targets", NULL, NULL);
   g_autoptr (GHashTable) choices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  const Group group = { reader, "targets", 0 };
+  const AppProjectGroup group = { reader, "targets", 0 };
   for (char **key = keys; key && *key; key++)
     {
-      g_autofree char *raw = read_text (&group, *key);
+      g_autofree char *raw = app_project_group_text (&group, *key);
       g_hash_table_insert (choices, g_strdup (*key), app_text_clean (raw));
     }
   if (g_hash_table_size (choices))
@@ -637,28 +378,29 @@ read_target_choices (const Reader *reader)
 }
 
 static void
-read_medium (const Group *group, AppAlbum *album)
+read_medium (const AppProjectGroup *group, AppAlbum *album)
 {
-  g_autofree char *id = read_text (group, "medium");
+  g_autofree char *id = app_project_group_text (group, "medium");
   if (id && app_medium_find (id))
     g_object_set (album, "medium", id, NULL);
   else
-    complain_value (group, "medium", app_medium_default->id);
+    app_project_group_complain_value (group, "medium", app_medium_default->id);
 }
 
 static gboolean
-read_album (const Reader *reader, GError **error)
+read_album (const AppProjectReader *reader, GError **error)
 {
-  Group group = { reader, "album", 0 };
+  AppProjectGroup group = { reader, "album", 0 };
   gint64 rate;
-  if (!read_number (&group, "rate", 1, G_MAXINT, &rate) || !app_album_rate_is_valid ((int) rate))
+  if (!app_project_group_number (&group, "rate", 1, G_MAXINT, &rate)
+      || !app_album_rate_is_valid ((int) rate))
     {
       g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT,
                    _ ("the project says no sample rate that an album can have"));
       return FALSE;
     }
   AppAlbum *album = reader->project->album = app_album_new ((int) rate);
-  app_album_put_seed (album, read_unsigned (&group, "seed"));
+  app_album_put_seed (album, app_project_group_unsigned (&group, "seed"));
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, "album", NULL, NULL);
   for (char **key = keys; *key; key++)
     if (strcmp (*key, "cover") == 0)
@@ -666,8 +408,8 @@ read_album (const Reader *reader, GError **error)
     else if (strcmp (*key, "medium") == 0)
       read_medium (&group, album);
     else if (strcmp (*key, "rate") && strcmp (*key, "seed") && !read_text_key (&group, album, *key))
-      keep_extra (&group, *key, app_album_extra (album));
-  read_chain (reader, "album", 0, app_album_chain (album));
+      app_project_group_keep_extra (&group, *key, app_album_extra (album));
+  app_project_read_chain (reader, "album", 0, app_album_chain (album));
   for (int i = 1; i <= APP_PROJECT_TRACKS_MAX; i++)
     {
       g_autofree char *name = g_strdup_printf ("track %d", i);
@@ -693,36 +435,43 @@ is_reserved (const char *group)
 {
   const char *slot = part_of (group);
   if (!slot)
-    return group_number (group, "track ", G_MAXINT) || group_number (group, "reference ", G_MAXINT)
+    return app_project_group_suffix (group, "track ", G_MAXINT)
+           || app_project_group_suffix (group, "reference ", G_MAXINT)
            || strcmp (group, "album") == 0 || strcmp (group, "autosave") == 0
-           || strcmp (group, "targets") == 0 || strcmp (group, "previous") == 0;
+           || strcmp (group, "targets") == 0 || strcmp (group, "previous") == 0
+           || strcmp (group, "pictures") == 0
+           || app_project_group_suffix (group, "snapshot ", G_MAXINT);
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
-  gboolean of_track = group_number (owner, "track ", G_MAXINT) > 0;
-  return (group_number (slot, slot_part, G_MAXINT) && (of_track || strcmp (owner, "album") == 0))
-         || (group_number (slot, revision_part, G_MAXINT) && of_track);
+  gboolean of_track = app_project_group_suffix (owner, "track ", G_MAXINT) > 0;
+  return (app_project_group_suffix (slot, slot_part, G_MAXINT)
+          && (of_track || strcmp (owner, "album") == 0))
+         || (app_project_group_suffix (slot, revision_part, G_MAXINT) && of_track);
 }
 
 /* TRUE for those that were read, or that are dropped on purpose. */
 static gboolean
-is_read (const Reader *reader, const char *group)
+is_read (const AppProjectReader *reader, const char *group)
 {
   const char *slot = part_of (group);
   if (!slot && reader->now
-      && (g_str_has_prefix (group, "reference ") || strcmp (group, "previous") == 0))
+      && (g_str_has_prefix (group, "reference ") || g_str_has_prefix (group, "snapshot ")
+          || strcmp (group, "previous") == 0 || strcmp (group, "pictures") == 0))
     return FALSE;
   if (!slot)
     return (!g_str_has_prefix (group, "track ")
-            || group_number (group, "track ", APP_PROJECT_TRACKS_MAX))
+            || app_project_group_suffix (group, "track ", APP_PROJECT_TRACKS_MAX))
            && (!g_str_has_prefix (group, "reference ")
-               || group_number (group, "reference ", APP_PROJECT_REFERENCES_MAX));
+               || app_project_group_suffix (group, "reference ", APP_PROJECT_REFERENCES_MAX))
+           && (!g_str_has_prefix (group, "snapshot ")
+               || app_project_group_suffix (group, "snapshot ", APP_PROJECT_SNAPSHOTS_MAX));
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
-  return (group_number (slot, slot_part, APP_PROJECT_SLOTS_MAX)
-          || group_number (slot, revision_part, APP_PROJECT_REVISIONS_MAX))
+  return (app_project_group_suffix (slot, slot_part, APP_PROJECT_SLOTS_MAX)
+          || app_project_group_suffix (slot, revision_part, APP_PROJECT_REVISIONS_MAX))
          && is_read (reader, owner) && g_key_file_has_group (reader->file, owner);
 }
 
 static void
-keep_group (const Reader *reader, const char *group, const char *const *but)
+keep_group (const AppProjectReader *reader, const char *group, const char *const *but)
 {
   g_auto (GStrv) keys = g_key_file_get_keys (reader->file, group, NULL, NULL);
   for (char **key = keys; *key; key++)
@@ -734,7 +483,7 @@ keep_group (const Reader *reader, const char *group, const char *const *but)
 }
 
 static void
-keep_rest (const Reader *reader)
+keep_rest (const AppProjectReader *reader)
 {
   static const char *const nothing[] = { NULL };
   static const char *const head[] = { "format", "version", NULL };
@@ -745,8 +494,10 @@ keep_rest (const Reader *reader)
     {
       /* Slots without their track must not turn up in another one later. */
       if (is_reserved (*group) && !is_read (reader, *group))
-        complain (&(Group){ reader, *group, 0 }, APP_SEVERITY_WARNING, "project-orphan",
-                  _ ("[%s] belongs to nothing in this project; left out."), *group);
+        app_project_group_complain (&(AppProjectGroup){ reader, *group, 0 }, APP_SEVERITY_WARNING,
+                                    "project-orphan",
+                                    _ ("[%s] belongs to nothing in this project; left out."),
+                                    *group);
       /* One that could not be read stays until another takes its place. */
       else if (strcmp (*group, "previous") == 0)
         keep_group (reader, *group, has_previous ? kept : nothing);
@@ -790,68 +541,158 @@ load (const char *data, gsize size, int *format, GError **error)
   return g_steal_pointer (&file);
 }
 
-static AppProject *read_project (const char *data, gsize size, GHashTable *now, GError **error);
+static AppProject *
+read_project (const char *data, gsize size, GHashTable *now, gboolean whole, GError **error);
 
-/* What the reader of the previous master says, said of it: nothing that is delivered depends on it.
- */
+/* What the reader of an album inside the project says, said of it: nothing that is delivered
+ * depends on it. */
 static void
-tell_previous (const Reader *reader, const GPtrArray *findings)
+tell_nested (const AppProjectReader *reader, const GPtrArray *findings, const char *before)
 {
   for (guint i = 0; i < findings->len; i++)
     {
       const AppFinding *one = findings->pdata[i];
       AppFinding *finding
           = app_findings_add (reader->project->findings, MIN (one->severity, APP_SEVERITY_WARNING),
-                              one->id, _ ("In the previous master: %s"), one->text);
+                              one->id, "%s %s", before, one->text);
       finding->advice = g_strdup (one->advice);
     }
 }
 
+/* Its sources and what is not known of it become those of the project around it. */
 static void
-take_previous (const Group *group, AppProject *nested)
+adopt (const AppProjectReader *reader, AppProject *nested)
 {
-  const Reader *reader = group->reader;
-  AppAlbum *previous = nested->album, *album = reader->project->album;
-  tell_previous (reader, nested->findings);
-  if (app_album_rate (previous) != app_album_rate (album))
-    {
-      complain (group, APP_SEVERITY_WARNING, "project-value",
-                _ ("The previous master was kept at %d Hz and the album is at %d Hz: its positions "
-                   "are moved to the nearest frame."),
-                app_album_rate (previous), app_album_rate (album));
-      g_object_set (previous, "rate", app_album_rate (album), NULL);
-    }
-  app_album_put_kept (previous, read_time (group, "kept"));
   g_auto (GStrv) groups = g_key_file_get_groups (nested->rest, NULL);
   if (*groups)
-    app_project_put_rest (previous, nested->rest);
-  g_object_set (album, "previous", previous, NULL);
+    app_project_put_rest (nested->album, nested->rest);
   g_ptr_array_extend_and_steal (reader->project->sources, g_steal_pointer (&nested->sources));
   g_ptr_array_extend_and_steal (reader->project->owners, g_steal_pointer (&nested->owners));
 }
 
+static void
+take_previous (const AppProjectGroup *group, AppProject *nested)
+{
+  const AppProjectReader *reader = group->reader;
+  AppAlbum *previous = nested->album, *album = reader->project->album;
+  tell_nested (reader, nested->findings, _ ("In the previous master:"));
+  if (app_album_rate (previous) != app_album_rate (album))
+    {
+      app_project_group_complain (
+          group, APP_SEVERITY_WARNING, "project-value",
+          _ ("The previous master was kept at %d Hz and the album is at %d Hz: its positions "
+             "are moved to the nearest frame."),
+          app_album_rate (previous), app_album_rate (album));
+      g_object_set (previous, "rate", app_album_rate (album), NULL);
+    }
+  app_album_put_kept (previous, app_project_group_time (group, "kept"));
+  g_object_set (album, "previous", previous, NULL);
+  adopt (reader, nested);
+}
+
 /* One deep: a previous master inside it is left out. */
 static void
-read_previous (const Reader *reader)
+read_previous (const AppProjectReader *reader)
 {
-  Group group = { reader, "previous", 0 };
-  g_autofree char *text = read_text (&group, "project");
+  AppProjectGroup group = { reader, "previous", 0 };
+  g_autofree char *text = app_project_group_text (&group, "project");
   if (!text)
     return;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AppProject) nested = read_project (text, strlen (text), reader->ids, &error);
+  g_autoptr (AppProject) nested = read_project (text, strlen (text), reader->ids, FALSE, &error);
   if (nested)
     take_previous (&group, nested);
   else
-    complain (&group, APP_SEVERITY_WARNING, "project-previous",
-              _ ("The previous master that was kept cannot be read: %s"), error->message)
+    app_project_group_complain (&group, APP_SEVERITY_WARNING, "project-previous",
+                                _ ("The previous master that was kept cannot be read: %s"),
+                                error->message)
         ->advice
         = g_strdup (_ ("Keep the master again to have one to compare with."));
 }
 
-/* now: of a previous master, else NULL. */
+/* The cover of the album or one of [pictures], by its hash. */
+static AppPicture *
+find_picture (const AppProjectReader *reader, const char *sha256)
+{
+  AppPicture *own = app_album_cover (reader->project->album);
+  if (own && g_str_equal (own->sha256, sha256))
+    return app_picture_ref (own);
+  g_autofree char *text = app_source_is_sha256 (sha256)
+                              ? g_key_file_get_value (reader->file, "pictures", sha256, NULL)
+                              : NULL;
+  if (!text)
+    return NULL;
+  gsize size = 0;
+  guint8 *data = g_base64_decode (text, &size);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (data, size);
+  return app_picture_new (bytes, FALSE, NULL);
+}
+
+static void
+take_snapshot (const AppProjectGroup *group, AppProject *nested)
+{
+  static const char *const known[] = { "name", "note", "taken", "cover", "project", NULL };
+  const AppProjectReader *reader = group->reader;
+  g_autofree char *name = app_project_group_text (group, "name");
+  g_autofree char *note = app_project_group_text (group, "note");
+  g_autofree char *cover = app_project_group_text (group, "cover");
+  g_autofree char *before = g_strdup_printf (_ ("In [%s]:"), group->group);
+  tell_nested (reader, nested->findings, before);
+  g_autoptr (AppPicture) picture = cover ? find_picture (reader, cover) : NULL;
+  if (cover && !picture)
+    app_project_group_complain_value (group, "cover", _ ("none"));
+  g_object_set (nested->album, "cover", picture, NULL);
+  g_autoptr (AppSnapshot) snapshot
+      = app_snapshot_new (nested->album, name, app_project_group_time (group, "taken"));
+  g_object_set (snapshot, "note", note, NULL);
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->file, group->group, NULL, NULL);
+  for (char **key = keys; *key; key++)
+    if (!g_strv_contains (known, *key))
+      app_project_group_keep_extra (group, *key, app_snapshot_extra (snapshot));
+  g_list_store_append (app_album_snapshots (reader->project->album), snapshot);
+  adopt (reader, nested);
+}
+
+/* What cannot be read stays, where no other snapshot takes its number. */
+static void
+keep_unread (const AppProjectGroup *group, const char *why)
+{
+  const AppProjectReader *reader = group->reader;
+  g_autofree char *other = g_strconcat ("unread ", group->group, NULL);
+  app_project_group_complain (group, APP_SEVERITY_WARNING, "project-snapshot",
+                              _ ("[%s] cannot be read and is kept as [%s]: %s"), group->group,
+                              other, why);
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->file, group->group, NULL, NULL);
+  for (char **key = keys; *key; key++)
+    {
+      g_autofree char *value = g_key_file_get_value (reader->file, group->group, *key, NULL);
+      g_key_file_set_value (reader->project->rest, other, *key, value);
+    }
+}
+
+static void
+read_snapshots (const AppProjectReader *reader)
+{
+  for (int i = 1; i <= APP_PROJECT_SNAPSHOTS_MAX; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("snapshot %d", i);
+      AppProjectGroup group = { reader, name, 0 };
+      if (!g_key_file_has_group (reader->file, name))
+        continue;
+      g_autofree char *text = app_project_group_text (&group, "project");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AppProject) nested
+          = text ? read_project (text, strlen (text), reader->ids, TRUE, &error) : NULL;
+      if (nested)
+        take_snapshot (&group, nested);
+      else
+        keep_unread (&group, error ? error->message : _ ("it has no project"));
+    }
+}
+
+/* now: of an album inside a project, else NULL. */
 static AppProject *
-read_project (const char *data, gsize size, GHashTable *now, GError **error)
+read_project (const char *data, gsize size, GHashTable *now, gboolean whole, GError **error)
 {
   int format;
   g_autoptr (GKeyFile) file = load (data, size, &format, error);
@@ -864,7 +705,7 @@ read_project (const char *data, gsize size, GHashTable *now, GError **error)
   project->owners = g_ptr_array_new_with_free_func (g_object_unref);
   project->findings = app_findings_new ();
   g_autoptr (GHashTable) ids = g_hash_table_new (NULL, NULL);
-  const Reader reader = { file, project, ids, now };
+  const AppProjectReader reader = { file, project, ids, now, whole };
   if (format > APP_PROJECT_FORMAT && now)
     {
       g_set_error (error, APP_PROJECT_ERROR, APP_PROJECT_ERROR_NOT_A_PROJECT,
@@ -882,11 +723,13 @@ read_project (const char *data, gsize size, GHashTable *now, GError **error)
                        "know may be lost in that copy."));
   if (!read_album (&reader, error))
     return NULL;
+  if (whole)
+    read_target_choices (&reader);
   if (!now)
     {
       read_references (&reader);
-      read_target_choices (&reader);
       read_previous (&reader);
+      read_snapshots (&reader);
     }
   keep_rest (&reader);
   return g_steal_pointer (&project);
@@ -895,5 +738,5 @@ read_project (const char *data, gsize size, GHashTable *now, GError **error)
 AppProject *
 app_project_read (const char *data, gsize size, GError **error)
 {
-  return read_project (data, size, NULL, error);
+  return read_project (data, size, NULL, TRUE, error);
 }

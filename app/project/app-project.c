@@ -98,6 +98,16 @@
  *                            their slots; no references and no [previous]. Its rate is that of the
  *                            album, its paths are from the same folder.
  *
+ *   [snapshot 1]             states of the album that were taken, in order; 1, 2, … 99
+ *   name=… note=…            left out when empty
+ *   taken=2026-11-21T08:00:00Z  when, UTC; left out when not known
+ *   cover=…                  SHA-256 of its cover, which is that of the album or in [pictures];
+ * left out when there is none project=…                as in [previous], and [targets]; its rate is
+ * its own. A reader that cannot read it keeps the group as [unread snapshot 1]
+ *
+ *   [pictures]               covers that only snapshots have
+ *   0123…=/9j/4AAQ…          SHA-256 of the file, and the file as in cover of [album]
+ *
  *   [targets]                what the album wants otherwise than the files of targets say
  *   flac-24.tags=title;artist  ids of the tags that go in, or all or none
  *   flac-24.file-name={track:02} {title}
@@ -111,8 +121,8 @@
  *   [delivered cd-tracks]    what was delivered last for this target, and
  *   [recipe 1f2e3d4c5b6a7988]  what it was made of: see app-delivery-record.h and app-recipe.h
  *
- * Where there is a previous master, every [track N] of both has a key id: a number from 1. Tracks
- * of the same id are the same track, then and now.
+ * Where there is a previous master or a snapshot, every [track N] of all of them has a key id: a
+ * number from 1. Tracks of the same id are the same track, then and now.
  *
  * An autosave is a project with a group [autosave] (app-autosave.c); elsewhere that group is
  * dropped. Nothing in a project names a file to write or a program to run; sources are only read,
@@ -120,6 +130,7 @@
 #include "app-project.h"
 
 #include "app-medium.h"
+#include "app-snapshot.h"
 
 #include "lacquer-config.h"
 
@@ -335,12 +346,12 @@ write_reference (GKeyFile *file, const char *group, AppReference *reference)
 
 /* The whole file: nothing is lost when the project, or what it was made of, is moved. */
 static void
-write_cover (GKeyFile *file, const AppPicture *cover)
+write_picture (GKeyFile *file, const char *group, const char *key, const AppPicture *picture)
 {
   gsize size;
-  const guint8 *data = g_bytes_get_data (cover->bytes, &size);
+  const guint8 *data = g_bytes_get_data (picture->bytes, &size);
   g_autofree char *text = g_base64_encode (data, size);
-  g_key_file_set_value (file, "album", "cover", text);
+  g_key_file_set_value (file, group, key, text);
 }
 
 static int
@@ -413,40 +424,87 @@ write_album (AppAlbum *album, AppSources *sources, const char *folder)
   return file;
 }
 
-/* Number of the track in the album as it is now; behind those, one for each that is no more. */
-static guint
-track_id (AppAlbum *now, AppTrack *track, guint index)
+/* A number for the key of each track that there is, now or in what was kept. */
+static void
+add_ids (GHashTable *ids, AppAlbum *album)
 {
-  guint n = app_album_n_tracks (now);
-  for (guint i = 0; i < n; i++)
-    if (app_track_key (app_album_track (now, i)) == app_track_key (track))
-      return i + 1;
-  return n + index + 1;
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      guint64 key = app_track_key (app_album_track (album, i));
+      if (!g_hash_table_contains (ids, &key))
+        g_hash_table_insert (ids, g_memdup2 (&key, sizeof key),
+                             GUINT_TO_POINTER (g_hash_table_size (ids) + 1));
+    }
+}
+
+static AppSnapshot *
+snapshot_at (AppAlbum *album, guint index)
+{
+  AppSnapshot *snapshot = g_list_model_get_item (G_LIST_MODEL (app_album_snapshots (album)), index);
+  if (snapshot)
+    g_object_unref (snapshot); /* the list keeps it */
+  return snapshot;
+}
+
+static GHashTable *
+ids_new (AppAlbum *album)
+{
+  GHashTable *ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  add_ids (ids, album);
+  if (app_album_previous (album))
+    add_ids (ids, app_album_previous (album));
+  for (guint i = 0; snapshot_at (album, i); i++)
+    add_ids (ids, app_snapshot_album (snapshot_at (album, i)));
+  return ids;
 }
 
 static void
-write_ids (GKeyFile *file, AppAlbum *album, AppAlbum *now)
+write_ids (GKeyFile *file, AppAlbum *album, GHashTable *ids)
 {
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     {
       g_autofree char *group = g_strdup_printf ("track %u", i + 1);
-      write_number (file, group, "id", track_id (now, app_album_track (album, i), i));
+      guint64 key = app_track_key (app_album_track (album, i));
+      write_number (file, group, "id", GPOINTER_TO_UINT (g_hash_table_lookup (ids, &key)));
     }
 }
 
+/* An album inside the project: a previous master, or a snapshot, which has its targets. */
 static void
-write_previous (GKeyFile *file, AppAlbum *album, AppSources *sources, const char *folder)
+write_nested (GKeyFile *file, const char *group, AppAlbum *album, AppSources *sources,
+              const char *folder, GHashTable *ids)
 {
-  AppAlbum *previous = app_album_previous (album);
-  g_autoptr (GKeyFile) nested = write_album (previous, sources, folder);
-  GKeyFile *rest = app_project_rest (previous);
+  g_autoptr (GKeyFile) nested = write_album (album, sources, folder);
+  GKeyFile *rest = app_project_rest (album);
+  if (app_album_target_choices (album))
+    write_target_choices (nested, app_album_target_choices (album));
   if (rest)
     write_rest (nested, rest);
-  write_ids (nested, previous, album);
-  write_ids (file, album, album);
-  write_time (file, "previous", "kept", app_album_kept (previous));
+  write_ids (nested, album, ids);
   g_autofree char *text = g_key_file_to_data (nested, NULL, NULL);
-  g_key_file_set_string (file, "previous", "project", text);
+  g_key_file_set_string (file, group, "project", text);
+}
+
+static void
+write_snapshots (GKeyFile *file, AppAlbum *album, AppSources *sources, const char *folder,
+                 GHashTable *ids)
+{
+  const AppPicture *own = app_album_cover (album);
+  for (guint i = 0; snapshot_at (album, i); i++)
+    {
+      AppSnapshot *snapshot = snapshot_at (album, i);
+      const AppPicture *cover = app_album_cover (app_snapshot_album (snapshot));
+      g_autofree char *group = g_strdup_printf ("snapshot %u", i + 1);
+      write_text (file, group, "name", app_snapshot_name (snapshot));
+      write_text (file, group, "note", app_snapshot_note (snapshot));
+      write_time (file, group, "taken", app_snapshot_time (snapshot));
+      if (cover)
+        write_text (file, group, "cover", cover->sha256);
+      if (cover && !(own && g_str_equal (own->sha256, cover->sha256)))
+        write_picture (file, "pictures", cover->sha256, cover);
+      write_nested (file, group, app_snapshot_album (snapshot), sources, folder, ids);
+      write_extra (file, group, app_snapshot_extra (snapshot));
+    }
 }
 
 GKeyFile *
@@ -454,12 +512,20 @@ app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const c
 {
   GKeyFile *file = write_album (album, sources, folder);
   if (app_album_cover (album))
-    write_cover (file, app_album_cover (album));
+    write_picture (file, "album", "cover", app_album_cover (album));
   if (app_album_target_choices (album))
     write_target_choices (file, app_album_target_choices (album));
   write_references (file, album, sources, folder);
-  if (app_album_previous (album))
-    write_previous (file, album, sources, folder);
+  g_autoptr (GHashTable) ids = ids_new (album);
+  AppAlbum *previous = app_album_previous (album);
+  if (previous)
+    {
+      write_time (file, "previous", "kept", app_album_kept (previous));
+      write_nested (file, "previous", previous, sources, folder, ids);
+    }
+  write_snapshots (file, album, sources, folder, ids);
+  if (previous || snapshot_at (album, 0))
+    write_ids (file, album, ids);
   if (rest)
     write_rest (file, rest);
   return file;
@@ -467,14 +533,14 @@ app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const c
 
 static G_DEFINE_QUARK (app - project - rest, rest)
 
-    GKeyFile *app_project_rest (AppAlbum *previous)
+    GKeyFile *app_project_rest (AppAlbum *kept)
 {
-  return g_object_get_qdata (G_OBJECT (previous), rest_quark ());
+  return g_object_get_qdata (G_OBJECT (kept), rest_quark ());
 }
 
 void
-app_project_put_rest (AppAlbum *previous, GKeyFile *rest)
+app_project_put_rest (AppAlbum *kept, GKeyFile *rest)
 {
-  g_object_set_qdata_full (G_OBJECT (previous), rest_quark (), g_key_file_ref (rest),
+  g_object_set_qdata_full (G_OBJECT (kept), rest_quark (), g_key_file_ref (rest),
                            (GDestroyNotify) g_key_file_unref);
 }

@@ -12,6 +12,7 @@
 #define APP_PROJECT_SLOTS_MAX 64
 #define APP_PROJECT_REFERENCES_MAX 99
 #define APP_PROJECT_REVISIONS_MAX 32 /* of a track */
+#define APP_PROJECT_SNAPSHOTS_MAX 99
 
 typedef enum
 {
@@ -30,7 +31,7 @@ typedef struct
   /* owned */
   AppAlbum *album;    /* every track has a media that stands for a missing one */
   GPtrArray *sources; /* of AppSource: of the tracks, their revisions, the references, the previous
-                          master's tracks */
+                          master's and the snapshots' tracks */
   GPtrArray
       *owners; /* AppTrack, AppRevision or AppReference of each source: has the property "media" */
   GKeyFile *rest;      /* groups and keys of [lacquer] that this version does not know */
@@ -51,9 +52,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppProject, app_project_free)
 GKeyFile *
 app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const char *folder);
 
-/* Groups of a previous master's text that this version does not know; NULL: none. Borrowed. */
-GKeyFile *app_project_rest (AppAlbum *previous);
-void app_project_put_rest (AppAlbum *previous, GKeyFile *rest);
+/* Groups of the text of a previous master or snapshot that this version does not know; NULL: none.
+ * Borrowed. */
+GKeyFile *app_project_rest (AppAlbum *kept);
+void app_project_put_rest (AppAlbum *kept, GKeyFile *rest);
 
 /* Brings a file of an older format to the present one, step by step. FALSE with error when it is
  * damaged. */

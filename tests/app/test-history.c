@@ -232,6 +232,42 @@ test_reentrance (void)
   g_assert_cmpuint (app_history_n_steps (history, NULL), ==, 1);
 }
 
+/* Straight to any step, there and back, with the very texts of walking there. */
+static void
+test_go (void)
+{
+  guint32 state = 11;
+  g_autoptr (AppAlbum) album = test_model_album (&state);
+  g_autoptr (AppHistory) history = app_history_new ();
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  guint position, saved;
+  g_ptr_array_add (texts, test_model_text (album));
+  while (texts->len < 30)
+    {
+      test_model_edit (album, history, &state);
+      app_history_seal (history);
+      if (app_history_n_steps (history, NULL) == texts->len)
+        g_ptr_array_add (texts, test_model_text (album));
+      if (texts->len == 12)
+        app_history_mark_saved (history);
+    }
+  g_assert_true (app_history_saved (history, &saved));
+  g_assert_cmpuint (saved, ==, 11);
+  static const guint places[] = { 3, 29, 0, 11, 11, 28, 1 };
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_assert_true (app_history_go (history, places[i]));
+      g_assert_cmpuint (app_history_n_steps (history, &position), ==, 29);
+      g_assert_cmpuint (position, ==, places[i]);
+      g_autofree char *text = test_model_text (album);
+      g_assert_cmpstr (text, ==, texts->pdata[places[i]]);
+      g_assert_true (app_history_modified (history) == (places[i] != 11));
+    }
+  g_assert_false (app_history_go (history, 30));
+  test_model_edit (album, history, &state); /* from step 1: the saved one is gone */
+  g_assert_false (app_history_saved (history, &saved));
+}
+
 void
 test_history_add (void)
 {
@@ -242,4 +278,5 @@ test_history_add (void)
   g_test_add_func ("/history/saved-mark", test_saved_mark);
   g_test_add_func ("/history/labels", test_labels);
   g_test_add_func ("/history/reentrance", test_reentrance);
+  g_test_add_func ("/history/go", test_go);
 }

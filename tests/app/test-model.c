@@ -5,6 +5,7 @@
 #include "app-note-edit.h"
 
 #include "app-revisions.h"
+#include "app-snapshots.h"
 #include "dsp-registry.h"
 
 guint32
@@ -184,6 +185,14 @@ test_model_album (guint32 *state)
       g_list_store_append (app_album_tracks (kept), track);
       g_object_set (album, "previous", kept, NULL);
     }
+  for (guint n = test_model_random (state) % 4; n == 1 || n == 2; n -= 1)
+    {
+      g_autoptr (AppAlbum) taken = app_snapshot_state (album);
+      g_autoptr (AppTrack) track = test_model_track (state);
+      g_autoptr (AppSnapshot) snapshot = app_snapshot_new (taken, random_text (state), n);
+      g_list_store_append (app_album_tracks (taken), track);
+      g_list_store_append (app_album_snapshots (album), snapshot);
+    }
   return album;
 }
 
@@ -329,12 +338,42 @@ edit_previous (AppHistory *history, AppAlbum *album, guint32 *state)
   app_history_set (history, G_OBJECT (album), "previous", &value, NULL);
 }
 
+static void
+edit_snapshots (AppHistory *history, AppAlbum *album, guint32 *state)
+{
+  GListModel *list = G_LIST_MODEL (app_album_snapshots (album));
+  guint n = g_list_model_get_n_items (list);
+  g_autoptr (AppSnapshot) snapshot
+      = n ? g_list_model_get_item (list, test_model_random (state) % n) : NULL;
+  switch (snapshot ? test_model_random (state) % 5 : 0)
+    {
+    case 1:
+      app_snapshots_remove (album, history, snapshot);
+      break;
+    case 2:
+      app_history_set_string (history, snapshot, "note", random_text (state));
+      break;
+    case 3:
+      app_snapshots_hear (album, history, snapshot);
+      break;
+    case 4:
+      app_snapshots_restore (album, history, snapshot);
+      break;
+    default:
+      if (n < 2)
+        app_snapshots_take (album, history, random_text (state), NULL, 1700000000 + n, NULL);
+    }
+}
+
 void
 test_model_edit (AppAlbum *album, AppHistory *history, guint32 *state)
 {
   guint n = app_album_n_tracks (album);
-  switch (test_model_random (state) % 10)
+  switch (test_model_random (state) % 11)
     {
+    case 10:
+      edit_snapshots (history, album, state);
+      break;
     case 8:
       edit_references (history, app_album_references (album), state);
       break;

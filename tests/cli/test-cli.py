@@ -625,6 +625,34 @@ def keep_master():
 
 
 @case
+def snapshots():
+    """snapshots are taken, listed, compared by name and unit, restored, renamed, heard and deleted"""
+    album = copy_album("snapshots.lacquer")
+    before = report("show", "--json", album)
+    assert cli("snapshot", album) == ""
+    cli("snapshot", album, "take", "First", "--note", "as it came")
+    cli("set", album, "track.2.gap", "3.5", "album.chain.limiter.ceiling", "-2", "track.1.title", "Other")
+    cli("snapshot", album, "take")
+    listed = report("snapshot", album, "list", "--json")["snapshots"]
+    assert [(one["snapshot"], one["name"], one["note"], one["tracks"]) for one in listed] == [(1, "First", "as it came", 3), (2, "Snapshot 2", "", 3)], listed
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", listed[0]["taken"])
+    found = [(one["track"], one["what"], one["before"], one["now"]) for one in report("snapshot", album, "compare", "First", "--json")["differences"]]
+    assert found == [(0, "Limiter: Ceiling", "-1.00 dB", "-2.00 dB"), (1, "Title", "Slipway", "Other"), (2, "Gap", "2.00 s", "3.50 s")], found
+    assert "Limiter: Ceiling: -2.00 dB → -1.00 dB" in cli("snapshot", album, "compare", "2", "1")
+    assert cli("snapshot", album, "compare", "2", "now") == "nothing differs\n"
+    cli("snapshot", album, "restore", "First")
+    assert report("show", "--json", album)["tracks"] == before["tracks"]
+    assert cli("snapshot", album, "compare", "1") == "nothing differs\n"
+    cli("snapshot", album, "rename", "2", "Louder")
+    cli("snapshot", album, "hear", "Louder")
+    assert report("show", "--json", album)["album"]["has_previous"] is True
+    cli("snapshot", album, "delete", "First")
+    assert [one["name"] for one in report("snapshot", album, "--json")["snapshots"]] == ["Louder"]
+    for wrong in (["restore", "First"], ["compare", "Louder", "7"], ["take", "a", "b"], ["restore"], ["rename", "1"], ["burn"]):
+        cli("snapshot", album, *wrong, status=2)
+
+
+@case
 def play_compared():
     """play lets any lane be heard, matched or as a service, part of it, round and round"""
     album = copy_album("compared.lacquer")

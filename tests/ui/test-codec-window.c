@@ -134,13 +134,14 @@ test_sides (void)
   fixture_start (&fixture);
   ui_session_select_track (fixture.session, 0);
   GtkWidget *window = open_dialog (&fixture, "details");
-  g_assert_null (fixture_find_named (window, "side-start"));
+  g_assert_false (gtk_widget_get_visible (fixture_find_named (window, "side-start")));
   gtk_window_close (GTK_WINDOW (window));
   harness_run (5 * FIXTURE_WAIT_MS);
   ui_session_select_track (fixture.session, 1);
   guint done = fixture_steps (&fixture);
   window = open_dialog (&fixture, "details");
   GtkWidget *side = fixture_find_named (window, "side-start");
+  g_assert_true (gtk_widget_get_visible (side));
   g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (side)));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (side), TRUE);
   g_assert_true (app_track_side_start (app_album_track (fixture.album, 1)));

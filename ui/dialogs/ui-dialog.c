@@ -26,6 +26,23 @@ ui_dialog_prepare (GtkWindow *window, GtkWindow *parent, UiSession *session)
                              G_CONNECT_SWAPPED);
 }
 
+void
+ui_dialog_add_undo (GtkWindow *window, GtkWindow *parent)
+{
+  GtkShortcutController *keys = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+  GtkShortcutTrigger *undo = gtk_keyval_trigger_new (GDK_KEY_z, GDK_CONTROL_MASK);
+  GtkShortcutTrigger *redo = gtk_keyval_trigger_new (GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  gtk_shortcut_controller_add_shortcut (keys,
+                                        gtk_shortcut_new (undo, gtk_named_action_new ("win.undo")));
+  gtk_shortcut_controller_add_shortcut (keys,
+                                        gtk_shortcut_new (redo, gtk_named_action_new ("win.redo")));
+  /* before the fields, which have an undo of their own that is switched off */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (keys), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (keys));
+  if (G_IS_ACTION_GROUP (parent))
+    gtk_widget_insert_action_group (GTK_WIDGET (window), "win", G_ACTION_GROUP (parent));
+}
+
 GtkWidget *
 ui_dialog_label_new (const char *text, double xalign, const char *css_class)
 {

@@ -7,6 +7,9 @@
  * session (NULL: it is not about the album). */
 void ui_dialog_prepare (GtkWindow *window, GtkWindow *parent, UiSession *session);
 
+/* Ctrl+Z and Ctrl+Shift+Z undo and redo here as in parent, which has the actions. */
+void ui_dialog_add_undo (GtkWindow *window, GtkWindow *parent);
+
 /* css_class may be NULL. */
 GtkWidget *ui_dialog_label_new (const char *text, double xalign, const char *css_class);
 /* Shows a text in a label, in the colour of the severity. */

@@ -1,0 +1,8 @@
+/* app-project-read-chain.h — reads the slots of a chain from a project file. [main thread] */
+#pragma once
+
+#include "app-project-group.h"
+
+/* Of "album" or "track N" (track: N, 0 for the album), appended to chain. */
+void app_project_read_chain (const AppProjectReader *reader, const char *owner, int track,
+                             GListStore *chain);
