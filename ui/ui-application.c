@@ -2,6 +2,7 @@
 #include "ui-application.h"
 
 #include "ui-commands.h"
+#include "ui-obey.h"
 #include "ui-screenshot.h"
 #include "ui-settings.h"
 #include "ui-style.h"
@@ -128,6 +129,7 @@ ui_application_startup (GApplication *app)
   G_APPLICATION_CLASS (ui_application_parent_class)->startup (app);
   gtk_window_set_default_icon_name (UI_APPLICATION_ID);
   ui_style_init (gdk_display_get_default ());
+  ui_obey_settings ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   ui_commands_set_accels (GTK_APPLICATION (app));
 }

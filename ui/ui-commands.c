@@ -31,6 +31,8 @@ const UiCommand ui_commands[] = {
   { FILE_GROUP, N_ ("What lossy codecs make of it"), "win.codec-check", "<Control><Shift>k",
     FALSE },
   { FILE_GROUP, N_ ("The sides of a record"), "win.record-sides", "<Control><Shift>v", FALSE },
+  { FILE_GROUP, N_ ("Preferences"), "win.preferences", "<Control>comma", FALSE },
+  { FILE_GROUP, N_ ("Help for this page"), "win.help", "F1", FALSE },
   { FILE_GROUP, N_ ("Keyboard shortcuts"), "win.shortcuts", "<Control>question", FALSE },
   { FILE_GROUP, N_ ("Close window"), "win.close", "<Control>w", FALSE },
   { FILE_GROUP, N_ ("Quit"), "app.quit", "<Control>q", FALSE },

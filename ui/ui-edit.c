@@ -2,6 +2,7 @@
 #include "ui-edit.h"
 
 #include "app-isrc.h"
+#include "ui-settings.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -269,7 +270,21 @@ void
 ui_edit_add_mixes (UiSession *session, const char *const *paths, guint position)
 {
   g_autoptr (GPtrArray) findings = app_findings_new ();
-  app_document_add_mixes (ui_session_document (session), paths, position, findings);
+  AppAlbum *album = ui_session_album (session);
+  AppHistory *history = ui_session_history (session);
+  double gap = g_settings_get_double (ui_settings (), "gap") * app_album_rate (album);
+  gboolean first = position == 0 && app_album_n_tracks (album) > 0;
+  gint64 was = first ? app_track_gap (app_album_track (album, 0)) : 0;
+  app_history_begin (history, paths[0] && !paths[1] ? _ ("Add mix") : _ ("Add mixes"));
+  int n = app_document_add_mixes (ui_session_document (session), paths, position, findings);
+  for (int i = 0; i < n; i++)
+    if (position + (guint) i > 0)
+      app_history_set_int64 (history, app_album_track (album, position + (guint) i), "gap",
+                             (gint64) (gap + 0.5));
+  if (n > 0 && first && was == 0) /* it is not the first any more */
+    app_history_set_int64 (history, app_album_track (album, (guint) n), "gap",
+                           (gint64) (gap + 0.5));
+  app_history_end (history);
   tell (session, findings);
 }
 

@@ -7,11 +7,13 @@
 #include "ui-revision.h"
 #include "ui-settings.h"
 #include "ui-text.h"
+#include "ui-work.h"
 
 #include "app-autosave.h"
 #include "app-demo.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define MIME "application/x-lacquer"
@@ -72,7 +74,7 @@ static void
 take (UiWindow *window, AppDocument *document)
 {
   ui_window_clear_notice (window);
-  app_document_enable_autosave (document, TRUE);
+  app_document_enable_autosave (document, g_settings_get_boolean (ui_settings (), "autosave"));
   app_document_watch_sources (document);
   ui_session_take_document (ui_window_session (window), document);
 }
@@ -408,44 +410,68 @@ ui_window_files_choose (UiWindow *window, const char *title, gboolean projects, 
 
 /* ---- demo album ---- */
 
-static void
-demo_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+/* [worker] Returns the path of the project. */
+static gpointer
+run_demo (UiWork *work, gpointer folder, GCancellable *cancellable, GError **error)
 {
-  GError *error = NULL;
-  if (app_demo_write (data, &error))
-    g_task_return_pointer (task, g_build_filename (data, APP_DEMO_PROJECT, NULL), g_free);
-  else
-    g_task_return_error (task, error);
+  if (!app_demo_write_told (folder, ui_work_report, work, cancellable, error))
+    return NULL;
+  return g_build_filename (folder, APP_DEMO_PROJECT, NULL);
 }
 
 static void
-on_demo (GObject *source, GAsyncResult *result, gpointer data)
+on_demo_news (double fraction, double times_real_time, gpointer window)
 {
-  UiWindow *window = UI_WINDOW (source);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *text
+      = g_strdup_printf (_ ("The demo album is being synthesised: %d %%"), (int) (100 * fraction));
+  ui_window_notice (window, APP_SEVERITY_INFO, text, _ ("Cancel"), "win.cancel-demo");
+}
+
+static void
+on_demo_done (gpointer result, const GError *error, gpointer window)
+{
+  g_autofree char *path = g_strdup (result);
+  g_object_set_data (G_OBJECT (window), "demo", NULL);
   ui_window_clear_notice (window);
   if (path)
     ui_window_files_open (window, (const char *const[]){ path, NULL });
-  else
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (window, error);
 }
+
+static const UiWorkKind demo_kind = { run_demo, on_demo_news, on_demo_done, g_free, g_free };
 
 static void
 on_open_demo (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "lacquer", "demo", NULL);
   g_autofree char *path = g_build_filename (folder, APP_DEMO_PROJECT, NULL);
+  if (g_object_get_data (G_OBJECT (window), "demo"))
+    return;
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
       ui_window_files_open (window, (const char *const[]){ path, NULL });
       return;
     }
-  ui_window_notice (window, APP_SEVERITY_INFO, _ ("The demo album is being synthesised…"), NULL,
-                    NULL);
-  g_autoptr (GTask) task = g_task_new (window, NULL, on_demo, NULL);
-  g_task_set_task_data (task, g_steal_pointer (&folder), g_free);
-  g_task_run_in_thread (task, demo_thread);
+  on_demo_news (0, NAN, window);
+  g_object_set_data_full (window, "demo",
+                          ui_work_start (&demo_kind, g_steal_pointer (&folder), window),
+                          (GDestroyNotify) ui_work_drop);
+}
+
+/* With the window. */
+static void
+drop_demo (GObject *window)
+{
+  g_object_set_data (window, "demo", NULL);
+}
+
+static void
+on_cancel_demo (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  UiWork *work = g_object_get_data (G_OBJECT (window), "demo");
+  if (work)
+    ui_work_cancel (work);
 }
 
 /* ---- recovery ---- */
@@ -719,6 +745,7 @@ static const GActionEntry entries[] = {
   { "open", on_open },
   { "open-path", on_open_path, "ay" },
   { "open-demo", on_open_demo },
+  { "cancel-demo", on_cancel_demo },
   { "open-ddp", on_open_ddp },
   { "save", on_save },
   { "save-as", on_save_as },
@@ -730,11 +757,21 @@ static const GActionEntry entries[] = {
   { "recover-discard", on_recover_discard },
 };
 
+static void
+follow_autosave (UiWindow *window)
+{
+  app_document_enable_autosave (document_of (window),
+                                g_settings_get_boolean (ui_settings (), "autosave"));
+}
+
 void
 ui_window_files_add (UiWindow *window, GtkMenuButton *recent)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
-  app_document_enable_autosave (document_of (window), TRUE);
+  g_signal_connect_object (ui_settings (), "changed::autosave", G_CALLBACK (follow_autosave),
+                           window, G_CONNECT_SWAPPED);
+  g_signal_connect (window, "destroy", G_CALLBACK (drop_demo), NULL);
+  follow_autosave (window);
   gtk_menu_button_set_create_popup_func (recent, fill_recent, NULL, NULL);
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), window, 0);

@@ -4,8 +4,10 @@
 #include "app-revision-notes.h"
 #include "ui-codec-check.h"
 #include "ui-intake-limits.h"
+#include "ui-help.h"
 #include "ui-page-deliver.h"
 #include "ui-page-master.h"
+#include "ui-preferences.h"
 #include "ui-recall.h"
 #include "ui-snapshots.h"
 #include "ui-vinyl.h"
@@ -165,6 +167,20 @@ on_snapshot_take (GSimpleAction *action, GVariant *parameter, gpointer window)
   ui_snapshots_take (ui_window_session (window));
 }
 
+static void
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_preferences_show (GTK_WINDOW (window), ui_window_session (window));
+}
+
+/* Of the page that is seen; of how to begin while there is no album. */
+static void
+on_help (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  gboolean empty = app_album_n_tracks (ui_session_album (ui_window_session (window))) == 0;
+  ui_help_show (GTK_WINDOW (window), empty ? "empty" : ui_window_page (window));
+}
+
 static const GActionEntry entries[] = {
   { "edit-title", on_edit_title },
   { "edit-gap", on_edit_gap },
@@ -181,6 +197,8 @@ static const GActionEntry entries[] = {
   { "record-sides", on_record_sides },
   { "snapshots", on_snapshots },
   { "snapshot-take", on_snapshot_take },
+  { "preferences", on_preferences },
+  { "help", on_help },
 };
 
 void

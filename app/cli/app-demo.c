@@ -6,6 +6,10 @@
 #include "app-synth.h"
 #include "dsp-registry.h"
 
+#include <glib/gstdio.h>
+
+#include <math.h>
+
 #define MIX_1 "01 slipway_mix4.wav"
 #define MIX_2 "02 night ferry v7.wav"
 #define MIX_3 "03 lantern.wav"
@@ -233,14 +237,40 @@ write_project (const char *folder, GError **error)
 }
 
 gboolean
-app_demo_write (const char *folder, GError **error)
+app_demo_write_told (const char *folder, AppProgressFunc progress, gpointer user_data,
+                     GCancellable *cancellable, GError **error)
 {
+  static const struct
+  {
+    AppSynth *(*score) (void);
+    const char *name;
+  } mixes[] = { { slipway, MIX_1 }, { night_ferry, MIX_2 }, { lantern, MIX_3 } };
   if (g_mkdir_with_parents (folder, 0777) < 0)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
                    "The folder %s cannot be made: %s", folder, g_strerror (errno));
       return FALSE;
     }
-  return write_mix (slipway, folder, MIX_1, error) && write_mix (night_ferry, folder, MIX_2, error)
-         && write_mix (lantern, folder, MIX_3, error) && write_project (folder, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (mixes); i++)
+    {
+      if (progress)
+        progress ((double) i / G_N_ELEMENTS (mixes), NAN, mixes[i].name, user_data);
+      if (!write_mix (mixes[i].score, folder, mixes[i].name, error))
+        return FALSE;
+      if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+        continue;
+      for (gsize k = 0; k <= i; k++)
+        {
+          g_autofree char *path = g_build_filename (folder, mixes[k].name, NULL);
+          g_unlink (path);
+        }
+      return FALSE;
+    }
+  return write_project (folder, error);
+}
+
+gboolean
+app_demo_write (const char *folder, GError **error)
+{
+  return app_demo_write_told (folder, NULL, NULL, NULL, error);
 }

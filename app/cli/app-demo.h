@@ -2,6 +2,8 @@
  * time. */
 #pragma once
 
+#include "app-offline.h"
+
 #include <gio/gio.h>
 
 #define APP_DEMO_PROJECT "Night Ferry.lacquer" /* name of the project file in the folder */
@@ -10,3 +12,7 @@
  * and the project into folder, which is made when missing. Existing files of these names are
  * replaced. Takes a few seconds. */
 gboolean app_demo_write (const char *folder, GError **error);
+/* The same; progress (may be NULL) hears 0 to 1 as it goes on. Cancelled between two mixes: what
+ * was written goes, and the error is G_IO_ERROR_CANCELLED. [any thread] */
+gboolean app_demo_write_told (const char *folder, AppProgressFunc progress, gpointer user_data,
+                              GCancellable *cancellable, GError **error);

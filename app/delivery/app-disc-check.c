@@ -2,6 +2,7 @@
 #include "app-disc.h"
 
 #include "app-finding.h"
+#include "app-plant.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -9,7 +10,6 @@
 
 #define SECTORS_CLASSIC (74 * 60 * APP_CD_SECTORS)
 #define SECTORS_SONY (78 * 60 * APP_CD_SECTORS)
-#define SECTORS_USUAL ((79 * 60 + 57) * APP_CD_SECTORS)
 
 static void G_GNUC_PRINTF (6, 7) say (GPtrArray *findings, AppSeverity severity, const char *id,
                                       int track, const char *advice, const char *format, ...)
@@ -26,15 +26,20 @@ static void G_GNUC_PRINTF (6, 7) say (GPtrArray *findings, AppSeverity severity,
 static void
 check_length (const AppDisc *self, GPtrArray *findings)
 {
+  const AppPlant plant = app_plant ();
+  const gint64 longest = (gint64) plant.longest_s * APP_CD_SECTORS;
+  gboolean usual = plant.longest_s == app_plant_default.longest_s; /* nobody asked a plant */
   g_autofree char *time = app_disc_time (self->sectors, ":");
   if (self->sectors > APP_DISC_LAST_SECTOR)
     say (findings, APP_SEVERITY_ERROR, "cd-length", 0,
          _ ("Spread the album over several discs, or leave this target out."),
          _ ("The disc would last %s; a CD cannot tell times beyond 99:59:74."), time);
-  else if (self->sectors > SECTORS_USUAL)
+  else if (self->sectors > longest)
     say (findings, APP_SEVERITY_WARNING, "cd-length", 0, _ ("Ask the plant, or shorten the album."),
-         _ ("The disc lasts %s; plants press at most 79:57."), time);
-  else if (self->sectors > SECTORS_SONY)
+         usual ? _ ("The disc lasts %s; plants press at most %d:%02d.")
+               : _ ("The disc lasts %s; the plant presses at most %d:%02d."),
+         time, plant.longest_s / 60, plant.longest_s % 60);
+  else if (usual && self->sectors > SECTORS_SONY)
     say (findings, APP_SEVERITY_WARNING, "cd-length", 0, _ ("Ask the plant."),
          _ ("The disc lasts %s; some plants press at most 78:00."), time);
   else if (self->sectors > SECTORS_CLASSIC)
@@ -49,7 +54,7 @@ check_pregap (const AppDisc *self, GPtrArray *findings)
   const AppDiscTrack *first = app_disc_track (self, 0);
   g_autofree char *from = app_disc_time (self->hidden, ":");
   g_autofree char *to = app_disc_time (first->indices[1], ":");
-  if (first->indices[0] != 0)
+  if (app_plant ().first_index && first->indices[0] != 0)
     say (findings, APP_SEVERITY_WARNING, "cd-first-pregap", first->album_track, NULL,
          _ ("Track 1 has no index 00 at 00:00:00; some plants refuse that."));
   if (first->indices[1] < APP_DISC_PREGAP)
@@ -101,7 +106,7 @@ check_track (const AppDisc *self, int i, GPtrArray *findings)
             "target out."),
          _ ("Track %d lasts %.2f s; a track of a CD has at least 4 s."), i + 1,
          (double) length / APP_CD_SECTORS);
-  else if (pause - start < APP_DISC_MINIMUM)
+  else if (app_plant ().pause_apart && pause - start < APP_DISC_MINIMUM)
     say (findings, APP_SEVERITY_WARNING, "cd-track-short", track->album_track,
          _ ("Ask the plant whether it counts the pause."),
          _ ("Track %d lasts %.2f s up to the pause behind it; strictly read it needs 4 s."), i + 1,

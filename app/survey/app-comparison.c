@@ -453,7 +453,7 @@ app_comparison_init (AppComparison *self)
 {
   self->rows = g_array_new (FALSE, TRUE, sizeof (AppCompareRow));
   self->others = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
-  self->store = app_survey_store_new (NULL, APP_SURVEY_STORE_LIMIT);
+  self->store = app_survey_store_new (NULL, 0);
   self->queue = app_survey_queue_new (self->store, MAX (1, (int) g_get_num_processors () / 2),
                                       queue_news, self);
 }

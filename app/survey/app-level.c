@@ -552,7 +552,7 @@ app_level_new (AppDocument *document, const AppLevelWish *wish, AppLevelFunc new
   self->document = g_object_ref (document);
   self->programme = app_programme_new (app_document_album (document), NULL);
   self->sound = sound_of (self->programme);
-  self->store = app_survey_store_new (NULL, APP_SURVEY_STORE_LIMIT);
+  self->store = app_survey_store_new (NULL, 0);
   self->queue = app_survey_queue_new (self->store, wish->threads > 0 ? wish->threads : cores,
                                       on_news, self);
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));

@@ -351,7 +351,7 @@ app_match_new (AppDocument *document, guint track, const AppMatchSource *sources
   self->sound = sound_of (document);
   app_match_former_find (self->track, &self->former);
   self->programme = programme_before (self);
-  self->store = app_survey_store_new (NULL, APP_SURVEY_STORE_LIMIT);
+  self->store = app_survey_store_new (NULL, 0);
   self->queue = app_survey_queue_new (self->store, threads > 0 ? threads : cores, on_news, self);
   self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   g_array_set_clear_func (self->pieces, piece_clear);

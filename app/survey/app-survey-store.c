@@ -17,6 +17,15 @@ struct _AppSurveyStore
   GMutex sweeping; /* one thread at a time looks for what is too much */
 };
 
+/* In MiB, so that it is one word everywhere. */
+static gint program_limit = (gint) (APP_SURVEY_STORE_LIMIT >> 20);
+
+static guint64
+limit_of (AppSurveyStore *self)
+{
+  return self->limit ? self->limit : (guint64) g_atomic_int_get (&program_limit) << 20;
+}
+
 typedef struct
 {
   char *path; /* owned */
@@ -71,7 +80,8 @@ app_survey_store_load (AppSurveyStore *self, const char *key)
   gsize size;
   GStatBuf status;
   if (g_stat (path, &status) != 0 || !S_ISREG (status.st_mode)
-      || (guint64) status.st_size > self->limit || !g_file_get_contents (path, &data, &size, NULL))
+      || (guint64) status.st_size > limit_of (self)
+      || !g_file_get_contents (path, &data, &size, NULL))
     return NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_take (data, size);
   AppSurveyResult *result = app_survey_result_from_bytes (bytes);
@@ -124,13 +134,13 @@ list_files (AppSurveyStore *self, guint64 *total)
 static void
 sweep (AppSurveyStore *self)
 {
-  guint64 total;
+  guint64 total, limit = limit_of (self);
   g_mutex_lock (&self->sweeping);
   g_autoptr (GPtrArray) files = list_files (self, &total);
-  if (total > self->limit)
+  if (total > limit)
     {
       g_ptr_array_sort (files, compare_used);
-      for (guint i = 0; i < files->len && total > self->limit / 10 * 9; i++)
+      for (guint i = 0; i < files->len && total > limit / 10 * 9; i++)
         {
           const Kept *kept = files->pdata[i];
           g_unlink (kept->path);
@@ -152,4 +162,21 @@ app_survey_store_save (AppSurveyStore *self, const char *key, const AppSurveyRes
   if (g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                 NULL))
     sweep (self);
+}
+
+static void
+sweep_thread (GTask *task, gpointer source, gpointer store, GCancellable *cancellable)
+{
+  sweep (store);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+app_survey_store_set_limit (guint64 bytes, GAsyncReadyCallback done, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, done, data);
+  g_atomic_int_set (&program_limit, (gint) MAX (bytes >> 20, 1));
+  g_task_set_task_data (task, app_survey_store_new (NULL, 0),
+                        (GDestroyNotify) app_survey_store_unref);
+  g_task_run_in_thread (task, sweep_thread);
 }

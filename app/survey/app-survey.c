@@ -470,7 +470,7 @@ app_survey_init (AppSurvey *self)
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
   self->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, job_drop);
   self->pictures = pictures_new ();
-  self->store = app_survey_store_new (NULL, APP_SURVEY_STORE_LIMIT);
+  self->store = app_survey_store_new (NULL, 0);
 }
 
 AppSurvey *

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app-disc.h"
+#include "app-plant.h"
 #include "app-finding.h"
 #include "test-disc.h"
 
@@ -291,6 +292,40 @@ test_rules (void)
     }
 }
 
+static gboolean
+tells (void (*change) (AppAlbum *album), const char *id, AppSeverity severity)
+{
+  g_autoptr (AppAlbum) album = good_album ();
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  change (album);
+  g_autoptr (AppDisc) disc = disc_of (album, findings);
+  app_disc_check (disc, findings);
+  const AppFinding *finding = test_findings_find (findings, id);
+  return finding && finding->severity == severity;
+}
+
+/* What plants differ in is what the one says that presses this album. */
+static void
+test_plant (void)
+{
+  AppPlant plant = app_plant_default;
+  g_assert_true (tells (make_very_long, "cd-length", APP_SEVERITY_WARNING));
+  plant.longest_s = 90 * 60;
+  app_plant_set (&plant);
+  g_assert_false (tells (make_very_long, "cd-length", APP_SEVERITY_WARNING));
+  g_assert_true (tells (make_endless, "cd-length", APP_SEVERITY_ERROR));
+  plant.longest_s = 74 * 60;
+  app_plant_set (&plant);
+  g_assert_true (tells (make_long, "cd-length", APP_SEVERITY_WARNING));
+  g_assert_true (tells (make_short_but_for_the_pause, "cd-track-short", APP_SEVERITY_WARNING));
+  plant.pause_apart = FALSE;
+  app_plant_set (&plant);
+  g_assert_false (tells (make_short_but_for_the_pause, "cd-track-short", APP_SEVERITY_WARNING));
+  g_assert_true (tells (make_short, "cd-track-short", APP_SEVERITY_ERROR)); /* of every plant */
+  app_plant_set (&app_plant_default);
+  g_assert_true (tells (make_long, "cd-length", APP_SEVERITY_INFO));
+}
+
 static void
 test_time (void)
 {
@@ -329,6 +364,7 @@ test_red_book_add (void)
   g_test_add_func ("/red-book/first-pause", test_first_pause);
   g_test_add_func ("/red-book/parts", test_parts);
   g_test_add_func ("/red-book/rules", test_rules);
+  g_test_add_func ("/red-book/plant", test_plant);
   g_test_add_func ("/red-book/time", test_time);
   g_test_add_func ("/red-book/musicbrainz", test_musicbrainz);
 }

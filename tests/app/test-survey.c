@@ -469,6 +469,70 @@ test_eviction (void)
   app_survey_store_unref (store);
 }
 
+static void
+on_swept (GObject *source, GAsyncResult *result, gpointer done)
+{
+  *(gboolean *) done = TRUE;
+}
+
+static guint64
+folder_size (const char *folder, gboolean *newest)
+{
+  guint64 sum = 0;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  *newest = FALSE;
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GStatBuf status;
+      g_assert_cmpint (g_stat (path, &status), ==, 0);
+      sum += (guint64) status.st_size;
+      *newest |= g_str_equal (name, "fill19.survey");
+    }
+  return sum;
+}
+
+/* The program's own folder has a limit that can be changed: what is too much goes at once, the
+ * oldest first. */
+static void
+test_limit (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "lacquer", "survey", NULL);
+  g_autofree char *filling = g_malloc0 (1 << 20);
+  gboolean newest, done = FALSE;
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  for (int i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("fill%d.survey", i);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      struct utimbuf when = { 1000000 + i, 1000000 + i };
+      g_assert_true (g_file_set_contents (path, filling, 1 << 20, NULL));
+      if (i < 19)
+        g_utime (path, &when);
+    }
+  g_assert_cmpuint (folder_size (folder, &newest), >=, 20u << 20);
+  app_survey_store_set_limit (16u << 20, on_swept, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (folder_size (folder, &newest), <=, 16u << 20);
+  g_assert_true (newest);
+  /* and it stays so, for every store of the program */
+  g_autoptr (AppDocument) document = make_document ();
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  g_assert_cmpuint (folder_size (folder, &newest), <=, 16u << 20);
+  done = FALSE;
+  app_survey_store_set_limit (APP_SURVEY_STORE_LIMIT, on_swept, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  for (int i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("fill%d.survey", i);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_unlink (path);
+    }
+}
+
 /* The album has the highest peak of all tracks, at its place in the programme. */
 static void
 test_album (void)
@@ -754,6 +818,7 @@ test_survey_add (void)
   g_test_add_func ("/survey/burst", test_burst);
   g_test_add_func ("/survey/cache", test_cache);
   g_test_add_func ("/survey/eviction", test_eviction);
+  g_test_add_func ("/survey/limit", test_limit);
   g_test_add_func ("/survey/album", test_album);
   g_test_add_func ("/survey/fault", test_fault);
   g_test_add_func ("/survey/rolled-in", test_rolled_in);

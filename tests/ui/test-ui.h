@@ -7,6 +7,7 @@ void test_bands_add (void);
 void test_chain_edits_add (void);
 void test_comparing_add (void);
 void test_ddp_window_add (void);
+void test_preferences_add (void);
 void test_recalling_add (void);
 void test_deliver_options_add (void);
 void test_history_list_add (void);

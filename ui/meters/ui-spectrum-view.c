@@ -170,7 +170,8 @@ draw_gains (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 draw_grid (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  if (!self->grid || self->grid_width != self->width || self->grid_height != self->height)
+  if (!self->grid || self->palette != ui_palette_serial () || self->grid_width != self->width
+      || self->grid_height != self->height)
     {
       GtkSnapshot *inner = gtk_snapshot_new ();
 
@@ -178,6 +179,7 @@ draw_grid (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
       draw_frequencies (self, widget, inner);
       draw_gains (self, widget, inner);
       self->grid = gtk_snapshot_free_to_node (inner);
+      self->palette = ui_palette_serial ();
       self->grid_width = self->width;
       self->grid_height = self->height;
     }

@@ -39,6 +39,7 @@ typedef struct
   double pointer_x; /* NAN: not over the widget */
 
   double width, height; /* px, set before drawing */
+  guint palette;        /* serial of the colours of the grid */
   GskRenderNode *grid;  /* owned: drawn for grid_width, grid_height */
   double grid_width, grid_height;
 } UiSpectrumView;

@@ -33,6 +33,7 @@ struct _UiAlbumStrip
 
   GskRenderNode *cache; /* owned: all but the playhead */
   int cache_scale;
+  guint palette; /* serial of the colours that the cache has */
 
   int edge;          /* segment whose gap is dragged, -1: none */
   gboolean dragging; /* past DRAG_PX */
@@ -233,7 +234,7 @@ ui_album_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (width < 4 * LEFT || height < 12.0 || self->frames <= 0)
     return;
-  if (!self->cache || self->cache_scale != scale)
+  if (!self->cache || self->cache_scale != scale || self->palette != ui_palette_serial ())
     {
       GtkSnapshot *inner = gtk_snapshot_new ();
 
@@ -243,6 +244,7 @@ ui_album_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       draw_overlaps (self, inner, height);
       self->cache = gtk_snapshot_free_to_node (inner);
       self->cache_scale = scale;
+      self->palette = ui_palette_serial ();
     }
   if (self->cache)
     gtk_snapshot_append_node (snapshot, self->cache);

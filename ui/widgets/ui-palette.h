@@ -32,6 +32,10 @@ typedef enum
 
 /* The colour; borrowed, for ever. */
 const GdkRGBA *ui_palette (UiColor color);
+/* From now on the colours of high contrast, or again those of style.css: ui_style_set_contrast does
+ * the rest. What is drawn and kept is old when the serial differs. */
+void ui_palette_set_high_contrast (gboolean on);
+guint ui_palette_serial (void);
 /* Its name in style.css. */
 const char *ui_palette_name (UiColor color);
 /* The colour with its opacity multiplied by alpha 0 .. 1. */

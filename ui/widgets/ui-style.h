@@ -20,3 +20,6 @@
  * style.css. Call once per display, after gtk_init (or in GApplication::startup) and before the
  * first window. Further calls for the same display change nothing. [main thread] */
 void ui_style_init (GdkDisplay *display);
+/* High contrast: brighter text, lines around everything that can be used, black grounds; drawn
+ * widgets too, at once. Windows of the program have the style class "high-contrast" then. */
+void ui_style_set_contrast (GdkDisplay *display, gboolean high);

@@ -545,6 +545,9 @@ ui_waveform_view_draw (UiWaveformView *self, GtkWidget *widget, GtkSnapshot *sna
 
   if (!self->has_track || self->width < 8.0 || self->height < UI_WAVEFORM_RULER + 8.0)
     return;
+  if (self->palette != ui_palette_serial ())
+    g_clear_pointer (&self->cache, gsk_render_node_unref);
+  self->palette = ui_palette_serial ();
   if (!self->cache)
     make_cache (self, widget);
   gtk_snapshot_push_clip (snapshot,

@@ -50,6 +50,7 @@ typedef struct
   double width, height; /* px */
   int scale;            /* device pixels per px */
 
+  guint palette;        /* serial of the colours that the cache has */
   GskRenderNode *cache; /* owned: all but playhead, loop and handles; NULL: must be drawn */
   guint drawn;          /* how often the cache was made */
 } UiWaveformView;

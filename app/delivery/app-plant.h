@@ -1,0 +1,19 @@
+/* app-plant.h — in what plants differ: the rules of a CD that the one that presses this album has.
+ * [any thread] */
+#pragma once
+
+#include <glib.h>
+
+typedef struct
+{
+  int longest_s;        /* of a disc, seconds; longer ones are told */
+  gboolean first_index; /* track 1 must have an index 00 at 00:00:00 */
+  gboolean pause_apart; /* the 4 s of a track are counted without the pause behind it */
+} AppPlant;
+
+/* What every plant takes: 79:57, and both rules strictly. */
+extern const AppPlant app_plant_default;
+
+/* What findings obey; the default until it is set. */
+AppPlant app_plant (void);
+void app_plant_set (const AppPlant *plant);

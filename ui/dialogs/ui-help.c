@@ -1,0 +1,183 @@
+/* ui-help.c — what a page is for and how it is used. */
+#include "ui-help.h"
+
+#include "ui-commands.h"
+#include "ui-dialog.h"
+#include "ui-text.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+#define TOPICS_MAX 8
+#define KEYS_MAX 8
+
+/* Keys are not written here: they are those of the commands. */
+static const struct
+{
+  const char *page, *title;
+  struct
+  {
+    const char *heading, *text;
+  } topics[TOPICS_MAX];
+  const char *actions[KEYS_MAX]; /* whose keys are listed */
+} helps[] = {
+  { "empty",
+    N_ ("Begin"),
+    { { N_ ("An album of mixes"),
+        N_ ("Drop the mixes of an album on the window, or add them. WAV, AIFF, FLAC and what else "
+            "libsndfile reads; the files are never changed.") },
+      { N_ ("Three pages"),
+        N_ ("Intake tells whether the mixes are fit. Master puts them in order and shapes them. "
+            "Deliver makes files, reads them back and measures them.") },
+      { N_ ("The demo album"),
+        N_ ("Three short pieces, synthesised on this computer, with faults to find and a chain to "
+            "listen to. It lies in your folder of data and may be changed at will.") } },
+    { "win.add-mixes", "win.open", "win.open-demo", "win.shortcuts" } },
+  { "intake",
+    N_ ("Intake: are these mixes fit?"),
+    { { N_ ("What is checked"),
+        N_ ("Each mix is read once, whole: format and true bit depth, clipping, silence and cuts "
+            "at "
+            "start and end, DC, polarity and width, clicks and drop-outs, traces of lossy "
+            "codecs, loudness and peaks.") },
+      { N_ ("The list"),
+        N_ ("A dot tells the worst of a mix. Choose a mix to read what was found, where, and what "
+            "to do about it; a place takes you there. Ask for a new mix is a reason not to "
+            "begin.") },
+      { N_ ("New mixes"),
+        N_ ("Drop a new file on its track: it is aligned with the old one, compared, and takes its "
+            "place. Both stay.") },
+      { N_ ("Notes for the mixing engineer"),
+        N_ ("Copied as text and as HTML, with every fault and its place. The log tells what was "
+            "received when.") } },
+    { "win.add-mixes", "win.revise", "win.play", "win.page::master" } },
+  { "master",
+    N_ ("Master: order, sound, comparison"),
+    { { N_ ("Sequence"),
+        N_ ("Drag tracks to put them in order. A gap is typed as 2, 2.5, 1:20f or 150f; a negative "
+            "one is a crossfade. Loudness and peaks in the list are those of the master, and are "
+            "measured again after every edit.") },
+      { N_ ("Sound"),
+        N_ ("Each track has a chain, and the album has one behind them. Drag bands on the "
+            "spectrum; "
+            "turn values with the wheel, with Shift finely; double click is the default.") },
+      { N_ ("Comparison"),
+        N_ ("1 is the mix, 2 the master, the next keys references and earlier masters. L matches "
+            "their loudness, so that louder is not taken for better. The delta is only what the "
+            "chain changed.") },
+      { N_ ("Nothing is lost"),
+        N_ ("Every edit can be undone, one by one or to any step of the list. A snapshot keeps the "
+            "whole album, to compare with and to go back to.") },
+      { N_ ("For the ears only"),
+        N_ ("Mono, side, bands, services, volume and dim are never in a file.") } },
+    { "win.play", "win.audition", "win.match", "win.slot-bypass", "win.details",
+      "win.snapshot-take", "win.history", "win.shortcuts" } },
+  { "deliver",
+    N_ ("Deliver: make, verify, hand over"),
+    { { N_ ("Targets"),
+        N_ ("Each target is one delivery: its format, rate, depth, ceiling, names and tags. Choose "
+            "some, and what they want otherwise for this album.") },
+      { N_ ("Render"), N_ ("One master is made, and every file from it: rate and dither once, the "
+                           "ceiling guarded. "
+                           "It can be cancelled, and leaves nothing half-written.") },
+      { N_ ("Verified"), N_ ("Every file is opened again and measured: length, bit depth, "
+                             "loudness, true peak, tags, "
+                             "checksum. What falls short is red, and says why.") },
+      { N_ ("Recall"),
+        N_ ("The album remembers what was delivered and how. Recall tells what has changed since, "
+            "and renders the same bits again.") } },
+    { "win.deliver", "win.codec-check", "win.record-sides", "win.details" } },
+};
+
+static gsize
+find (const char *page)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (helps); i++)
+    if (strcmp (helps[i].page, page) == 0)
+      return i;
+  return 0;
+}
+
+static void
+add_text (GtkWidget *box, const char *text, const char *style)
+{
+  GtkWidget *label = ui_dialog_label_new (text, 0, style);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 56);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_can_focus (label, FALSE);
+  gtk_box_append (GTK_BOX (box), label);
+}
+
+static void
+add_keys (GtkWidget *box, const char *const *actions)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
+  int row = 0;
+  for (int k = 0; k < KEYS_MAX && actions[k]; k++)
+    for (int i = 0; i < ui_n_commands; i++)
+      {
+        guint key;
+        GdkModifierType modifiers;
+        if (g_strcmp0 (ui_commands[i].action, actions[k]) != 0
+            || !gtk_accelerator_parse (ui_commands[i].accel, &key, &modifiers))
+          continue;
+        g_autofree char *accel = gtk_accelerator_get_label (key, modifiers);
+        gtk_grid_attach (GTK_GRID (grid), ui_dialog_label_new (accel, 1, "numeric"), 0, row, 1, 1);
+        gtk_grid_attach (GTK_GRID (grid), ui_dialog_label_new (_ (ui_commands[i].title), 0, NULL),
+                         1, row++, 1, 1);
+      }
+  gtk_box_append (GTK_BOX (box), grid);
+}
+
+static GtkWidget *
+content_new (gsize index)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  gtk_widget_add_css_class (box, "page");
+  gtk_widget_set_name (box, helps[index].page);
+  for (int i = 0; i < TOPICS_MAX && helps[index].topics[i].heading; i++)
+    {
+      add_text (box, _ (helps[index].topics[i].heading), "heading");
+      add_text (box, _ (helps[index].topics[i].text), NULL);
+    }
+  add_keys (box, helps[index].actions);
+  return box;
+}
+
+static void
+on_destroy (GtkWindow *parent)
+{
+  g_object_set_data (G_OBJECT (parent), "help-window", NULL);
+}
+
+static GtkWindow *
+window_new (GtkWindow *parent)
+{
+  GtkWidget *window = gtk_window_new (), *scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 640);
+  ui_dialog_prepare (GTK_WINDOW (window), parent, NULL);
+  gtk_window_set_child (GTK_WINDOW (window), scrolled);
+  g_object_set_data (G_OBJECT (parent), "help-window", window);
+  g_signal_connect_object (window, "destroy", G_CALLBACK (on_destroy), parent, G_CONNECT_SWAPPED);
+  return GTK_WINDOW (window);
+}
+
+void
+ui_help_show (GtkWindow *parent, const char *page)
+{
+  gsize index = find (page);
+  GtkWindow *window = g_object_get_data (G_OBJECT (parent), "help-window");
+  if (!window)
+    window = window_new (parent);
+  GtkScrolledWindow *scrolled = GTK_SCROLLED_WINDOW (gtk_window_get_child (window));
+  gtk_scrolled_window_set_child (scrolled, content_new (index));
+  gtk_window_set_title (window, _ (helps[index].title));
+  gtk_window_present (window);
+}
