@@ -276,6 +276,7 @@ album_pane (Details *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  gtk_widget_set_hexpand (scrolled, FALSE); /* the table takes what is left */
   return scrolled;
 }
 
