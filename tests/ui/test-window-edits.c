@@ -7,7 +7,6 @@
 #include "ui-album-strip.h"
 #include "ui-chain-card.h"
 #include "ui-chain-strip.h"
-#include "ui-curve.h"
 #include "ui-edit.h"
 #include "ui-module-editor.h"
 #include "ui-preset-menu.h"
@@ -254,7 +253,7 @@ test_readings (void)
   g_assert_nonnull (reading);
   g_assert_false (reading_is_there (&fixture));
   GtkWidget *editor = part (&fixture, UI_TYPE_MODULE_EDITOR, 0);
-  GtkWidget *curve = fixture_find_type (editor, UI_TYPE_CURVE, 0);
+  GtkWidget *curve = fixture_find_named (editor, "transfer");
   g_assert_true (curve && gtk_widget_get_mapped (curve));
   fixture_loop (&fixture);
   fixture_act (&fixture, "play", NULL);
