@@ -8,17 +8,17 @@
 #include <locale.h>
 
 static void (*const files[]) (void) = {
-  test_meters_add,          test_spectrum_add,         test_waveform_add,
-  test_samples_add,         test_target_loudness_add,  test_value_add,
-  test_window_add,          test_window_edits_add,     test_sequence_add,
-  test_window_files_add,    test_window_keys_add,      test_comparing_add,
-  test_listening_clock_add, test_intake_page_add,      test_meter_column_add,
-  test_transport_add,       test_revising_add,         test_level_match_add,
-  test_while_playing_add,   test_ddp_window_add,       test_recalling_add,
-  test_codec_window_add,    test_deliver_options_add,  test_bands_add,
-  test_chain_edits_add,     test_languages_add,        test_note_window_add,
-  test_history_list_add,    test_snapshots_window_add, test_metadata_window_add,
-  test_preferences_add,
+  test_meters_add,          test_spectrum_add,        test_waveform_add,
+  test_samples_add,         test_target_loudness_add, test_value_add,
+  test_window_add,          test_window_edits_add,    test_sequence_add,
+  test_window_files_add,    test_window_keys_add,     test_comparing_add,
+  test_listening_clock_add, test_intake_page_add,     test_meter_column_add,
+  test_transport_add,       test_revising_add,        test_level_match_add,
+  test_while_playing_add,   test_ddp_window_add,      test_recalling_add,
+  test_codec_window_add,    test_deliver_options_add, test_bands_add,
+  test_every_command_add,   test_chain_edits_add,     test_languages_add,
+  test_note_window_add,     test_history_list_add,    test_snapshots_window_add,
+  test_metadata_window_add, test_preferences_add,
 };
 
 /* The person's own folders stay untouched: cache, autosave, recent files. Returns the folder that
