@@ -404,13 +404,16 @@ take (AppMeterThread *self, const AppEngineTap *tap)
     }
 }
 
-/* Takes what sounds by now, and more when the tap gets full. */
+/* Takes what sounds by now, and more when the tap gets full; not so long that nothing would be told
+ * on a machine that measures slower than it plays: then it says that it is behind. */
 static gboolean
-take_due (AppMeterThread *self)
+take_due (AppMeterThread *self, gboolean *behind)
 {
   gboolean any = FALSE;
+  const gint64 until = g_get_monotonic_time () + PERIOD_US;
   const AppEngineTap *tap;
-  while ((tap = dsp_ring_read_slot (self->tap)))
+  *behind = FALSE;
+  while (!*behind && (tap = dsp_ring_read_slot (self->tap)))
     {
       gboolean crowded = dsp_ring_readable (self->tap) > 3 * dsp_ring_writable (self->tap);
       if (tap->due_us > g_get_monotonic_time () && !crowded)
@@ -418,6 +421,7 @@ take_due (AppMeterThread *self)
       take (self, tap);
       dsp_ring_release (self->tap);
       any = TRUE;
+      *behind = g_get_monotonic_time () > until;
     }
   return any;
 }
@@ -458,18 +462,19 @@ meter_thread (gpointer data)
 {
   AppMeterThread *self = data;
   gint64 rest_us = 0;    /* when to sleep; 0: asleep; G_MAXINT64: playing */
+  gboolean behind = FALSE;
   dsp_denormal_begin (); /* filters die away in silence */
   for (;;)
     {
       Order order;
       gboolean news = FALSE;
-      app_mailbox_wait (self->orders, rest_us ? PERIOD_US : -1);
+      app_mailbox_wait (self->orders, behind ? 0 : rest_us ? PERIOD_US : -1);
       while (app_mailbox_fetch (self->orders, &order))
         if (order.type == ORDER_QUIT)
           return NULL;
         else
           news |= obey (self, &order, &rest_us);
-      if (take_due (self) || news)
+      if (take_due (self, &behind) || news)
         publish (self);
       else if (g_get_monotonic_time () > rest_us)
         rest_us = 0;
