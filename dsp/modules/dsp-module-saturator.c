@@ -56,7 +56,7 @@ static const DspChoice curves[] = {
 };
 
 static const DspChoice levels[] = {
-  [LEVEL_OPEN] = { "open", "Open" },
+  [LEVEL_OPEN] = { "open", "Uncompensated" },
   [LEVEL_DRIVE] = { "drive", "Take drive off" },
   [LEVEL_LOUDNESS] = { "loudness", "Keep loudness" },
   [N_LEVELS] = { NULL, NULL },

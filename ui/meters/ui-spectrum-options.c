@@ -44,7 +44,7 @@ static const Choice choices[] = {
     N_ ("Speed"),
     N_ ("Speed of the spectrum"),
     N_ ("How fast a level falls: 12, 24 or 60 dB per second"),
-    { N_ ("Slow"), N_ ("Medium"), N_ ("Fast") },
+    { N_ ("Slow"), N_ ("Normal"), N_ ("Fast") },
     { 12.0, 24.0, 60.0 } },
 };
 
