@@ -461,7 +461,7 @@ static gpointer
 meter_thread (gpointer data)
 {
   AppMeterThread *self = data;
-  gint64 rest_us = 0;    /* when to sleep; 0: asleep; G_MAXINT64: playing */
+  gint64 rest_us = 0; /* when to sleep; 0: asleep; G_MAXINT64: playing */
   gboolean behind = FALSE;
   dsp_denormal_begin (); /* filters die away in silence */
   for (;;)
