@@ -193,6 +193,7 @@ ui_delivery_card_init (UiDeliveryCard *self)
   gtk_widget_add_css_class (self->what, "dim");
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);
   gtk_label_set_xalign (GTK_LABEL (self->what), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (self->what), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (self->name, TRUE);
   gtk_widget_set_name (self->state, "state");

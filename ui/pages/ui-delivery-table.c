@@ -22,14 +22,14 @@ enum
 };
 
 static const UiColumn columns[N_COLUMNS] = {
-  [NUMBER] = { "number", "#", 20, 0, FALSE, "dim" },
-  [FILE_NAME] = { "file", N_ ("File"), 200, 0, TRUE, NULL },
+  [NUMBER] = { "number", "#", 18, 0, FALSE, "dim" },
+  [FILE_NAME] = { "file", N_ ("File"), 100, 0, TRUE, NULL },
   [FORMAT] = { "format", N_ ("Format"), 110, 0, FALSE, NULL },
-  [LENGTH] = { "length", N_ ("Length"), 84, 1, FALSE, "numeric" },
-  [LUFS] = { "lufs", "LUFS", 60, 1, FALSE, "numeric" },
-  [PEAK] = { "peak", "dBTP", 60, 1, FALSE, "numeric" },
-  [GUARD] = { "guard", N_ ("Guard"), 60, 1, FALSE, "numeric" },
-  [HASH] = { "hash", "SHA-256", 120, 1, FALSE, "numeric" },
+  [LENGTH] = { "length", N_ ("Length"), 72, 1, FALSE, "numeric" },
+  [LUFS] = { "lufs", "LUFS", 44, 1, FALSE, "numeric" },
+  [PEAK] = { "peak", "dBTP", 44, 1, FALSE, "numeric" },
+  [GUARD] = { "guard", N_ ("Guard"), 44, 1, FALSE, "numeric" },
+  [HASH] = { "hash", "SHA-256", 68, 1, FALSE, "numeric" },
   [STATE] = { "state", NULL, 18, 0.5, FALSE, NULL },
 };
 
@@ -68,7 +68,7 @@ add_file (GtkWidget *box, const AppDeliverable *deliverable, const AppDeliveredF
   ui_label_take (cells[LUFS], ui_text_level (file->measured.integrated_lufs, 1));
   ui_label_take (cells[PEAK], ui_text_level (file->measured.true_peak_dbtp, 1));
   ui_label_take (cells[GUARD], ui_text_level (file->guard_db, 1));
-  ui_label_take (cells[HASH], g_strdup_printf ("%.12s…", file->sha256 ? file->sha256 : ""));
+  ui_label_take (cells[HASH], g_strdup_printf ("%.8s…", file->sha256 ? file->sha256 : ""));
   gtk_widget_set_tooltip_text (cells[HASH], file->sha256);
   gtk_widget_set_tooltip_text (cells[GUARD], _ ("Most that the ceiling guard took away, dB"));
   ui_label_take (cells[STATE], g_strdup (marks[worst]));
