@@ -70,6 +70,7 @@ add_album (AppPaper *paper, const AppProgramme *programme, const AppDeliverable 
     app_paper_fact (paper, _ (app_fields[fields[i]].name), programme->metadata.values[fields[i]]);
   g_autofree char *total = app_time_format (programme->frames, programme->rate, 2);
   g_autofree char *rate = g_strdup_printf (_ ("%d Hz, 64-bit floating point"), programme->rate);
+  app_paper_fact (paper, _ ("Running order"), programme->order);
   app_paper_fact (paper, _ ("Total time"), total);
   app_paper_fact (paper, _ ("Mastered at"), rate);
   app_paper_fact (paper, _ ("Delivered as"), made->target);

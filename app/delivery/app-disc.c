@@ -50,6 +50,7 @@ app_disc_new (void)
   self->ean = g_strdup ("");
   self->catalogue = g_strdup ("");
   self->genre = g_strdup ("");
+  self->order = g_strdup ("");
   self->master = g_strdup ("");
   for (int i = 0; i < APP_N_DISC_TEXTS; i++)
     self->texts[i] = g_strdup ("");
@@ -78,6 +79,7 @@ app_disc_free (AppDisc *self)
   g_free (self->ean);
   g_free (self->catalogue);
   g_free (self->genre);
+  g_free (self->order);
   g_free (self->master);
   for (int i = 0; i < APP_N_DISC_TEXTS; i++)
     g_free (self->texts[i]);
@@ -310,6 +312,7 @@ app_disc_from_programme (const AppProgramme *programme, GPtrArray *findings)
   self->master = name_master (metadata);
   app_disc_put (&self->catalogue, metadata->values[APP_FIELD_CATALOGUE]);
   app_disc_put (&self->genre, metadata->values[APP_FIELD_GENRE]);
+  app_disc_put (&self->order, programme->order);
   for (int t = 0; t < APP_N_DISC_TEXTS; t++)
     if (text_fields[t] < APP_N_FIELDS)
       app_disc_put (&self->texts[t], metadata->values[text_fields[t]]);

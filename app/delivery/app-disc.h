@@ -63,6 +63,7 @@ typedef struct
   char *catalogue; /* of the label, or "" */
   char *genre;     /* or "" */
   char *master;    /* what the plant calls it: ASCII, at most 48 letters; never on the disc */
+  char *order;     /* the album's running order that it has, for its papers, or ""; never on it */
   char *texts[APP_N_DISC_TEXTS];
 } AppDisc;
 

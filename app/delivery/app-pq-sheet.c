@@ -65,6 +65,7 @@ add_facts (AppPaper *paper, const AppDisc *disc, const char *md5)
   app_paper_fact (paper, _ ("Catalogue number"), disc->catalogue);
   app_paper_fact (paper, _ ("UPC/EAN"), disc->ean);
   app_paper_fact (paper, _ ("Master"), disc->master);
+  app_paper_fact (paper, _ ("Running order"), disc->order);
   app_paper_fact (paper, _ ("Tracks"), tracks);
   app_paper_fact (paper, _ ("Total time"), total);
   app_paper_fact (paper, _ ("Hidden audio before track 1, from"), hidden);

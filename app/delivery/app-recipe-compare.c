@@ -283,6 +283,7 @@ app_recipe_compare (GKeyFile *then, GKeyFile *now, GPtrArray *findings)
   compare_programs (&self);
   compare_text (&self, "album", "rate", "recall-album", _ ("sample rate"));
   compare_text (&self, "album", "seed", "recall-album", _ ("seed of the dither"));
+  compare_text (&self, "album", "order", "recall-metadata", _ ("running order"));
   if (before != after)
     tell (&self, "recall-track", _ ("The album had %d tracks then, it has %d now."), before, after);
   compare_chains (&self, "album");

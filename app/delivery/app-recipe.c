@@ -138,6 +138,8 @@ app_recipe_new (const AppProgramme *programme, gboolean afresh, GCancellable *ca
   put (self, "album", "rate", "%d", programme->rate);
   put (self, "album", "seed", "%" G_GUINT64_FORMAT, programme->seed);
   put (self, "album", "tracks", "%d", programme->n_tracks);
+  if (*programme->order)
+    put (self, "album", "order", "%s", programme->order);
   put_chain (self, "album", programme->chain);
   put_metadata (self, "album", &programme->metadata);
   if (programme->cover)

@@ -7,6 +7,7 @@
  *   album.chain=eq limiter                             the slots in order, as app-key.h names them
  *   album.chain.limiter.version= .bypass= .ceiling= …  of the module; every parameter, exactly
  *   album.title= …                                     fields of the metadata that are not empty
+ *   album.order=CD                                     name of the running order, if it has one
  *   album.cover=                                       SHA-256 of the picture, if there is one
  *   track.1.file= track.1.source=                      name of the mix; its SHA-256, "missing"
  *   track.1.gap= .length= .trim-in= .fade-in= …        frames at the album's rate

@@ -52,6 +52,7 @@ sheet_of (const AppDeliveryPlan *plan, int i)
   add_line (text, _ ("Title"), album[APP_FIELD_TITLE]);
   add_line (text, _ ("Catalogue"), album[APP_FIELD_CATALOGUE]);
   add_line (text, _ ("Label"), album[APP_FIELD_LABEL]);
+  add_line (text, _ ("Running order"), plan->programme->order);
   add_line (text, _ ("Side"), side);
   add_line (text, _ ("File"), file.name);
   add_line (text, _ ("Format"), format);

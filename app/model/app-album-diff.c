@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <math.h>
 #include <string.h>
 
 /* Two states and what is told of them. */
@@ -199,12 +200,15 @@ position_text (AppAlbum *album, AppTrack *track, AppPosition position)
   return strchr (text, 'f') ? g_steal_pointer (&text) : g_strconcat (text, " s", NULL);
 }
 
+/* aside: not in the list then or now, where what places it there means nothing. */
 static void
-diff_positions (const Diff *self, AppTrack *before, AppTrack *now)
+diff_positions (const Diff *self, AppTrack *before, AppTrack *now, gboolean aside)
 {
   GObjectClass *class = G_OBJECT_GET_CLASS (now);
   for (int i = 0; i < APP_N_POSITIONS; i++)
     {
+      if (aside && i == APP_POSITION_GAP)
+        continue;
       GParamSpec *pspec = g_object_class_find_property (class, app_position_ids[i]);
       g_autofree char *was = position_text (self->before, before, i);
       g_autofree char *is = position_text (self->now, now, i);
@@ -212,6 +216,8 @@ diff_positions (const Diff *self, AppTrack *before, AppTrack *now)
     }
   for (int i = 0; i < APP_N_TRACK_SHAPES; i++)
     {
+      if (aside && i == APP_TRACK_JOIN)
+        continue;
       GParamSpec *pspec = g_object_class_find_property (class, app_track_shape_ids[i]);
       tell (self, _ (g_param_spec_get_nick (pspec)),
             _ (app_shape_names[app_track_shape (before, i)]),
@@ -220,7 +226,7 @@ diff_positions (const Diff *self, AppTrack *before, AppTrack *now)
 }
 
 static void
-diff_track (Diff *self, AppTrack *before, AppTrack *now)
+diff_track (Diff *self, AppTrack *before, AppTrack *now, gboolean aside)
 {
   g_autofree char *was = mix_text (before), *is = mix_text (now);
   if (app_track_media (before) != app_track_media (now) && strcmp (was, is) == 0)
@@ -228,13 +234,14 @@ diff_track (Diff *self, AppTrack *before, AppTrack *now)
           app_media_path (app_track_media (now)));
   else
     tell (self, _ ("Mix"), was, is);
-  diff_positions (self, before, now);
+  diff_positions (self, before, now, aside);
   diff_value (self, _ (app_track_gain_param.name), &app_track_gain_param, app_track_gain (before),
               app_track_gain (now));
   tell (self, _ ("Polarity of the mix turned"), yes_no (app_track_invert (before)),
         yes_no (app_track_invert (now)));
-  tell (self, _ ("A side of a record begins here"), yes_no (app_track_side_start (before)),
-        yes_no (app_track_side_start (now)));
+  if (!aside)
+    tell (self, _ ("A side of a record begins here"), yes_no (app_track_side_start (before)),
+          yes_no (app_track_side_start (now)));
   diff_texts (self, app_track_metadata (before), app_track_metadata (now), FALSE);
   tell (self, _ ("Note"), app_track_note (before), app_track_note (now));
   g_autofree char *noted = app_notes_write (app_track_notes (before));
@@ -321,6 +328,82 @@ diff_sequence (Diff *self)
   tell (self, _ ("Tracks"), numbered_was, numbered_is);
 }
 
+/* ---- running orders ---- */
+
+static char *
+row_text (const AppOrderRow *row)
+{
+  g_autofree char *name = track_name (row->track);
+  /* Two decimals where they say all. */
+  double shown = round (row->gap_s * 100) / 100;
+  gboolean exact = fabs (shown - row->gap_s) < 1e-9;
+  return g_strdup_printf ("%s (%.*f s, %s%s)", name, exact ? 2 : 6, exact ? shown : row->gap_s,
+                          _ (app_shape_names[row->join]), row->side_start ? _ (", new side") : "");
+}
+
+static char *
+rows_text (const AppOrder *order)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < order->rows->len; i++)
+    {
+      g_autofree char *row = row_text (app_order_row (order, i));
+      g_string_append_printf (text, "%s%s", i ? ", " : "", row);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+names_text (const AppOrders *orders)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < app_orders_n (orders); i++)
+    g_string_append_printf (text, "%s%s", i ? ", " : "", app_orders_get (orders, i)->name);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+is_active (const AppOrders *orders, int index)
+{
+  return index == (int) app_orders_active (orders);
+}
+
+/* Of the orders that are not the list then or now; what differs in the list is told by tracks. */
+static void
+diff_order (Diff *self, guint index)
+{
+  const AppOrders *before = app_album_orders (self->before), *now = app_album_orders (self->now);
+  const AppOrder *is = app_orders_get (now, index);
+  int at = -1;
+  for (guint i = 0; at < 0 && i < app_orders_n (before); i++)
+    if (strcmp (app_orders_get (before, i)->name, is->name) == 0)
+      at = (int) i;
+  if (at < 0 || is_active (before, at) || is_active (now, (int) index))
+    return;
+  const AppOrder *was = app_orders_get (before, (guint) at);
+  g_autofree char *where = g_strdup_printf (_ ("Running order “%s”"), is->name);
+  g_autofree char *then = rows_text (was), *today = rows_text (is);
+  const char *around = self->where;
+  self->where = where;
+  tell (self, _ ("Medium"), _ (app_medium_find (was->medium)->name),
+        _ (app_medium_find (is->medium)->name));
+  tell (self, _ ("Tracks"), then, today);
+  self->where = around;
+}
+
+static void
+diff_orders (Diff *self)
+{
+  const AppOrders *now = app_album_orders (self->now);
+  g_autofree char *then = names_text (app_album_orders (self->before));
+  g_autofree char *today = names_text (now);
+  tell (self, _ ("Running orders"), then, today);
+  tell (self, _ ("Running order"), app_album_order_name (self->before),
+        app_album_order_name (self->now));
+  for (guint i = 0; i < app_orders_n (now); i++)
+    diff_order (self, i);
+}
+
 /* ---- album ---- */
 
 static void
@@ -367,24 +450,40 @@ diff_album (Diff *self)
   diff_chains (self, app_album_chain (self->before), app_album_chain (self->now));
 }
 
+/* Of the same key, wherever it stands; NULL: there is none. Borrowed: the album keeps it. */
+static AppTrack *
+find_anywhere (AppAlbum *album, guint64 key)
+{
+  g_autoptr (GPtrArray) tracks = app_album_all_tracks (album);
+  for (guint i = 0; i < tracks->len; i++)
+    if (app_track_key (tracks->pdata[i]) == key)
+      return tracks->pdata[i];
+  return NULL;
+}
+
 GPtrArray *
 app_album_differences (AppAlbum *before, AppAlbum *now)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) app_difference_free);
   Diff self = { before, now, list, 0, _ ("Album") };
+  g_autoptr (GPtrArray) tracks = app_album_all_tracks (now);
   diff_album (&self);
+  diff_orders (&self);
   diff_sequence (&self);
-  for (guint i = 0; i < app_album_n_tracks (now); i++)
+  for (guint i = 0; i < tracks->len; i++)
     {
-      AppTrack *track = app_album_track (now, i);
+      AppTrack *track = tracks->pdata[i];
       guint place;
-      AppTrack *was = find_track (before, app_track_key (track), &place);
+      gboolean aside = i >= app_album_n_tracks (now);
+      AppTrack *was = find_anywhere (before, app_track_key (track));
       g_autofree char *name = track_name (track);
-      g_autofree char *where = g_strdup_printf (_ ("Track %u “%s”"), i + 1, name);
-      self.track = (int) i + 1;
+      g_autofree char *where = aside ? g_strdup_printf (_ ("“%s” of another order"), name)
+                                     : g_strdup_printf (_ ("Track %u “%s”"), i + 1, name);
+      self.track = aside ? 0 : (int) i + 1;
       self.where = where;
       if (was)
-        diff_track (&self, was, track);
+        diff_track (&self, was, track,
+                    aside || !find_track (before, app_track_key (track), &place));
     }
   return list;
 }

@@ -22,6 +22,7 @@ struct _AppAlbum
   char *medium;               /* owned; id */
   AppPicture *cover;          /* owned; NULL: none */
   GHashTable *target_choices; /* owned; NULL: none */
+  AppOrders *orders;          /* owned; NULL: one without a name */
 
   GListStore *tracks;         /* owned */
   GListStore *chain;          /* owned */
@@ -47,6 +48,7 @@ enum
   PROP_PREVIOUS,
   PROP_COVER,
   PROP_TARGET_CHOICES,
+  PROP_ORDERS,
   N_PROPS
 };
 
@@ -104,10 +106,11 @@ put_rate (AppAlbum *self, int rate)
 {
   if (!app_album_rate_is_valid (rate) || rate == self->rate)
     return;
+  g_autoptr (GPtrArray) tracks = app_album_all_tracks (self);
   album_hold (self);
-  for (guint i = 0; i < app_album_n_tracks (self); i++)
+  for (guint i = 0; i < tracks->len; i++)
     {
-      AppTrack *track = app_album_track (self, i);
+      AppTrack *track = tracks->pdata[i];
       for (int p = 0; p < APP_N_POSITIONS; p++)
         g_object_set (track, app_position_ids[p],
                       rescale (app_track_position (track, p), self->rate, rate), NULL);
@@ -136,8 +139,7 @@ rate_save (GObject *object)
   memento->rate = self->rate;
   memento->tracks = g_ptr_array_new_with_free_func (g_object_unref);
   for (AppAlbum *album = self; album; album = album->previous)
-    for (guint i = 0; i < app_album_n_tracks (album); i++)
-      g_ptr_array_add (memento->tracks, g_object_ref (app_album_track (album, i)));
+    g_ptr_array_extend_and_steal (memento->tracks, app_album_all_tracks (album));
   memento->positions = g_malloc0_n (MAX (memento->tracks->len, 1), sizeof *memento->positions);
   for (guint i = 0; i < memento->tracks->len; i++)
     for (int p = 0; p < APP_N_POSITIONS; p++)
@@ -220,6 +222,40 @@ put_target_choices (AppAlbum *self, GHashTable *choices)
   album_edited (self);
 }
 
+/* Of a track that may be in the list, too: then the list's watch has told it. */
+static void
+order_track_edited (AppAlbum *self, AppTrack *track)
+{
+  if (!g_list_store_find (self->tracks, track, NULL))
+    album_edited (self);
+}
+
+static void
+watch_orders (AppAlbum *self, gboolean watch)
+{
+  g_autoptr (GPtrArray) tracks = app_orders_tracks (self->orders);
+  for (guint i = 0; i < tracks->len; i++)
+    if (watch)
+      g_signal_connect_swapped (tracks->pdata[i], "edited", G_CALLBACK (order_track_edited), self);
+    else
+      g_signal_handlers_disconnect_by_func (tracks->pdata[i], order_track_edited, self);
+}
+
+static void
+put_orders (AppAlbum *self, AppOrders *orders)
+{
+  if (app_orders_n (orders) == 0)
+    orders = NULL;
+  if (orders == self->orders)
+    return;
+  watch_orders (self, FALSE);
+  app_orders_unref (self->orders);
+  self->orders = app_orders_ref (orders);
+  watch_orders (self, TRUE);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDERS]);
+  album_edited (self);
+}
+
 static void
 app_album_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
@@ -232,6 +268,8 @@ app_album_set_property (GObject *object, guint id, const GValue *value, GParamSp
     put_cover (self, g_value_get_boxed (value));
   else if (id == PROP_TARGET_CHOICES)
     put_target_choices (self, g_value_get_boxed (value));
+  else if (id == PROP_ORDERS)
+    put_orders (self, g_value_get_boxed (value));
   else if (id == PROP_MEDIUM)
     {
       const char *medium = g_value_get_string (value);
@@ -260,6 +298,8 @@ app_album_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     g_value_set_boxed (value, self->cover);
   else if (id == PROP_TARGET_CHOICES)
     g_value_set_boxed (value, self->target_choices);
+  else if (id == PROP_ORDERS)
+    g_value_set_boxed (value, self->orders);
   else if (id == PROP_NOTE)
     g_value_set_string (value, self->note);
   else if (id == PROP_MEDIUM)
@@ -273,6 +313,8 @@ app_album_finalize (GObject *object)
 {
   AppAlbum *self = APP_ALBUM (object);
   put_previous (self, NULL);
+  watch_orders (self, FALSE);
+  app_orders_unref (self->orders);
   app_watch_free (self->tracks_watch);
   app_watch_free (self->chain_watch);
   app_watch_free (self->references_watch);
@@ -311,6 +353,8 @@ app_album_class_init (AppAlbumClass *klass)
   props[PROP_COVER] = g_param_spec_boxed ("cover", N_ ("Cover"), NULL, APP_TYPE_PICTURE, flags);
   props[PROP_TARGET_CHOICES]
       = g_param_spec_boxed ("target-choices", N_ ("Delivery"), NULL, G_TYPE_HASH_TABLE, flags);
+  props[PROP_ORDERS]
+      = g_param_spec_boxed ("orders", N_ ("Running orders"), NULL, APP_TYPE_ORDERS, flags);
   for (int i = 0; i < APP_N_FIELDS; i++)
     if (app_fields[i].album)
       props[PROP_FIELD + i]
@@ -435,6 +479,46 @@ app_album_target_choices (AppAlbum *self)
   return self->target_choices;
 }
 
+AppOrders *
+app_album_orders (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  return self->orders;
+}
+
+const char *
+app_album_order_name (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), "");
+  return self->orders ? app_orders_get (self->orders, app_orders_active (self->orders))->name : "";
+}
+
+GPtrArray *
+app_album_aside (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  GPtrArray *aside = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) all = app_orders_tracks (self->orders);
+  g_autoptr (GHashTable) listed = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < app_album_n_tracks (self); i++)
+    g_hash_table_add (listed, app_album_track (self, i));
+  for (guint i = 0; i < all->len; i++)
+    if (!g_hash_table_contains (listed, all->pdata[i]))
+      g_ptr_array_add (aside, g_object_ref (all->pdata[i]));
+  return aside;
+}
+
+GPtrArray *
+app_album_all_tracks (AppAlbum *self)
+{
+  g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
+  GPtrArray *tracks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < app_album_n_tracks (self); i++)
+    g_ptr_array_add (tracks, g_object_ref (app_album_track (self, i)));
+  g_ptr_array_extend_and_steal (tracks, app_album_aside (self));
+  return tracks;
+}
+
 AppPicture *
 app_album_cover (AppAlbum *self)
 {
@@ -500,20 +584,25 @@ add_track_media (GPtrArray *media, AppTrack *track)
     }
 }
 
+static void
+add_album_media (GPtrArray *media, AppAlbum *album)
+{
+  g_autoptr (GPtrArray) tracks = app_album_all_tracks (album);
+  for (guint i = 0; i < tracks->len; i++)
+    add_track_media (media, tracks->pdata[i]);
+}
+
 GPtrArray *
 app_album_media (AppAlbum *self)
 {
   g_return_val_if_fail (APP_IS_ALBUM (self), NULL);
   GPtrArray *media = g_ptr_array_new_with_free_func ((GDestroyNotify) app_media_unref);
   for (AppAlbum *album = self; album; album = album->previous)
-    for (guint i = 0; i < app_album_n_tracks (album); i++)
-      add_track_media (media, app_album_track (album, i));
+    add_album_media (media, album);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->snapshots)); i++)
     {
       g_autoptr (AppSnapshot) snapshot = g_list_model_get_item (G_LIST_MODEL (self->snapshots), i);
-      AppAlbum *album = app_snapshot_album (snapshot);
-      for (guint k = 0; k < app_album_n_tracks (album); k++)
-        add_track_media (media, app_album_track (album, k));
+      add_album_media (media, app_snapshot_album (snapshot));
     }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->references)); i++)
     {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app-gap.h"
+#include "app-orders.h"
 #include "app-picture.h"
 #include "app-reference.h"
 #include "app-track.h"
@@ -17,9 +18,10 @@ G_DECLARE_FINAL_TYPE (AppAlbum, app_album, APP, ALBUM, GObject)
  *   "medium" string, id of an AppMedium (others are not taken)
  *   "cover" boxed AppPicture, or NULL
  *   "target-choices" boxed GHashTable, see app_album_target_choices
+ *   "orders" boxed AppOrders, or NULL: there is one running order, which nobody has named
  *   one string property for every AppField with .album set, named by its id
- * Signal "edited": anything below changed (album, any track, any slot, list order); emitted once
- * for every edit. */
+ * Signal "edited": anything below changed (album, any track, also of other orders, any slot, list
+ * order); emitted once for every edit. */
 AppAlbum *app_album_new (int rate); /* one of app_album_rates */
 
 #define APP_N_ALBUM_RATES 6
@@ -36,6 +38,16 @@ app_album_seed (AppAlbum *self); /* of the dither; random at creation, kept in t
 void app_album_put_seed (AppAlbum *self, guint64 seed);
 guint app_album_n_tracks (AppAlbum *self);
 AppTrack *app_album_track (AppAlbum *self, guint index); /* borrowed */
+
+/* Its running orders; the list of tracks is the active one. Edited through app-order-edit.h;
+ * borrowed; NULL: there is but one. */
+AppOrders *app_album_orders (AppAlbum *self);
+/* What the active order is called; "" when nobody has named it. */
+const char *app_album_order_name (AppAlbum *self);
+/* Tracks that only stand in other orders than the active one. Of AppTrack, transfer full. */
+GPtrArray *app_album_aside (AppAlbum *self);
+/* Those of the list in order, then those aside. Of AppTrack, transfer full. */
+GPtrArray *app_album_all_tracks (AppAlbum *self);
 
 AppPicture *app_album_cover (AppAlbum *self); /* borrowed; NULL: none */
 /* What the album wants otherwise than the files of targets say (app-target-choice.h):
@@ -57,8 +69,8 @@ AppAlbum *app_album_previous (AppAlbum *self);
 AppAlbum *app_album_keep (AppAlbum *self, gint64 time);
 gint64 app_album_kept (AppAlbum *self); /* that time; 0: no kept master, or not known */
 void app_album_put_kept (AppAlbum *self, gint64 time);
-/* Every source that it has: of tracks and their revisions, references, the previous master, the
- * snapshots; some may be there twice. Of AppMedia, transfer full. */
+/* Every source that it has: of tracks of all orders and their revisions, references, the previous
+ * master, the snapshots; some may be there twice. Of AppMedia, transfer full. */
 GPtrArray *app_album_media (AppAlbum *self);
 /* States of the album that were taken, the oldest first, of AppSnapshot (app-snapshot.h). */
 GListStore *app_album_snapshots (AppAlbum *self);

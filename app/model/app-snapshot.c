@@ -148,6 +148,35 @@ copy_revisions (AppTrack *copy, AppTrack *track)
     }
 }
 
+/* What app_track_copy leaves out. */
+static void
+copy_more (AppTrack *copy, AppTrack *track)
+{
+  g_object_set (copy, "note", app_track_note (track), "notes", app_track_notes (track), NULL);
+  copy_revisions (copy, track);
+}
+
+/* The orders of album with the tracks of its copy, those that are aside copied too. */
+static void
+copy_orders (AppAlbum *copy, AppAlbum *album)
+{
+  if (!app_album_orders (album))
+    return;
+  g_autoptr (GPtrArray) all = app_album_all_tracks (album);
+  g_autoptr (GHashTable) map = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  for (guint i = 0; i < all->len; i++)
+    if (i < app_album_n_tracks (copy))
+      g_hash_table_insert (map, all->pdata[i], g_object_ref (app_album_track (copy, i)));
+    else
+      {
+        AppTrack *track = app_track_copy (all->pdata[i]);
+        copy_more (track, all->pdata[i]);
+        g_hash_table_insert (map, all->pdata[i], track);
+      }
+  g_autoptr (AppOrders) orders = app_orders_with_tracks (app_album_orders (album), map);
+  g_object_set (copy, "orders", orders, NULL);
+}
+
 AppAlbum *
 app_snapshot_state (AppAlbum *album)
 {
@@ -161,10 +190,7 @@ app_snapshot_state (AppAlbum *album)
       g_object_set_property (G_OBJECT (copy), more[i], &value);
     }
   for (guint i = 0; i < app_album_n_tracks (album); i++)
-    {
-      AppTrack *from = app_album_track (album, i), *to = app_album_track (copy, i);
-      g_object_set (to, "note", app_track_note (from), "notes", app_track_notes (from), NULL);
-      copy_revisions (to, from);
-    }
+    copy_more (app_album_track (copy, i), app_album_track (album, i));
+  copy_orders (copy, album);
   return copy;
 }

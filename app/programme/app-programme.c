@@ -117,6 +117,7 @@ programme_new (AppAlbum *album, gboolean listening, GPtrArray *findings)
   self->chain = app_chain_spec_new (G_LIST_MODEL (app_album_chain (album)), listening);
   app_metadata_copy (&self->metadata, app_album_metadata (album));
   self->note = g_strdup (app_album_note (album));
+  self->order = g_strdup (app_album_order_name (album));
   self->tracks = g_new0 (AppProgrammeTrack, MAX (n, 1));
   self->sources = app_album_media (album);
   if (app_album_cover (album))
@@ -180,6 +181,7 @@ app_programme_copy (const AppProgramme *self)
     app_picture_ref (copy->cover);
   app_metadata_copy (&copy->metadata, &self->metadata);
   copy->note = g_strdup (self->note);
+  copy->order = g_strdup (self->order);
   return copy;
 }
 
@@ -213,6 +215,7 @@ app_programme_unref (AppProgramme *self)
   app_picture_unref (self->cover);
   app_metadata_finish (&self->metadata);
   g_free (self->note);
+  g_free (self->order);
   g_free (self);
 }
 

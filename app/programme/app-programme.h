@@ -54,6 +54,7 @@ typedef struct
   AppChainSpec *chain; /* of the album */
   AppMetadata metadata;
   char *note;
+  char *order; /* what the running order that it is is called, or "" */
   guint64 seed;
   AppPicture *cover;  /* NULL: none */
   GPtrArray *sources; /* of AppMedia: all that the album has, heard in it or not */

@@ -130,6 +130,26 @@ find_revisions (AppTrack *track, AppSources *sources, GHashTable *seen, GPtrArra
     }
 }
 
+/* Of tracks that only stand in other orders, what the list has not: seen as above. */
+static void
+find_aside (AppAlbum *album, AppSources *sources, GHashTable *seen, GPtrArray *findings)
+{
+  g_autoptr (GPtrArray) aside = app_album_aside (album);
+  for (guint i = 0; i < aside->len; i++)
+    {
+      AppMedia *media = app_track_media (aside->pdata[i]);
+      AppFinding *finding = g_hash_table_add (seen, media) ? find_source (sources, 0, media) : NULL;
+      g_autofree char *name = g_filename_display_name (app_media_path (media));
+      if (finding)
+        add_lesser (findings, finding,
+                    g_strdup_printf (
+                        _ ("A mix of another running order is missing or was changed: %s"), name),
+                    _ ("Put the file back, or choose that order and show where it is with "
+                       "Locate…"));
+      find_revisions (aside->pdata[i], sources, seen, findings);
+    }
+}
+
 /* What was kept of the album, the previous master first when there is one. Of AppAlbum. */
 static GPtrArray *
 kept_albums (AppAlbum *album)
@@ -151,9 +171,10 @@ static void
 find_kept (AppAlbum *kept, gboolean previous, AppSources *sources, GHashTable *seen,
            GPtrArray *findings)
 {
-  for (guint i = 0; i < app_album_n_tracks (kept); i++)
+  g_autoptr (GPtrArray) tracks = app_album_all_tracks (kept);
+  for (guint i = 0; i < tracks->len; i++)
     {
-      AppMedia *media = app_track_media (app_album_track (kept, i));
+      AppMedia *media = app_track_media (tracks->pdata[i]);
       AppFinding *finding = g_hash_table_add (seen, media) ? find_source (sources, 0, media) : NULL;
       g_autofree char *name = g_filename_display_name (app_media_path (media));
       if (finding)
@@ -182,6 +203,7 @@ app_album_sources_findings (AppAlbum *album, AppSources *sources)
     }
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     find_revisions (app_album_track (album, i), sources, seen, findings);
+  find_aside (album, sources, seen, findings);
   find_references (album, sources, findings);
   g_autoptr (GPtrArray) kept = kept_albums (album);
   for (guint i = 0; i < kept->len; i++)
@@ -199,14 +221,16 @@ owners_new (AppAlbum *album)
   g_autoptr (GPtrArray) albums = kept_albums (album);
   g_ptr_array_insert (albums, 0, g_object_ref (album));
   for (guint a = 0; a < albums->len; a++)
-    for (guint i = 0; i < app_album_n_tracks (albums->pdata[a]); i++)
-      {
-        AppTrack *track = app_album_track (albums->pdata[a], i);
-        GListModel *revisions = G_LIST_MODEL (app_track_revisions (track));
-        g_ptr_array_add (owners, g_object_ref (track));
-        for (guint k = 0; k < g_list_model_get_n_items (revisions); k++)
-          g_ptr_array_add (owners, g_list_model_get_item (revisions, k));
-      }
+    {
+      g_autoptr (GPtrArray) tracks = app_album_all_tracks (albums->pdata[a]);
+      for (guint i = 0; i < tracks->len; i++)
+        {
+          GListModel *revisions = G_LIST_MODEL (app_track_revisions (tracks->pdata[i]));
+          g_ptr_array_add (owners, g_object_ref (tracks->pdata[i]));
+          for (guint k = 0; k < g_list_model_get_n_items (revisions); k++)
+            g_ptr_array_add (owners, g_list_model_get_item (revisions, k));
+        }
+    }
   for (guint i = 0; i < g_list_model_get_n_items (references); i++)
     g_ptr_array_add (owners, g_list_model_get_item (references, i));
   return owners;
@@ -293,6 +317,19 @@ locate_others (GPtrArray *owners, AppSources *sources, AppHistory *history, cons
     }
 }
 
+/* Tracks that are not in the list have the same file: those aside and those of what was kept. */
+static void
+mend_others (AppAlbum *album, AppHistory *history, AppMedia *old, AppMedia *media)
+{
+  g_autoptr (GPtrArray) kept = kept_albums (album);
+  g_autoptr (GPtrArray) tracks = app_album_aside (album);
+  for (guint k = 0; k < kept->len; k++)
+    g_ptr_array_extend_and_steal (tracks, app_album_all_tracks (kept->pdata[k]));
+  for (guint i = 0; i < tracks->len; i++)
+    if (app_track_media (tracks->pdata[i]) == old)
+      set_media (history, tracks->pdata[i], media);
+}
+
 gboolean
 app_album_sources_locate (AppAlbum *album, AppSources *sources, AppHistory *history, gpointer owner,
                           const char *path, const char *label, GError **error)
@@ -313,14 +350,11 @@ app_album_sources_locate (AppAlbum *album, AppSources *sources, AppHistory *hist
   gboolean mends = !app_source_is_file (app_media_path (old))
                    && app_media_size (old) == app_media_size (media);
   g_autoptr (GPtrArray) owners = owners_new (album);
-  g_autoptr (GPtrArray) kept = kept_albums (album);
   app_sources_add (sources, media, NULL);
   app_history_begin (history, label);
   set_media (history, owner, media);
-  for (guint k = 0; mends && k < kept->len; k++)
-    for (guint i = 0; i < app_album_n_tracks (kept->pdata[k]); i++)
-      if (app_track_media (app_album_track (kept->pdata[k], i)) == old)
-        set_media (history, app_album_track (kept->pdata[k], i), media);
+  if (mends)
+    mend_others (album, history, old, media);
   locate_others (owners, sources, history, folder);
   app_history_end (history);
   app_media_unref (old);

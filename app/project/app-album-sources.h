@@ -1,5 +1,6 @@
 /* app-album-sources.h — the source files of an album, of whatever has one: tracks, their
- * revisions, references, the tracks of the previous master and of snapshots. What is wrong with
+ * revisions, tracks of other running orders, references, the tracks of the previous master and of
+ * snapshots. What is wrong with
  * them, and how others take their place. [main thread] */
 #pragma once
 
@@ -12,7 +13,8 @@
 void app_album_sources_resolve (AppProject *project, AppSources *sources, const char *folder);
 
 /* What is wrong with them now, one finding for each track and reference and each mix that only a
- * revision, the previous master or a snapshot has; ids begin with "source-". Transfer full. */
+ * revision, another order, the previous master or a snapshot has; ids begin with "source-".
+ * Transfer full. */
 GPtrArray *app_album_sources_findings (AppAlbum *album, AppSources *sources);
 
 /* Whether path is, by whatever name, the file of one of them: sources are never written to. */

@@ -16,7 +16,7 @@ app_project_group_complain (const AppProjectGroup *group, AppSeverity severity, 
   va_end (args);
   AppFinding *finding
       = app_findings_add (group->reader->project->findings, severity, id, "%s", text);
-  finding->track = group->track;
+  finding->track = MAX (group->track, 0);
   return finding;
 }
 

@@ -21,7 +21,7 @@ typedef struct
 {
   const AppProjectReader *reader;
   const char *group;
-  int track; /* 1-based, 0: the album */
+  int track; /* 1-based, 0: the album, below: a track that is not in the list */
 } AppProjectGroup;
 
 /* A finding of what is wrong with the group, borrowed. */

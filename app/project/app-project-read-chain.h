@@ -3,6 +3,6 @@
 
 #include "app-project-group.h"
 
-/* Of "album" or "track N" (track: N, 0 for the album), appended to chain. */
+/* Of "album", "track N" or "aside N" (track: as AppProjectGroup.track), appended to chain. */
 void app_project_read_chain (const AppProjectReader *reader, const char *owner, int track,
                              GListStore *chain);

@@ -7,6 +7,7 @@
 #include "app-medium.h"
 #include "app-project-file.h"
 #include "app-project-read-chain.h"
+#include "app-project-read-orders.h"
 #include "app-project-read-track.h"
 #include "app-snapshot.h"
 #include "app-source-text.h"
@@ -180,9 +181,12 @@ is_reserved (const char *group)
            || strcmp (group, "album") == 0 || strcmp (group, "autosave") == 0
            || strcmp (group, "targets") == 0 || strcmp (group, "previous") == 0
            || strcmp (group, "pictures") == 0
+           || app_project_group_suffix (group, "order ", G_MAXINT)
+           || app_project_group_suffix (group, "aside ", G_MAXINT)
            || app_project_group_suffix (group, "snapshot ", G_MAXINT);
   g_autofree char *owner = g_strndup (group, (gsize) (slot - group));
-  gboolean of_track = app_project_group_suffix (owner, "track ", G_MAXINT) > 0;
+  gboolean of_track = app_project_group_suffix (owner, "track ", G_MAXINT) > 0
+                      || app_project_group_suffix (owner, "aside ", G_MAXINT) > 0;
   return (app_project_group_suffix (slot, slot_part, G_MAXINT)
           && (of_track || strcmp (owner, "album") == 0))
          || (app_project_group_suffix (slot, revision_part, G_MAXINT) && of_track);
@@ -197,6 +201,8 @@ is_read (const AppProjectReader *reader, const char *group)
       && (g_str_has_prefix (group, "reference ") || g_str_has_prefix (group, "snapshot ")
           || strcmp (group, "previous") == 0 || strcmp (group, "pictures") == 0))
     return FALSE;
+  if (!slot && (g_str_has_prefix (group, "order ") || g_str_has_prefix (group, "aside ")))
+    return app_project_orders_are_read (reader, group);
   if (!slot)
     return (!g_str_has_prefix (group, "track ")
             || app_project_group_suffix (group, "track ", APP_PROJECT_TRACKS_MAX))
@@ -464,7 +470,10 @@ read_project (const char *data, gsize size, GHashTable *now, gboolean whole, GEr
   if (!read_album (&reader, error))
     return NULL;
   if (whole)
-    read_target_choices (&reader);
+    {
+      read_target_choices (&reader);
+      app_project_read_orders (&reader);
+    }
   if (!now)
     {
       read_references (&reader);

@@ -83,6 +83,19 @@
  *   match=0                  dB that gain of [track 1] has for it while it is in use
  *   flip=false               whether it turned invert of [track 1]
  *
+ *   [order 1]                the running orders (CD, sides of a record …), in order; 1, 2, … 99;
+ * none where there is but one, which nobody has named name=CD                  left out when empty
+ *   active=true              the tracks above and the medium of [album] are this order: it has no
+ *                            rows and no medium; in one of the groups, left out elsewhere
+ *   medium=vinyl-12-33       as in [album]
+ *   tracks=7 2.5 equal-power\n3 -1.5 linear\n9 0 cosine side  its rows, a line for each: id of the
+ *                            track, seconds of the gap before it (without lead), join, and side
+ *                            where a side of a record begins; each track at most once
+ *
+ *   [aside 1]                tracks that only stand in orders that are not the active one; 1, 2, …
+ *   source=… …               as [track 1], with slots and revisions, but without gap, join and
+ *                            side-start: those stand in the orders
+ *
  *   [reference 1]            records to compare with, in order; 1, 2, …; never rendered
  *   source=… …               as above, with source-absolute to source-frames
  *   name=…                   as it is shown; left out when empty
@@ -95,15 +108,15 @@
  *   [previous]               the master that was kept to compare with; at most one
  *   kept=2026-11-21T08:00:00Z  when, UTC; left out when not known
  *   project=…                a whole project file, as one value: [lacquer], [album], [track N] and
- *                            their slots; no references and no [previous]. Its rate is that of the
- *                            album, its paths are from the same folder.
+ *                            their slots; no references, no orders and no [previous]. Its rate is
+ * that of the album, its paths are from the same folder.
  *
  *   [snapshot 1]             states of the album that were taken, in order; 1, 2, … 99
  *   name=… note=…            left out when empty
  *   taken=2026-11-21T08:00:00Z  when, UTC; left out when not known
  *   cover=…                  SHA-256 of its cover, which is that of the album or in [pictures];
- * left out when there is none project=…                as in [previous], and [targets]; its rate is
- * its own. A reader that cannot read it keeps the group as [unread snapshot 1]
+ * left out when there is none project=…                as in [previous], with [targets] and [order
+ * N]; its rate is its own. A reader that cannot read it keeps the group as [unread snapshot 1]
  *
  *   [pictures]               covers that only snapshots have
  *   0123…=/9j/4AAQ…          SHA-256 of the file, and the file as in cover of [album]
@@ -121,8 +134,8 @@
  *   [delivered cd-tracks]    what was delivered last for this target, and
  *   [recipe 1f2e3d4c5b6a7988]  what it was made of: see app-delivery-record.h and app-recipe.h
  *
- * Where there is a previous master or a snapshot, every [track N] of all of them has a key id: a
- * number from 1. Tracks of the same id are the same track, then and now.
+ * Where there is a previous master, a snapshot or an order, every [track N] and [aside N] of all of
+ * them has a key id: a number from 1. Tracks of the same id are the same track, then and now.
  *
  * An autosave is a project with a group [autosave] (app-autosave.c); elsewhere that group is
  * dropped. Nothing in a project names a file to write or a program to run; sources are only read,
@@ -305,19 +318,23 @@ write_revisions (GKeyFile *file, const char *owner, AppTrack *track, AppSources 
     }
 }
 
+/* aside: it is not in the list, and what places it there stands in the orders. */
 static void
-write_track (GKeyFile *file, const char *group, AppTrack *track)
+write_track (GKeyFile *file, const char *group, AppTrack *track, gboolean aside)
 {
   for (int i = 0; i < APP_N_POSITIONS; i++)
-    write_number (file, group, app_position_ids[i], app_track_position (track, i));
+    if (!aside || i != APP_POSITION_GAP)
+      write_number (file, group, app_position_ids[i], app_track_position (track, i));
   for (int i = 0; i < APP_N_TRACK_SHAPES; i++)
-    g_key_file_set_value (file, group, app_track_shape_ids[i],
-                          app_shape_ids[app_track_shape (track, i)]);
+    if (!aside || i != APP_TRACK_JOIN)
+      g_key_file_set_value (file, group, app_track_shape_ids[i],
+                            app_shape_ids[app_track_shape (track, i)]);
   char gain[64];
   dsp_param_write (&app_track_gain_param, app_track_gain (track), gain, sizeof gain);
   g_key_file_set_value (file, group, app_track_gain_param.id, gain);
   g_key_file_set_boolean (file, group, "invert", app_track_invert (track));
-  g_key_file_set_boolean (file, group, "side-start", app_track_side_start (track));
+  if (!aside)
+    g_key_file_set_boolean (file, group, "side-start", app_track_side_start (track));
   for (int i = 0; i < APP_N_PLACES; i++)
     {
       double seconds;
@@ -399,6 +416,15 @@ write_rest (GKeyFile *file, GKeyFile *rest)
     }
 }
 
+/* "track 3", or "aside 1" for the first of those behind the list. Transfer full. */
+static char *
+group_of (AppAlbum *album, guint index)
+{
+  guint n = app_album_n_tracks (album);
+  return index < n ? g_strdup_printf ("track %u", index + 1)
+                   : g_strdup_printf ("aside %u", index - n + 1);
+}
+
 static GKeyFile *
 write_album (AppAlbum *album, AppSources *sources, const char *folder)
 {
@@ -413,12 +439,13 @@ write_album (AppAlbum *album, AppSources *sources, const char *folder)
     write_text (file, "album", "medium", app_album_medium (album)->id);
   write_extra (file, "album", app_album_extra (album));
   write_chain (file, "album", app_album_chain (album));
-  for (guint i = 0; i < app_album_n_tracks (album); i++)
+  g_autoptr (GPtrArray) tracks = app_album_all_tracks (album);
+  for (guint i = 0; i < tracks->len; i++)
     {
-      AppTrack *track = app_album_track (album, i);
-      g_autofree char *group = g_strdup_printf ("track %u", i + 1);
+      AppTrack *track = tracks->pdata[i];
+      g_autofree char *group = group_of (album, i);
       write_source (file, group, sources, app_track_media (track), folder);
-      write_track (file, group, track);
+      write_track (file, group, track, i >= app_album_n_tracks (album));
       write_revisions (file, group, track, sources, folder);
     }
   return file;
@@ -428,9 +455,10 @@ write_album (AppAlbum *album, AppSources *sources, const char *folder)
 static void
 add_ids (GHashTable *ids, AppAlbum *album)
 {
-  for (guint i = 0; i < app_album_n_tracks (album); i++)
+  g_autoptr (GPtrArray) tracks = app_album_all_tracks (album);
+  for (guint i = 0; i < tracks->len; i++)
     {
-      guint64 key = app_track_key (app_album_track (album, i));
+      guint64 key = app_track_key (tracks->pdata[i]);
       if (!g_hash_table_contains (ids, &key))
         g_hash_table_insert (ids, g_memdup2 (&key, sizeof key),
                              GUINT_TO_POINTER (g_hash_table_size (ids) + 1));
@@ -458,14 +486,42 @@ ids_new (AppAlbum *album)
   return ids;
 }
 
+static guint
+id_of (AppTrack *track, gpointer ids)
+{
+  guint64 key = app_track_key (track);
+  return GPOINTER_TO_UINT (g_hash_table_lookup (ids, &key));
+}
+
 static void
 write_ids (GKeyFile *file, AppAlbum *album, GHashTable *ids)
 {
-  for (guint i = 0; i < app_album_n_tracks (album); i++)
+  g_autoptr (GPtrArray) tracks = app_album_all_tracks (album);
+  for (guint i = 0; i < tracks->len; i++)
     {
-      g_autofree char *group = g_strdup_printf ("track %u", i + 1);
-      guint64 key = app_track_key (app_album_track (album, i));
-      write_number (file, group, "id", GPOINTER_TO_UINT (g_hash_table_lookup (ids, &key)));
+      g_autofree char *group = group_of (album, i);
+      write_number (file, group, "id", id_of (tracks->pdata[i], ids));
+    }
+}
+
+static void
+write_orders (GKeyFile *file, AppAlbum *album, GHashTable *ids)
+{
+  const AppOrders *orders = app_album_orders (album);
+  for (guint i = 0; i < app_orders_n (orders); i++)
+    {
+      const AppOrder *order = app_orders_get (orders, i);
+      g_autofree char *group = g_strdup_printf ("order %u", i + 1);
+      write_text (file, group, "name", order->name);
+      if (i == app_orders_active (orders))
+        g_key_file_set_boolean (file, group, "active", TRUE);
+      else
+        {
+          g_autofree char *rows = app_order_write (order, id_of, ids);
+          write_text (file, group, "medium", order->medium);
+          write_text (file, group, "tracks", rows);
+        }
+      write_extra (file, group, order->extra);
     }
 }
 
@@ -481,6 +537,7 @@ write_nested (GKeyFile *file, const char *group, AppAlbum *album, AppSources *so
   if (rest)
     write_rest (nested, rest);
   write_ids (nested, album, ids);
+  write_orders (nested, album, ids);
   g_autofree char *text = g_key_file_to_data (nested, NULL, NULL);
   g_key_file_set_string (file, group, "project", text);
 }
@@ -524,8 +581,9 @@ app_project_write (AppAlbum *album, AppSources *sources, GKeyFile *rest, const c
       write_nested (file, "previous", previous, sources, folder, ids);
     }
   write_snapshots (file, album, sources, folder, ids);
-  if (previous || snapshot_at (album, 0))
+  if (previous || snapshot_at (album, 0) || app_album_orders (album))
     write_ids (file, album, ids);
+  write_orders (file, album, ids);
   if (rest)
     write_rest (file, rest);
   return file;

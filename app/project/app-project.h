@@ -13,6 +13,7 @@
 #define APP_PROJECT_REFERENCES_MAX 99
 #define APP_PROJECT_REVISIONS_MAX 32 /* of a track */
 #define APP_PROJECT_SNAPSHOTS_MAX 99
+#define APP_PROJECT_ASIDES_MAX 999 /* tracks of other orders than the active one */
 
 typedef enum
 {
@@ -30,8 +31,8 @@ typedef struct
 {
   /* owned */
   AppAlbum *album;    /* every track has a media that stands for a missing one */
-  GPtrArray *sources; /* of AppSource: of the tracks, their revisions, the references, the previous
-                          master's and the snapshots' tracks */
+  GPtrArray *sources; /* of AppSource: of the tracks of all orders, their revisions, the references,
+                          the previous master's and the snapshots' tracks */
   GPtrArray
       *owners; /* AppTrack, AppRevision or AppReference of each source: has the property "media" */
   GKeyFile *rest;      /* groups and keys of [lacquer] that this version does not know */

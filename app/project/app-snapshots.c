@@ -1,6 +1,7 @@
 /* app-snapshots.c — states of the whole album: taken, restored, heard, forgotten. */
 #include "app-snapshots.h"
 
+#include "app-order-edit.h"
 #include "app-project.h"
 
 #include <glib/gi18n-lib.h>
@@ -137,52 +138,73 @@ set_revisions (AppHistory *history, AppTrack *to, AppTrack *from)
     }
 }
 
-/* The track of that key at or behind a place; -1: there is none. */
-static int
-find_track (AppAlbum *album, guint64 key, guint from)
+/* The track that stands for wanted: the album's own of the same key, changed, or wanted itself. */
+static AppTrack *
+take_over (AppHistory *history, GHashTable *present, AppTrack *wanted)
 {
-  for (guint i = from; i < app_album_n_tracks (album); i++)
-    if (app_track_key (app_album_track (album, i)) == key)
-      return (int) i;
-  return -1;
+  static const char *const nothing[] = { NULL };
+  guint64 key = app_track_key (wanted);
+  AppTrack *track = g_hash_table_lookup (present, &key);
+  if (!track)
+    return wanted;
+  set_properties (history, track, wanted, nothing);
+  set_chain (history, app_track_chain (track), G_LIST_MODEL (app_track_chain (wanted)));
+  set_revisions (history, track, wanted);
+  return track;
+}
+
+/* All tracks of the album by their keys. */
+static GHashTable *
+tracks_by_key (AppAlbum *album)
+{
+  GHashTable *present = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  g_autoptr (GPtrArray) tracks = app_album_all_tracks (album);
+  for (guint i = 0; i < tracks->len; i++)
+    {
+      guint64 key = app_track_key (tracks->pdata[i]);
+      if (!g_hash_table_contains (present, &key))
+        g_hash_table_insert (present, g_memdup2 (&key, sizeof key),
+                             g_object_ref (tracks->pdata[i]));
+    }
+  return present;
 }
 
 static void
 set_tracks (AppHistory *history, AppAlbum *album, AppAlbum *state)
 {
-  static const char *const nothing[] = { NULL };
   GListStore *tracks = app_album_tracks (album);
   guint n = app_album_n_tracks (state);
   g_autoptr (AppAlbum) fresh = app_snapshot_state (state); /* whose tracks may be edited */
+  g_autoptr (GPtrArray) all = app_album_all_tracks (fresh);
+  g_autoptr (GHashTable) present = tracks_by_key (album);
+  g_autoptr (GHashTable) map = g_hash_table_new (NULL, NULL); /* of fresh to what stands for them */
+  for (guint i = 0; i < all->len; i++)
+    g_hash_table_insert (map, all->pdata[i], take_over (history, present, all->pdata[i]));
   for (guint i = 0; i < n; i++)
     {
-      AppTrack *wanted = app_album_track (fresh, i);
-      int at = find_track (album, app_track_key (wanted), i);
-      if (at < 0)
-        {
-          app_history_insert (history, tracks, i, wanted, NULL);
-          continue;
-        }
-      if (at != (int) i)
-        app_history_move (history, tracks, (guint) at, i, NULL);
-      AppTrack *track = app_album_track (album, i);
-      set_properties (history, track, wanted, nothing);
-      set_chain (history, app_track_chain (track), G_LIST_MODEL (app_track_chain (wanted)));
-      set_revisions (history, track, wanted);
+      AppTrack *track = g_hash_table_lookup (map, app_album_track (fresh, i));
+      guint at;
+      if (!g_list_store_find (tracks, track, &at))
+        app_history_insert (history, tracks, i, track, NULL);
+      else if (at != i)
+        app_history_move (history, tracks, at, i, NULL);
     }
   for (guint i = app_album_n_tracks (album); i-- > n;)
     app_history_remove (history, tracks, i, NULL);
+  g_autoptr (AppOrders) orders
+      = app_album_orders (fresh) ? app_orders_with_tracks (app_album_orders (fresh), map) : NULL;
+  app_order_set_all (album, history, orders, NULL);
 }
 
 void
 app_snapshots_restore (AppAlbum *album, AppHistory *history, AppSnapshot *snapshot)
 {
-  static const char *const but[] = { "rate", "previous", NULL };
+  static const char *const but[] = { "rate", "previous", "orders", NULL };
   AppAlbum *state = app_snapshot_album (snapshot);
   app_history_begin (history, _ ("Restore a snapshot"));
   app_history_set_int (history, album, "rate", app_album_rate (state)); /* first: it rescales */
   set_properties (history, album, state, but);
-  set_tracks (history, album, state);
+  set_tracks (history, album, state); /* and the orders */
   set_chain (history, app_album_chain (album), G_LIST_MODEL (app_album_chain (state)));
   app_history_end (history);
 }

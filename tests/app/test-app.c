@@ -38,7 +38,7 @@ static void (*const files[]) (void) = {
   test_references_add,
   test_revision_diff_add,
   test_revisions_add, test_track_text_add,
-  test_kept_master_add, test_snapshots_add, test_every_key_add,
+  test_kept_master_add, test_snapshots_add, test_orders_add, test_every_key_add,
   test_metadata_add,
   test_json_add,
   test_delivery_add,

@@ -46,6 +46,7 @@ void test_revisions_add (void);
 void test_track_text_add (void);
 void test_kept_master_add (void);
 void test_snapshots_add (void);
+void test_orders_add (void);
 void test_every_key_add (void);
 void test_metadata_add (void);
 void test_json_add (void);

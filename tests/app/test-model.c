@@ -3,6 +3,7 @@
 
 #include "app-medium.h"
 #include "app-note-edit.h"
+#include "app-order-edit.h"
 
 #include "app-revisions.h"
 #include "app-snapshots.h"
@@ -154,6 +155,54 @@ test_model_reference (guint32 *state)
   return reference;
 }
 
+static void
+edit_orders (AppHistory *history, AppAlbum *album, guint32 *state)
+{
+  guint n = app_orders_n (app_album_orders (album));
+  guint index = n ? test_model_random (state) % n : 0;
+  g_autoptr (GPtrArray) aside = app_album_aside (album);
+  switch (n ? test_model_random (state) % 7 : 0)
+    {
+    case 1:
+    case 2:
+      app_order_choose (album, history, index);
+      break;
+    case 3:
+      app_order_delete (album, history, index, NULL);
+      break;
+    case 4:
+      app_order_rename (album, history, index, random_text (state), NULL);
+      break;
+    case 5:
+      app_order_set_medium (album, history, index,
+                            app_mediums[test_model_random (state) % APP_N_MEDIUMS].id);
+      break;
+    case 6:
+      if (aside->len)
+        app_order_put_back (album, history, aside->pdata[test_model_random (state) % aside->len],
+                            test_model_random (state) % (app_album_n_tracks (album) + 1));
+      break;
+    default:
+      if (n < 4)
+        app_order_new (album, history, random_text (state), NULL);
+    }
+}
+
+/* Orders of an album that was just made: some tracks in all, some in one. */
+static void
+add_orders (AppAlbum *album, guint32 *state)
+{
+  g_autoptr (AppHistory) history = app_history_new ();
+  for (guint n = test_model_random (state) % 3; n > 0; n--)
+    {
+      g_autoptr (AppTrack) track = test_model_track (state);
+      app_order_new (album, history, NULL, NULL);
+      g_list_store_append (app_album_tracks (album), track);
+    }
+  for (int n = 0; n < 3 && app_album_orders (album); n++)
+    edit_orders (history, album, state);
+}
+
 AppAlbum *
 test_model_album (guint32 *state)
 {
@@ -178,6 +227,8 @@ test_model_album (guint32 *state)
       g_autoptr (AppReference) reference = test_model_reference (state);
       g_list_store_append (app_album_references (album), reference);
     }
+  if (test_model_random (state) % 3 == 0)
+    add_orders (album, state);
   if (test_model_random (state) % 2)
     {
       g_autoptr (AppAlbum) kept = app_album_keep (album, test_model_random (state) % 2000000000);
@@ -369,8 +420,12 @@ void
 test_model_edit (AppAlbum *album, AppHistory *history, guint32 *state)
 {
   guint n = app_album_n_tracks (album);
-  switch (test_model_random (state) % 11)
+  switch (test_model_random (state) % 13)
     {
+    case 11:
+    case 12:
+      edit_orders (history, album, state);
+      break;
     case 10:
       edit_snapshots (history, album, state);
       break;

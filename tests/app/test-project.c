@@ -3,6 +3,8 @@
 #include "test-app.h"
 #include "test-model.h"
 
+#include "app-order-edit.h"
+
 #include "dsp-registry.h"
 
 #include <locale.h>
@@ -543,9 +545,15 @@ test_mutations (void)
           g_autofree char *kept = with_previous ("");
           g_string_assign (text, kept);
         }
-      if (i % 4 == 0)
+      if (i % 4 == 0 || i % 8 == 2)
         {
           g_autoptr (AppAlbum) album = test_model_album (&state);
+          if (i % 8 == 2 && !app_album_orders (album)) /* running orders, and a track aside */
+            {
+              g_autoptr (AppHistory) history = app_history_new ();
+              app_order_new (album, history, NULL, NULL);
+              app_history_remove (history, app_album_tracks (album), 0, NULL);
+            }
           g_autofree char *random = test_model_text (album);
           g_string_assign (text, random);
         }
