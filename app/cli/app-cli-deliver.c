@@ -139,7 +139,7 @@ preview (AppProgramme *programme, const GPtrArray *chosen, const GPtrArray *befo
 typedef struct
 {
   char **ids;
-  char *folder, *dither, *tags, *file_name;
+  char *folder, *dither, *tags, *file_name, *order;
   gboolean overwrite, no_record, preview;
 } Options;
 
@@ -151,6 +151,7 @@ options_clear (Options *self)
   g_free (self->dither);
   g_free (self->tags);
   g_free (self->file_name);
+  g_free (self->order);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -169,6 +170,8 @@ read_options (Options *self, int *argc, char ***argv)
       "Which tags go in: all, none, or some of targets --tags with ';' between them", "LIST" },
     { "file-name", 0, 0, G_OPTION_ARG_STRING, &self->file_name,
       "Pattern of the names, such as \"{track:02} {title}\"", "PATTERN" },
+    { "order", 0, 0, G_OPTION_ARG_STRING, &self->order,
+      "Another running order than the chosen one; the project stays as it is", "NAME" },
     { "preview", 0, 0, G_OPTION_ARG_NONE, &self->preview,
       "Only say what the files would be called and what is wrong already; needs no -o", NULL },
     { "no-record", 0, 0, G_OPTION_ARG_NONE, &self->no_record,
@@ -241,6 +244,8 @@ run (int argc, char **argv)
   g_autoptr (AppDocument) document = app_cli_open (&app_cli_deliver, argv[1]);
   if (!document)
     return APP_EXIT_FINDINGS;
+  if (!app_cli_choose_order (&app_cli_deliver, document, options.order))
+    return APP_EXIT_USAGE;
   g_autoptr (GPtrArray) before = app_findings_new ();
   int status;
   app_targets_choose (app_document_album (document), chosen, before);
@@ -255,7 +260,7 @@ run (int argc, char **argv)
 
 const AppCommand app_cli_deliver = {
   .name = "deliver",
-  .usage = "ALBUM -o DIR [--target ID]... | ALBUM --preview",
+  .usage = "ALBUM -o DIR [--target ID]... [--order NAME] | ALBUM --preview",
   .summary = "write the deliverables, read them back, verify and report",
   .help = "Without --target: the usual ones of lacquer-cli targets. Exit status 1 when a written "
           "file falls short, "

@@ -34,18 +34,40 @@ extern const AppCommand app_cli_target_loudness;
 extern const AppCommand app_cli_level;
 extern const AppCommand app_cli_match;
 extern const AppCommand app_cli_snapshot;
+extern const AppCommand app_cli_orders;
 
 const AppCommand *const app_commands[] = {
-  &app_cli_demo,       &app_cli_create,      &app_cli_show,
-  &app_cli_set,        &app_cli_notes,       &app_cli_chain,
-  &app_cli_check,      &app_cli_measure,     &app_cli_revise,
-  &app_cli_references, &app_cli_keep_master, &app_cli_snapshot,
-  &app_cli_compare,    &app_cli_play,        &app_cli_render,
-  &app_cli_deliver,    &app_cli_verify,      &app_cli_disc,
-  &app_cli_vinyl,      &app_cli_ddp,         &app_cli_recall,
-  &app_cli_modules,    &app_cli_presets,     &app_cli_targets,
-  &app_cli_services,   &app_cli_codecs,      &app_cli_target_loudness,
-  &app_cli_level,      &app_cli_match,       NULL,
+  &app_cli_demo,
+  &app_cli_create,
+  &app_cli_show,
+  &app_cli_set,
+  &app_cli_notes,
+  &app_cli_chain,
+  &app_cli_check,
+  &app_cli_measure,
+  &app_cli_revise,
+  &app_cli_references,
+  &app_cli_keep_master,
+  &app_cli_snapshot,
+  &app_cli_compare,
+  &app_cli_play,
+  &app_cli_render,
+  &app_cli_deliver,
+  &app_cli_verify,
+  &app_cli_disc,
+  &app_cli_vinyl,
+  &app_cli_ddp,
+  &app_cli_recall,
+  &app_cli_modules,
+  &app_cli_presets,
+  &app_cli_targets,
+  &app_cli_services,
+  &app_cli_codecs,
+  &app_cli_target_loudness,
+  &app_cli_level,
+  &app_cli_match,
+  &app_cli_orders,
+  NULL,
 };
 
 static void

@@ -103,8 +103,11 @@ static int
 run (int argc, char **argv)
 {
   g_auto (GStrv) ids = NULL;
+  g_autofree char *order = NULL;
   const GOptionEntry entries[] = {
     { "target", 't', 0, G_OPTION_ARG_STRING_ARRAY, &ids, "Only this target (repeatable)", "ID" },
+    { "order", 0, 0, G_OPTION_ARG_STRING, &order,
+      "Compare with another running order than the chosen one", "NAME" },
     G_OPTION_ENTRY_NULL,
   };
   if (!app_cli_parse (&app_cli_recall, entries, 1, 1, &argc, &argv))
@@ -113,6 +116,8 @@ run (int argc, char **argv)
   g_autoptr (AppDocument) document = app_cli_open (&app_cli_recall, argv[1]);
   if (!document)
     return APP_EXIT_FINDINGS;
+  if (!app_cli_choose_order (&app_cli_recall, document, order))
+    return APP_EXIT_USAGE;
   g_autoptr (GPtrArray) records = app_document_deliveries (document);
   if (!choose (records, ids))
     return APP_EXIT_FINDINGS;
@@ -134,7 +139,7 @@ run (int argc, char **argv)
 
 const AppCommand app_cli_recall = {
   .name = "recall",
-  .usage = "ALBUM [--target ID]...",
+  .usage = "ALBUM [--target ID]... [--order NAME]",
   .summary = "render again what was delivered: bit-identical, or what differs",
   .help = "Compares the samples of every file with what the project keeps of its last delivery of "
           "each target,\nand names each source, module version, parameter and position that is "

@@ -136,13 +136,15 @@ frame_of (double seconds, const AppProgramme *programme, gint64 otherwise)
 static int
 run (int argc, char **argv)
 {
-  g_autofree char *lane_name = NULL, *path = NULL;
+  g_autofree char *lane_name = NULL, *path = NULL, *order = NULL;
   double from_s = NAN, to_s = NAN;
   int block = 0;
   gboolean wide = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The WAV file to write", "FILE" },
     { "lane", 0, 0, G_OPTION_ARG_STRING, &lane_name, "mix or master (default)", "LANE" },
+    { "order", 0, 0, G_OPTION_ARG_STRING, &order,
+      "Another running order than the chosen one; the project stays as it is", "NAME" },
     { "from", 0, 0, G_OPTION_ARG_DOUBLE, &from_s, "Start at this second", "S" },
     { "to", 0, 0, G_OPTION_ARG_DOUBLE, &to_s, "End at this second", "S" },
     { "f64", 0, 0, G_OPTION_ARG_NONE, &wide, "Write 64-bit float instead of 32-bit", NULL },
@@ -164,6 +166,8 @@ run (int argc, char **argv)
   g_autoptr (AppDocument) document = app_cli_open (&app_cli_render, argv[1]);
   if (!document)
     return APP_EXIT_FINDINGS;
+  if (!app_cli_choose_order (&app_cli_render, document, order))
+    return APP_EXIT_USAGE;
   g_autoptr (GError) error = NULL;
   int status;
   AppProgramme *programme = app_cli_programme (document, NULL, &status);

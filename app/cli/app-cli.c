@@ -1,6 +1,8 @@
 /* app-cli.c — what the commands of lacquer-cli share. */
 #include "app-cli.h"
 
+#include "app-order-edit.h"
+
 #include <math.h>
 #include <signal.h>
 #include <unistd.h>
@@ -138,6 +140,35 @@ app_cli_save (const AppCommand *command, AppDocument *document)
     return TRUE;
   app_cli_error (command, "%s", error->message);
   return FALSE;
+}
+
+gboolean
+app_cli_find_order (const AppCommand *command, AppAlbum *album, const char *which, guint *index)
+{
+  const AppOrders *orders = app_album_orders (album);
+  int found = orders ? app_orders_find (orders, which) : !strcmp (which, "1") ? 0 : -1;
+  if (found < 0)
+    {
+      app_cli_error (command, "there is no running order '%s': the album has %u", which,
+                     MAX (app_orders_n (orders), 1));
+      return FALSE;
+    }
+  *index = (guint) found;
+  return TRUE;
+}
+
+gboolean
+app_cli_choose_order (const AppCommand *command, AppDocument *document, const char *which)
+{
+  AppAlbum *album = app_document_album (document);
+  guint index;
+  if (!which)
+    return TRUE;
+  if (!app_cli_find_order (command, album, which, &index))
+    return FALSE;
+  if (app_album_orders (album))
+    app_order_choose (album, app_document_history (document), index);
+  return TRUE;
 }
 
 int

@@ -38,6 +38,13 @@ AppDocument *app_cli_open (const AppCommand *command, const char *path);
 /* Saves it where it came from; prints the error. */
 gboolean app_cli_save (const AppCommand *command, AppDocument *document);
 
+/* Index of the running order named by name or number; of an album without orders "1" is the only
+ * one. FALSE, message printed, when there is none. */
+gboolean
+app_cli_find_order (const AppCommand *command, AppAlbum *album, const char *which, guint *index);
+/* Chooses it for what follows, of the album that is open, not of its file; which NULL: as it is. */
+gboolean app_cli_choose_order (const AppCommand *command, AppDocument *document, const char *which);
+
 /* One line per finding; returns APP_EXIT_FINDINGS when one is an error, else APP_EXIT_GOOD. */
 int app_cli_print_findings (const GPtrArray *findings, FILE *stream);
 

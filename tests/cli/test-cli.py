@@ -22,7 +22,7 @@ DIR = tempfile.mkdtemp(prefix="lacquer-cli-")
 DEMO = os.path.join(DIR, "demo")
 os.environ["XDG_CONFIG_HOME"] = os.path.join(DIR, "no-settings")
 ALBUM = os.path.join(DEMO, "Night Ferry.lacquer")
-COMMANDS = ["demo", "create", "show", "set", "notes", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "disc", "vinyl", "ddp", "recall", "modules", "presets", "targets", "services", "codecs", "target-loudness", "level", "match"]
+COMMANDS = ["demo", "create", "show", "set", "notes", "chain", "check", "measure", "revise", "references", "keep-master", "compare", "play", "render", "deliver", "verify", "disc", "vinyl", "ddp", "recall", "modules", "presets", "targets", "services", "codecs", "target-loudness", "level", "match", "orders"]
 TARGETS = {"cd-tracks": (44100, 16), "tracks-24": (48000, 24), "flac-24": (48000, 24)}
 
 
@@ -650,6 +650,76 @@ def snapshots():
     assert [one["name"] for one in report("snapshot", album, "--json")["snapshots"]] == ["Louder"]
     for wrong in (["restore", "First"], ["compare", "Louder", "7"], ["take", "a", "b"], ["restore"], ["rename", "1"], ["burn"]):
         cli("snapshot", album, *wrong, status=2)
+
+
+@case
+def orders():
+    """running orders are made, chosen, named, deleted; two of one album are delivered, each with its own cue, codes and lengths"""
+    album, out = copy_album("orders.lacquer"), path("orders")
+    cli("set", album, "track.1.isrc", "GBAYE2600001", "track.2.isrc", "GBAYE2600002", "track.3.isrc", "GBAYE2600003", "track.1.gap", "0", "track.2.gap", "2", "track.3.gap", "2")
+    titles = [t["title"] for t in report("show", "--json", album)["tracks"]]
+    (only,) = report("orders", album, "--json")["orders"]
+    assert only["active"] and only["name"] == "" and [t["title"] for t in only["tracks"]] == titles
+    cli("orders", album, "choose", "1")
+    cli("orders", album, "rename", "1", "CD")
+    cli("orders", album, "new", "Single")
+    with open(album) as file:
+        text = file.read()
+    assert "[order 2]\nname=Single\nactive=true\n" in text and "[aside" not in text
+    # The single: the third track, 4 s, the first; no second. A person's window does the same by dragging and deleting.
+    text = text.replace("[order 1]\nname=CD\n", "[order 1]\nname=CD\nactive=true\n").replace("name=Single\nactive=true\n", "name=Single\nmedium=vinyl-7-45\ntracks=3 0 equal-power\\n1 4 equal-power side\n")
+    text = re.sub(r"(\[order 1\]\nname=CD\nactive=true\n)medium=.*\ntracks=.*\n", r"\1", text)
+    with open(album, "w") as file:
+        file.write(text)
+    listed = report("orders", album, "--json")
+    assert [(o["name"], o["active"], o["medium"], [(t["track"], t["gap_s"], t["side_start"]) for t in o["tracks"]]) for o in listed["orders"]] == [
+        ("CD", True, "cd-80", [(1, 0, False), (2, 2, False), (3, 2, False)]), ("Single", False, "vinyl-7-45", [(3, 0, False), (1, 4, True)])], listed
+    assert listed["aside"] == []
+    before = digest(album)
+    isrcs, starts, files = {}, {}, {}
+    for name in ("CD", "Single"):
+        folder = os.path.join(out, name)
+        delivered = report("deliver", "--no-record", "--json", "-t", "cd-wav", "--order", name, "-o", folder, album)
+        files[name] = delivered["deliverables"][0]["files"][0]["frames"]
+        inside = os.path.join(folder, "cd-wav")
+        cue = sorted(f for f in os.listdir(inside) if f.endswith(".cue"))[-1]
+        with open(os.path.join(inside, cue), encoding="utf-8") as file:
+            sheet = file.read()
+        isrcs[name] = re.findall(r"ISRC (\w+)", sheet)
+        starts[name] = [msf(at) for at in re.findall(r"INDEX 01 (\S+)", sheet)]
+        papers = [f for f in os.listdir(inside) if f.endswith(".txt")]
+        assert sum(re.search(r"Running order\s+" + name, open(os.path.join(inside, f), encoding="utf-8").read()) is not None for f in papers) >= 2, papers
+        cli("verify", folder)
+    assert digest(album) == before
+    assert isrcs == {"CD": ["GBAYE2600001", "GBAYE2600002", "GBAYE2600003"], "Single": ["GBAYE2600003", "GBAYE2600001"]}, isrcs
+    lengths = [t["length_s"] for t in report("show", "--json", album)["tracks"]]
+    expected = {"CD": [0, lengths[0] + 2, lengths[0] + lengths[1] + 4], "Single": [0, lengths[2] + 4]}
+    for name in expected:
+        relative = [(at - starts[name][0]) / 75 for at in starts[name]]
+        assert all(abs(a - b) < 0.03 for a, b in zip(relative, expected[name], strict=True)), (name, relative, expected)
+    assert abs((files["CD"] - files["Single"]) / 44100 - lengths[1]) < 0.1, files
+    cli("render", album, "--order", "Single", "-o", path("single.wav"))
+    assert abs(float(tool("soxi", "-D", path("single.wav"))) - (lengths[2] + 4 + lengths[0])) < 0.001
+    # Chosen, the second track is aside, until it is put back; what was delivered is recalled by its order.
+    cli("deliver", "-t", "cd-tracks", "--order", "CD", "-o", path("orders-recall"), album)
+    cli("orders", album, "choose", "Single")
+    assert [t["title"] for t in report("show", "--json", album)["tracks"]] == [titles[2], titles[0]]
+    assert report("orders", album, "--json")["aside"] == [titles[1]] and f"not in this order:\n   1 {titles[1]}\n" in cli("orders", album)
+    cli("recall", album, status=1)
+    cli("recall", album, "--order", "CD")
+    cli("snapshot", album, "take", "Two orders")
+    cli("orders", album, "put-back", titles[1], "2")
+    assert [t["title"] for t in report("show", "--json", album)["tracks"]] == [titles[2], titles[1], titles[0]]
+    cli("orders", album, "delete", "CD")
+    assert "Running orders: CD, Single → Single" in cli("snapshot", album, "compare", "1")
+    cli("snapshot", album, "restore", "1")
+    cli("orders", album, "medium", "CD", "cd-74")
+    assert [o["medium"] for o in report("orders", album, "--json")["orders"]] == ["cd-74", "vinyl-7-45"]
+    for wrong in (["choose", "LP"], ["new", "CD"], ["rename", "1", "Single"], ["rename", "1"], ["medium", "1", "tape"], ["put-back", "9"], ["put-back", "1", "9"], ["burn"]):
+        cli("orders", album, *wrong, status=2)
+    assert "no running order 'LP'" in cli("deliver", "-o", out, "--order", "LP", album, status=2)
+    cli("orders", album, "delete", "2")
+    assert "last running order" in cli("orders", album, "delete", "1", status=2)
 
 
 @case
