@@ -7,7 +7,7 @@
 
 enum
 {
-  NICE = 10, /* of the workers: playback and the window come first */
+  NICE = 15, /* of the workers: playback, the window and the survey come first */
 };
 
 enum

@@ -370,7 +370,7 @@ survey_sort_out (AppSurvey *self)
 }
 
 static void
-survey_take_album (AppSurvey *self)
+survey_take_album (AppSurvey *self, guint settle_ms)
 {
   AppProgramme *old = self->programme;
   g_ptr_array_set_size (self->findings, 0);
@@ -382,7 +382,7 @@ survey_take_album (AppSurvey *self)
   survey_take_pictures (self);
   g_clear_handle_id (&self->settle, g_source_remove);
   if (missing > 0)
-    self->settle = g_timeout_add (SETTLE_MS, survey_settled, self);
+    self->settle = g_timeout_add (settle_ms, survey_settled, self);
   survey_set_busy (self, missing > 0);
 }
 
@@ -390,7 +390,7 @@ static void
 survey_edited (AppSurvey *self)
 {
   g_object_ref (self); /* a handler may drop it */
-  survey_take_album (self);
+  survey_take_album (self, SETTLE_MS);
   g_signal_emit (self, signals[PROGRAMME], 0);
   g_signal_emit (self, signals[UPDATED], 0);
   g_object_unref (self);
@@ -482,7 +482,7 @@ app_survey_new (AppDocument *document, int threads)
   self->workers = g_thread_pool_new (work, NULL, n, TRUE, NULL);
   g_signal_connect_swapped (app_document_album (document), "edited", G_CALLBACK (survey_edited),
                             self);
-  survey_take_album (self);
+  survey_take_album (self, 0);
   return self;
 }
 
