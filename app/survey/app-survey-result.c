@@ -235,8 +235,7 @@ open_bytes (GBytes *bytes)
   if (size <= DIGEST)
     return NULL;
   g_autofree char *digest
-      = g_compute_checksum_for_data (G_CHECKSUM_MD5, (const guchar *) data + DIGEST,
-                                     size - DIGEST);
+      = g_compute_checksum_for_data (G_CHECKSUM_MD5, (const guchar *) data + DIGEST, size - DIGEST);
   if (memcmp (digest, data, DIGEST) != 0)
     return NULL;
   g_autoptr (GBytes) rest = g_bytes_new_from_bytes (bytes, DIGEST, size - DIGEST);
