@@ -9,6 +9,7 @@
 #include "ui-window-compare-actions.h"
 #include "ui-window-revision-actions.h"
 #include "ui-window-monitor-actions.h"
+#include "ui-window-order-actions.h"
 #include "ui-window-sequence-actions.h"
 
 #include "dsp-registry.h"
@@ -414,6 +415,7 @@ ui_window_actions_update (UiWindow *window)
   ui_window_compare_actions_update (window);
   ui_window_revision_actions_update (window);
   ui_window_sequence_actions_update (window);
+  ui_window_order_actions_update (window);
   ui_window_monitor_actions_update (window);
   if (ui_window_page (window))
     ui_window_actions_put (window, "page", g_variant_new_string (ui_window_page (window)));

@@ -15,6 +15,7 @@
 #include "ui-window-files.h"
 #include "ui-window-keys.h"
 #include "ui-window-monitor-actions.h"
+#include "ui-window-order-actions.h"
 #include "ui-window-page-actions.h"
 
 #include <glib/gi18n-lib.h>
@@ -348,6 +349,7 @@ ui_window_init (UiWindow *self)
   ui_window_compare_actions_add (self);
   ui_window_revision_actions_add (self);
   ui_window_sequence_actions_add (self);
+  ui_window_order_actions_add (self);
   ui_window_monitor_actions_add (self);
   ui_window_files_add (self, GTK_MENU_BUTTON (self->recent));
   ui_window_page_actions_add (self);

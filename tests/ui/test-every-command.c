@@ -3,6 +3,7 @@
 #include "test-ui.h"
 #include "test-window-fixture.h"
 
+#include "app-order-edit.h"
 #include "app-snapshots.h"
 #include "ui-edit.h"
 
@@ -67,10 +68,13 @@ close_dialogs (Fixture *fixture)
 }
 
 /* The state that most commands have something to do in: the middle of three tracks, with a chain
- * whose middle slot is selected, a snapshot, and a setting B. */
+ * whose middle slot is selected, a snapshot, a setting B, and two running orders. */
 static void
 prepare (Fixture *fixture)
 {
+  g_autoptr (GError) error = NULL;
+  app_order_new (fixture->album, ui_session_history (fixture->session), "Other", &error);
+  g_assert_no_error (error);
   ui_session_select_track (fixture->session, 1);
   for (int i = 0; i < 3; i++)
     fixture_act (fixture, "slot-add", g_variant_new ("(ss)", "track", "gain"));

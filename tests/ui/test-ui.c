@@ -18,7 +18,7 @@ static void (*const files[]) (void) = {
   test_codec_window_add,    test_deliver_options_add, test_bands_add,
   test_every_command_add,   test_chain_edits_add,     test_languages_add,
   test_note_window_add,     test_history_list_add,    test_snapshots_window_add,
-  test_metadata_window_add, test_preferences_add,
+  test_metadata_window_add, test_preferences_add,     test_orders_window_add,
 };
 
 /* The person's own folders stay untouched: cache, autosave, recent files. Returns the folder that

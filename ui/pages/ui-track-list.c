@@ -8,6 +8,7 @@
 #include "ui-edit.h"
 #include "ui-finding-list.h"
 #include "ui-mix-menu.h"
+#include "ui-order-menu.h"
 #include "ui-settings.h"
 #include "ui-text.h"
 #include "ui-track-row.h"
@@ -30,6 +31,7 @@ struct _UiTrackList
   /* built */
   GtkWidget *findings;
   GtkWidget *columns;
+  GtkWidget *orders;
   GSimpleAction *medium; /* borrowed from the group */
   gboolean changing;     /* rows come and go with the tracks: that chooses nothing */
   gboolean focused;      /* … and one of those that go has the focus */
@@ -261,6 +263,7 @@ create_row (gpointer item, gpointer data)
 static void
 on_album (UiTrackList *self)
 {
+  ui_order_menu_update (self->orders, self->session);
   update (self);
   show_selection (self);
 }
@@ -378,6 +381,8 @@ add_menu (UiTrackList *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "sequence", G_ACTION_GROUP (group));
   g_object_unref (group);
 
+  self->orders = ui_order_menu_new (self->session);
+  gtk_box_append (GTK_BOX (self->head), self->orders);
   g_autoptr (GMenuModel) menu = menu_new ();
   GtkWidget *button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
@@ -405,6 +410,12 @@ ui_track_list_edit_gap (UiTrackList *self)
   UiTrackRow *row = row_at (self, ui_session_track (self->session));
   if (row)
     ui_track_row_edit_gap (row);
+}
+
+void
+ui_track_list_show_orders (UiTrackList *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->orders));
 }
 
 void

@@ -11,4 +11,5 @@ GtkWidget *ui_track_list_new (UiSession *session);
 /* Opens the field of the selected track. */
 void ui_track_list_edit_title (UiTrackList *self);
 void ui_track_list_edit_gap (UiTrackList *self);
+void ui_track_list_show_orders (UiTrackList *self);                 /* their menu */
 void ui_track_list_edit_line (UiTrackList *self, UiTrackLine line); /* artist or ISRC */
