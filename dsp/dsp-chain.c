@@ -37,6 +37,9 @@ struct DspChain
   void *tap_data;
   /* scratch of one quantum */
   double input[DSP_CHANNELS][DSP_QUANTUM];
+  /* of the watched slot: the last quantum in and out */
+  int watched, n_watched; /* slot, -1: none; frames that are there */
+  double watched_in[DSP_CHANNELS][DSP_QUANTUM], watched_out[DSP_CHANNELS][DSP_QUANTUM];
 };
 
 static bool
@@ -91,21 +94,25 @@ slot_is_wet (const Slot *self)
          && dsp_smoother_still (&self->wet);
 }
 
-/* One slot, n <= DSP_QUANTUM; dry is scratch. */
+/* One slot, n <= DSP_QUANTUM; dry becomes its input as late as its output, when that is wanted or
+ * needed. */
 static void
-slot_process (Slot *self, double *const *ch, double *const *dry, int n, int fade_frames)
+slot_process (Slot *self, double *const *ch, double *const *dry, bool wanted, int n,
+              int fade_frames)
 {
-  if (slot_is_wet (self))
+  const bool only_wet = slot_is_wet (self);
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    if (only_wet && !wanted)
+      dsp_delay_push (&self->dry[c], ch[c], n);
+    else
+      {
+        memcpy (dry[c], ch[c], (size_t) n * sizeof (double));
+        dsp_delay_process (&self->dry[c], dry[c], n);
+      }
+  if (only_wet)
     {
-      for (int c = 0; c < DSP_CHANNELS; c++)
-        dsp_delay_push (&self->dry[c], ch[c], n);
       dsp_instance_process (self->instance, ch, n);
       return;
-    }
-  for (int c = 0; c < DSP_CHANNELS; c++)
-    {
-      memcpy (dry[c], ch[c], (size_t) n * sizeof (double));
-      dsp_delay_process (&self->dry[c], dry[c], n);
     }
   if (!self->asleep)
     dsp_instance_process (self->instance, ch, n);
@@ -136,6 +143,7 @@ dsp_chain_new (double rate, const DspSlotSpec *slots, int n)
   if (!self)
     return NULL;
   self->rate = rate;
+  self->watched = -1;
   self->fade_frames = dsp_smoother_frames (BYPASS_MS, rate);
   self->slots = calloc ((size_t) n + 1, sizeof (Slot));
   if (!self->slots)
@@ -190,6 +198,17 @@ dsp_chain_update (DspChain *self, const DspSlotSpec *slots, int n)
   return true;
 }
 
+static void
+keep_watched (DspChain *self, double *const *ch, double *const *dry, int n)
+{
+  self->n_watched = n;
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      memcpy (self->watched_in[c], dry[c], (size_t) n * sizeof (double));
+      memcpy (self->watched_out[c], ch[c], (size_t) n * sizeof (double));
+    }
+}
+
 void
 dsp_chain_process (DspChain *self, double *const *ch, int n)
 {
@@ -204,7 +223,9 @@ dsp_chain_process (DspChain *self, double *const *ch, int n)
         self->tap (self->tap_data, 0, heard, count);
       for (int i = 0; i < self->n_slots; i++)
         {
-          slot_process (&self->slots[i], part, dry, count, self->fade_frames);
+          slot_process (&self->slots[i], part, dry, i == self->watched, count, self->fade_frames);
+          if (i == self->watched)
+            keep_watched (self, part, dry, count);
           if (self->tap)
             self->tap (self->tap_data, i + 1, heard, count);
         }
@@ -265,6 +286,27 @@ int
 dsp_chain_n_slots (const DspChain *self)
 {
   return self->n_slots;
+}
+
+void
+dsp_chain_watch (DspChain *self, int slot)
+{
+  if (slot == self->watched)
+    return;
+  self->watched = slot;
+  self->n_watched = 0;
+}
+
+int
+dsp_chain_watched (const DspChain *self, const double *in[DSP_CHANNELS],
+                   const double *out[DSP_CHANNELS])
+{
+  for (int c = 0; c < DSP_CHANNELS; c++)
+    {
+      in[c] = self->watched_in[c];
+      out[c] = self->watched_out[c];
+    }
+  return self->n_watched;
 }
 
 static void

@@ -44,6 +44,13 @@ int64_t dsp_chain_memory (const DspChain *self);
 void dsp_chain_read (DspChain *self, int slot, double *readings);
 int dsp_chain_n_slots (const DspChain *self);
 
+/* [render] From now on what goes through slot i is kept; -1: nothing. The sound does not change. */
+void dsp_chain_watch (DspChain *self, int slot);
+/* [render] The watched slot's last frames, at most DSP_QUANTUM: what went in, as late as what came
+ * out. Borrowed until the next frames are processed. Returns how many; 0 before the first. */
+int dsp_chain_watched (const DspChain *self, const double *in[DSP_CHANNELS],
+                       const double *out[DSP_CHANNELS]);
+
 /* [any, pure] The same sums for a specification, without building it. */
 int dsp_chain_spec_latency (double rate, const DspSlotSpec *slots, int n);
 int64_t dsp_chain_spec_memory (double rate, const DspSlotSpec *slots, int n);

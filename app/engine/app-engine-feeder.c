@@ -57,6 +57,7 @@ struct _AppFeeder
   int preroll;
   AppLane wanted, sure;
   int against; /* lane; -1: none */
+  AppEngineSlot watched;
   gint64 loop_from, loop_to;
   gboolean armed; /* the loop's end is ahead */
   int target;     /* blocks that shall lie in the ring */
@@ -287,6 +288,17 @@ fill_chain_readings (AppFeeder *self, AppEngineHeader *head, int track, const Ap
 }
 
 static void
+fill_sound (AppFeeder *self, AppEngineHeader *head)
+{
+  AppPlayer *player = self->lanes[APP_LANE_MASTER].player;
+  AppRenderer *master = player ? app_player_renderer (player) : NULL;
+  head->watched = self->watched;
+  head->sound.n = 0;
+  if (master && self->watched.slot >= 0)
+    app_renderer_slot_sound (master, self->watched.track, self->watched.slot, &head->sound);
+}
+
+static void
 fill_readings (AppFeeder *self, AppEngineHeader *head)
 {
   const AppProgramme *programme = self->programme;
@@ -372,6 +384,7 @@ render_block (AppFeeder *self, AppEngineBlock *block)
       report (self, error);
     }
   fill_readings (self, &block->head);
+  fill_sound (self, &block->head);
   self->preroll = 0;
   self->pos += n;
   self->elapsed += n;
@@ -475,6 +488,9 @@ obey (AppFeeder *self, AppEngineCommand *command)
     case APP_COMMAND_LANES:
       take_lanes (self, command);
       break;
+    case APP_COMMAND_WATCH:
+      self->watched = command->watched;
+      break;
     case APP_COMMAND_GAINS:
       g_free (self->gains);
       self->gains = command->gains;
@@ -572,7 +588,7 @@ app_feeder_new (AppProcess *process, DspRing *blocks, AppMailbox *events)
   self->pool = app_join_pool_new ();
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->wanted = self->sure = APP_LANE_MASTER;
-  self->against = -1;
+  self->against = self->watched.slot = -1;
   self->output = app_output_new (
       &(AppBackendPull){ .run = run_process, .available = process_available, .self = process });
   self->thread = g_thread_new ("feeder", feeder_thread, self);

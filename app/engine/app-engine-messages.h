@@ -13,7 +13,8 @@
  * numbered by the main thread. Blocks of an older generation are thrown away unheard. */
 #pragma once
 
-#include "app-engine.h"
+#include "app-engine-slot.h"
+#include "app-slot-sound.h"
 
 /* Lanes as a set. */
 #define APP_LANE_BIT(lane) (1u << (lane))
@@ -33,6 +34,13 @@ typedef struct
   int n_values;
   float values[APP_ENGINE_MAX_VALUES];
 } AppEngineSlotReading;
+
+/* A slot of a chain; slot -1: none. */
+typedef struct
+{
+  int track; /* -1: album chain */
+  int slot;
+} AppEngineSlot;
 
 /* What is known about a block. A block never crosses a track's start, the end of a loop or the end
  * of the programme. */
@@ -54,6 +62,8 @@ typedef struct
   double match[APP_N_LANES]; /* linear gain, 1 where unknown */
   int n_slots;
   AppEngineSlotReading slots[APP_ENGINE_MAX_SLOTS];
+  AppEngineSlot watched;
+  AppSlotSound sound; /* that the watched slot made for this block; n 0: none */
 } AppEngineHeader;
 
 typedef struct
@@ -101,6 +111,9 @@ typedef struct
   int rate;      /* programme frames per second */
   int n_slots;
   AppEngineSlotReading slots[APP_ENGINE_MAX_SLOTS];
+  AppEngineSlot watched;
+  gboolean slot_is_heard; /* something went through it */
+  AppSlotHeard slot;
 } AppEngineReport;
 
 typedef enum
@@ -112,6 +125,7 @@ typedef enum
                           */
   APP_COMMAND_REFERENCE, /* lane, reference (media owned, or NULL) */
   APP_COMMAND_LANES,     /* lane, against (-1: none): what is to be heard */
+  APP_COMMAND_WATCH,     /* watched */
   APP_COMMAND_GAINS,     /* gains (owned), n_gains: linear, track * APP_N_LANES + lane */
   APP_COMMAND_DEVICE,    /* text: id (owned) */
   APP_COMMAND_RATE,      /* value: Hz, 0 the programme's; the device is closed */
@@ -131,6 +145,7 @@ typedef struct
   int against;
   AppProgramme *programme;
   AppReferenceSpec reference;
+  AppEngineSlot watched;
   double *gains;
   int n_gains;
   char *text;

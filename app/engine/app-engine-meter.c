@@ -1,6 +1,8 @@
 /* app-engine-meter.c — the thread that measures what is heard, when it is heard. */
 #include "app-engine-meter.h"
 
+#include "app-slot-scope.h"
+
 #include "dsp-denormal.h"
 #include "dsp-live.h"
 #include "dsp-spectrum.h"
@@ -65,6 +67,7 @@ struct _AppMeterThread
   double ceiling_dbtp, window_s;
   float scope[N_SCOPE][DSP_CHANNELS]; /* circular */
   int scope_next, scope_skip;
+  AppSlotScope *slot; /* owned */
   int rate;
   gint64 frames, points_made;      /* of the generation */
   AppMark mark;                    /* of the next point */
@@ -119,6 +122,7 @@ begin_generation (AppMeterThread *self, const AppEngineTap *tap)
   self->mark = APP_MARK_START;
   self->curves_due = self->averages_due = 0;
   memset (self->scope, 0, sizeof self->scope);
+  app_slot_scope_reset (self->slot);
 }
 
 static void
@@ -371,6 +375,8 @@ publish (AppMeterThread *self)
   fill_spectra (self);
   for (int i = 0; i < N_SCOPE; i++)
     memcpy (heard->scope[i], self->scope[(self->scope_next + i) % N_SCOPE], sizeof *heard->scope);
+  self->report.slot_is_heard
+      = app_slot_scope_fill (self->slot, &self->report.watched, &self->report.slot);
   dsp_latest_write (self->latest, &self->report);
 }
 
@@ -396,6 +402,7 @@ take (AppMeterThread *self, const AppEngineTap *tap)
       report->n_slots = head->n_slots;
       memcpy (report->slots, head->slots, head->n_slots * sizeof *head->slots);
       measure (self, tap);
+      app_slot_scope_take (self->slot, head);
     }
   if (head->last)
     {
@@ -501,6 +508,7 @@ app_meter_thread_new (DspRing *tap, DspLatest *latest, DspRing *points, AppMailb
   self->ceiling_dbtp = CEILING_DBTP;
   self->window_s = DSP_SPECTRUM_LIVE_S;
   self->report.heard.lane = APP_LANE_MASTER;
+  self->slot = app_slot_scope_new ();
   self->thread = g_thread_new ("meters", meter_thread, self);
   return self;
 }
@@ -521,6 +529,7 @@ app_meter_thread_free (AppMeterThread *self)
   for (int k = 0; k < APP_N_LANES; k++)
     lane_clear (&self->lanes[k]);
   lane_clear (&self->delta);
+  app_slot_scope_free (self->slot);
   app_mailbox_free (self->orders);
   g_free (self);
 }

@@ -53,6 +53,7 @@ struct _AppEngine
   AppEngineReport report; /* the newest */
   gint64 pos;             /* where it stands, or where the newest generation began */
   gint64 loop_from, loop_to;
+  AppEngineSlot watched;
   double volume_db;
   gboolean dim;
   AppDeviceInfo *device;             /* owned; NULL before one was opened */
@@ -292,6 +293,7 @@ static void
 app_engine_init (AppEngine *self)
 {
   self->wanted = (AppEngineControl){ .lane = APP_LANE_MASTER, .against = -1, .gain = 1 };
+  self->watched.slot = -1;
   self->blocks = dsp_ring_new (sizeof (AppEngineBlock), N_BLOCKS);
   self->tap = dsp_ring_new (sizeof (AppEngineTap), N_TAPS);
   self->control = dsp_latest_new (sizeof (AppEngineControl), &self->wanted);
@@ -724,6 +726,25 @@ app_engine_slot_readings (AppEngine *self, int track, int slot, double *readings
       return n;
     }
   return 0;
+}
+
+void
+app_engine_watch_slot (AppEngine *self, int track, int slot)
+{
+  if (self->watched.track == track && self->watched.slot == slot)
+    return;
+  self->watched = (AppEngineSlot){ track, slot };
+  send (self, (AppEngineCommand){ .type = APP_COMMAND_WATCH, .watched = self->watched });
+}
+
+gboolean
+app_engine_slot_heard (AppEngine *self, int track, int slot, AppSlotHeard *heard)
+{
+  if (!self->wanted.playing || !report_is_current (self) || !self->report.slot_is_heard
+      || self->report.watched.track != track || self->report.watched.slot != slot)
+    return FALSE;
+  *heard = self->report.slot;
+  return TRUE;
 }
 
 void

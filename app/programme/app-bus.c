@@ -183,3 +183,9 @@ app_bus_readings (AppBus *self, int slot, double *readings, int max)
   dsp_chain_read (self->chain, slot, readings);
   return n;
 }
+
+gboolean
+app_bus_sound (AppBus *self, int slot, AppSlotSound *sound)
+{
+  return app_slot_sound_take (sound, self->chain, slot, self->chain_pos - DSP_QUANTUM);
+}

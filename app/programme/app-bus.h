@@ -7,6 +7,7 @@
 #pragma once
 
 #include "app-programme.h"
+#include "app-slot-sound.h"
 #include "app-stage-tap.h"
 
 typedef struct _AppBus AppBus;
@@ -39,3 +40,4 @@ gboolean app_bus_read (AppBus *self, double *const out[2], int n, GError **error
 gboolean app_bus_update (AppBus *self, AppProgramme *programme);
 
 int app_bus_readings (AppBus *self, int slot, double *readings, int max);
+gboolean app_bus_sound (AppBus *self, int slot, AppSlotSound *sound);

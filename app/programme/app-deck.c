@@ -227,3 +227,14 @@ app_deck_readings (AppDeck *self, int track, int slot, double *readings, int max
   AppVoice *voice = find_voice (self, self->programme->tracks[track].key);
   return voice ? app_voice_readings (voice, slot, readings, max) : 0;
 }
+
+gboolean
+app_deck_sound (AppDeck *self, int track, int slot, AppSlotSound *sound)
+{
+  if (track < 0)
+    return app_bus_sound (self->bus, slot, sound);
+  AppVoice *voice = track < self->programme->n_tracks
+                        ? find_voice (self, self->programme->tracks[track].key)
+                        : NULL;
+  return voice && app_voice_sound (voice, slot, sound);
+}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app-programme.h"
+#include "app-slot-sound.h"
 #include "app-stage-tap.h"
 
 typedef struct _AppDeck AppDeck;
@@ -33,3 +34,5 @@ app_deck_read (AppDeck *self, double *const out[2], int n, GHashTable *reported,
 gboolean app_deck_update (AppDeck *self, AppProgramme *programme);
 
 int app_deck_readings (AppDeck *self, int track, int slot, double *readings, int max);
+/* As app_renderer_slot_sound. */
+gboolean app_deck_sound (AppDeck *self, int track, int slot, AppSlotSound *sound);

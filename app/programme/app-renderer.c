@@ -381,3 +381,9 @@ app_renderer_slot_readings (AppRenderer *self, int track, int slot, double *read
 {
   return app_deck_readings (newest (self)->deck, track, slot, readings, max);
 }
+
+gboolean
+app_renderer_slot_sound (AppRenderer *self, int track, int slot, AppSlotSound *sound)
+{
+  return app_deck_sound (newest (self)->deck, track, slot, sound);
+}

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "app-programme.h"
+#include "app-slot-sound.h"
 #include "app-stage-tap.h"
 
 typedef struct _AppRenderer AppRenderer;
@@ -57,3 +58,6 @@ gboolean app_renderer_is_settled (const AppRenderer *self);
 /* Readings (gain reduction …) of a slot for the last rendered frames: track -1 is the album chain.
  * Returns how many numbers were written, 0 when that chain is not running. */
 int app_renderer_slot_readings (AppRenderer *self, int track, int slot, double *readings, int max);
+/* The same of what went through the slot in the last quantum that its chain processed. FALSE when
+ * there is none; the first time there never is. */
+gboolean app_renderer_slot_sound (AppRenderer *self, int track, int slot, AppSlotSound *sound);

@@ -253,3 +253,10 @@ app_voice_readings (AppVoice *self, int slot, double *readings, int max)
   dsp_chain_read (self->chain, slot, readings);
   return n;
 }
+
+gboolean
+app_voice_sound (AppVoice *self, int slot, AppSlotSound *sound)
+{
+  return app_slot_sound_take (sound, self->chain, slot,
+                              self->track->start + self->chain_pos - DSP_QUANTUM);
+}

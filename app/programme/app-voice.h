@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app-programme.h"
+#include "app-slot-sound.h"
 #include "app-stage-tap.h"
 
 typedef struct _AppVoice AppVoice;
@@ -31,3 +32,4 @@ gboolean app_voice_update (AppVoice *self, AppProgramme *programme, int index);
 
 /* Readings of a slot, as app_renderer_slot_readings. */
 int app_voice_readings (AppVoice *self, int slot, double *readings, int max);
+gboolean app_voice_sound (AppVoice *self, int slot, AppSlotSound *sound);

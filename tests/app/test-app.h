@@ -45,6 +45,7 @@ void test_revision_diff_add (void);
 void test_revisions_add (void);
 void test_track_text_add (void);
 void test_kept_master_add (void);
+void test_slot_heard_add (void);
 void test_snapshots_add (void);
 void test_orders_add (void);
 void test_every_key_add (void);

@@ -270,6 +270,57 @@ test_empty (void)
   dsp_chain_free (chain);
 }
 
+/* What is kept of a slot is its input as late as its output, wet or bypassed, and nobody hears that
+ * it is kept. */
+static void
+test_watched (void)
+{
+  double a[] = { 30, 2 }, b[] = { 20, 1.5 };
+  DspSlotSpec slots[] = { { &late, a, false, 1 }, { &late, b, false, 2 } };
+  double *x = g_new (double, N), *y = g_new (double, N), *dry = g_new (double, N);
+  double *plain[] = { g_new (double, N), g_new (double, N) };
+  const double *in[2], *out[2];
+  fill (x, y);
+  memcpy (dry, x, N * sizeof (double));
+  for (int watched = 0; watched < 2; watched++)
+    {
+      slots[1].bypass = false;
+      DspChain *chain = dsp_chain_new (RATE, slots, 2);
+      g_assert_cmpint (dsp_chain_watched (chain, in, out), ==, 0);
+      dsp_chain_watch (chain, watched ? 1 : -1);
+      fill (x, y);
+      for (int pos = 0; pos < N; pos += 240)
+        {
+          double *const ch[] = { x + pos, y + pos };
+          slots[1].bypass = pos >= 12000;
+          g_assert_true (dsp_chain_update (chain, slots, 2));
+          dsp_chain_process (chain, ch, 240);
+          g_assert_cmpint (dsp_chain_watched (chain, in, out), ==, watched ? 240 : 0);
+          for (int i = 0; i < 240 && watched; i++)
+            for (int c = 0; c < 2; c++)
+              {
+                int from = pos + i - 50; /* late by both */
+                double there = from < 0 ? 0 : (c ? -2 : 2) * dry[from];
+                g_assert_cmpfloat (in[c][i], ==, there);
+                g_assert_cmpfloat (out[c][i], ==, ch[c][i]);
+              }
+        }
+      for (int c = 0; c < 2; c++)
+        if (watched)
+          g_assert_cmpmem (c ? y : x, N * sizeof (double), plain[c], N * sizeof (double));
+        else
+          memcpy (plain[c], c ? y : x, N * sizeof (double));
+      dsp_chain_watch (chain, 0); /* another one: nothing of it yet */
+      g_assert_cmpint (dsp_chain_watched (chain, in, out), ==, 0);
+      dsp_chain_free (chain);
+    }
+  g_free (plain[0]);
+  g_free (plain[1]);
+  g_free (x);
+  g_free (y);
+  g_free (dry);
+}
+
 void
 test_chain_add (void)
 {
@@ -279,4 +330,5 @@ test_chain_add (void)
   g_test_add_func ("/chain/bypass-fades", test_bypass_fades);
   g_test_add_func ("/chain/block-sizes", test_block_sizes);
   g_test_add_func ("/chain/empty", test_empty);
+  g_test_add_func ("/chain/watched", test_watched);
 }
