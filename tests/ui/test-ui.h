@@ -5,6 +5,7 @@
 
 void test_bands_add (void);
 void test_chain_edits_add (void);
+void test_editors_add (void);
 void test_comparing_add (void);
 void test_ddp_window_add (void);
 void test_preferences_add (void);

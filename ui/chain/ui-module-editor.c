@@ -9,14 +9,26 @@
 #include "ui-target-loudness.h"
 #include "ui-text.h"
 #include "ui-value.h"
+#include "ui-width-picture.h"
+#include "ui-wrap-box.h"
 
 #include "app-target-loudness.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define SLIM_BAR 8    /* pixels of a scroll bar of class "slim" in style.css */
-#define MANY_GROUPS 4 /* from here on one group is shown at a time */
+/* From so many groups on one is shown at a time; where the editor is narrow, so as not to be high.
+ */
+#define MANY_GROUPS 4
+#define MANY_GROUPS_NARROW 2
+#define PICTURE_GAP 16
+#define NARROW 800 /* pixels of the editor: pictures leave more of it to the values */
+/* Pixels of the places of values in lines, and what stays free of them. */
+#define PLACE 20
+#define PLACE_GAP 12
+#define LINE_GAP 6
+#define ARC_GAP 16
+#define GROUP_GAP 28
 
 enum
 {
@@ -39,8 +51,14 @@ struct _UiModuleEditor
   /* borrowed */
   UiSession *session;
   GtkWidget *switcher, *body; /* of the groups; where the values are. NULL: none */
+  GtkWidget *picture;         /* NULL: the module has none */
   GtkWidget *readings;        /* NULL: the module has none */
   GtkWidget *settings;        /* A|B, NULL: nothing can be set */
+
+  UiKnobLook look; /* of the values in the body */
+  int arcs_width;  /* that they take as arcs in one line */
+  gboolean narrow;
+  guint fitting; /* source id, 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (UiModuleEditor, ui_module_editor, GTK_TYPE_WIDGET)
@@ -85,10 +103,10 @@ on_changed (UiValue *value, double number, UiModuleEditor *self)
 }
 
 static GtkWidget *
-value_new (UiModuleEditor *self, int index)
+value_new (UiModuleEditor *self, int index, UiKnobLook look)
 {
   const DspParam *param = &app_slot_module (self->slot)->params[index];
-  GtkWidget *value = ui_value_new (param);
+  GtkWidget *value = ui_value_new_look (param, look);
   gtk_widget_set_name (value, param->id);
   if (param->group)
     {
@@ -96,7 +114,8 @@ value_new (UiModuleEditor *self, int index)
       ui_value_set_accessible_name (UI_VALUE (value), name);
     }
   ui_value_set (UI_VALUE (value), app_slot_value (self->slot, index));
-  gtk_widget_set_valign (value, GTK_ALIGN_CENTER);
+  if (look == UI_KNOB_ARC)
+    gtk_widget_set_valign (value, GTK_ALIGN_CENTER);
   g_signal_connect_object (value, "gesture-begin", G_CALLBACK (on_begin), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (value, "gesture-end", G_CALLBACK (on_end), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (value, "changed", G_CALLBACK (on_changed), self, 0);
@@ -137,13 +156,46 @@ settings_new (UiModuleEditor *self)
   return self->settings;
 }
 
+/* Whether a parameter of the group has another value than its default. */
+static gboolean
+is_busy (UiModuleEditor *self, const char *group)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  for (int i = 0; i < module->n_params; i++)
+    if (g_strcmp0 (module->params[i].group, group) == 0
+        && app_slot_value (self->slot, i) != module->params[i].def)
+      return TRUE;
+  return FALSE;
+}
+
+/* Groups in which something is set stand out. */
+static void
+show_busy (UiModuleEditor *self)
+{
+  GtkWidget *button = self->switcher ? gtk_widget_get_first_child (self->switcher) : NULL;
+  for (; button; button = gtk_widget_get_next_sibling (button))
+    if (is_busy (self, g_object_get_data (G_OBJECT (button), "group")))
+      gtk_widget_add_css_class (button, "busy");
+    else
+      gtk_widget_remove_css_class (button, "busy");
+}
+
 static void
 show_values (UiModuleEditor *self)
 {
   show_settings (self);
+  show_busy (self);
   for (guint i = 0; i < self->values->len; i++)
     if (self->values->pdata[i])
       ui_value_set (self->values->pdata[i], app_slot_value (self->slot, i));
+}
+
+/* Its value is moved in the picture. */
+static gboolean
+in_picture (UiModuleEditor *self, int index)
+{
+  return self->picture && UI_IS_WIDTH_PICTURE (self->picture)
+         && ui_width_picture_band (app_slot_module (self->slot), index) >= 0;
 }
 
 /* Adds the parameters of a group (NULL: without group), those for experts last. */
@@ -156,42 +208,41 @@ add_values (UiModuleEditor *self, GtkWidget *box, const char *group)
       {
         const DspParam *param = &module->params[i];
         gboolean is_advanced = (param->flags & DSP_PARAM_ADVANCED) != 0;
-        if (g_strcmp0 (param->group, group) == 0 && is_advanced == advanced)
-          gtk_box_append (GTK_BOX (box), value_new (self, i));
+        if (g_strcmp0 (param->group, group) == 0 && is_advanced == advanced
+            && !in_picture (self, i))
+          ui_wrap_box_append (UI_WRAP_BOX (box), value_new (self, i, self->look));
       }
 }
 
-/* A titled row of values; without group it has a blank title, so that all rows stand level. */
+static GtkWidget *
+title_new (const char *group)
+{
+  GtkWidget *title = gtk_label_new (group ? _ (group) : NULL);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "section");
+  return title;
+}
+
+/* Bars go on in their lines. A row of arcs has a title; without group that is blank, so that all
+ * rows stand level. */
 static void
 add_group (UiModuleEditor *self, GtkWidget *box, const char *group, gboolean titled)
 {
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
-  if (titled)
+  if (self->look == UI_KNOB_BAR)
     {
-      GtkWidget *title = gtk_label_new (group ? _ (group) : NULL);
-      gtk_label_set_xalign (GTK_LABEL (title), 0);
-      gtk_widget_add_css_class (title, "section");
-      gtk_box_append (GTK_BOX (column), title);
+      add_values (self, box, group);
+      return;
     }
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *row = ui_wrap_box_new (1, ARC_GAP, LINE_GAP);
+  if (titled)
+    gtk_box_append (GTK_BOX (column), title_new (group));
   add_values (self, row, group);
   gtk_box_append (GTK_BOX (column), row);
-  gtk_box_append (GTK_BOX (box), column);
+  ui_wrap_box_append (UI_WRAP_BOX (box), column);
 }
 
 /* ---- header ---- */
-
-/* In a narrow window it scrolls, so that it never widens it. */
-static GtkWidget *
-scrolled (GtkWidget *child)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_widget_set_hexpand (scroller, TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
-  return scroller;
-}
 
 static void
 on_group (GtkToggleButton *button, UiModuleEditor *self)
@@ -225,6 +276,8 @@ group_switch (UiModuleEditor *self, GPtrArray *groups)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkToggleButton *first = NULL;
   gtk_widget_add_css_class (box, "segmented");
+  gtk_widget_add_css_class (box, "groups");
+  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
   if (start > 0)
     gtk_widget_add_css_class (box, "compact");
   for (guint i = 0; i < groups->len; i++)
@@ -232,6 +285,7 @@ group_switch (UiModuleEditor *self, GPtrArray *groups)
       GtkWidget *button = gtk_toggle_button_new_with_label (_ (groups->pdata[i]) + start);
       gtk_widget_set_tooltip_text (button, _ (groups->pdata[i]));
       ui_name (button, _ (groups->pdata[i]));
+      gtk_widget_set_name (button, groups->pdata[i]);
       gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
       first = first ? first : GTK_TOGGLE_BUTTON (button);
       g_object_set_data (G_OBJECT (button), "group", groups->pdata[i]);
@@ -254,25 +308,16 @@ command_button (GtkWidget *button, const char *label, const char *action, const 
 }
 
 static GtkWidget *
-header_new (UiModuleEditor *self, GPtrArray *groups)
+header_new (UiModuleEditor *self)
 {
   const DspModule *module = app_slot_module (self->slot);
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name = gtk_label_new (_ (app_slot_name (self->slot)));
   gtk_widget_add_css_class (name, "heading");
   gtk_widget_set_tooltip_text (name, _ (module->help));
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_widget_set_hexpand (name, TRUE);
   gtk_box_append (GTK_BOX (header), name);
-  if (self->group)
-    {
-      self->switcher = group_switch (self, groups);
-      gtk_box_append (GTK_BOX (header), scrolled (self->switcher));
-    }
-  else
-    {
-      GtkWidget *space = gtk_label_new (NULL);
-      gtk_widget_set_hexpand (space, TRUE);
-      gtk_box_append (GTK_BOX (header), space);
-    }
   if (module->n_params > 0)
     {
       gtk_box_append (GTK_BOX (header), ui_preset_menu_new (self->session, self->slot));
@@ -319,39 +364,95 @@ has_ungrouped (const DspModule *module)
 /* Fills the body with the controls of the group, or of all groups under their headings. What has no
  * group comes last, or first when the table begins with it. */
 static void
-build_values (UiModuleEditor *self)
+fill_body (UiModuleEditor *self, UiKnobLook look)
 {
   const DspModule *module = app_slot_module (self->slot);
   g_autoptr (GPtrArray) groups = groups_of (module);
   gboolean titled = !self->group && groups->len > 0;
   gboolean ungrouped = has_ungrouped (module);
   gboolean first = titled && ungrouped && !module->params[0].group;
-  ui_session_end_gesture (self->session);
   for (int i = 0; i < module->n_params; i++)
-    self->values->pdata[i] = NULL;
+    if (!in_picture (self, i))
+      self->values->pdata[i] = NULL;
   ui_box_clear (self->body);
-  if (self->readings)
-    ui_readings_set_group (UI_READINGS (self->readings), self->group);
+  self->look = look;
+  GtkWidget *box = look == UI_KNOB_BAR ? ui_wrap_box_new (PLACE, PLACE_GAP, LINE_GAP)
+                                       : ui_wrap_box_new (1, GROUP_GAP, LINE_GAP);
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_box_append (GTK_BOX (self->body), box);
   if (first)
-    add_group (self, self->body, NULL, titled);
+    add_group (self, box, NULL, titled);
   if (self->group)
-    add_group (self, self->body, self->group, FALSE);
+    add_group (self, box, self->group, FALSE);
   else
     for (guint i = 0; i < groups->len; i++)
-      add_group (self, self->body, groups->pdata[i], TRUE);
+      add_group (self, box, groups->pdata[i], TRUE);
   if (ungrouped && !first)
-    add_group (self, self->body, NULL, titled);
+    add_group (self, box, NULL, titled);
+}
+
+/* What the picture leaves of the width; before the first allocation nothing. */
+static int
+room_for_values (UiModuleEditor *self)
+{
+  int picture = 0;
+  if (self->picture)
+    {
+      gtk_widget_measure (self->picture, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &picture, NULL,
+                          NULL);
+      picture += PICTURE_GAP;
+    }
+  return gtk_widget_get_width (self->content) - picture;
+}
+
+/* Arcs where they have room in one row, else bars in lines. */
+static UiKnobLook
+fitting_look (UiModuleEditor *self)
+{
+  return self->arcs_width <= room_for_values (self) ? UI_KNOB_ARC : UI_KNOB_BAR;
+}
+
+static void
+build_values (UiModuleEditor *self)
+{
+  ui_session_end_gesture (self->session);
+  if (self->readings)
+    ui_readings_set_group (UI_READINGS (self->readings), self->group);
+  fill_body (self, UI_KNOB_ARC);
+  gtk_widget_measure (self->body, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &self->arcs_width, NULL,
+                      NULL);
+  if (fitting_look (self) != UI_KNOB_ARC)
+    fill_body (self, UI_KNOB_BAR);
+}
+
+/* The picture of the module, where it has one. */
+static GtkWidget *
+picture_new (UiModuleEditor *self, const DspModule *module)
+{
+  if (!ui_width_picture_fits (module))
+    return ui_module_picture_fits (module)
+               ? ui_module_picture_new (self->session, self->slot, self->narrow)
+               : NULL;
+  GtkWidget *picture = ui_width_picture_new (self->session, self->slot, self->narrow);
+  for (int i = 0; i < module->n_params; i++)
+    if (ui_width_picture_band (module, i) >= 0)
+      ui_width_picture_put (UI_WIDTH_PICTURE (picture), i, value_new (self, i, UI_KNOB_COLUMN));
+  return picture;
 }
 
 /* The values, with the picture of the module at their left where it has one. */
 static GtkWidget *
-beside_picture (UiModuleEditor *self, const DspModule *module, GtkWidget *values)
+values_new (UiModuleEditor *self)
 {
-  if (!ui_module_picture_fits (module))
-    return values;
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
-  gtk_box_append (GTK_BOX (row), ui_module_picture_new (self->session, self->slot));
-  gtk_box_append (GTK_BOX (row), values);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, PICTURE_GAP);
+  self->picture = picture_new (self, app_slot_module (self->slot));
+  if (self->picture)
+    gtk_box_append (GTK_BOX (row), self->picture);
+  self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
+  gtk_widget_set_hexpand (self->body, TRUE);
+  gtk_widget_set_valign (self->body, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (row), self->body);
+  gtk_widget_set_vexpand (row, TRUE);
   return row;
 }
 
@@ -361,23 +462,29 @@ busy_group (UiModuleEditor *self, GPtrArray *groups)
 {
   const DspModule *module = app_slot_module (self->slot);
   for (int i = 0; i < module->n_params; i++)
-    if (module->params[i].group && app_slot_value (self->slot, i) != module->params[i].def)
+    if (module->params[i].group && is_busy (self, module->params[i].group))
       return module->params[i].group;
   return groups->pdata[0];
+}
+
+static guint
+many_groups (UiModuleEditor *self)
+{
+  return self->narrow ? MANY_GROUPS_NARROW : MANY_GROUPS;
 }
 
 static void
 choose_group (UiModuleEditor *self, GPtrArray *groups)
 {
   g_free (self->group);
-  self->group = groups->len < MANY_GROUPS ? NULL : g_strdup (busy_group (self, groups));
+  self->group = groups->len < many_groups (self) ? NULL : g_strdup (busy_group (self, groups));
 }
 
 static void
 rebuild (UiModuleEditor *self)
 {
   ui_session_end_gesture (self->session);
-  self->switcher = self->body = self->readings = self->settings = NULL;
+  self->switcher = self->body = self->readings = self->settings = self->picture = NULL;
   g_ptr_array_set_size (self->values, 0);
   ui_box_clear (self->content);
   if (!self->slot)
@@ -389,24 +496,38 @@ rebuild (UiModuleEditor *self)
   g_autoptr (GPtrArray) groups = groups_of (module);
   choose_group (self, groups);
   g_ptr_array_set_size (self->values, module->n_params);
-  gtk_box_append (GTK_BOX (self->content), header_new (self, groups));
-  self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
-  GtkWidget *scroller = scrolled (self->body);
-  gtk_widget_set_vexpand (scroller, TRUE);
-  /* The bar stays in sight, as nothing else tells that there are more values; it takes its place
-   * from the margin. */
-  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroller), FALSE);
-  gtk_widget_add_css_class (scroller, "slim");
-  gtk_widget_set_margin_bottom (self->body, SLIM_BAR);
-  gtk_box_append (GTK_BOX (self->content), beside_picture (self, module, scroller));
+  gtk_box_append (GTK_BOX (self->content), header_new (self));
+  if (self->group)
+    {
+      self->switcher = group_switch (self, groups);
+      gtk_box_append (GTK_BOX (self->content), self->switcher);
+      show_busy (self);
+    }
+  gtk_box_append (GTK_BOX (self->content), values_new (self));
   if (app_target_loudness_fits (module))
     gtk_box_append (GTK_BOX (self->content), ui_target_loudness_new (self->session, self->slot));
   if (module->n_readings > 0)
     {
       self->readings = ui_readings_new (self->session, self->slot);
-      gtk_box_append (GTK_BOX (self->content), scrolled (self->readings));
+      gtk_box_append (GTK_BOX (self->content), self->readings);
     }
   build_values (self);
+}
+
+/* After another width was given. */
+static gboolean
+on_fit (gpointer data)
+{
+  UiModuleEditor *self = data;
+  gboolean narrow = gtk_widget_get_width (self->content) < NARROW;
+  gboolean changed = narrow != self->narrow;
+  self->fitting = 0;
+  self->narrow = narrow;
+  if (self->slot && changed)
+    rebuild (self);
+  else if (self->slot && fitting_look (self) != self->look)
+    fill_body (self, fitting_look (self));
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -459,6 +580,7 @@ static void
 ui_module_editor_dispose (GObject *object)
 {
   UiModuleEditor *self = UI_MODULE_EDITOR (object);
+  g_clear_handle_id (&self->fitting, g_source_remove);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_pointer (&self->group, g_free);
@@ -467,18 +589,46 @@ ui_module_editor_dispose (GObject *object)
 }
 
 static void
+ui_module_editor_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                          int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (UI_MODULE_EDITOR (widget)->content, orientation, for_size, minimum, natural,
+                      NULL, NULL);
+}
+
+/* Another width may want another look; not within a layout. */
+static void
+ui_module_editor_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  UiModuleEditor *self = UI_MODULE_EDITOR (widget);
+  int before = gtk_widget_get_width (self->content);
+  gtk_widget_size_allocate (self->content, &(GtkAllocation){ 0, 0, width, height }, -1);
+  if (gtk_widget_get_width (self->content) != before && !self->fitting)
+    self->fitting = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_fit, self, NULL);
+}
+
+static GtkSizeRequestMode
+ui_module_editor_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
 ui_module_editor_class_init (UiModuleEditorClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ui_module_editor_dispose;
+  GTK_WIDGET_CLASS (class)->measure = ui_module_editor_measure;
+  GTK_WIDGET_CLASS (class)->size_allocate = ui_module_editor_size_allocate;
+  GTK_WIDGET_CLASS (class)->get_request_mode = ui_module_editor_get_request_mode;
   signals[GROUP_CHANGED] = g_signal_new ("group-changed", UI_TYPE_MODULE_EDITOR, G_SIGNAL_RUN_LAST,
                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 ui_module_editor_init (UiModuleEditor *self)
 {
   self->values = g_ptr_array_new ();
+  self->narrow = TRUE; /* until there is more */
   self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   gtk_widget_add_css_class (self->content, "bar");
   gtk_widget_add_css_class (self->content, "bottom");

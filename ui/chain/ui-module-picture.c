@@ -9,7 +9,9 @@
 #include <math.h>
 
 #define HISTORY_WIDTH 200
+#define HISTORY_NARROW 100
 #define TRANSFER_WIDTH 104
+#define TRANSFER_NARROW 80
 #define HISTORY_RANGE_DB 18.0 /* at most */
 
 struct _UiModulePicture
@@ -112,7 +114,7 @@ on_heard (UiModulePicture *self, AppHeard *heard)
 }
 
 static void
-add_history (UiModulePicture *self, const DspModule *module, gboolean ceiling)
+add_history (UiModulePicture *self, const DspModule *module, gboolean ceiling, gboolean narrow)
 {
   const DspReading *level = &module->readings[self->level];
   self->history
@@ -122,7 +124,7 @@ add_history (UiModulePicture *self, const DspModule *module, gboolean ceiling)
   if (!ceiling)
     ui_gain_history_set_scale (UI_GAIN_HISTORY (self->history), level->min, level->max);
   gtk_widget_set_name (self->history, "gain-history");
-  gtk_widget_set_size_request (self->history, HISTORY_WIDTH, -1);
+  gtk_widget_set_size_request (self->history, narrow ? HISTORY_NARROW : HISTORY_WIDTH, -1);
   gtk_widget_set_tooltip_text (
       self->history,
       ceiling ? _ ("What passed in the last seconds with the ceiling, and from above the reduction")
@@ -155,7 +157,7 @@ ui_module_picture_init (UiModulePicture *self)
 }
 
 GtkWidget *
-ui_module_picture_new (UiSession *session, AppSlot *slot)
+ui_module_picture_new (UiSession *session, AppSlot *slot, gboolean narrow)
 {
   UiModulePicture *self = g_object_new (UI_TYPE_MODULE_PICTURE, NULL);
   const DspModule *module = app_slot_module (slot);
@@ -171,14 +173,14 @@ ui_module_picture_new (UiSession *session, AppSlot *slot)
     {
       self->transfer = ui_transfer_new ();
       gtk_widget_set_name (self->transfer, "transfer");
-      gtk_widget_set_size_request (self->transfer, TRANSFER_WIDTH, -1);
+      gtk_widget_set_size_request (self->transfer, narrow ? TRANSFER_NARROW : TRANSFER_WIDTH, -1);
       gtk_widget_set_tooltip_text (self->transfer,
                                    _ ("Level out over level in, both from -60 to 0 dB, with the "
                                       "level of the detector now"));
       gtk_box_append (GTK_BOX (self->box), self->transfer);
     }
   if (self->reduction >= 0 && self->level >= 0)
-    add_history (self, module, ceiling);
+    add_history (self, module, ceiling, narrow);
   show_values (self);
   g_signal_connect_object (slot, "changed", G_CALLBACK (show_values), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (UiModulePicture, ui_module_picture, UI, MODULE_PICTURE, Gt
 
 /* Whether there is anything to show of such a module. */
 gboolean ui_module_picture_fits (const DspModule *module);
-GtkWidget *ui_module_picture_new (UiSession *session, AppSlot *slot);
+/* narrow: takes less of the width. */
+GtkWidget *ui_module_picture_new (UiSession *session, AppSlot *slot, gboolean narrow);
 /* What the module's readings were at seconds of the programme; n 0: it does not run. */
 void ui_module_picture_read (UiModulePicture *self, const double *readings, int n, double seconds);

@@ -3,6 +3,7 @@
 
 #include "ui-reduction-bar.h"
 #include "ui-text.h"
+#include "ui-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -23,7 +24,7 @@ struct _UiReadings
 
   /* owned */
   AppSlot *slot;
-  GtkWidget *box; /* child */
+  GtkWidget *box; /* child: in lines */
 
   /* borrowed */
   UiSession *session;
@@ -116,7 +117,7 @@ ui_readings_class_init (UiReadingsClass *class)
 static void
 ui_readings_init (UiReadings *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
+  self->box = ui_wrap_box_new (1, 14, 4);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
@@ -128,7 +129,7 @@ ui_readings_new (UiSession *session, AppSlot *slot)
   self->session = session;
   self->slot = g_object_ref (slot);
   for (int i = 0; i < MIN (module->n_readings, MAX_READINGS); i++)
-    gtk_box_append (GTK_BOX (self->box), column_new (self, &module->readings[i]));
+    ui_wrap_box_append (UI_WRAP_BOX (self->box), column_new (self, &module->readings[i]));
   g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
@@ -160,7 +161,8 @@ ui_readings_set_group (UiReadings *self, const char *group)
   for (int i = 0; i < self->n; i++)
     {
       const DspReading *reading = self->shown[i].reading;
-      gtk_widget_set_visible (self->shown[i].column, !known || is_named_after (reading, group)
-                                                         || !has_group (module, reading));
+      gboolean shown = !has_group (module, reading) || is_named_after (reading, group)
+                       || (!known && (!group || reading->kind == DSP_READING_REDUCTION));
+      gtk_widget_set_visible (self->shown[i].column, shown);
     }
 }

@@ -158,7 +158,7 @@ ui_gain_history_measure (GtkWidget *widget, GtkOrientation orientation, int for_
                          int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 90 : 48;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : 96;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? *minimum : 96;
 }
 
 /* ---- life ---- */

@@ -96,7 +96,7 @@ ui_goniometer_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
                        int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = 60;
-  *natural = 168;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? *minimum : 168;
 }
 
 static void

@@ -1,4 +1,4 @@
-/* ui-knob.c — the arc of a UiValue. */
+/* ui-knob.c — the arc, bar or column of a UiValue. */
 #include "ui-knob.h"
 
 #include "ui-draw.h"
@@ -15,6 +15,10 @@
 #define TIMED_MS 500      /* wheel steps and key presses closer than this are one gesture */
 #define TEXT_POINTS 9.0
 #define TEXT_POINTS_MIN 6.5
+#define BAR_HEIGHT 21.0 /* px, with the value */
+#define BAR_STROKE 3.0
+#define COLUMN_MIN 20 /* px */
+#define COLUMN_EDGE 3.0
 
 typedef enum
 {
@@ -28,6 +32,7 @@ struct _UiKnob
   GtkRange parent_instance;
 
   const DspParam *param; /* borrowed */
+  UiKnobLook look;
   GdkRGBA color;
   double value;
   gboolean setting; /* the adjustment is being set by us */
@@ -213,6 +218,14 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, UiKnob *self)
   self->drag_x = self->drag_y = 0.0;
 }
 
+/* Pixels of the pointer for the whole range: a column's top stays with it. */
+static double
+drag_length (UiKnob *self)
+{
+  return self->look == UI_KNOB_COLUMN ? MAX (gtk_widget_get_height (GTK_WIDGET (self)), COLUMN_MIN)
+                                      : DRAG_TRAVEL;
+}
+
 static void
 on_drag_update (GtkGestureDrag *drag, double x, double y, UiKnob *self)
 {
@@ -228,11 +241,13 @@ on_drag_update (GtkGestureDrag *drag, double x, double y, UiKnob *self)
       begin_gesture (self, GESTURE_HELD);
       gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
     }
+  if (self->look == UI_KNOB_COLUMN)
+    travel = -(y - self->drag_y);
   if (state & GDK_SHIFT_MASK)
     travel /= FINE;
   self->drag_x = x;
   self->drag_y = y;
-  self->drag_travel = CLAMP (self->drag_travel + travel / DRAG_TRAVEL, 0.0, 1.0);
+  self->drag_travel = CLAMP (self->drag_travel + travel / drag_length (self), 0.0, 1.0);
   move_to (self,
            round_to_digits (self->param, dsp_param_from_travel (self->param, self->drag_travel)));
 }
@@ -380,6 +395,14 @@ add_controllers (UiKnob *self)
 
 /* ---- drawing ------------------------------------------------------------------------------ */
 
+double
+ui_knob_column_top (UiKnob *self)
+{
+  const double height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  return height * (1.0 - dsp_param_to_travel (self->param, self->value));
+}
+
 static void
 draw_arc (UiKnob *self, GtkSnapshot *snapshot, double cx, double cy, double radius)
 {
@@ -409,10 +432,64 @@ draw_arc (UiKnob *self, GtkSnapshot *snapshot, double cx, double cy, double radi
   cairo_destroy (cr);
 }
 
+/* The value, and below it how far it is between its ends. */
+static void
+draw_bar (UiKnob *self, GtkSnapshot *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  const double travel = dsp_param_to_travel (self->param, self->value);
+  const gboolean live = gtk_widget_is_sensitive (widget);
+  GdkRGBA color = self->color;
+  char text[64];
+
+  color.alpha *= live ? 1.0f : 0.35f;
+  dsp_param_format (self->param, self->value, text, sizeof text);
+  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, TEXT_POINTS,
+                ui_palette (live ? UI_COLOR_TEXT : UI_COLOR_DIM), text, 0.0,
+                (height - BAR_STROKE) / 2.0, 0.0, 0.5, 0.0);
+  ui_draw_rect (snapshot, ui_palette (UI_COLOR_ACTIVE), 0.0, height - BAR_STROKE, width,
+                BAR_STROKE);
+  ui_draw_rect (snapshot, &color, 0.0, height - BAR_STROKE, width * travel, BAR_STROKE);
+}
+
+/* The value stands at the top of the column, above it where that is low. */
+static void
+draw_column (UiKnob *self, GtkSnapshot *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  const double top = ui_knob_column_top (self);
+  const gboolean live = gtk_widget_is_sensitive (widget);
+  GdkRGBA fill = self->color, edge = self->color;
+  double text_height;
+  char text[64];
+
+  fill.alpha *= live ? 0.16f : 0.06f;
+  edge.alpha *= live ? 1.0f : 0.4f;
+  ui_draw_rect (snapshot, &fill, 0.0, top, width, height - top);
+  ui_draw_rect (snapshot, &edge, 0.0, MIN (top, height - COLUMN_EDGE), width, COLUMN_EDGE);
+  dsp_param_format (self->param, self->value, text, sizeof text);
+  ui_draw_text_size (widget, UI_TEXT_NUMERIC, TEXT_POINTS_MIN, text, NULL, &text_height);
+  const gboolean above = top + COLUMN_EDGE + text_height > height;
+  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, TEXT_POINTS_MIN, ui_palette (UI_COLOR_TEXT),
+                text, width / 2.0, above ? top : top + COLUMN_EDGE, 0.5, above ? 1.0 : 0.0, width);
+}
+
 static void
 ui_knob_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   UiKnob *self = UI_KNOB (widget);
+  if (self->look == UI_KNOB_BAR)
+    {
+      draw_bar (self, snapshot);
+      return;
+    }
+  if (self->look == UI_KNOB_COLUMN)
+    {
+      draw_column (self, snapshot);
+      return;
+    }
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   const double radius = (MIN (MIN (width, height), SIZE) - STROKE) / 2.0 - 1.0;
   const double room = 2.0 * radius - STROKE - 2.0;
@@ -432,11 +509,36 @@ ui_knob_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                 cx, cy, 0.5, 0.5, 0.0);
 }
 
+/* Of the texts of its ends and default. */
+static double
+widest (UiKnob *self)
+{
+  const double values[] = { self->param->min, self->param->max, self->param->def };
+  double most = 0.0, width;
+  char text[64];
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      dsp_param_format (self->param, values[i], text, sizeof text);
+      ui_draw_text_size (GTK_WIDGET (self), UI_TEXT_NUMERIC, TEXT_POINTS, text, &width, NULL);
+      most = MAX (most, width);
+    }
+  return most;
+}
+
 static void
 ui_knob_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                  int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = (int) SIZE;
+  UiKnob *self = UI_KNOB (widget);
+
+  if (self->look == UI_KNOB_ARC)
+    *minimum = *natural = (int) SIZE;
+  else if (self->look == UI_KNOB_COLUMN)
+    *minimum = *natural = COLUMN_MIN;
+  else
+    *minimum = *natural
+        = orientation == GTK_ORIENTATION_HORIZONTAL ? (int) ceil (widest (self)) : (int) BAR_HEIGHT;
 }
 
 static void
@@ -490,12 +592,13 @@ ui_knob_init (UiKnob *self)
 }
 
 GtkWidget *
-ui_knob_new (const DspParam *param)
+ui_knob_new (const DspParam *param, UiKnobLook look)
 {
   UiKnob *self = g_object_new (UI_TYPE_KNOB, NULL);
   const double step = fabs (ui_knob_stepped (param, param->def, 1.0, FALSE) - param->def);
 
   self->param = param;
+  self->look = look;
   self->setting = TRUE;
   gtk_range_set_adjustment (GTK_RANGE (self),
                             gtk_adjustment_new (param->def, param->min, param->max,

@@ -10,12 +10,14 @@
 
 #define ROW_CHOICES 4     /* more become a drop-down */
 #define ROW_CHARACTERS 26 /* so do longer ones */
+#define ROW_CHARACTERS_BAR 14
 
 struct _UiValue
 {
   GtkWidget parent_instance;
 
   const DspParam *param; /* borrowed */
+  UiKnobLook look;
   double value;
   char *accessible_name; /* owned */
   GdkRGBA color;
@@ -386,11 +388,14 @@ add_scroll (UiValue *self, GtkWidget *child)
 static void
 make_knob (UiValue *self)
 {
-  self->knob = ui_knob_new (self->param);
+  self->knob = ui_knob_new (self->param, self->look);
   self->overlay
       = g_object_new (GTK_TYPE_OVERLAY, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->knob);
-  gtk_widget_set_halign (self->overlay, GTK_ALIGN_CENTER);
+  if (self->look == UI_KNOB_ARC)
+    gtk_widget_set_halign (self->overlay, GTK_ALIGN_CENTER);
+  else if (self->look == UI_KNOB_COLUMN)
+    gtk_widget_set_vexpand (self->overlay, TRUE);
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
   g_signal_connect (self->knob, "begin", G_CALLBACK (on_knob_begin), self);
   g_signal_connect (self->knob, "moved", G_CALLBACK (on_knob_moved), self);
@@ -443,14 +448,15 @@ make_drop_down (UiValue *self)
 }
 
 static gboolean
-fits_row (const DspParam *param)
+fits_row (const DspParam *param, UiKnobLook look)
 {
+  const int most = look == UI_KNOB_BAR ? ROW_CHARACTERS_BAR : ROW_CHARACTERS;
   int n = 0;
   glong characters = 0;
 
   for (; param->choices[n].id; n++)
     characters += g_utf8_strlen (_ (param->choices[n].name), -1);
-  return n <= ROW_CHOICES && characters <= ROW_CHARACTERS;
+  return n <= ROW_CHOICES && characters <= most;
 }
 
 static void
@@ -462,7 +468,7 @@ make_control (UiValue *self)
     make_toggle (self);
   else if (self->param->scale != DSP_SCALE_CHOICE)
     make_knob (self);
-  else if (fits_row (self->param))
+  else if (fits_row (self->param, self->look))
     make_row (self);
   else
     make_drop_down (self);
@@ -477,6 +483,15 @@ make_control (UiValue *self)
   gtk_widget_add_css_class (self->label, "caption");
   gtk_widget_set_valign (self->label, GTK_ALIGN_END);
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  gtk_widget_set_visible (self->label, self->look != UI_KNOB_COLUMN);
+  if (self->look != UI_KNOB_BAR)
+    return;
+  gtk_widget_insert_after (self->label, GTK_WIDGET (self), NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->label), 0.0f);
+  gtk_widget_set_halign (child, self->knob ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                              0);
 }
 
 static void
@@ -567,12 +582,19 @@ ui_value_init (UiValue *self)
 GtkWidget *
 ui_value_new (const DspParam *param)
 {
+  return ui_value_new_look (param, UI_KNOB_ARC);
+}
+
+GtkWidget *
+ui_value_new_look (const DspParam *param, UiKnobLook look)
+{
   UiValue *self;
 
   g_return_val_if_fail (param != NULL, NULL);
 
   self = g_object_new (UI_TYPE_VALUE, NULL);
   self->param = param;
+  self->look = look;
   self->value = param->def;
   self->color = *ui_palette (UI_COLOR_MASTER);
   make_control (self);

@@ -12,7 +12,7 @@
  * button; radio group or combo box. [main] */
 #pragma once
 
-#include "dsp-param.h"
+#include "ui-knob.h"
 
 #include <gtk/gtk.h>
 
@@ -24,6 +24,9 @@ G_DECLARE_FINAL_TYPE (UiValue, ui_value, UI, VALUE, GtkWidget)
  * (double value) for each new value, which is legal (dsp_param_clamp). Setting from code emits
  * nothing. The row must live as long as the widget. */
 GtkWidget *ui_value_new (const DspParam *param);
+/* The same with another look of what is an arc: with a bar the name stands above, and the whole is
+ * half as high; a column has no name. */
+GtkWidget *ui_value_new_look (const DspParam *param, UiKnobLook look);
 const DspParam *ui_value_param (UiValue *self);
 
 /* While the pointer holds the control the new value is shown when it lets go; a run of wheel steps
