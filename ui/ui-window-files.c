@@ -410,13 +410,13 @@ ui_window_files_choose (UiWindow *window, const char *title, gboolean projects, 
 
 /* ---- demo album ---- */
 
-/* [worker] Returns the path of the project. */
+/* [worker] Returns the folder of the mixes. */
 static gpointer
 run_demo (UiWork *work, gpointer folder, GCancellable *cancellable, GError **error)
 {
-  if (!app_demo_write_told (folder, ui_work_report, work, cancellable, error))
+  if (!app_demo_write_mixes (folder, ui_work_report, work, cancellable, error))
     return NULL;
-  return g_build_filename (folder, APP_DEMO_PROJECT, NULL);
+  return g_strdup (folder);
 }
 
 static void
@@ -430,13 +430,15 @@ on_demo_news (double fraction, double times_real_time, gpointer window)
 static void
 on_demo_done (gpointer result, const GError *error, gpointer window)
 {
-  g_autofree char *path = g_strdup (result);
-  g_object_set_data (G_OBJECT (window), "demo", NULL);
+  g_autofree char *path = result ? g_build_filename (result, APP_DEMO_PROJECT, NULL) : NULL;
+  g_autofree char *folder = g_strdup (result);
+  g_autoptr (GError) fault = NULL;
+  g_object_set_data (G_OBJECT (window), "demo", NULL); /* frees the result */
   ui_window_clear_notice (window);
-  if (path)
+  if (folder && app_demo_write_project (folder, &fault))
     ui_window_files_open (window, (const char *const[]){ path, NULL });
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_error (window, error);
+  else if (fault || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_error (window, fault ? fault : error);
 }
 
 static const UiWorkKind demo_kind = { run_demo, on_demo_news, on_demo_done, g_free, g_free };

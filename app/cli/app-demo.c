@@ -205,8 +205,8 @@ static const char *const settings[][2] = {
   { "track.3.chain.eq.band7-gain", "1.5" },
 };
 
-static gboolean
-write_project (const char *folder, GError **error)
+gboolean
+app_demo_write_project (const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, APP_DEMO_PROJECT, NULL);
   g_autofree char *mix_1 = g_build_filename (folder, MIX_1, NULL);
@@ -237,8 +237,8 @@ write_project (const char *folder, GError **error)
 }
 
 gboolean
-app_demo_write_told (const char *folder, AppProgressFunc progress, gpointer user_data,
-                     GCancellable *cancellable, GError **error)
+app_demo_write_mixes (const char *folder, AppProgressFunc progress, gpointer user_data,
+                      GCancellable *cancellable, GError **error)
 {
   static const struct
   {
@@ -266,11 +266,12 @@ app_demo_write_told (const char *folder, AppProgressFunc progress, gpointer user
         }
       return FALSE;
     }
-  return write_project (folder, error);
+  return TRUE;
 }
 
 gboolean
 app_demo_write (const char *folder, GError **error)
 {
-  return app_demo_write_told (folder, NULL, NULL, NULL, error);
+  return app_demo_write_mixes (folder, NULL, NULL, NULL, error)
+         && app_demo_write_project (folder, error);
 }
