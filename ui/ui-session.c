@@ -37,9 +37,10 @@ struct _UiSession
   AppEngine *engine;
   AppComparison *comparison;
   UiIntake *intake;
-  AppTrack *track; /* selected; may have left the album */
-  AppSlot *slot;   /* selected; may have left its chain */
-  int place;       /* index at which the selected track was last seen */
+  GHashTable *logged; /* of AppIntakeReport (references): those that the document's log has */
+  AppTrack *track;    /* selected; may have left the album */
+  AppSlot *slot;      /* selected; may have left its chain */
+  int place;          /* index at which the selected track was last seen */
   char *device;
   AppHistory *gesture; /* in which a gesture is open, or NULL */
 
@@ -158,9 +159,10 @@ log_intake (UiSession *self)
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     {
       AppMedia *media = app_track_media (app_album_track (album, i));
-      const AppIntakeReport *report = ui_intake_report (self->intake, media);
-      if (report)
-        app_document_log_intake (self->document, report);
+      AppIntakeReport *report = (AppIntakeReport *) ui_intake_report (self->intake, media);
+      if (report && !g_hash_table_contains (self->logged, report)
+          && app_document_log_intake (self->document, report))
+        g_hash_table_add (self->logged, app_intake_report_ref (report));
     }
 }
 
@@ -189,6 +191,7 @@ drop_document (UiSession *self)
     g_signal_handlers_disconnect_by_data (app_document_album (self->document), self);
   if (self->survey)
     g_signal_handlers_disconnect_by_data (self->survey, self);
+  g_hash_table_remove_all (self->logged);
   g_clear_object (&self->slot);
   g_clear_object (&self->track);
   g_clear_object (&self->survey);
@@ -804,6 +807,7 @@ ui_session_dispose (GObject *object)
   if (self->intake)
     g_signal_handlers_disconnect_by_data (self->intake, self);
   g_clear_object (&self->intake);
+  g_clear_pointer (&self->logged, g_hash_table_unref);
   g_clear_pointer (&self->spans, g_array_unref);
   g_clear_pointer (&self->device, g_free);
   G_OBJECT_CLASS (ui_session_parent_class)->dispose (object);
@@ -837,6 +841,7 @@ ui_session_init (UiSession *self)
 {
   self->spans = g_array_new (FALSE, FALSE, sizeof (Span));
   self->device = g_strdup ("");
+  self->logged = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) app_intake_report_unref, NULL);
   self->intake = ui_intake_new ();
   g_signal_connect_swapped (self->intake, "updated", G_CALLBACK (on_intake), self);
   self->engine = app_engine_new ();

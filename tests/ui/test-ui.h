@@ -24,6 +24,7 @@ void test_spectrum_add (void);
 void test_waveform_add (void);
 void test_revising_add (void);
 void test_samples_add (void);
+void test_many_tracks_add (void);
 void test_note_window_add (void);
 void test_sequence_add (void);
 void test_snapshots_window_add (void);

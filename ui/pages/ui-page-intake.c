@@ -41,9 +41,15 @@ static const UiColumn columns[N_COLUMNS] = {
   [VERDICT] = { "verdict", N_ ("Verdict"), 190, 0, FALSE, NULL },
 };
 
+/* Of a row, with what it shows. It has a reference, so that no other is at the same address. */
 typedef struct
 {
   GtkWidget *cells[N_COLUMNS];
+  guint index;
+  AppMedia *media;         /* owned */
+  AppIntakeReport *result; /* owned; NULL: none yet */
+  gboolean missing;
+  guint n_updates;
 } Cells;
 
 struct _UiPageIntake
@@ -111,12 +117,41 @@ show_measures (Cells *row, AppMedia *media, const AppIntakeReport *result)
 }
 
 static void
+cells_free (gpointer data)
+{
+  Cells *row = data;
+  g_clear_pointer (&row->media, app_media_unref);
+  app_intake_report_unref (row->result);
+  g_free (row);
+}
+
+/* FALSE: that is shown already. */
+static gboolean
+take_result (Cells *row, guint index, AppMedia *media, const AppIntakeReport *result)
+{
+  const gboolean missing = app_media_is_missing (media);
+  if (row->index == index && row->media == media && row->result == result
+      && row->missing == missing)
+    return FALSE;
+  g_clear_pointer (&row->media, app_media_unref);
+  app_intake_report_unref (row->result);
+  row->index = index;
+  row->media = app_media_ref (media);
+  row->result = result ? app_intake_report_ref ((AppIntakeReport *) result) : NULL;
+  row->missing = missing;
+  row->n_updates++;
+  return TRUE;
+}
+
+static void
 show_row (UiPageIntake *self, GtkListBoxRow *list_row, guint index)
 {
   Cells *row = g_object_get_data (G_OBJECT (list_row), "cells");
   AppTrack *track = app_album_track (ui_session_album (self->session), index);
   AppMedia *media = app_track_media (track);
   const AppIntakeReport *result = ui_intake_report (ui_session_intake (self->session), media);
+  if (!take_result (row, index, media, result))
+    return;
   ui_label_take (row->cells[NUMBER], g_strdup_printf ("%u", index + 1));
   ui_label_take (row->cells[FILE_NAME], g_filename_display_basename (app_media_path (media)));
   g_autofree char *path = g_filename_display_name (app_media_path (media));
@@ -145,8 +180,18 @@ create_row (gpointer item, gpointer data)
   GtkWidget *list_row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row),
                               ui_columns_row (columns, N_COLUMNS, row->cells));
-  g_object_set_data_full (G_OBJECT (list_row), "cells", row, g_free);
+  g_object_set_data_full (G_OBJECT (list_row), "cells", row, cells_free);
   return list_row;
+}
+
+guint
+ui_page_intake_n_updates (UiPageIntake *self)
+{
+  guint n = 0;
+  GtkListBoxRow *row;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)); i++)
+    n += ((Cells *) g_object_get_data (G_OBJECT (row), "cells"))->n_updates;
+  return n;
 }
 
 static void

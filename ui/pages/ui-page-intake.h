@@ -7,3 +7,4 @@
 G_DECLARE_FINAL_TYPE (UiPageIntake, ui_page_intake, UI, PAGE_INTAKE, GtkWidget)
 
 GtkWidget *ui_page_intake_new (UiSession *session);
+guint ui_page_intake_n_updates (UiPageIntake *self); /* of rows, that had news; for tests */

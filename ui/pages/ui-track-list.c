@@ -104,9 +104,8 @@ show_length (UiTrackList *self)
 }
 
 static void
-show_totals (UiTrackList *self)
+show_figures (UiTrackList *self)
 {
-  show_length (self);
   AppMeasurement measured;
   if (!app_survey_album (ui_session_survey (self->session), APP_LANE_MASTER, &measured))
     {
@@ -140,14 +139,28 @@ show_check (UiTrackList *self)
 }
 
 static void
-update (UiTrackList *self)
+update_rows (UiTrackList *self, void (*update_row) (UiTrackRow *row, guint index))
 {
   guint n = app_album_n_tracks (ui_session_album (self->session));
   UiTrackRow *row;
   for (guint i = 0; i < n && (row = row_at (self, i)); i++)
-    ui_track_row_update (row, i);
-  show_totals (self);
+    update_row (row, i);
+  show_figures (self);
   show_check (self);
+}
+
+static void
+update (UiTrackList *self)
+{
+  update_rows (self, ui_track_row_update);
+  show_length (self);
+}
+
+/* One track of 99 comes in at a time. */
+static void
+on_survey (UiTrackList *self)
+{
+  update_rows (self, ui_track_row_update_figures);
 }
 
 /* Which rows are selected in the list box. Transfer full. */
@@ -494,7 +507,7 @@ ui_track_list_new (UiSession *session)
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
   g_signal_connect_object (session, "document", G_CALLBACK (on_document), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "album", G_CALLBACK (on_album), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "survey", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "survey", G_CALLBACK (on_survey), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "selection", G_CALLBACK (show_selection), self,
                            G_CONNECT_SWAPPED);
   on_document (self);

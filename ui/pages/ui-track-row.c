@@ -43,10 +43,14 @@ struct _UiTrackRow
 
   /* owned */
   AppTrack *track;
+  AppSurveyResult *measured; /* that is shown; NULL: none */
+  AppIntakeReport *checked;  /* likewise */
+  gboolean missing;          /* likewise: the source */
   /* borrowed */
   UiSession *session;
   GtkWidget *number, *title, *gap, *length, *lufs, *peak, *dot;
   GtkWidget *lines[UI_TRACK_N_LINES]; /* one of them is seen */
+  guint n_updates;
 };
 
 G_DEFINE_FINAL_TYPE (UiTrackRow, ui_track_row, GTK_TYPE_LIST_BOX_ROW)
@@ -161,11 +165,9 @@ show_time (UiTrackRow *self, guint index, int rate)
 }
 
 static void
-show_measures (UiTrackRow *self, guint index)
+show_measures (UiTrackRow *self)
 {
-  const AppSurveyResult *result
-      = app_survey_track (ui_session_survey (self->session), index, APP_LANE_MASTER);
-  const AppMeasurement *measured = result ? &result->measurement : NULL;
+  const AppMeasurement *measured = self->measured ? &self->measured->measurement : NULL;
   ui_label_take (self->lufs,
                  measured ? ui_text_level (measured->integrated_lufs, 1) : g_strdup ("…"));
   ui_label_take (self->peak,
@@ -203,15 +205,48 @@ static void
 show_state (UiTrackRow *self)
 {
   UiStatusDot *dot = UI_STATUS_DOT (self->dot);
-  AppMedia *media = app_track_media (self->track);
-  const AppIntakeReport *intake = ui_intake_report (ui_session_intake (self->session), media);
-  g_autofree char *text = intake ? state_text (intake) : NULL;
-  if (app_media_is_missing (media))
+  g_autofree char *text = self->checked ? state_text (self->checked) : NULL;
+  if (self->missing)
     ui_status_dot_set (dot, APP_SEVERITY_ERROR, _ ("The source file is missing"));
-  else if (!intake)
+  else if (!self->checked)
     ui_status_dot_set_unknown (dot, _ ("The mix is being checked"));
   else
-    ui_status_dot_set (dot, app_findings_worst (intake->findings), text);
+    ui_status_dot_set (dot, app_findings_worst (self->checked->findings), text);
+}
+
+/* What survey and intake say is told by other objects than the row has. It has them as long as it
+ * shows them, so that another is never at the same address. */
+static gboolean
+take_figures (UiTrackRow *self, guint index)
+{
+  AppMedia *media = app_track_media (self->track);
+  const AppSurveyResult *measured
+      = app_survey_track (ui_session_survey (self->session), index, APP_LANE_MASTER);
+  const AppIntakeReport *checked = ui_intake_report (ui_session_intake (self->session), media);
+  const gboolean missing = app_media_is_missing (media);
+  if (measured == self->measured && checked == self->checked && missing == self->missing)
+    return FALSE;
+  app_survey_result_unref (self->measured);
+  app_intake_report_unref (self->checked);
+  self->measured = measured ? app_survey_result_ref (measured) : NULL;
+  self->checked = checked ? app_intake_report_ref ((AppIntakeReport *) checked) : NULL;
+  self->missing = missing;
+  return TRUE;
+}
+
+static void
+show_figures (UiTrackRow *self, guint index)
+{
+  const char *title = app_track_metadata (self->track)->values[APP_FIELD_TITLE];
+  self->n_updates++;
+  show_measures (self);
+  show_state (self);
+  g_autofree char *name = g_strdup_printf (_ ("Track %u, %s, gap %s, %s, %s LUFS, %s dBTP"),
+                                           index + 1, title, ui_cell_shown (UI_CELL (self->gap)),
+                                           gtk_widget_get_tooltip_text (self->length),
+                                           gtk_label_get_label (GTK_LABEL (self->lufs)),
+                                           gtk_label_get_label (GTK_LABEL (self->peak)));
+  ui_name (GTK_WIDGET (self), name);
 }
 
 void
@@ -224,14 +259,21 @@ ui_track_row_update (UiTrackRow *self, guint index)
   show_line (self);
   show_gap (self, app_track_gap (self->track), rate);
   show_time (self, index, rate);
-  show_measures (self, index);
-  show_state (self);
-  g_autofree char *name = g_strdup_printf (_ ("Track %u, %s, gap %s, %s, %s LUFS, %s dBTP"),
-                                           index + 1, title, ui_cell_shown (UI_CELL (self->gap)),
-                                           gtk_widget_get_tooltip_text (self->length),
-                                           gtk_label_get_label (GTK_LABEL (self->lufs)),
-                                           gtk_label_get_label (GTK_LABEL (self->peak)));
-  ui_name (GTK_WIDGET (self), name);
+  take_figures (self, index);
+  show_figures (self, index);
+}
+
+void
+ui_track_row_update_figures (UiTrackRow *self, guint index)
+{
+  if (take_figures (self, index))
+    show_figures (self, index);
+}
+
+guint
+ui_track_row_n_updates (UiTrackRow *self)
+{
+  return self->n_updates;
 }
 
 void
@@ -293,7 +335,10 @@ swap_cell (GtkWidget *row, GtkWidget *old, GtkWidget *new)
 static void
 ui_track_row_dispose (GObject *object)
 {
-  g_clear_object (&UI_TRACK_ROW (object)->track);
+  UiTrackRow *self = UI_TRACK_ROW (object);
+  g_clear_object (&self->track);
+  g_clear_pointer (&self->measured, app_survey_result_unref);
+  g_clear_pointer (&self->checked, app_intake_report_unref);
   G_OBJECT_CLASS (ui_track_row_parent_class)->dispose (object);
 }
 

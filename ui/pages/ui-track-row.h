@@ -30,6 +30,10 @@ GtkWidget *ui_track_row_header (void);
 void ui_track_row_header_update (GtkWidget *header); /* after the settings */
 /* Shows what the model, the survey and the intake say now. */
 void ui_track_row_update (UiTrackRow *self, guint index);
+/* The same after news of the survey or the intake alone: nothing is done where they say what is
+ * shown. */
+void ui_track_row_update_figures (UiTrackRow *self, guint index);
+guint ui_track_row_n_updates (UiTrackRow *self); /* that had something to show; for tests */
 void ui_track_row_edit_title (UiTrackRow *self);
 void ui_track_row_edit_gap (UiTrackRow *self);
 /* Shows that line in all rows (it is a setting) and edits it in this one. */
