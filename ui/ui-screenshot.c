@@ -19,9 +19,11 @@ typedef struct
 gboolean
 ui_screenshot_save (GtkWidget *window, const char *path, GError **error)
 {
-  int width = gtk_widget_get_width (window), height = gtk_widget_get_height (window);
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  /* With the border; the width of the widget is without it, and the picture would be squeezed. */
+  int width = gdk_paintable_get_intrinsic_width (paintable);
+  int height = gdk_paintable_get_intrinsic_height (paintable);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
   GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);

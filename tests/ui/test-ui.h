@@ -21,6 +21,7 @@ void test_meter_column_add (void);
 void test_metadata_window_add (void);
 void test_meters_add (void);
 void test_spectrum_add (void);
+void test_still_add (void);
 void test_waveform_add (void);
 void test_revising_add (void);
 void test_samples_add (void);

@@ -350,8 +350,10 @@ test_unsaved (void)
   g_assert_no_error (error);
   g_autoptr (GdkTexture) texture = gdk_texture_new_from_filename (picture, NULL);
   g_assert_nonnull (texture);
-  g_assert_cmpint (gdk_texture_get_width (texture), ==,
-                   gtk_widget_get_width (GTK_WIDGET (fixture.window)));
+  /* the whole of the window, pixel for pixel */
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (fixture.window));
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, gdk_surface_get_width (surface));
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, gdk_surface_get_height (surface));
   ui_window_files_open (fixture.window, (const char *const[]){ path, NULL });
   g_assert_cmpstr (cell (fixture_row (&fixture, "master", 0), "title"), ==, "Another");
   fixture_end (&fixture);

@@ -6,6 +6,7 @@
 #include "ui-module-picture.h"
 #include "ui-preset-menu.h"
 #include "ui-readings.h"
+#include "ui-still.h"
 #include "ui-target-loudness.h"
 #include "ui-text.h"
 #include "ui-value.h"
@@ -451,7 +452,7 @@ values_new (UiModuleEditor *self)
   self->body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
   gtk_widget_set_hexpand (self->body, TRUE);
   gtk_widget_set_valign (self->body, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (row), self->body);
+  gtk_box_append (GTK_BOX (row), ui_still_new (self->body));
   gtk_widget_set_vexpand (row, TRUE);
   return row;
 }
@@ -496,7 +497,7 @@ rebuild (UiModuleEditor *self)
   g_autoptr (GPtrArray) groups = groups_of (module);
   choose_group (self, groups);
   g_ptr_array_set_size (self->values, module->n_params);
-  gtk_box_append (GTK_BOX (self->content), header_new (self));
+  gtk_box_append (GTK_BOX (self->content), ui_still_new (header_new (self)));
   if (self->group)
     {
       self->switcher = group_switch (self, groups);

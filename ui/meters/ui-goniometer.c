@@ -25,28 +25,25 @@ struct _UiGoniometer
 
 G_DEFINE_TYPE (UiGoniometer, ui_goniometer, GTK_TYPE_WIDGET)
 
-/* The cloud in the colour, as a texture that stays valid after the next points. */
-static GdkTexture *
-make_texture (UiGoniometer *self)
+/* The cloud in the colour. */
+static cairo_surface_t *
+make_image (UiGoniometer *self)
 {
   const GdkRGBA *c = ui_palette (self->color);
-  guint32 *pixels = g_malloc (GRID * GRID * sizeof *pixels);
-  GBytes *bytes;
-  GdkTexture *texture;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, GRID, GRID);
+  const int stride = cairo_image_surface_get_stride (surface) / (int) sizeof (guint32);
+  guint32 *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
 
   for (int y = 0; y < GRID; y++)
     for (int x = 0; x < GRID; x++)
       {
         const float a = MIN (self->cloud[y][x], 1.0f);
 
-        pixels[y * GRID + x] = (guint32) (a * 255.0f) << 24 | (guint32) (a * c->red * 255.0f) << 16
-                               | (guint32) (a * c->green * 255.0f) << 8
-                               | (guint32) (a * c->blue * 255.0f);
+        pixels[y * stride + x]
+            = (guint32) (a * 255.0f) << 24 | (guint32) (a * c->red * 255.0f) << 16
+              | (guint32) (a * c->green * 255.0f) << 8 | (guint32) (a * c->blue * 255.0f);
       }
-  bytes = g_bytes_new_take (pixels, GRID * GRID * sizeof *pixels);
-  texture = gdk_memory_texture_new (GRID, GRID, GDK_MEMORY_DEFAULT, bytes, GRID * sizeof *pixels);
-  g_bytes_unref (bytes);
-  return texture;
+  return surface;
 }
 
 static void
@@ -81,14 +78,7 @@ ui_goniometer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   draw_axes (widget, snapshot, x, y, size);
   if (!self->empty)
-    {
-      GdkTexture *texture = make_texture (self);
-
-      gtk_snapshot_append_texture (snapshot, texture,
-                                   &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) size,
-                                                        (float) size));
-      g_object_unref (texture);
-    }
+    ui_draw_image (snapshot, make_image (self), x, y, size, size);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "ui-level-meters.h"
 
 #include "ui-draw.h"
+#include "ui-still.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -42,6 +43,7 @@ struct _UiLevelMeters
   double hold[2];       /* lines of the last peaks */
   gint64 hold_at[2], set_at;
   gint64 told_at; /* assistive technology */
+  UiStillPart still;
 };
 
 G_DEFINE_TYPE (UiLevelMeters, ui_level_meters, GTK_TYPE_WIDGET)
@@ -98,7 +100,6 @@ draw_bar (UiLevelMeters *self, GtkSnapshot *snapshot, double x, double width, do
                                  { 0.90f, *ui_palette (UI_COLOR_GOOD) },
                                  { 1.0f, *ui_palette (UI_COLOR_GOOD) } };
 
-  ui_draw_rect (snapshot, ui_palette (UI_COLOR_WELL), x, 0, width, height);
   if (bar < 0.5)
     return;
   /* By a clip: what is drawn anew is found by comparing nodes, and GTK 4.8 does not compare the
@@ -112,32 +113,46 @@ draw_bar (UiLevelMeters *self, GtkSnapshot *snapshot, double x, double width, do
   gtk_snapshot_pop (snapshot);
 }
 
-static void
-draw_scale (GtkWidget *widget, GtkSnapshot *snapshot, double x, double height)
+static double
+bar_x (int bar, double scale)
 {
+  return round (centres[bar] * scale - round (BAR_WIDTH * scale) / 2.0);
+}
+
+/* Wells, names and the scale. */
+static void
+draw_still (GtkWidget *widget, GtkSnapshot *snapshot, gpointer data)
+{
+  const double scale = gtk_widget_get_width (widget) / NATURAL_WIDTH;
+  const double height = gtk_widget_get_height (widget) - BARS_BOTTOM;
   char text[8];
 
+  for (int bar = 0; bar < N_BARS; bar++)
+    {
+      ui_draw_rect (snapshot, ui_palette (UI_COLOR_WELL), bar_x (bar, scale), 0,
+                    round (BAR_WIDTH * scale), height);
+      ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, 8.0, ui_palette (UI_COLOR_DIM), bar_name (bar),
+                    centres[bar] * scale, height + 6, 0.5, 0, 0);
+    }
   for (int db = -6; db > FLOOR_DB; db -= 6)
     {
       g_snprintf (text, sizeof text, "%d", -db);
-      ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 6.0, ui_palette (UI_COLOR_TRACK), text, x,
-                    height * (1.0 - fraction (db)), 0.5, 0.5, 0);
+      ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 6.0, ui_palette (UI_COLOR_TRACK), text,
+                    (centres[I] + centres[L]) / 2.0 * scale, height * (1.0 - fraction (db)), 0.5,
+                    0.5, 0);
     }
 }
 
 static void
-draw_readouts (UiLevelMeters *self, GtkSnapshot *snapshot, int bar, double x, double y)
+draw_readout (UiLevelMeters *self, GtkSnapshot *snapshot, int bar, double x, double y)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
   const double value = bar >= L ? self->max[bar] : self->value[bar];
   const UiColor color = is_over (self, bar) ? UI_COLOR_ERROR : UI_COLOR_TEXT;
   char text[32];
 
-  ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, 8.0, ui_palette (UI_COLOR_DIM), bar_name (bar), x,
-                y + 6, 0.5, 0, 0);
   ui_format_level (value, 1, text, sizeof text);
-  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 7.0, ui_palette (color), text, x, y + 23, 0.5, 0,
-                0);
+  ui_draw_text (GTK_WIDGET (self), snapshot, UI_TEXT_NUMERIC, 7.0, ui_palette (color), text, x,
+                y + 23, 0.5, 0, 0);
 }
 
 static void
@@ -199,15 +214,15 @@ ui_level_meters_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (height < 20.0)
     return;
+  ui_still_part_draw (&self->still, widget, snapshot, draw_still, NULL, NULL, 0);
   for (int bar = 0; bar < N_BARS; bar++)
     {
-      const double x = round (centres[bar] * scale - width / 2.0);
+      const double x = bar_x (bar, scale);
 
       draw_bar (self, snapshot, x, width, height, self->value[bar]);
       draw_marks (self, snapshot, bar, x, width, height);
-      draw_readouts (self, snapshot, bar, centres[bar] * scale, height);
+      draw_readout (self, snapshot, bar, centres[bar] * scale, height);
     }
-  draw_scale (widget, snapshot, (centres[I] + centres[L]) / 2.0 * scale, height);
   if (!isnan (self->target))
     draw_target (self, snapshot, scale, height);
 }
@@ -267,10 +282,18 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
 }
 
 static void
+ui_level_meters_finalize (GObject *object)
+{
+  ui_still_part_clear (&UI_LEVEL_METERS (object)->still);
+  G_OBJECT_CLASS (ui_level_meters_parent_class)->finalize (object);
+}
+
+static void
 ui_level_meters_class_init (UiLevelMetersClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->finalize = ui_level_meters_finalize;
   widget_class->snapshot = ui_level_meters_snapshot;
   widget_class->measure = ui_level_meters_measure;
   gtk_widget_class_set_css_name (widget_class, "levelmeters");

@@ -2,7 +2,6 @@
 #include "ui-spectrum-view.h"
 
 #include "ui-draw.h"
-#include "ui-trace.h"
 
 #include <math.h>
 
@@ -167,24 +166,48 @@ draw_gains (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
     }
 }
 
-static void
-draw_grid (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+static cairo_surface_t *
+draw_ground (UiSpectrumView *self, GskRenderNode *grid, int width, int height, const GdkRGBA *veil)
 {
-  if (!self->grid || self->palette != ui_palette_serial () || self->grid_width != self->width
-      || self->grid_height != self->height)
-    {
-      GtkSnapshot *inner = gtk_snapshot_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
 
-      ui_spectrum_view_touch (self);
-      draw_frequencies (self, widget, inner);
-      draw_gains (self, widget, inner);
-      self->grid = gtk_snapshot_free_to_node (inner);
-      self->palette = ui_palette_serial ();
-      self->grid_width = self->width;
-      self->grid_height = self->height;
-    }
-  if (self->grid)
-    gtk_snapshot_append_node (snapshot, self->grid);
+  cairo_scale (cr, width / self->width, height / self->height);
+  gsk_render_node_draw (grid, cr);
+  gdk_cairo_set_source_rgba (cr, veil);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* What lies behind the curves, and what lies below the filled one: made again when the scale, the
+ * size or the colours changed. */
+static void
+make_ground (UiSpectrumView *self, GtkWidget *widget)
+{
+  const int scale = gtk_widget_get_scale_factor (widget);
+  const int width = (int) self->width * scale, height = (int) self->height * scale;
+
+  if (self->ground && self->palette == ui_palette_serial ()
+      && self->filled_ground == self->filled_lane
+      && cairo_image_surface_get_width (self->ground) == width
+      && cairo_image_surface_get_height (self->ground) == height)
+    return;
+  GtkSnapshot *inner = gtk_snapshot_new ();
+  const GdkRGBA none = { 0, 0, 0, 0 };
+  const GdkRGBA veil
+      = self->filled_lane < 0 ? none : ui_palette_alpha (ui_palette_lane (self->filled_lane), 0.14);
+
+  ui_spectrum_view_touch (self);
+  draw_frequencies (self, widget, inner);
+  draw_gains (self, widget, inner);
+  GskRenderNode *grid = gtk_snapshot_free_to_node (inner);
+  self->ground = draw_ground (self, grid, width, height, &none);
+  self->below = draw_ground (self, grid, width, height, &veil);
+  gsk_render_node_unref (grid);
+  self->palette = ui_palette_serial ();
+  self->filled_ground = self->filled_lane;
 }
 
 /* ---- curves ------------------------------------------------------------------------------- */
@@ -212,14 +235,17 @@ draw_curve (const UiSpectrumView *self, UiTrace *trace, const float *db, UiColor
   ui_trace_curve (trace, y, UI_SPECTRUM_POINTS, &rgba, line * scale);
 }
 
+/* Stands on what is there: the live curve, or the average while nothing plays. */
 static void
-draw_fill (const UiSpectrumView *self, UiTrace *trace, const float *db, UiColor color)
+draw_fill (UiSpectrumView *self)
 {
-  const GdkRGBA rgba = ui_palette_alpha (color, 0.14);
+  const UiSpectrumLane *l = &self->lanes[self->filled_lane];
   float y[UI_SPECTRUM_POINTS];
 
-  heights (self, db, trace->width / self->width, y);
-  ui_trace_fill (trace, y, UI_SPECTRUM_POINTS, &rgba);
+  if (l->hidden || !(l->shown || (l->has_average && self->averages)))
+    return;
+  heights (self, l->shown ? l->live : l->average, self->trace.width / self->width, y);
+  ui_trace_fill (&self->trace, y, UI_SPECTRUM_POINTS, self->below);
 }
 
 static void
@@ -231,9 +257,6 @@ draw_lane (const UiSpectrumView *self, UiTrace *trace, int lane)
 
   if (l->hidden)
     return;
-  /* The fill stands on what is there: the live curve, or the average while nothing plays. */
-  if (lane == self->filled_lane && (l->shown || averaged))
-    draw_fill (self, trace, l->shown ? l->live : l->average, color);
   if (averaged)
     draw_curve (self, trace, l->average, color, l->shown ? 0.45 : 0.9, 1.0);
   if (self->holds && l->shown)
@@ -295,28 +318,30 @@ draw_response (const UiSpectrumView *self, cairo_t *cr)
 }
 
 static void
-draw_lanes (const UiSpectrumView *self, cairo_t *cr, int scale)
+draw_lanes (UiSpectrumView *self)
 {
-  UiTrace trace;
-
-  ui_trace_init (&trace, (int) self->width * scale, (int) self->height * scale);
+  if (self->filled_lane >= 0)
+    draw_fill (self);
   for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
     if (lane != self->filled_lane)
-      draw_lane (self, &trace, lane);
+      draw_lane (self, &self->trace, lane);
   if (self->filled_lane >= 0)
-    draw_lane (self, &trace, self->filled_lane);
-  ui_trace_finish (&trace, cr, scale);
+    draw_lane (self, &self->trace, self->filled_lane);
 }
 
+/* The grid and all curves, as one picture. */
 static void
-draw_curves (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+draw_curves (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->width,
                                                                           (float) self->height));
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  make_ground (self, widget);
+  ui_trace_begin (&self->trace, self->ground);
   if (!self->blind)
-    draw_lanes (self, cr, gtk_widget_get_scale_factor (widget));
+    draw_lanes (self);
+  ui_trace_paint (&self->trace, cr, gtk_widget_get_scale_factor (widget));
   draw_difference (self, cr);
   draw_response (self, cr);
   cairo_destroy (cr);
@@ -387,6 +412,19 @@ draw_handle (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapsho
   if (!rests)
     ui_draw_text (widget, snapshot, UI_TEXT_BOLD, 7.5,
                   b->enabled ? ui_palette (UI_COLOR_WINDOW) : color, b->label, x, y, 0.5, 0.5, 0);
+}
+
+/* The selected one above the others. */
+static void
+draw_handles (GtkWidget *widget, GtkSnapshot *snapshot, gpointer view)
+{
+  const UiSpectrumView *self = view;
+
+  for (int band = 0; band < self->n_bands; band++)
+    if (band != self->selected)
+      draw_handle (self, widget, snapshot, band);
+  if (self->selected >= 0 && self->selected < self->n_bands)
+    draw_handle (self, widget, snapshot, self->selected);
 }
 
 static void
@@ -489,16 +527,15 @@ ui_spectrum_view_draw (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *sna
 {
   if (self->width < 20.0 || self->height < 20.0)
     return;
+  /* What the handles depend on. */
+  UiSpectrumBand key[UI_SPECTRUM_MAX_BANDS + 1] = { { .hz = self->selected, .db = self->range } };
+  memcpy (key + 1, self->bands, (gsize) self->n_bands * sizeof *key);
   gtk_snapshot_push_clip (snapshot,
                           &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
-  draw_grid (self, widget, snapshot);
   draw_zones (self, snapshot);
   draw_curves (self, widget, snapshot);
-  for (int band = 0; band < self->n_bands; band++)
-    if (band != self->selected)
-      draw_handle (self, widget, snapshot, band);
-  if (self->selected >= 0 && self->selected < self->n_bands)
-    draw_handle (self, widget, snapshot, self->selected);
+  ui_still_part_draw (&self->handles, widget, snapshot, draw_handles, self, key,
+                      (gsize) (self->n_bands + 1) * sizeof *key);
   draw_legend (self, widget, snapshot);
   if (self->read_out >= 0 && self->read_out < self->n_bands)
     draw_read_out (self, widget, snapshot);
@@ -531,11 +568,14 @@ ui_spectrum_view_finish (UiSpectrumView *self)
     g_clear_pointer (&self->lanes[lane].name, g_free);
   g_clear_pointer (&self->hz, g_free);
   g_clear_pointer (&self->db, g_free);
+  ui_trace_free_images (&self->trace);
+  ui_still_part_clear (&self->handles);
   ui_spectrum_view_touch (self);
 }
 
 void
 ui_spectrum_view_touch (UiSpectrumView *self)
 {
-  g_clear_pointer (&self->grid, gsk_render_node_unref);
+  g_clear_pointer (&self->ground, cairo_surface_destroy);
+  g_clear_pointer (&self->below, cairo_surface_destroy);
 }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "ui-spectrum-curve.h"
+#include "ui-still.h"
+#include "ui-trace.h"
 
 typedef struct
 {
@@ -39,9 +41,12 @@ typedef struct
   double pointer_x; /* NAN: not over the widget */
 
   double width, height; /* px, set before drawing */
-  guint palette;        /* serial of the colours of the grid */
-  GskRenderNode *grid;  /* owned: drawn for grid_width, grid_height */
-  double grid_width, grid_height;
+  /* owned images: the grid, and the grid below the curve of filled_ground; NULL: not drawn yet */
+  cairo_surface_t *ground, *below;
+  guint palette; /* serial of their colours */
+  int filled_ground;
+  UiStillPart handles;
+  UiTrace trace; /* the picture of each frame */
 } UiSpectrumView;
 
 void ui_spectrum_view_init (UiSpectrumView *self);

@@ -1,6 +1,8 @@
 /* ui-trace.c — curves as pixels, column by column. */
 #include "ui-trace.h"
 
+#include "ui-draw.h"
+
 #include <math.h>
 
 /* Premultiplied, 0 .. 255. */
@@ -11,13 +13,34 @@ typedef struct
 } Ink;
 
 void
-ui_trace_init (UiTrace *self, int width, int height)
+ui_trace_free_images (UiTrace *self)
 {
-  self->width = MAX (width, 1);
-  self->height = MAX (height, 1);
-  self->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->width, self->height);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  g_clear_pointer (&self->last, cairo_surface_destroy);
+}
+
+void
+ui_trace_begin (UiTrace *self, cairo_surface_t *ground)
+{
+  const int width = cairo_image_surface_get_width (ground);
+  const int height = cairo_image_surface_get_height (ground);
+  cairo_surface_t *before = self->last;
+
+  self->last = self->surface;
+  self->surface = before;
+  if (before
+      && (cairo_image_surface_get_width (before) != width
+          || cairo_image_surface_get_height (before) != height
+          || cairo_surface_get_reference_count (before) > 1))
+    g_clear_pointer (&self->surface, cairo_surface_destroy);
+  if (!self->surface)
+    self->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  self->width = width;
+  self->height = height;
   self->stride = cairo_image_surface_get_stride (self->surface) / (int) sizeof *self->pixels;
   self->pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (self->surface);
+  memcpy (self->pixels, cairo_image_surface_get_data (ground),
+          (gsize) self->stride * (gsize) height * sizeof *self->pixels);
 }
 
 static Ink
@@ -103,44 +126,62 @@ ui_trace_curve (UiTrace *self, const float *y, int n, const GdkRGBA *color, doub
     }
 }
 
+/* Part (0 .. 256) of pixel b over a. */
+static guint32
+mix (guint32 a, guint32 b, guint32 part)
+{
+  const guint32 two = 0x00ff00ff, rest = 256 - part;
+
+  return ((((a & two) * rest + (b & two) * part) >> 8) & two)
+         | ((((a >> 8) & two) * rest + ((b >> 8) & two) * part) & ~two);
+}
+
 /* Row by row, as memory lies: it is half of the picture. */
 void
-ui_trace_fill (UiTrace *self, const float *y, int n, const GdkRGBA *color)
+ui_trace_fill (UiTrace *self, const float *y, int n, cairo_surface_t *below)
 {
-  const Ink ink = ink_of (color);
-  g_autofree float *edge = g_new (float, self->width);
-  float highest = (float) self->height;
+  const guint32 *under = (const guint32 *) (gpointer) cairo_image_surface_get_data (below);
+  const gsize stride = (gsize) self->stride;
+  g_autofree gint32 *start = g_new (gint32, self->width); /* first whole row */
+  int highest = self->height, lowest = 0;
 
   for (int x = 0; x < self->width; x++)
     {
       double top, bottom;
 
       extent (self, y, n, x, &top, &bottom);
-      edge[x] = (float) (top + bottom) / 2.0f;
-      highest = MIN (highest, edge[x]);
-    }
-  for (int row = MAX ((int) highest, 0); row < self->height; row++)
-    {
-      guint32 *pixels = self->pixels + (gsize) row * (gsize) self->stride;
-
-      for (int x = 0; x < self->width; x++)
+      top = (top + bottom) / 2.0;
+      top = isnan (top) ? self->height : CLAMP (top, 0.0, (double) self->height);
+      start[x] = (gint32) ceil (top);
+      highest = MIN (highest, start[x]);
+      lowest = MAX (lowest, start[x]);
+      if (start[x] > top)
         {
-          const float part = (float) (row + 1) - edge[x];
+          const gsize edge = (gsize) (start[x] - 1) * stride + (gsize) x;
 
-          if (part >= 1.0f && pixels[x] == 0)
-            pixels[x] = ink.plain;
-          else if (part > 0.0f)
-            lay (&pixels[x], &ink, (int) (MIN (part, 1.0f) * 256.0f));
+          self->pixels[edge]
+              = mix (self->pixels[edge], under[edge], (guint32) ((start[x] - top) * 256.0));
         }
     }
+  for (int row = highest; row < lowest; row++)
+    {
+      guint32 *pixels = self->pixels + (gsize) row * stride;
+      const guint32 *others = under + (gsize) row * stride;
+
+      for (int x = 0; x < self->width; x++)
+        pixels[x] = row >= start[x] ? others[x] : pixels[x];
+    }
+  memcpy (self->pixels + (gsize) lowest * stride, under + (gsize) lowest * stride,
+          (gsize) (self->height - lowest) * stride * sizeof *under);
 }
 
 void
-ui_trace_finish (UiTrace *self, cairo_t *cr, double scale)
+ui_trace_paint (UiTrace *self, cairo_t *cr, double scale)
 {
   cairo_surface_mark_dirty (self->surface);
-  cairo_surface_set_device_scale (self->surface, scale, scale);
-  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_save (cr);
+  cairo_scale (cr, 1.0 / scale, 1.0 / scale);
+  ui_draw_set_image (cr, self->surface);
   cairo_paint (cr);
-  cairo_surface_destroy (g_steal_pointer (&self->surface));
+  cairo_restore (cr);
 }

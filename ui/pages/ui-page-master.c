@@ -11,6 +11,7 @@
 #include "ui-spectrogram.h"
 #include "ui-spectrum-options.h"
 #include "ui-spectrum.h"
+#include "ui-still.h"
 #include "ui-text.h"
 #include "ui-transport.h"
 
@@ -287,7 +288,7 @@ ui_page_master_new (UiSession *session)
   gtk_box_append (GTK_BOX (right), meters);
 
   GtkWidget *columns = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_start_child (GTK_PANED (columns), left);
+  gtk_paned_set_start_child (GTK_PANED (columns), ui_still_new (left));
   gtk_paned_set_end_child (GTK_PANED (columns), right);
   gtk_paned_set_resize_start_child (GTK_PANED (columns), FALSE);
   gtk_paned_set_shrink_start_child (GTK_PANED (columns), FALSE);
@@ -295,7 +296,7 @@ ui_page_master_new (UiSession *session)
   gtk_paned_set_position (GTK_PANED (columns), LIST_WIDTH);
   gtk_widget_set_vexpand (columns, TRUE);
   gtk_box_append (GTK_BOX (self->box), self->parts[PART_TRANSPORT]);
-  gtk_box_append (GTK_BOX (self->box), self->parts[PART_MONITOR]);
+  gtk_box_append (GTK_BOX (self->box), ui_still_new (self->parts[PART_MONITOR]));
   gtk_box_append (GTK_BOX (self->box), columns);
 
   const char *const averages[] = { "document", "selection", "survey", "album" };

@@ -68,6 +68,18 @@ show_place (UiTransport *self, gint64 pos, int rate, int track)
   ui_tooltip (self->place, NULL);
 }
 
+/* New in every frame: an inscription, unlike a label, does not have the window laid out anew. */
+static void
+show_clock (UiTransport *self, gint64 frames, int rate)
+{
+  g_autofree char *text = ui_text_length (frames, rate, 3);
+  GtkInscription *clock = GTK_INSCRIPTION (self->clock);
+  if (g_strcmp0 (gtk_inscription_get_text (clock), text) == 0)
+    return;
+  gtk_inscription_set_text (clock, text);
+  gtk_inscription_set_min_chars (clock, MAX (gtk_inscription_get_min_chars (clock), strlen (text)));
+}
+
 /* Big: time in the track; small: where in the album, or that another lane sounds than was chosen.
  */
 static void
@@ -77,7 +89,7 @@ show_time (UiTransport *self)
   int rate = app_album_rate (album), track = ui_lanes_track (self->session);
   gint64 pos = ui_session_pos (self->session);
   gint64 start = track < 0 ? 0 : app_album_track_start (album, track);
-  ui_label_take (self->clock, ui_text_length (MAX (pos - start, 0), rate, 3));
+  show_clock (self, MAX (pos - start, 0), rate);
   gboolean waiting = is_waiting (self);
   if (waiting)
     show_waiting (self);

@@ -2,6 +2,7 @@
 #include "ui-album-strip.h"
 
 #include "ui-draw.h"
+#include "ui-still.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -127,7 +128,7 @@ gap_before (UiAlbumStrip *self, int index)
 
 /* ---- drawing ------------------------------------------------------------------------------ */
 
-static GdkTexture *
+static cairo_surface_t *
 render_wave (const Segment *segment, int columns, int rows, const GdkRGBA *color)
 {
   const double frames_per_column = (double) app_overview_frames (segment->overview) / columns;
@@ -157,7 +158,7 @@ render_wave (const Segment *segment, int columns, int rows, const GdkRGBA *color
     }
   cairo_fill (cr);
   cairo_destroy (cr);
-  return ui_draw_texture (surface);
+  return surface;
 }
 
 static void
@@ -173,15 +174,10 @@ draw_segment (UiAlbumStrip *self, GtkSnapshot *snapshot, int index, double heigh
 
   ui_draw_rect (snapshot, &ground, x, TOP, width, height - 2 * TOP);
   if (segment->overview && wave > 6.0 && app_overview_frames (segment->overview) > 0)
-    {
-      GdkTexture *texture = render_wave (segment, (int) (width * scale), (int) (wave * scale),
-                                         ui_palette (chosen ? self->color : UI_COLOR_TRACK));
-
-      gtk_snapshot_append_texture (snapshot, texture,
-                                   &GRAPHENE_RECT_INIT ((float) x, (float) (NAME_HEIGHT - TOP),
-                                                        (float) width, (float) wave));
-      g_object_unref (texture);
-    }
+    ui_draw_image (snapshot,
+                   render_wave (segment, (int) (width * scale), (int) (wave * scale),
+                                ui_palette (chosen ? self->color : UI_COLOR_TRACK)),
+                   x, NAME_HEIGHT - TOP, width, wave);
   if (width > 16.0)
     ui_draw_text (GTK_WIDGET (self), snapshot, UI_TEXT_PLAIN, NAME_POINTS,
                   ui_palette (chosen ? UI_COLOR_TEXT : UI_COLOR_DIM), segment->name, x + 4, TOP + 1,
@@ -242,7 +238,7 @@ ui_album_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       for (int i = 0; i < (int) self->segments->len; i++)
         draw_segment (self, inner, i, height, scale);
       draw_overlaps (self, inner, height);
-      self->cache = gtk_snapshot_free_to_node (inner);
+      self->cache = ui_still_node (widget, gtk_snapshot_free_to_node (inner));
       self->cache_scale = scale;
       self->palette = ui_palette_serial ();
     }

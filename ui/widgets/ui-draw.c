@@ -72,22 +72,65 @@ ui_draw_rect (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, d
                                                     (float) height));
 }
 
-GdkTexture *
-ui_draw_texture (cairo_surface_t *surface)
+static cairo_surface_t *
+acquire (cairo_pattern_t *pattern, gpointer surface, cairo_surface_t *target,
+         const cairo_rectangle_int_t *extents)
 {
-  const int width = cairo_image_surface_get_width (surface);
-  const int height = cairo_image_surface_get_height (surface);
-  const gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  GdkTexture *texture;
-  GBytes *bytes;
+  return cairo_surface_reference (surface);
+}
 
-  cairo_surface_flush (surface);
-  bytes
-      = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize) height,
-                                    (GDestroyNotify) cairo_surface_destroy, surface);
-  texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
-  g_bytes_unref (bytes);
-  return texture;
+static void
+release (cairo_pattern_t *pattern, gpointer surface, cairo_surface_t *acquired)
+{
+  cairo_surface_destroy (acquired);
+}
+
+static cairo_status_t
+copy (cairo_pattern_t *pattern, gpointer surface, const cairo_pattern_t *other)
+{
+  cairo_surface_reference (surface);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+finish (cairo_pattern_t *pattern, gpointer surface)
+{
+  cairo_surface_destroy (surface);
+}
+
+void
+ui_draw_set_image (cairo_t *cr, cairo_surface_t *surface)
+{
+  cairo_pattern_t *pattern
+      = cairo_pattern_create_raster_source (cairo_surface_reference (surface),
+                                            CAIRO_CONTENT_COLOR_ALPHA,
+                                            cairo_image_surface_get_width (surface),
+                                            cairo_image_surface_get_height (surface));
+
+  cairo_raster_source_pattern_set_acquire (pattern, acquire, release);
+  cairo_raster_source_pattern_set_copy (pattern, copy);
+  cairo_raster_source_pattern_set_finish (pattern, finish);
+  cairo_pattern_set_filter (pattern, CAIRO_FILTER_BILINEAR);
+  cairo_set_source (cr, pattern);
+  cairo_pattern_destroy (pattern);
+}
+
+void
+ui_draw_image (GtkSnapshot *snapshot, cairo_surface_t *surface, double x, double y, double width,
+               double height)
+{
+  cairo_t *cr
+      = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) y,
+                                                                  (float) width, (float) height));
+
+  cairo_surface_mark_dirty (surface);
+  cairo_translate (cr, x, y);
+  cairo_scale (cr, width / cairo_image_surface_get_width (surface),
+               height / cairo_image_surface_get_height (surface));
+  ui_draw_set_image (cr, surface);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
 }
 
 void

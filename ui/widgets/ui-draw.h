@@ -23,8 +23,14 @@ void ui_draw_text_size (GtkWidget *widget, UiTextStyle style, double points, con
 void ui_draw_rect (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, double width,
                    double height);
 
-/* The picture of an ARGB32 image surface; takes the surface. */
-GdkTexture *ui_draw_texture (cairo_surface_t *surface);
+/* Makes an ARGB32 image surface the source, one pixel to a unit. It is referenced, not copied, as
+ * cairo_set_source_surface () would in a recording: do not draw on it while others hold it. */
+void ui_draw_set_image (cairo_t *cr, cairo_surface_t *surface);
+/* Draws an ARGB32 image surface over the rectangle; takes the surface. Not as a texture: without a
+ * graphics processor GTK 4.8 converts the whole of every texture in the window, by way of floats,
+ * for every frame, also of those that do not change. */
+void ui_draw_image (GtkSnapshot *snapshot, cairo_surface_t *surface, double x, double y,
+                    double width, double height);
 
 /* "03:30", with decimals 3 "03:30.125"; "1:02:03" from an hour on; '-' before. */
 void ui_format_time (double seconds, int decimals, char *text, size_t size);

@@ -1,4 +1,4 @@
-/* ui-waveform-lanes.c — draws the lanes of a waveform into a texture: columns of peaks, or lines
+/* ui-waveform-lanes.c — draws the lanes of a waveform into an image: columns of peaks, or lines
  * from sample to sample when zoomed in. */
 #include "ui-waveform-lanes.h"
 

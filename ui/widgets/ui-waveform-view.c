@@ -2,6 +2,7 @@
 #include "ui-waveform-view.h"
 
 #include "ui-draw.h"
+#include "ui-still.h"
 #include "ui-waveform-lanes.h"
 
 #include <glib/gi18n-lib.h>
@@ -395,7 +396,6 @@ static void
 draw_picture (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
 {
   cairo_surface_t *surface = ui_waveform_lanes_render (self, height);
-  GdkTexture *texture;
   cairo_t *cr;
 
   if (!surface)
@@ -407,10 +407,7 @@ draw_picture (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
   draw_trims (self, cr, height);
   draw_fades (self, cr, height);
   cairo_destroy (cr);
-  texture = ui_draw_texture (surface);
-  gtk_snapshot_append_texture (snapshot, texture,
-                               &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) height));
-  g_object_unref (texture);
+  ui_draw_image (snapshot, surface, 0, 0, self->width, height);
 }
 
 static gboolean
@@ -437,6 +434,7 @@ make_cache (UiWaveformView *self, GtkWidget *widget)
   draw_notes (self, snapshot, height);
   draw_ruler (self, widget, snapshot, height);
   self->cache = gtk_snapshot_free_to_node (snapshot);
+  self->cache_is_still = FALSE;
   self->drawn++;
 }
 
@@ -550,6 +548,12 @@ ui_waveform_view_draw (UiWaveformView *self, GtkWidget *widget, GtkSnapshot *sna
   self->palette = ui_palette_serial ();
   if (!self->cache)
     make_cache (self, widget);
+  else if (!self->cache_is_still)
+    {
+      /* Only of what stands: while it is zoomed, each is drawn once. */
+      self->cache = ui_still_node (widget, self->cache);
+      self->cache_is_still = TRUE;
+    }
   gtk_snapshot_push_clip (snapshot,
                           &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
   if (self->cache)

@@ -52,7 +52,8 @@ typedef struct
 
   guint palette;        /* serial of the colours that the cache has */
   GskRenderNode *cache; /* owned: all but playhead, loop and handles; NULL: must be drawn */
-  guint drawn;          /* how often the cache was made */
+  gboolean cache_is_still;
+  guint drawn; /* how often the cache was made */
 } UiWaveformView;
 
 void ui_waveform_view_init (UiWaveformView *self);

@@ -13,7 +13,7 @@
  * edges at the sides. Keys: + - zoom, 0 all, F the loop, Left Right (Ctrl: ten times) move the
  * playhead, Page Up Page Down scroll, Home End seek.
  *
- * Drawing is done once per zoom, scroll, size and content into a texture; a moving playhead costs
+ * Drawing is done once per zoom, scroll, size and content into an image; a moving playhead costs
  * one rectangle. Accessible: a group "Waveform" with the position as description. [main] */
 #pragma once
 
