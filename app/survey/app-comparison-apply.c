@@ -68,7 +68,7 @@ apply_gains (AppComparison *self, AppEngine *engine)
       int at = app_compare_row (self, track)->at;
       for (int lane = 0; at >= 0 && lane < APP_N_LANES; lane++)
         g_array_index (gains, double, at *APP_N_LANES + lane)
-            = app_compare_played_db (self, track, (AppLane) lane);
+            = app_comparison_played_db (self, track, (AppLane) lane);
     }
   const GArray *told = self->applied.gains;
   if (told && told->len == gains->len

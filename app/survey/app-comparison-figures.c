@@ -305,24 +305,6 @@ app_compare_fresh_row (AppComparison *self, guint track)
   return row;
 }
 
-/* What is not known yet plays as it did before, else turned as far down as any other lane: nothing
- * jumps at the ears. */
-double
-app_compare_played_db (AppComparison *self, guint track, AppLane lane)
-{
-  const AppCompareRow *row = app_compare_fresh_row (self, track);
-  if (!app_comparison_has_lane (self, lane))
-    return NAN;
-  if (!isnan (row->gain_db[lane]))
-    return row->gain_db[lane];
-  if (self->service && !isnan (row->held_service_db[lane]))
-    return row->held_service_db[lane];
-  double least = NAN;
-  for (int other = 0; other < APP_N_LANES; other++)
-    least = fmin (least, row->gain_db[other]);
-  return least;
-}
-
 /* A service turns by tracks that may all have to be known. */
 static gboolean
 is_missing (AppComparison *self, const AppCompareRow *row, AppLane lane)
@@ -350,6 +332,23 @@ app_comparison_gain_db (AppComparison *self, guint track, AppLane lane)
                                                                              : NAN;
 }
 
+/* What is not known yet plays as it did before, else turned as far down as any other lane. */
+double
+app_comparison_played_db (AppComparison *self, guint track, AppLane lane)
+{
+  const AppCompareRow *row = app_compare_fresh_row (self, track);
+  if (!row || !app_comparison_has_lane (self, lane))
+    return NAN;
+  if (!isnan (row->gain_db[lane]))
+    return row->gain_db[lane];
+  if (self->service && !isnan (row->held_service_db[lane]))
+    return row->held_service_db[lane];
+  double least = NAN;
+  for (int other = 0; other < APP_N_LANES; other++)
+    least = fmin (least, row->gain_db[other]);
+  return least;
+}
+
 int
 app_comparison_missing (AppComparison *self, guint track)
 {
@@ -358,6 +357,15 @@ app_comparison_missing (AppComparison *self, guint track)
   for (int lane = 0; row && lane < APP_N_LANES; lane++)
     missing += is_missing (self, row, (AppLane) lane);
   return missing;
+}
+
+const AppSurveyResult *
+app_comparison_result (AppComparison *self, guint track, AppLane lane)
+{
+  app_compare_follow (self);
+  return app_compare_row (self, track) && app_comparison_has_lane (self, lane)
+             ? result_of (self, track, lane)
+             : NULL;
 }
 
 const char *

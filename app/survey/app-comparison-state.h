@@ -107,9 +107,6 @@ gboolean app_compare_is_same_sound (const AppProgramme *a, const AppProgramme *b
 const AppCompareRow *app_compare_fresh_row (AppComparison *self, guint track);
 /* Why a lane of a row cannot be measured, or NULL. */
 const char *app_compare_lane_fault (AppComparison *self, guint track, AppLane lane);
-/* What a lane is played with, known or not: nothing jumps at the ears while it is measured. NAN: no
- * such lane, or nothing was ever known. */
-double app_compare_played_db (AppComparison *self, guint track, AppLane lane);
 /* How a reference plays; FALSE: it does not, or not yet. */
 gboolean app_compare_reference_spec (AppComparison *self, AppLane lane, AppReferenceSpec *spec);
 

@@ -68,6 +68,13 @@ double app_comparison_loudness (AppComparison *self, guint track, AppLane lane);
 /* What the lane is turned by: matched, <= 0, the softest lane of the comparison 0 (silent ones do
  * not count); as a service plays it, whatever that does. NAN unknown. */
 double app_comparison_gain_db (AppComparison *self, guint track, AppLane lane);
+/* What the lane is played with over track, known or not: nothing jumps at the ears while it is
+ * measured. NAN: no such lane, or nothing was ever known. */
+double app_comparison_played_db (AppComparison *self, guint track, AppLane lane);
+/* All that was measured of track in lane; of a reference, which has no track, of its whole file as
+ * it is heard at the album's rate. NULL: not known yet, or no such lane. Borrowed until "changed"
+ * or the survey's "updated". */
+const AppSurveyResult *app_comparison_result (AppComparison *self, guint track, AppLane lane);
 /* Lanes there are whose gain over track is not known yet, but will be. */
 int app_comparison_missing (AppComparison *self, guint track);
 /* Why a lane cannot be measured, or NULL; borrowed until "changed". */

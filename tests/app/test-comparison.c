@@ -459,7 +459,7 @@ test_edits (void)
   AppSlot *slot = add_gain (app_album_chain (album_of (document)), 6);
   g_autoptr (AppSurvey) survey = app_survey_new (document, 1);
   g_autoptr (AppComparison) comparison = app_comparison_new (document, survey);
-  g_assert_true (isnan (app_compare_played_db (comparison, 0, APP_LANE_MASTER)));
+  g_assert_true (isnan (app_comparison_played_db (comparison, 0, APP_LANE_MASTER)));
   wait (comparison);
   for (int i = 0; i < 20; i++)
     {
@@ -467,13 +467,15 @@ test_edits (void)
       g_assert_true (isnan (app_comparison_loudness (comparison, 0, APP_LANE_MASTER)));
       g_assert_true (isnan (app_comparison_gain_db (comparison, 0, APP_LANE_MASTER)));
       g_assert_cmpint (app_comparison_missing (comparison, 0), ==, 1);
-      g_assert_cmpfloat_with_epsilon (app_compare_played_db (comparison, 0, APP_LANE_MASTER), -6,
+      g_assert_cmpfloat_with_epsilon (app_comparison_played_db (comparison, 0, APP_LANE_MASTER), -6,
                                       1e-3);
-      g_assert_cmpfloat_with_epsilon (app_compare_played_db (comparison, 0, APP_LANE_MIX), 0, 1e-3);
+      g_assert_cmpfloat_with_epsilon (app_comparison_played_db (comparison, 0, APP_LANE_MIX), 0,
+                                      1e-3);
     }
   app_comparison_set_bypass (comparison, slot, -1); /* unknown: no louder than any other */
   g_assert_cmpint (app_comparison_missing (comparison, 0), ==, 2);
-  g_assert_cmpfloat_with_epsilon (app_compare_played_db (comparison, 0, APP_LANE_BYPASS), -6, 1e-3);
+  g_assert_cmpfloat_with_epsilon (app_comparison_played_db (comparison, 0, APP_LANE_BYPASS), -6,
+                                  1e-3);
   wait (comparison);
   g_assert_cmpfloat (app_comparison_gain_db (comparison, 0, APP_LANE_MASTER), ==, 0);
   g_assert_cmpfloat_with_epsilon (app_comparison_gain_db (comparison, 0, APP_LANE_MIX), -4.9, 1e-3);
@@ -708,7 +710,7 @@ test_services (void)
                           "gain", -1.0);
   g_assert_cmpint (app_comparison_missing (comparison, 0), ==, 1);
   g_assert_true (isnan (app_comparison_gain_db (comparison, 0, APP_LANE_MASTER)));
-  g_assert_false (isnan (app_compare_played_db (comparison, 0, APP_LANE_MASTER)));
+  g_assert_false (isnan (app_comparison_played_db (comparison, 0, APP_LANE_MASTER)));
   g_assert_false (isnan (app_comparison_gain_db (comparison, 0, APP_LANE_MIX)));
   app_comparison_set_service (comparison, tidal, APP_SERVICE_TRACK);
   g_assert_cmpint (app_comparison_missing (comparison, 0), ==, 0);

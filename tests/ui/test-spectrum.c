@@ -332,7 +332,8 @@ find_named (GtkWidget *widget, const char *name)
 static void
 test_options (void)
 {
-  static const char *const keys[] = { "spectrum-tilt", "spectrum-smoothing", "spectrum-window" };
+  static const char *const keys[]
+      = { "spectrum-tilt", "spectrum-smoothing", "spectrum-window", "spectrum-against" };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *spectrum = ui_spectrum_new ();
   GtkWidget *options = ui_spectrum_options_new (UI_SPECTRUM (spectrum)), *menu;
   float pink[UI_SPECTRUM_POINTS];

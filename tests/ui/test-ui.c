@@ -20,6 +20,7 @@ static void (*const files[]) (void) = {
   test_note_window_add,     test_history_list_add,    test_snapshots_window_add,
   test_metadata_window_add, test_preferences_add,     test_orders_window_add,
   test_editors_add,         test_many_tracks_add,     test_still_add,
+  test_averages_add,
 };
 
 /* The person's own folders stay untouched: cache, autosave, recent files. Returns the folder that

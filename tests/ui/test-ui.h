@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+void test_averages_add (void);
 void test_bands_add (void);
 void test_chain_edits_add (void);
 void test_editors_add (void);

@@ -5,6 +5,8 @@
 #include "ui-settings.h"
 #include "ui-text.h"
 
+#include "app-programme.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -182,13 +184,26 @@ add_choice (UiSpectrumOptions *self, GtkWidget *grid, int row)
 
 /* ---- difference ---- */
 
+/* Remembered by the id of the lane; a lane that an album has not got is none meanwhile. */
+static int
+chosen_against (void)
+{
+  g_autofree char *id = g_settings_get_string (ui_settings (), "spectrum-against");
+
+  for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
+    if (g_str_equal (id, app_lane_ids[lane]))
+      return lane;
+  return -1;
+}
+
 static void
 on_against (GtkDropDown *menu, GParamSpec *pspec, UiSpectrumOptions *self)
 {
   const guint chosen = gtk_drop_down_get_selected (menu);
 
   if (chosen <= (guint) self->n_named)
-    ui_spectrum_set_against (self->spectrum, chosen > 0 ? self->named[chosen - 1] : -1);
+    g_settings_set_string (ui_settings (), "spectrum-against",
+                           chosen > 0 ? app_lane_ids[self->named[chosen - 1]] : "");
 }
 
 static gboolean
@@ -242,7 +257,8 @@ add_against (UiSpectrumOptions *self, GtkWidget *grid, int row)
   gtk_widget_set_name (self->against, "spectrum-against");
   gtk_widget_set_tooltip_text (self->against,
                                _ ("Draws what the average of the heard lane has more than that of "
-                                  "this one, on the scale of gain"));
+                                  "this one, on the scale of gain; with matched loudness the tone "
+                                  "alone"));
   ui_name (self->against, _ ("Difference of the heard lane from"));
   g_signal_connect_object (self->against, "notify::selected", G_CALLBACK (on_against), self, 0);
   add_row (grid, row, _ ("Difference from"), self->against);
@@ -266,6 +282,7 @@ follow_settings (UiSpectrumOptions *self)
   ui_spectrum_set_tilt (self->spectrum, g_settings_get_double (settings, "spectrum-tilt"));
   ui_spectrum_set_smoothing (self->spectrum,
                              g_settings_get_double (settings, "spectrum-smoothing"));
+  ui_spectrum_set_against (self->spectrum, chosen_against ());
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     show_choice (GTK_DROP_DOWN (self->menus[i]), &choices[i]);
 }
@@ -282,8 +299,10 @@ popover_new (UiSpectrumOptions *self)
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   add_setting (box, _ ("Spectrogram"), "spectrogram",
                _ ("The heard lane over time in place of the spectrum (Alt+G)"));
-  add_setting (box, _ ("Averages"), "spectrum-averages",
-               _ ("Of the whole track for mix and master, of what was heard for the other lanes"));
+  add_setting (
+      box, _ ("Averages"), "spectrum-averages",
+      _ ("Of the whole track, of references the whole file; of what was heard until that is "
+         "measured"));
   add_setting (box, _ ("Peak hold"), "spectrum-hold", _ ("The highest level so far"));
   g_signal_connect_object (clear, "clicked", G_CALLBACK (ui_spectrum_clear_hold), self->spectrum,
                            G_CONNECT_SWAPPED);
@@ -329,7 +348,8 @@ ui_spectrum_options_new (UiSpectrum *spectrum)
 {
   static const char *const keys[]
       = { "changed::spectrum-averages", "changed::spectrum-hold",      "changed::spectrum-fall",
-          "changed::spectrum-tilt",     "changed::spectrum-smoothing", "changed::spectrum-window" };
+          "changed::spectrum-tilt",     "changed::spectrum-smoothing", "changed::spectrum-window",
+          "changed::spectrum-against" };
   UiSpectrumOptions *self = g_object_new (UI_TYPE_SPECTRUM_OPTIONS, NULL);
 
   self->spectrum = spectrum;

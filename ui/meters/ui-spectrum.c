@@ -513,6 +513,16 @@ ui_spectrum_set_average (UiSpectrum *self, int lane, const float *db)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+gboolean
+ui_spectrum_get_average (UiSpectrum *self, int lane, float *db)
+{
+  g_return_val_if_fail (UI_IS_SPECTRUM (self), FALSE);
+  g_return_val_if_fail (lane >= 0 && lane < UI_SPECTRUM_LANES, FALSE);
+  if (self->view->lanes[lane].has_average)
+    memcpy (db, self->view->lanes[lane].average, sizeof self->view->lanes[lane].average);
+  return self->view->lanes[lane].has_average;
+}
+
 void
 ui_spectrum_set_lane_name (UiSpectrum *self, int lane, const char *name)
 {

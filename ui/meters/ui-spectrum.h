@@ -55,9 +55,11 @@ GtkWidget *ui_spectrum_new (void);
 /* db[UI_SPECTRUM_POINTS] in dBFS (-INFINITY is silence); NULL: the lane is not shown. Smoothed in
  * time here: rises at once, falls with the ballistics below. Call it every frame while playing. */
 void ui_spectrum_set_lane (UiSpectrum *self, int lane, const float *db);
-/* The lane's average (over the track from the survey, or of what was heard), drawn thin behind;
+/* The lane's average (over the track, of a whole file, or of what was heard), drawn thin behind;
  * NULL: none. */
 void ui_spectrum_set_average (UiSpectrum *self, int lane, const float *db);
+/* Before smoothing and tilt; FALSE: there is none. */
+gboolean ui_spectrum_get_average (UiSpectrum *self, int lane, float *db);
 /* The name in the legend; NULL: not in it. */
 void ui_spectrum_set_lane_name (UiSpectrum *self, int lane, const char *name);
 const char *ui_spectrum_lane_name (UiSpectrum *self, int lane); /* borrowed */

@@ -8,26 +8,18 @@
 #include "ui-note-list.h"
 #include "ui-reference-list.h"
 #include "ui-settings.h"
-#include "ui-spectrogram.h"
+#include "ui-spectrum-link.h"
 #include "ui-spectrum-options.h"
-#include "ui-spectrum.h"
 #include "ui-still.h"
 #include "ui-text.h"
 #include "ui-transport.h"
 
-#include "app-engine-spectrum.h"
-
-#include "dsp-spectrum.h"
-
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #define LIST_WIDTH 385
 #define METERS_WIDTH 196
 #define EDITOR_HEIGHT 160
 #define SPECTRUM_HEIGHT 80 /* at least */
-#define AVERAGE_US (G_USEC_PER_SEC / 4)
-#define FALL_US (3 * G_USEC_PER_SEC / 2) /* after it stopped; then averages take the room */
 
 enum
 {
@@ -49,99 +41,13 @@ struct _UiPageMaster
   /* owned */
   GtkWidget *box;
   UiBandLink *bands;
+  UiSpectrumLink *spectra;
   /* borrowed */
-  UiSession *session;
   GtkWidget *tracks, *spectrum, *spectrogram, *chains;
   GtkWidget *parts[N_PARTS]; /* in the order in which the keyboard goes through them */
-  gint64 averaged_at, played_at;
 };
 
 G_DEFINE_FINAL_TYPE (UiPageMaster, ui_page_master, GTK_TYPE_WIDGET)
-
-/* Of mix and master the survey knows the whole track; of other lanes there is what was heard. */
-static void
-show_averages (UiPageMaster *self)
-{
-  const AppHeard *heard = ui_session_heard (self->session);
-  int track = ui_session_track (self->session);
-  double width_hz
-      = dsp_spectrum_width_hz (app_album_rate (ui_session_album (self->session)),
-                               g_settings_get_double (ui_settings (), "spectrum-window"));
-  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
-    {
-      const AppSurveyResult *result
-          = track < 0 || lane >= APP_N_PROGRAMME_LANES
-                ? NULL
-                : app_survey_track (ui_session_survey (self->session), track, lane);
-      float points[UI_SPECTRUM_POINTS];
-      if (result)
-        dsp_spectrum_levels_of_cells (result->measurement.cells_db, width_hz, points,
-                                      UI_SPECTRUM_POINTS);
-      gboolean averaged = lane >= APP_N_PROGRAMME_LANES && heard->present[lane];
-      ui_spectrum_set_average (UI_SPECTRUM (self->spectrum), lane,
-                               result     ? points
-                               : averaged ? heard->average_db[lane]
-                                          : NULL);
-    }
-}
-
-static void
-show_names (UiPageMaster *self)
-{
-  AppComparison *comparison = ui_session_comparison (self->session);
-  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
-    {
-      g_autofree char *name = app_comparison_has_lane (comparison, lane)
-                                  ? app_comparison_lane_name (comparison, lane)
-                                  : NULL;
-      ui_spectrum_set_lane_name (UI_SPECTRUM (self->spectrum), lane, name);
-    }
-}
-
-static void
-on_heard (UiPageMaster *self, AppHeard *heard)
-{
-  static const float silence[UI_SPECTRUM_POINTS] = { [0 ... UI_SPECTRUM_POINTS - 1] = -INFINITY };
-  G_STATIC_ASSERT (APP_ENGINE_SPECTRUM == UI_SPECTRUM_POINTS);
-  G_STATIC_ASSERT ((int) APP_N_LANES == UI_SPECTRUM_LANES);
-  gint64 now = g_get_monotonic_time ();
-  self->played_at = heard->playing ? now : self->played_at;
-  gboolean falling = now - self->played_at < FALL_US;
-  for (AppLane lane = 0; lane < APP_N_LANES; lane++)
-    ui_spectrum_set_lane (UI_SPECTRUM (self->spectrum), lane,
-                          !heard->present[lane] || !falling ? NULL
-                          : heard->playing                  ? heard->spectrum_db[lane]
-                                                            : silence);
-  if (heard->playing)
-    {
-      ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum), heard->lane);
-      ui_spectrogram_add (UI_SPECTROGRAM (self->spectrogram), heard->spectrum_db[heard->lane],
-                          (double) heard->pos / app_album_rate (ui_session_album (self->session)),
-                          (int) heard->lane);
-    }
-  if (now - self->averaged_at < AVERAGE_US)
-    return;
-  self->averaged_at = now;
-  show_averages (self);
-}
-
-static void
-on_transport (UiPageMaster *self)
-{
-  ui_spectrum_set_blind (UI_SPECTRUM (self->spectrum), ui_session_blind (self->session));
-  ui_spectrogram_set_blind (UI_SPECTROGRAM (self->spectrogram), ui_session_blind (self->session));
-  if (!ui_session_heard (self->session)->playing)
-    ui_spectrum_set_filled_lane (UI_SPECTRUM (self->spectrum), ui_session_lane (self->session));
-}
-
-/* Averages of the survey are drawn with the width of what is live. */
-static void
-on_window (UiPageMaster *self)
-{
-  app_engine_set_spectrum_window (ui_session_engine (self->session),
-                                  g_settings_get_double (ui_settings (), "spectrum-window"));
-  show_averages (self);
-}
 
 static void
 on_view (UiPageMaster *self)
@@ -187,6 +93,8 @@ centre_new (UiPageMaster *self, UiSession *session)
   self->bands = ui_band_link_new (session, UI_SPECTRUM (self->spectrum), UI_MODULE_EDITOR (editor));
 
   GtkWidget *spectrum = spectrum_new (self);
+  self->spectra = ui_spectrum_link_new (session, UI_SPECTRUM (self->spectrum),
+                                        UI_SPECTROGRAM (self->spectrogram));
   GtkWidget *views = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
   self->parts[PART_WAVEFORM] = ui_track_view_new (session);
   self->parts[PART_SPECTRUM] = self->spectrum;
@@ -248,6 +156,7 @@ ui_page_master_dispose (GObject *object)
 {
   UiPageMaster *self = UI_PAGE_MASTER (object);
   g_clear_pointer (&self->bands, ui_band_link_free);
+  g_clear_pointer (&self->spectra, ui_spectrum_link_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (ui_page_master_parent_class)->dispose (object);
 }
@@ -270,7 +179,6 @@ GtkWidget *
 ui_page_master_new (UiSession *session)
 {
   UiPageMaster *self = g_object_new (UI_TYPE_PAGE_MASTER, NULL);
-  self->session = session;
   self->tracks = self->parts[PART_TRACKS] = ui_track_list_new (session);
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_vexpand (self->tracks, TRUE);
@@ -298,18 +206,5 @@ ui_page_master_new (UiSession *session)
   gtk_box_append (GTK_BOX (self->box), self->parts[PART_TRANSPORT]);
   gtk_box_append (GTK_BOX (self->box), ui_still_new (self->parts[PART_MONITOR]));
   gtk_box_append (GTK_BOX (self->box), columns);
-
-  const char *const averages[] = { "document", "selection", "survey", "album" };
-  for (guint i = 0; i < G_N_ELEMENTS (averages); i++)
-    g_signal_connect_object (session, averages[i], G_CALLBACK (show_averages), self,
-                             G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "comparison", G_CALLBACK (show_names), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "heard", G_CALLBACK (on_heard), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "transport", G_CALLBACK (on_transport), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (ui_settings (), "changed::spectrum-window", G_CALLBACK (on_window), self,
-                           G_CONNECT_SWAPPED);
-  on_window (self);
-  show_names (self);
   return GTK_WIDGET (self);
 }
