@@ -12,6 +12,7 @@
 #include "ui-page-deliver.h"
 #include "ui-window-files.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define RESPONSE_SAVE 1 /* of the question about unsaved work */
@@ -339,6 +340,53 @@ test_deliveries (void)
   fixture_end (&fixture);
 }
 
+/* ---- a mix that is gone ---- */
+
+static const char *
+figure (Fixture *fixture, int row, const char *name)
+{
+  GtkWidget *label = fixture_find_named (fixture_row (fixture, "master", row), name);
+  g_assert_nonnull (label);
+  return gtk_label_get_label (GTK_LABEL (label));
+}
+
+static gboolean
+first_has_none (Fixture *fixture)
+{
+  return !strcmp (figure (fixture, 0, "lufs"), "–") && strcmp (figure (fixture, 2, "lufs"), "…");
+}
+
+/* What cannot be measured does not read as if it still were; the reason is told. */
+static void
+test_missing (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  g_autofree char *path = g_build_filename (test_sound_folder (), "gone.lacquer", NULL);
+  g_assert_true (app_document_save (document (&fixture), path, NULL));
+  g_autofree char *mix
+      = g_strdup (app_media_path (app_track_media (app_album_track (fixture.album, 0))));
+  g_autofree char *away = g_strconcat (mix, ".away", NULL);
+  g_autofree char *name = g_path_get_basename (mix);
+  g_assert_cmpint (g_rename (mix, away), ==, 0);
+  ui_window_files_open (fixture.window, (const char *const[]){ path, NULL });
+  fixture.album = ui_session_album (fixture.session);
+  fixture_wait (&fixture, first_has_none);
+  GtkWidget *lufs = fixture_find_named (fixture_row (&fixture, "master", 0), "lufs");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (lufs), name));
+  g_assert_cmpstr (figure (&fixture, 0, "peak"), ==, "–");
+  g_assert_cmpfloat (g_ascii_strtod (figure (&fixture, 2, "lufs") + strlen ("−"), NULL), >, 0);
+  GtkWidget *album = fixture_find_named (GTK_WIDGET (fixture.window), "album-figures");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (album)), ==, "– LUFS · – dBTP");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (album), name));
+  g_assert_cmpint (g_rename (away, mix), ==, 0);
+  ui_window_files_open (fixture.window, (const char *const[]){ path, NULL });
+  fixture_wait (&fixture, fixture_measured);
+  g_assert_null (strstr (figure (&fixture, 0, "lufs"), "–"));
+  g_assert_null (gtk_widget_get_tooltip_text (album));
+  fixture_end (&fixture);
+}
+
 void
 test_window_files_add (void)
 {
@@ -347,4 +395,5 @@ test_window_files_add (void)
   g_test_add_func ("/window/files/unsaved", test_unsaved_answers);
   g_test_add_func ("/window/files/recovery", test_recovery);
   g_test_add_func ("/window/files/deliveries", test_deliveries);
+  g_test_add_func ("/window/files/missing", test_missing);
 }

@@ -189,8 +189,9 @@ facts_text (UiRevisionCard *self, const Mix *mix)
   if (when == 0)
     when = app_document_received (ui_session_document (self->session), mix->media);
   g_autoptr (GDateTime) time = when ? g_date_time_new_from_unix_local (when) : NULL;
-  g_autofree char *date = time ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("…");
-  g_autofree char *hash = sha256 ? g_strndup (sha256, HASH_SHOWN) : g_strdup ("…");
+  const char *none = app_media_is_missing (mix->media) ? "–" : "…";
+  g_autofree char *date = time ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup (none);
+  g_autofree char *hash = sha256 ? g_strndup (sha256, HASH_SHOWN) : g_strdup (none);
   g_autofree char *length
       = ui_text_length (app_media_frames (mix->media), app_media_rate (mix->media), 1);
   return g_strdup_printf ("%s · %s · %s", date, length, hash);

@@ -103,10 +103,28 @@ show_length (UiTrackList *self)
   g_simple_action_set_state (self->medium, g_variant_new_string (medium->id));
 }
 
+/* Why there are no figures of the album and will be none, or NULL. */
+static const char *
+album_fault (UiTrackList *self)
+{
+  const char *fault = NULL;
+  guint n = app_album_n_tracks (ui_session_album (self->session));
+  for (guint i = 0; i < n && !fault; i++)
+    fault = app_survey_fault (ui_session_survey (self->session), i, APP_LANE_MASTER);
+  return fault;
+}
+
 static void
 show_figures (UiTrackList *self)
 {
   AppMeasurement measured;
+  const char *fault = album_fault (self);
+  ui_tooltip (self->figures, fault);
+  if (fault)
+    {
+      ui_label_take (self->figures, g_strdup ("– LUFS · – dBTP"));
+      return;
+    }
   if (!app_survey_album (ui_session_survey (self->session), APP_LANE_MASTER, &measured))
     {
       ui_label_take (self->figures, g_strdup (_ ("measuring…")));

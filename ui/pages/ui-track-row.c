@@ -44,6 +44,7 @@ struct _UiTrackRow
   /* owned */
   AppTrack *track;
   AppSurveyResult *measured; /* that is shown; NULL: none */
+  char *fault;               /* why there is none and will be none; NULL: no fault */
   AppIntakeReport *checked;  /* likewise */
   gboolean missing;          /* likewise: the source */
   /* borrowed */
@@ -168,11 +169,12 @@ static void
 show_measures (UiTrackRow *self)
 {
   const AppMeasurement *measured = self->measured ? &self->measured->measurement : NULL;
+  const char *none = self->fault ? "–" : "…";
   ui_label_take (self->lufs,
-                 measured ? ui_text_level (measured->integrated_lufs, 1) : g_strdup ("…"));
+                 measured ? ui_text_level (measured->integrated_lufs, 1) : g_strdup (none));
   ui_label_take (self->peak,
-                 measured ? ui_text_level (measured->true_peak_dbtp, 1) : g_strdup ("…"));
-  const char *tip = measured ? _ ("After the chains") : _ ("Measuring");
+                 measured ? ui_text_level (measured->true_peak_dbtp, 1) : g_strdup (none));
+  const char *tip = measured ? _ ("After the chains") : self->fault ? self->fault : _ ("Measuring");
   ui_tooltip (self->lufs, tip);
   ui_tooltip (self->peak, tip);
 }
@@ -224,8 +226,14 @@ take_figures (UiTrackRow *self, guint index)
       = app_survey_track (ui_session_survey (self->session), index, APP_LANE_MASTER);
   const AppIntakeReport *checked = ui_intake_report (ui_session_intake (self->session), media);
   const gboolean missing = app_media_is_missing (media);
-  if (measured == self->measured && checked == self->checked && missing == self->missing)
+  const char *fault
+      = measured ? NULL
+                 : app_survey_fault (ui_session_survey (self->session), index, APP_LANE_MASTER);
+  if (measured == self->measured && checked == self->checked && missing == self->missing
+      && g_strcmp0 (fault, self->fault) == 0)
     return FALSE;
+  g_free (self->fault);
+  self->fault = g_strdup (fault);
   app_survey_result_unref (self->measured);
   app_intake_report_unref (self->checked);
   self->measured = measured ? app_survey_result_ref (measured) : NULL;
@@ -338,6 +346,7 @@ ui_track_row_dispose (GObject *object)
   UiTrackRow *self = UI_TRACK_ROW (object);
   g_clear_object (&self->track);
   g_clear_pointer (&self->measured, app_survey_result_unref);
+  g_clear_pointer (&self->fault, g_free);
   g_clear_pointer (&self->checked, app_intake_report_unref);
   G_OBJECT_CLASS (ui_track_row_parent_class)->dispose (object);
 }
