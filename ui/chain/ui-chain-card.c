@@ -100,7 +100,10 @@ ui_chain_card_show_loudness (UiChainCard *self)
                                  from, to)
               : g_strdup (_ ("The track's loudness before and after it is not known yet."));
   g_autofree char *tip = g_strconcat (_ (app_slot_module (self->slot)->help), "\n", words, NULL);
-  ui_label_take (self->change, known ? ui_text_signed (after - before, 1) : g_strdup ("…"));
+  gboolean pending = selected >= 0 && !app_survey_track (survey, (guint) selected, APP_LANE_MASTER)
+                     && !app_survey_fault (survey, (guint) selected, APP_LANE_MASTER);
+  ui_label_take (self->change,
+                 known ? ui_text_signed (after - before, 1) : g_strdup (pending ? "…" : "–"));
   ui_tooltip (GTK_WIDGET (self), tip);
 }
 

@@ -510,6 +510,7 @@ ui_track_list_init (UiTrackList *self)
   gtk_box_append (GTK_BOX (self->header), self->columns);
   gtk_widget_set_hexpand (self->columns, TRUE);
   self->findings = ui_finding_list_new (FALSE);
+  gtk_widget_set_hexpand (self->findings, TRUE);
   gtk_box_append (GTK_BOX (self->check), self->findings);
 }
 
