@@ -228,25 +228,29 @@ test_faults (void)
   fixture_end (&fixture);
 }
 
+static void
+fill_album (Fixture *fixture)
+{
+  AppMedia *media = app_track_media (app_album_track (fixture->album, 0));
+  while (app_album_n_tracks (fixture->album) < 99)
+    {
+      g_autoptr (AppTrack) track = app_track_new (media);
+      g_list_store_append (app_album_tracks (fixture->album), track);
+    }
+}
+
 /* 99 tracks: every cell is there and says what the album says; typing stays fast. */
 static void
 test_many (void)
 {
   Fixture fixture;
   fixture_start (&fixture);
-  AppMedia *media = app_track_media (app_album_track (fixture.album, 0));
-  while (app_album_n_tracks (fixture.album) < 99)
-    {
-      g_autoptr (AppTrack) track = app_track_new (media);
-      g_list_store_append (app_album_tracks (fixture.album), track);
-    }
+  fill_album (&fixture);
   AppHistory *history = ui_session_history (fixture.session);
   clock_t before = clock ();
   app_history_set_string (history, app_album_track (fixture.album, 98), "title", "L");
   const double alone = (double) (clock () - before) / CLOCKS_PER_SEC;
-  gint64 began = g_get_monotonic_time ();
   GtkWidget *window = open_window (&fixture);
-  g_test_message ("99 tracks: open after %.0f ms", (g_get_monotonic_time () - began) / 1e3);
   UiFieldTable *table = table_of (window);
   g_autofree char *first = g_strdup ("USABC2600001");
   gtk_editable_set_text (GTK_EDITABLE (ui_field_table_cell (table, 0, APP_FIELD_ISRC)), first);
@@ -276,6 +280,119 @@ test_many (void)
   fixture_end (&fixture);
 }
 
+static guint
+count_type (GtkWidget *widget, GType type)
+{
+  guint n = G_TYPE_CHECK_INSTANCE_TYPE (widget, type);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_type (child, type);
+  return n;
+}
+
+static double
+main_thread_ms (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
+  return 1e3 * (double) t.tv_sec + 1e-6 * (double) t.tv_nsec;
+}
+
+static void
+on_painted (double *first_ms)
+{
+  if (*first_ms == 0)
+    *first_ms = main_thread_ms ();
+}
+
+/* The field that a key would lead to has its place, so that the order is known. */
+static void
+wait_allocated (UiFieldTable *table, guint track)
+{
+  const guint made = ui_field_table_n_made (table);
+  GtkWidget *cell = ui_field_table_cell (table, track, APP_FIELD_TITLE);
+  g_assert_cmpuint (ui_field_table_n_made (table), ==,
+                    made); /* was there without being asked for */
+  for (int i = 0; i < 500 && gtk_widget_get_width (cell) == 0; i++)
+    harness_run (FIXTURE_WAIT_MS);
+  g_assert_cmpint (gtk_widget_get_width (cell), >, 0);
+}
+
+/* 99 tracks: what is seen is made, and no more; what is wrong is told of all of them. Tab finds
+ * every field in its order, and the last rows stand where they belong. */
+static void
+test_made (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  fill_album (&fixture);
+  app_history_set_string (ui_session_history (fixture.session), app_album_track (fixture.album, 97),
+                          "isrc", "US-nothing");
+  const double before = main_thread_ms ();
+  fixture_act (&fixture, "details", NULL);
+  GtkWidget *window = g_object_get_data (G_OBJECT (fixture.window), "details-window");
+  double shown = 0;
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "after-paint",
+                            G_CALLBACK (on_painted), &shown);
+  harness_run (10 * FIXTURE_WAIT_MS);
+  g_test_message ("99 tracks: first frame after %.0f ms of the main thread", shown - before);
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (window), &shown);
+  UiFieldTable *table = table_of (window);
+  const guint made = ui_field_table_n_made (table);
+  const guint fields = count_type (GTK_WIDGET (table), GTK_TYPE_TEXT);
+  g_assert_cmpuint (made, >=, 10);
+  g_assert_cmpuint (made, <, 40);
+  g_assert_cmpuint (fields % made, ==, 0);
+  g_assert_cmpuint (findings (&fixture, "metadata-isrc", 98), ==, 1);
+  GtkWidget *list = fixture_find_named (window, "details-findings");
+  g_assert_nonnull (fixture_find_named (list, "metadata-isrc"));
+
+  /* the last rows come when they are scrolled to, each in its place */
+  GtkWidget *scrolled = fixture_find_type (GTK_WIDGET (table), GTK_TYPE_SCROLLED_WINDOW, 0);
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  const double upper = gtk_adjustment_get_upper (place);
+  gtk_adjustment_set_value (place, upper);
+  harness_run (10 * FIXTURE_WAIT_MS);
+  g_assert_cmpuint (ui_field_table_n_made (table), >, made);
+  g_assert_cmpuint (ui_field_table_n_made (table), <, 2 * 40);
+  const guint seen = ui_field_table_n_made (table);
+  GtkWidget *last = ui_field_table_cell (table, 97, APP_FIELD_ISRC);
+  g_assert_cmpuint (ui_field_table_n_made (table), ==, seen);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (last)), ==,
+                   value (&fixture, 97, APP_FIELD_ISRC));
+  g_assert_true (gtk_widget_has_css_class (last, "error"));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (place), ==,
+                     upper); /* as high as they were taken for */
+  Harness eye = { .window = window,
+                  .widget = window,
+                  .width = gtk_widget_get_width (window),
+                  .height = gtk_widget_get_height (window) };
+  harness_picture (&eye, "details-99-end");
+  g_free (eye.pixels);
+
+  /* from rows that are made into those that are not yet */
+  gtk_widget_grab_focus (ui_field_table_cell (table, made - 2, APP_FIELD_TITLE));
+  for (guint i = made - 2; i < made + 12; i++)
+    {
+      wait_allocated (table, i + 1);
+      for (guint k = 0; k < fields / made; k++)
+        {
+          GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+          g_autofree char *number = g_strdup_printf (" %u", i + 1);
+          g_assert_true (GTK_IS_TEXT (focus));
+          g_assert_true (g_str_has_suffix (gtk_widget_get_name (focus), number));
+          g_assert_cmpint (ui_session_track (fixture.session), ==, i);
+          gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+        }
+    }
+  gtk_widget_grab_focus (ui_field_table_cell (table, 98, APP_FIELD_CD_FLAGS));
+  gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+  g_assert_false (
+      gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (window)), GTK_WIDGET (table)));
+  close_window (window);
+  fixture_end (&fixture);
+}
+
 void
 test_metadata_window_add (void)
 {
@@ -283,4 +400,5 @@ test_metadata_window_add (void)
   g_test_add_func ("/metadata-window/keys", test_keys);
   g_test_add_func ("/metadata-window/faults", test_faults);
   g_test_add_func ("/metadata-window/many", test_many);
+  g_test_add_func ("/metadata-window/made", test_made);
 }
