@@ -26,6 +26,8 @@ const UiCommand ui_commands[] = {
   { FILE_GROUP, N_ ("Running orders: choose, put back tracks"), "win.orders", "F4", FALSE },
   { FILE_GROUP, N_ ("Next running order"), "win.order-next", "<Control><Shift>F4", FALSE },
   { FILE_GROUP, N_ ("New running order from this one"), "win.order-new", "<Shift>F4", FALSE },
+  { FILE_GROUP, N_ ("Put back the first track that is left out"), "win.order-put-back(0)", "F5",
+    FALSE },
   { FILE_GROUP, N_ ("Rename the running order"), "win.order-rename", "<Control>F4", FALSE },
   { FILE_GROUP, N_ ("Delete the running order"), "win.order-delete", "<Control><Alt>F4", FALSE },
   { FILE_GROUP, N_ ("Steps of undo"), "win.history", "<Control>h", FALSE },

@@ -156,6 +156,19 @@ test_window (void)
   ui_session_undo (fixture.session);
   assert_shown (&fixture, "Single", 2);
 
+  /* by its key, which does nothing where none is left out */
+  Harness hand = { .window = GTK_WIDGET (fixture.window), .widget = GTK_WIDGET (fixture.window) };
+  ui_session_select_track (fixture.session, 0);
+  harness_key (&hand, "F5");
+  assert_shown (&fixture, "Single", 3);
+  g_assert_true (app_album_track (album, 1) == second);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  harness_key (&hand, "F5");
+  assert_shown (&fixture, "Single", 3);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  ui_session_undo (fixture.session);
+  assert_shown (&fixture, "Single", 2);
+
   /* deleted with what only it has, and back again */
   choose (&fixture, "CD · CD, 79:57");
   choose (&fixture, "Delete this order");

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define TOPICS_MAX 8
-#define KEYS_MAX 8
+#define KEYS_MAX 12
 
 /* Keys are not written here: they are those of the commands. */
 static const struct
@@ -58,6 +58,11 @@ static const struct
         N_ ("Drag tracks to put them in order. A gap is typed as 2, 2.5, 1:20f or 150f; a negative "
             "one is a crossfade. Loudness and peaks in the list are those of the master, and are "
             "measured again after every edit.") },
+      { N_ ("Running orders"),
+        N_ ("One album can have several: for a CD, for the sides of a record, for download. The "
+            "button over the sequence chooses one and makes, renames and deletes them. Each has "
+            "tracks, order, gaps and medium of its own; sound and texts are the same in all. A "
+            "track that is left out of one can be put back there.") },
       { N_ ("Sound"),
         N_ ("Each track has a chain, and the album has one behind them. Drag bands on the "
             "spectrum; "
@@ -71,8 +76,9 @@ static const struct
             "whole album, to compare with and to go back to.") },
       { N_ ("For the ears only"),
         N_ ("Mono, side, bands, services, volume and dim are never in a file.") } },
-    { "win.play", "win.audition", "win.match", "win.slot-bypass", "win.details",
-      "win.snapshot-take", "win.history", "win.shortcuts" } },
+    { "win.play", "win.audition", "win.match", "win.slot-bypass", "win.orders", "win.order-new",
+      "win.order-next", "win.order-put-back(0)", "win.details", "win.snapshot-take", "win.history",
+      "win.shortcuts" } },
   { "deliver",
     N_ ("Deliver: make, verify, hand over"),
     { { N_ ("Targets"),
