@@ -7,7 +7,15 @@
 #define MINUS "\xe2\x88\x92"
 #define NOT_DEFINED "\xe2\x80\x93"
 #define INFINITE "\xe2\x88\x9e"
+#define LEFT_TO_RIGHT "\xe2\x80\x8e"
 #define SHORTEST 8 /* characters that a label keeps in a narrow window */
+
+char *
+ui_text_number (const char *text)
+{
+  const gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+  return g_strconcat (mirrored ? LEFT_TO_RIGHT : "", text, NULL);
+}
 
 static char *
 level_text (double db, int digits, const char *plus)
@@ -15,12 +23,16 @@ level_text (double db, int digits, const char *plus)
   if (isnan (db))
     return g_strdup (NOT_DEFINED);
   if (isinf (db))
-    return g_strconcat (db < 0 ? MINUS : plus, INFINITE, NULL);
+    {
+      g_autofree char *infinite = g_strconcat (db < 0 ? MINUS : plus, INFINITE, NULL);
+      return ui_text_number (infinite);
+    }
   char format[16], number[48];
   g_snprintf (format, sizeof format, "%%.%df", digits);
   g_ascii_formatd (number, sizeof number, format, fabs (db));
   gboolean zero = strspn (number, "0.") == strlen (number);
-  return g_strconcat (zero ? "" : db < 0 ? MINUS : plus, number, NULL);
+  g_autofree char *text = g_strconcat (zero ? "" : db < 0 ? MINUS : plus, number, NULL);
+  return ui_text_number (text);
 }
 
 char *

@@ -10,9 +10,11 @@
 #include "lacquer-config.h"
 #include "ui-chain-card.h"
 #include "ui-edit.h"
+#include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <math.h>
 
 typedef struct
 {
@@ -250,19 +252,63 @@ test_words (void)
   be_silent (folder);
 }
 
-/* From right to left the window is as usable: it fits, and is drawn. */
+static double
+middle_of (PangoLayout *layout, int index)
+{
+  PangoRectangle place;
+  pango_layout_index_to_pos (layout, index, &place);
+  return place.x + place.width / 2.0;
+}
+
+/* How many signs there are; each stands to the left of its number. */
+static int
+assert_signs (GtkWidget *widget)
+{
+  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+  int n = 0;
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+  for (const char *at = text; *at; at = g_utf8_next_char (at))
+    {
+      const char *next = g_utf8_next_char (at);
+      const gunichar sign = g_utf8_get_char (at), after = g_utf8_get_char (next);
+      const gboolean overlap = sign == 0xd7 && after == ' ';
+      if (!overlap
+          && ((sign != 0x2212 && sign != '+') || (!g_unichar_isdigit (after) && after != 0x221e)))
+        continue;
+      PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+      g_assert_cmpfloat (middle_of (layout, (int) (at - text)), <,
+                         middle_of (layout, (int) (next - text)));
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += assert_signs (child);
+  return n;
+}
+
+/* From right to left the window is as usable: it fits, is drawn, and a sign is before its number.
+ */
 static void
 test_right_to_left (void)
 {
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   Fixture fixture;
   fixture_start (&fixture);
+  g_assert_null (ui_edit_gap (fixture.session, 1, "-1.5"));
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       fixture_act (&fixture, "page", g_variant_new_string (pages[i]));
       harness_run (50);
       assert_fits (GTK_WIDGET (fixture.window), 1280, 720);
+      const int signs = assert_signs (GTK_WIDGET (fixture.window));
+      g_test_message ("%s: %d signs", pages[i], signs);
+      if (i < 2) /* the rows of the mixes and of the tracks have two each */
+        g_assert_cmpint (signs, >=, 3);
     }
+  g_autofree char *level = ui_text_signed (-1.5, 1), *silence = ui_text_level (-INFINITY, 1);
+  g_assert_cmpstr (level, ==, "\u200e\u22121.5");
+  g_assert_cmpstr (silence, ==, "\u200e\u2212\u221e");
   fixture_end (&fixture);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }

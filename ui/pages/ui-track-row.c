@@ -116,8 +116,8 @@ static void
 show_gap (UiTrackRow *self, gint64 gap, int rate)
 {
   g_autofree char *text = app_gap_format (gap, rate);
-  g_autofree char *shown
-      = gap < 0 ? g_strconcat ("× ", text[0] == '-' ? text + 1 : text, NULL) : g_strdup (text);
+  g_autofree char *overlap = g_strconcat ("× ", text[0] == '-' ? text + 1 : text, NULL);
+  g_autofree char *shown = ui_text_number (gap < 0 ? overlap : text);
   ui_cell_set (UI_CELL (self->gap), shown, text);
 }
 
