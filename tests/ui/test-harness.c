@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SETTLE_FRAMES 2      /* of the frame clock: it holds back motion until the next one */
+#define SETTLE_FRAMES 2 /* of the frame clock: it holds back motion until the next one */
 #define LATE_CLICK_MS 5000
 #define SETTLE_LIMIT_MS 5000 /* a clock that stands still fails the test elsewhere */
 #define DRAIN_LIMIT_MS 20    /* what moves always has a next frame to draw, on a slow machine */
