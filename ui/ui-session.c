@@ -81,12 +81,9 @@ keep_selection (UiSession *self)
     g_clear_object (&self->slot);
 }
 
-/* The loop is the player's again. */
 static void
 end_audition (UiSession *self)
 {
-  if (self->spans->len > 0)
-    app_engine_set_loop (self->engine, self->loop_from, self->loop_to);
   g_array_set_size (self->spans, 0);
 }
 
@@ -201,6 +198,7 @@ drop_document (UiSession *self)
 void
 ui_session_take_document (UiSession *self, AppDocument *document)
 {
+  end_audition (self);
   app_engine_stop (self->engine);
   ui_session_set_loop (self, 0, 0);
   drop_document (self);
@@ -372,29 +370,22 @@ ui_session_go_to_step (UiSession *self, guint position)
 
 /* ---- playing ---- */
 
-/* A loop is not for auditions: the player leaves it out until they end. */
 static void
 start_span (UiSession *self)
 {
   Span span = g_array_index (self->spans, Span, 0);
-  app_engine_set_loop (self->engine, 0, 0);
-  app_engine_seek (self->engine, span.from);
-  app_engine_play (self->engine);
+  app_engine_play_span (self->engine, span.from, span.to);
 }
 
+/* The player has ended by itself: of an audition one span. */
 static void
-follow_audition (UiSession *self)
+on_ended (UiSession *self)
 {
-  if (self->spans->len == 0 || self->heard.pos < g_array_index (self->spans, Span, 0).to)
+  if (self->spans->len == 0)
     return;
-  if (self->spans->len > 1)
-    {
-      g_array_remove_index (self->spans, 0);
-      start_span (self);
-      return;
-    }
-  end_audition (self);
-  app_engine_stop (self->engine);
+  g_array_remove_index (self->spans, 0);
+  if (self->spans->len > 0)
+    start_span (self);
 }
 
 void
@@ -508,8 +499,7 @@ ui_session_set_loop (UiSession *self, gint64 from, gint64 to)
 {
   self->loop_from = from;
   self->loop_to = to;
-  if (self->spans->len == 0)
-    app_engine_set_loop (self->engine, from, to);
+  app_engine_set_loop (self->engine, from, to);
   if (self->comparison)
     app_comparison_set_loop (self->comparison, from, to);
   on_engine_state (self);
@@ -767,7 +757,6 @@ ui_session_tick (UiSession *self)
 {
   gboolean was = self->heard.playing;
   app_engine_heard (self->engine, &self->heard);
-  follow_audition (self);
   if (self->heard.playing != was)
     g_signal_emit (self, signals[TRANSPORT], 0);
   self->idle = self->heard.playing ? 0 : self->idle + 1;
@@ -849,6 +838,7 @@ ui_session_init (UiSession *self)
   app_engine_set_match (self->engine, TRUE);
   app_engine_set_lane (self->engine, APP_LANE_MASTER);
   g_signal_connect_swapped (self->engine, "state", G_CALLBACK (on_engine_state), self);
+  g_signal_connect_swapped (self->engine, "ended", G_CALLBACK (on_ended), self);
 }
 
 UiSession *

@@ -60,8 +60,8 @@ void ui_session_play_stop (UiSession *self);
 void ui_session_seek (UiSession *self, gint64 pos);
 gint64 ui_session_pos (UiSession *self); /* that is heard or would be next */
 /* Plays the last seconds before and the first after the join into the selected track, or after it
- * when it is the first; every: all joins in a row. How many is a setting ("transition"). A loop is
- * left out meanwhile. */
+ * when it is the first; every: all joins in a row. How many is a setting ("transition"). It ends on
+ * its frame (app_engine_play_span); a loop is left out meanwhile. */
 void ui_session_audition (UiSession *self, gboolean every);
 void ui_session_set_loop (UiSession *self, gint64 from, gint64 to);
 gboolean ui_session_loop (UiSession *self, gint64 *from, gint64 *to);

@@ -40,9 +40,10 @@ run_capture (NullDevice *self)
   double left[DSP_QUANTUM], right[DSP_QUANTUM];
   double *const out[2] = { left, right };
   const double *const ch[2] = { left, right };
+  int most = MIN (self->period, DSP_QUANTUM);
   for (;;)
     {
-      int n = MIN (self->pull.available (self->pull.self), DSP_QUANTUM);
+      int n = MIN (self->pull.available (self->pull.self), most);
       gint64 now = g_get_monotonic_time ();
       n = n > 0 ? self->pull.run (self->pull.self, out, n, now) : 0;
       if (n > 0)

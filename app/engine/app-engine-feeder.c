@@ -60,6 +60,7 @@ struct _AppFeeder
   AppEngineSlot watched;
   gint64 loop_from, loop_to;
   gboolean armed; /* the loop's end is ahead */
+  gint64 until;   /* a span is played, which ends here, without a loop; 0: none */
   int target;     /* blocks that shall lie in the ring */
 };
 
@@ -136,7 +137,15 @@ static gint64
 loop_end (const AppFeeder *self)
 {
   gint64 to = MIN (self->loop_to, self->programme->frames);
-  return self->armed && self->loop_from < to ? to : -1;
+  return self->armed && self->until == 0 && self->loop_from < to ? to : -1;
+}
+
+/* Where playing ends when there is no loop. */
+static gint64
+span_end (const AppFeeder *self)
+{
+  gint64 frames = self->programme->frames;
+  return self->until > 0 ? MIN (self->until, frames) : frames;
 }
 
 static AppLaneStage
@@ -312,7 +321,7 @@ static void
 fill_head (AppFeeder *self, AppEngineHeader *head)
 {
   const AppProgramme *programme = self->programme;
-  gint64 loop = loop_end (self), end = loop >= 0 ? loop : programme->frames;
+  gint64 loop = loop_end (self), end = loop >= 0 ? loop : span_end (self);
   gint64 left = MAX (end - self->pos, 0);
   gint64 n = MIN (left, DSP_QUANTUM);
   for (int t = 0; t < programme->n_tracks; t++)
@@ -366,6 +375,22 @@ jump_to_loop (AppFeeder *self)
     app_lane_jump (&self->lanes[k], &stage);
 }
 
+/* A span that ends inside the programme sinks to silence over its last frames: the first that is
+ * not there would have a gain of 0. */
+static void
+fade_end (const AppFeeder *self, AppEngineBlock *block)
+{
+  gint64 end = span_end (self);
+  int fade = (int) lrint (APP_ENGINE_FADE_S * self->programme->rate);
+  gint64 first = MAX (end - fade - block->head.pos, 0);
+  if (end == self->programme->frames || first >= block->head.n_frames)
+    return;
+  for (int k = 0; k < APP_N_LANES; k++)
+    for (int c = 0; c < DSP_CHANNELS && (block->head.present & APP_LANE_BIT (k)); c++)
+      for (int i = (int) first; i < block->head.n_frames; i++)
+        block->lanes[k][c][i] *= (double) (end - block->head.pos - i) / (fade + 1);
+}
+
 static void
 render_block (AppFeeder *self, AppEngineBlock *block)
 {
@@ -383,6 +408,8 @@ render_block (AppFeeder *self, AppEngineBlock *block)
         app_lane_read (&self->lanes[k], self->pos, out, n, &error);
       report (self, error);
     }
+  if (self->until > 0)
+    fade_end (self, block);
   fill_readings (self, &block->head);
   fill_sound (self, &block->head);
   self->preroll = 0;
@@ -441,6 +468,7 @@ start (AppFeeder *self, const AppEngineCommand *command)
   self->pos = command->pos - self->preroll;
   self->elapsed = -self->preroll;
   self->armed = command->pos < self->loop_to;
+  self->until = command->to;
   self->running = TRUE;
   self->complete = FALSE;
   self->taken_us = g_get_monotonic_time ();

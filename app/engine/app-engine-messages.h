@@ -55,7 +55,7 @@ typedef struct
   int preroll;   /* > 0 in the first block of a generation: frames before the place that was asked
                     for, to fade in over, so that everything from that place on is exact */
   int prefill;   /* blocks that should wait in the ring before this one starts to play */
-  gboolean last; /* the programme ends with it */
+  gboolean last; /* the programme, or the span that is played, ends with it */
   guint present; /* lanes whose samples are there; of the others nothing is written nor read */
   guint leaving; /* those of them that will not be there soon: turn from them now */
   AppLane sure;  /* goes on whatever happens, when the wanted one is not there */
@@ -118,9 +118,10 @@ typedef struct
 
 typedef enum
 {
-  APP_COMMAND_START,     /* generation, pos; fresh: the chosen device is tried again */
-  APP_COMMAND_HALT,      /* - */
-  APP_COMMAND_LOOP,      /* pos (from), to, armed: the heard position lies before to */
+  APP_COMMAND_START, /* generation, pos, to (where it ends, without a loop; 0: it does not); fresh:
+                        the chosen device is tried again */
+  APP_COMMAND_HALT,  /* - */
+  APP_COMMAND_LOOP,  /* pos (from), to, armed: the heard position lies before to */
   APP_COMMAND_PROGRAMME, /* lane: master (and mix), previous or bypass; programme (owned, or NULL)
                           */
   APP_COMMAND_REFERENCE, /* lane, reference (media owned, or NULL) */

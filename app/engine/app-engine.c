@@ -53,6 +53,7 @@ struct _AppEngine
   AppEngineReport report; /* the newest */
   gint64 pos;             /* where it stands, or where the newest generation began */
   gint64 loop_from, loop_to;
+  gint64 until; /* a span is played, which ends here; 0: none */
   AppEngineSlot watched;
   double volume_db;
   gboolean dim;
@@ -70,7 +71,7 @@ enum
 };
 
 static GParamSpec *props[N_PROPS];
-static guint state_signal;
+static guint state_signal, ended_signal;
 
 G_DEFINE_FINAL_TYPE (AppEngine, app_engine, G_TYPE_OBJECT)
 
@@ -105,7 +106,22 @@ halt (AppEngine *self, gint64 pos)
   changed (self, PROP_PLAYING);
 }
 
+/* Where playing ends. */
+static gint64
+end_pos (const AppEngine *self)
+{
+  gint64 frames = self->programme->frames;
+  return self->until > 0 ? MIN (self->until, frames) : frames;
+}
+
 /* Events from the other threads */
+
+static void
+on_ended (AppEngine *self)
+{
+  halt (self, end_pos (self));
+  g_signal_emit (self, ended_signal, 0);
+}
 
 static void
 take_event (AppEngine *self, AppEngineEvent *event)
@@ -114,7 +130,7 @@ take_event (AppEngine *self, AppEngineEvent *event)
     {
     case APP_EVENT_ENDED:
       if (self->wanted.playing && event->generation == self->wanted.generation)
-        halt (self, self->programme->frames);
+        on_ended (self);
       break;
     case APP_EVENT_DEVICE:
       app_device_info_free (self->device);
@@ -193,7 +209,7 @@ heard_pos (AppEngine *self)
     return self->pos;
   gint64 since = MIN (g_get_monotonic_time () - self->report.due_us, EXTRAPOLATE_US);
   gint64 pos = self->report.heard.pos + since * self->report.rate / G_USEC_PER_SEC;
-  return CLAMP (pos, 0, self->programme->frames);
+  return CLAMP (pos, 0, end_pos (self));
 }
 
 /* A new generation from pos on. */
@@ -206,6 +222,7 @@ begin (AppEngine *self, gint64 pos, gboolean fresh)
   send (self, (AppEngineCommand){ .type = APP_COMMAND_START,
                                   .generation = self->wanted.generation,
                                   .pos = pos,
+                                  .to = self->until,
                                   .fresh = fresh });
 }
 
@@ -286,6 +303,8 @@ app_engine_class_init (AppEngineClass *class)
   props[PROP_SOURCE_ERROR] = g_param_spec_string ("source-error", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   state_signal = g_signal_new ("state", APP_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
+  ended_signal = g_signal_new ("ended", APP_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 0);
 }
 
@@ -444,6 +463,7 @@ app_engine_set_programme (AppEngine *self, AppProgramme *programme)
   if (old_rate == 0 || old_rate == programme->rate)
     return;
   pos = llrint ((double) pos * programme->rate / old_rate);
+  self->until = llrint ((double) self->until * programme->rate / old_rate);
   if (self->wanted.playing)
     begin (self, pos, FALSE);
   else
@@ -513,15 +533,35 @@ app_engine_set_match (AppEngine *self, gboolean on)
 
 /* Transport */
 
+static void
+start (AppEngine *self, gint64 pos)
+{
+  self->wanted.playing = TRUE;
+  app_meter_thread_set_playing (self->meters, TRUE);
+  begin (self, pos, TRUE);
+  changed (self, PROP_PLAYING);
+}
+
 void
 app_engine_play (AppEngine *self)
 {
   if (self->wanted.playing || !self->programme || self->programme->frames == 0)
     return;
-  self->wanted.playing = TRUE;
-  app_meter_thread_set_playing (self->meters, TRUE);
-  begin (self, self->pos >= self->programme->frames ? 0 : self->pos, TRUE);
-  changed (self, PROP_PLAYING);
+  self->until = 0;
+  start (self, self->pos >= self->programme->frames ? 0 : self->pos);
+}
+
+void
+app_engine_play_span (AppEngine *self, gint64 from, gint64 to)
+{
+  from = MAX (from, 0);
+  if (!self->programme || from >= MIN (to, self->programme->frames))
+    return;
+  self->until = to;
+  if (self->wanted.playing)
+    begin (self, from, FALSE);
+  else
+    start (self, from);
 }
 
 void
@@ -535,6 +575,7 @@ void
 app_engine_seek (AppEngine *self, gint64 pos)
 {
   pos = CLAMP (pos, 0, self->programme ? self->programme->frames : 0);
+  self->until = 0;
   if (self->wanted.playing)
     begin (self, pos, FALSE);
   else

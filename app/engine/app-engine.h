@@ -105,9 +105,10 @@ typedef struct
 #define APP_HEARD_POINT_S 0.1
 #define APP_HEARD_POINTS 36000 /* at least so many are kept: an hour */
 
-/* Signal: "state" (playing, device or an error changed). Properties, read only: "playing" bool,
- * "device-error" string or NULL, "source-error" string or NULL (a mix that cannot be read and is
- * heard as silence). */
+/* Signals: "state" (playing, device or an error changed), "ended" (the programme, or the span that
+ * was played, was heard to its last frame; it no longer plays). Properties, read only: "playing"
+ * bool, "device-error" string or NULL, "source-error" string or NULL (a mix that cannot be read and
+ * is heard as silence). */
 AppEngine *app_engine_new (void);
 
 /* Devices. id "" is the default, "null" the clock that discards; others "host-api:name". Transfer
@@ -154,6 +155,11 @@ void app_engine_set_match (AppEngine *self, gboolean on);
 /* Plays from where it stands; from the start when it stands at the end. A start or seek inside the
  * programme fades in over the 5 ms before that place, so that all from there on is exact. */
 void app_engine_play (AppEngine *self);
+/* Plays frames [from, to) once, without the loop, and ends: by a fade over the last 5 ms of them,
+ * so that all before is exact, frame to - 1 is the last one that sounds, and nothing of to is heard
+ * (at the end of the programme there is no fade). It stands at to then. A seek or another play ends
+ * the span; from >= to: nothing plays. */
+void app_engine_play_span (AppEngine *self, gint64 from, gint64 to);
 void app_engine_stop (AppEngine *self); /* stays where it was heard */
 void app_engine_seek (AppEngine *self, gint64 pos);
 /* Jumps from frame to to frame from, exactly; from >= to: no loop. At least DSP_QUANTUM frames.

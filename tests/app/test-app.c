@@ -22,6 +22,7 @@ static void (*const files[]) (void) = {
   test_engine_meter_add,
   test_slot_heard_add,
   test_engine_process_add,
+  test_engine_span_add,
   test_device_add,
   test_device_card_add,
   test_intake_add,

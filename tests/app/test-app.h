@@ -28,6 +28,7 @@ void test_engine_monitor_add (void);
 void test_reference_voice_add (void);
 void test_engine_meter_add (void);
 void test_engine_process_add (void);
+void test_engine_span_add (void);
 void test_device_add (void);
 void test_device_card_add (void);
 void test_finding_add (void);
