@@ -185,9 +185,10 @@ const AppCommand app_cli_snapshot = {
   .usage = "ALBUM [list|take [NAME]|compare A [B]|restore A|delete A|rename A NAME|hear A]",
   .summary = "states of the whole album: take, compare, restore",
   .help
-  = "A snapshot is the album as it was, kept in the project: tracks, gaps, chains, texts. A and\n"
-    "B are numbers of the list, names, or now: the album as it is (B when it is left out).\n"
-    "compare lists every difference. hear makes a snapshot the previous master, to compare with\n"
-    "by ear. References, the previous master and the snapshots themselves are no part of it.",
+  = "A snapshot is the album as it was, kept in the project: tracks, gaps, chains, texts, orders,\n"
+    "references. A and B are numbers of the list, names, or now: the album as it is (B when it is\n"
+    "left out). compare lists every difference. hear makes a snapshot the previous master, to\n"
+    "compare with by ear. The previous master, the snapshots, the log of received mixes and the\n"
+    "records of what was delivered are no part of it.",
   .run = run,
 };

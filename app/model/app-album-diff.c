@@ -225,6 +225,27 @@ diff_positions (const Diff *self, AppTrack *before, AppTrack *now, gboolean asid
     }
 }
 
+/* The mixes that it has had, and how each is treated when it is in use. Transfer full. */
+static char *
+revisions_text (AppTrack *track)
+{
+  GListModel *list = G_LIST_MODEL (app_track_revisions (track));
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (AppRevision) revision = g_list_model_get_item (list, i);
+      g_autofree char *file
+          = g_filename_display_basename (app_media_path (app_revision_media (revision)));
+      const char *name = *app_revision_name (revision) ? app_revision_name (revision) : file;
+      g_string_append_printf (text, "%s%s", i ? ", " : "", name);
+      if (app_revision_match (revision) != 0)
+        g_string_append_printf (text, " %+.2f dB", app_revision_match (revision));
+      if (app_revision_flip (revision))
+        g_string_append (text, _ (" (polarity turned)"));
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 diff_track (Diff *self, AppTrack *before, AppTrack *now, gboolean aside)
 {
@@ -234,6 +255,8 @@ diff_track (Diff *self, AppTrack *before, AppTrack *now, gboolean aside)
           app_media_path (app_track_media (now)));
   else
     tell (self, _ ("Mix"), was, is);
+  g_autofree char *had = revisions_text (before), *has = revisions_text (now);
+  tell (self, _ ("Mixes of the track"), had, has);
   diff_positions (self, before, now, aside);
   diff_value (self, _ (app_track_gain_param.name), &app_track_gain_param, app_track_gain (before),
               app_track_gain (now));
@@ -404,6 +427,105 @@ diff_orders (Diff *self)
     diff_order (self, i);
 }
 
+/* ---- references ---- */
+
+static const char *
+sync_text (AppReference *reference)
+{
+  switch (app_reference_sync (reference))
+    {
+    case APP_SYNC_TRACK:
+      return _ ("Track");
+    case APP_SYNC_CUE:
+      return _ ("Cue");
+    default:
+      return _ ("Loudest");
+    }
+}
+
+static char *
+loop_text (AppReference *reference)
+{
+  gint64 from, to;
+  return app_reference_loop (reference, &from, &to)
+             ? app_span_format (from, to, app_media_rate (app_reference_media (reference)))
+             : NULL;
+}
+
+static void
+diff_reference (Diff *self, AppReference *before, AppReference *now, guint number)
+{
+  const char *around = self->where;
+  int rate = app_media_rate (app_reference_media (now));
+  g_autofree char *where
+      = g_strdup_printf (_ ("Reference %u “%s”"), number, app_reference_name (now));
+  g_autofree char *cue = app_gap_format (app_reference_cue (before), rate);
+  g_autofree char *later = app_gap_format (app_reference_cue (now), rate);
+  g_autofree char *loop = loop_text (before), *other = loop_text (now);
+  self->where = where;
+  tell (self, _ ("Name of the reference"), app_reference_name (before), app_reference_name (now));
+  tell (self, _ ("Start of the reference"), cue, later);
+  tell (self, _ ("Loop of the reference"), loop, other);
+  tell (self, _ ("Sync of the reference"), sync_text (before), sync_text (now));
+  self->where = around;
+}
+
+/* "2 “Name”". Transfer full. */
+static char *
+reference_text (GListModel *list, guint index)
+{
+  g_autoptr (AppReference) reference = g_list_model_get_item (list, index);
+  return g_strdup_printf ("%u “%s”", index + 1, app_reference_name (reference));
+}
+
+/* The names in their order, of those that both lists have. Transfer full. */
+static char *
+references_text (GListModel *list, GListModel *other)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (AppReference) reference = g_list_model_get_item (list, i);
+      if (app_reference_find_same (other, list, i) >= 0)
+        g_string_append_printf (text, "%s%s", text->len ? ", " : "",
+                                app_reference_name (reference));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+diff_references (Diff *self)
+{
+  GListModel *was = G_LIST_MODEL (app_album_references (self->before));
+  GListModel *is = G_LIST_MODEL (app_album_references (self->now));
+  gboolean moved = FALSE;
+  int last = -1;
+  for (guint i = 0; i < g_list_model_get_n_items (was); i++)
+    {
+      g_autofree char *text = reference_text (was, i);
+      if (app_reference_find_same (is, was, i) < 0)
+        tell (self, _ ("Reference removed"), text, "");
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (is); i++)
+    {
+      int at = app_reference_find_same (was, is, i);
+      g_autofree char *text = reference_text (is, i);
+      g_autoptr (AppReference) now = g_list_model_get_item (is, i);
+      g_autoptr (AppReference) before = at >= 0 ? g_list_model_get_item (was, (guint) at) : NULL;
+      if (before)
+        diff_reference (self, before, now, i + 1);
+      else
+        tell (self, _ ("Reference added"), "", text);
+      moved |= before && at < last;
+      last = before ? at : last;
+    }
+  g_autofree char *then = references_text (was, is), *today = references_text (is, was);
+  g_autofree char *order_was = g_strdup_printf (_ ("in the order %s"), then);
+  g_autofree char *order_is = g_strdup_printf (_ ("in the order %s"), today);
+  if (moved)
+    tell (self, _ ("References"), order_was, order_is);
+}
+
 /* ---- album ---- */
 
 static void
@@ -470,6 +592,7 @@ app_album_differences (AppAlbum *before, AppAlbum *now)
   diff_album (&self);
   diff_orders (&self);
   diff_sequence (&self);
+  diff_references (&self);
   for (guint i = 0; i < tracks->len; i++)
     {
       AppTrack *track = tracks->pdata[i];

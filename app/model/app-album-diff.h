@@ -15,7 +15,7 @@ void app_difference_free (AppDifference *self);
 /* "Track 3 “Slow Water” · Gap: 2.00 s → 1.50 s"; transfer full. */
 char *app_difference_text (const AppDifference *self);
 
-/* Of AppDifference: texts, rate, medium, cover, targets, running orders, tracks, their positions
- * and texts, chains with every parameter, bypass and the other setting. Tracks are the same by
- * their keys. Transfer full. */
+/* Of AppDifference: texts, rate, medium, cover, targets, running orders, references, tracks, their
+ * mixes, positions and texts, chains with every parameter, bypass and the other setting. Tracks are
+ * the same by their keys, references by their files. Transfer full. */
 GPtrArray *app_album_differences (AppAlbum *before, AppAlbum *now);

@@ -590,6 +590,12 @@ add_album_media (GPtrArray *media, AppAlbum *album)
   g_autoptr (GPtrArray) tracks = app_album_all_tracks (album);
   for (guint i = 0; i < tracks->len; i++)
     add_track_media (media, tracks->pdata[i]);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (album->references)); i++)
+    {
+      g_autoptr (AppReference) reference
+          = g_list_model_get_item (G_LIST_MODEL (album->references), i);
+      g_ptr_array_add (media, app_media_ref (app_reference_media (reference)));
+    }
 }
 
 GPtrArray *
@@ -603,12 +609,6 @@ app_album_media (AppAlbum *self)
     {
       g_autoptr (AppSnapshot) snapshot = g_list_model_get_item (G_LIST_MODEL (self->snapshots), i);
       add_album_media (media, app_snapshot_album (snapshot));
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->references)); i++)
-    {
-      g_autoptr (AppReference) reference
-          = g_list_model_get_item (G_LIST_MODEL (self->references), i);
-      g_ptr_array_add (media, app_media_ref (app_reference_media (reference)));
     }
   return media;
 }

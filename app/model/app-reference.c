@@ -149,6 +149,39 @@ app_reference_new (AppMedia *media)
   return self;
 }
 
+AppReference *
+app_reference_copy (AppReference *self)
+{
+  g_return_val_if_fail (APP_IS_REFERENCE (self), NULL);
+  AppReference *copy = app_reference_new (self->media);
+  g_object_set (copy, "name", self->name, "sync", (int) self->sync, NULL);
+  memcpy (copy->places, self->places, sizeof copy->places);
+  g_hash_table_unref (copy->extra);
+  copy->extra = g_hash_table_ref (self->extra); /* never changed once it was read */
+  return copy;
+}
+
+static gboolean
+is_of_file (GListModel *list, guint index, const char *path)
+{
+  g_autoptr (AppReference) reference = g_list_model_get_item (list, index);
+  return strcmp (app_media_path (reference->media), path) == 0;
+}
+
+int
+app_reference_find_same (GListModel *list, GListModel *other, guint index)
+{
+  g_autoptr (AppReference) wanted = g_list_model_get_item (other, index);
+  const char *path = app_media_path (wanted->media);
+  guint nth = 0;
+  for (guint i = 0; i < index; i++)
+    nth += is_of_file (other, i, path);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    if (is_of_file (list, i, path) && nth-- == 0)
+      return (int) i;
+  return -1;
+}
+
 AppMedia *
 app_reference_media (AppReference *self)
 {

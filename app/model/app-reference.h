@@ -24,6 +24,11 @@ int app_sync_find (const char *id);                     /* AppSync or -1 */
  * where listening starts), "loop-from", "loop-to" (int64 >= 0; from >= to: none), all in frames of
  * its own file, APP_FRAMES_MAX at most; "sync" (int, AppSync), "media" (boxed). Signal "edited". */
 AppReference *app_reference_new (AppMedia *media); /* name from the file */
+AppReference *app_reference_copy (AppReference *self);
+
+/* Of two lists of AppReference: where in list the record is that stands at index in other, by its
+ * file, and where one file is there twice, by their order; -1: list has it not. */
+int app_reference_find_same (GListModel *list, GListModel *other, guint index);
 
 AppMedia *app_reference_media (AppReference *self); /* may be missing; borrowed */
 const char *app_reference_name (AppReference *self);

@@ -177,6 +177,18 @@ copy_orders (AppAlbum *copy, AppAlbum *album)
   g_object_set (copy, "orders", orders, NULL);
 }
 
+static void
+copy_references (AppAlbum *copy, AppAlbum *album)
+{
+  GListModel *list = G_LIST_MODEL (app_album_references (album));
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (AppReference) from = g_list_model_get_item (list, i);
+      g_autoptr (AppReference) to = app_reference_copy (from);
+      g_list_store_append (app_album_references (copy), to);
+    }
+}
+
 AppAlbum *
 app_snapshot_state (AppAlbum *album)
 {
@@ -192,5 +204,6 @@ app_snapshot_state (AppAlbum *album)
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     copy_more (app_album_track (copy, i), app_album_track (album, i));
   copy_orders (copy, album);
+  copy_references (copy, album);
   return copy;
 }

@@ -18,7 +18,7 @@ const char *app_snapshot_note (AppSnapshot *self);
 gint64 app_snapshot_time (AppSnapshot *self);
 GHashTable *app_snapshot_extra (AppSnapshot *self); /* unknown keys of the project file */
 
-/* All of the album as it is now, but its references, its previous master and its snapshots: tracks
- * with the same keys and media, their other mixes, chains, gaps, texts, notes, cover, medium,
- * running orders and what it wants of targets. Transfer full. */
+/* All of the album as it is now, but its previous master and its snapshots: tracks with the same
+ * keys and media, their other mixes, chains, gaps, texts, notes, cover, medium, running orders,
+ * references and what it wants of targets. Transfer full. */
 AppAlbum *app_snapshot_state (AppAlbum *album);

@@ -95,13 +95,14 @@ add_lesser (GPtrArray *findings, AppFinding *finding, char *text, const char *ad
 }
 
 static void
-find_references (AppAlbum *album, AppSources *sources, GPtrArray *findings)
+find_references (AppAlbum *album, AppSources *sources, GHashTable *seen, GPtrArray *findings)
 {
   GListModel *references = G_LIST_MODEL (app_album_references (album));
   for (guint i = 0; i < g_list_model_get_n_items (references); i++)
     {
       g_autoptr (AppReference) reference = g_list_model_get_item (references, i);
       AppFinding *finding = find_source (sources, 0, app_reference_media (reference));
+      g_hash_table_add (seen, app_reference_media (reference));
       if (finding)
         add_lesser (findings, finding,
                     g_strdup_printf (_ ("The reference “%s” is missing or was changed."),
@@ -186,6 +187,19 @@ find_kept (AppAlbum *kept, gboolean previous, AppSources *sources, GHashTable *s
                     previous ? _ ("Put the file back, or keep the master again.")
                              : _ ("Put the file back, or delete the snapshot."));
     }
+  GListModel *references = G_LIST_MODEL (app_album_references (kept));
+  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
+    {
+      g_autoptr (AppReference) reference = g_list_model_get_item (references, i);
+      AppMedia *media = app_reference_media (reference);
+      AppFinding *finding = g_hash_table_add (seen, media) ? find_source (sources, 0, media) : NULL;
+      if (finding)
+        add_lesser (
+            findings, finding,
+            g_strdup_printf (_ ("The reference “%s” of a snapshot is missing or was changed."),
+                             app_reference_name (reference)),
+            _ ("Put the file back, or delete the snapshot."));
+    }
 }
 
 GPtrArray *
@@ -204,7 +218,7 @@ app_album_sources_findings (AppAlbum *album, AppSources *sources)
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     find_revisions (app_album_track (album, i), sources, seen, findings);
   find_aside (album, sources, seen, findings);
-  find_references (album, sources, findings);
+  find_references (album, sources, seen, findings);
   g_autoptr (GPtrArray) kept = kept_albums (album);
   for (guint i = 0; i < kept->len; i++)
     find_kept (kept->pdata[i], kept->pdata[i] == app_album_previous (album), sources, seen,
@@ -212,12 +226,19 @@ app_album_sources_findings (AppAlbum *album, AppSources *sources)
   return findings;
 }
 
+static void
+add_references (GPtrArray *owners, AppAlbum *album)
+{
+  GListModel *references = G_LIST_MODEL (app_album_references (album));
+  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
+    g_ptr_array_add (owners, g_list_model_get_item (references, i));
+}
+
 /* All of the album that has a source: of AppTrack, AppRevision and AppReference. */
 static GPtrArray *
 owners_new (AppAlbum *album)
 {
   GPtrArray *owners = g_ptr_array_new_with_free_func (g_object_unref);
-  GListModel *references = G_LIST_MODEL (app_album_references (album));
   g_autoptr (GPtrArray) albums = kept_albums (album);
   g_ptr_array_insert (albums, 0, g_object_ref (album));
   for (guint a = 0; a < albums->len; a++)
@@ -230,9 +251,8 @@ owners_new (AppAlbum *album)
           for (guint k = 0; k < g_list_model_get_n_items (revisions); k++)
             g_ptr_array_add (owners, g_list_model_get_item (revisions, k));
         }
+      add_references (owners, albums->pdata[a]);
     }
-  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
-    g_ptr_array_add (owners, g_list_model_get_item (references, i));
   return owners;
 }
 
@@ -317,17 +337,21 @@ locate_others (GPtrArray *owners, AppSources *sources, AppHistory *history, cons
     }
 }
 
-/* Tracks that are not in the list have the same file: those aside and those of what was kept. */
+/* Tracks that are not in the list have the same file, those aside and those of what was kept; so do
+ * the references of what was kept. */
 static void
 mend_others (AppAlbum *album, AppHistory *history, AppMedia *old, AppMedia *media)
 {
   g_autoptr (GPtrArray) kept = kept_albums (album);
-  g_autoptr (GPtrArray) tracks = app_album_aside (album);
+  g_autoptr (GPtrArray) others = app_album_aside (album);
   for (guint k = 0; k < kept->len; k++)
-    g_ptr_array_extend_and_steal (tracks, app_album_all_tracks (kept->pdata[k]));
-  for (guint i = 0; i < tracks->len; i++)
-    if (app_track_media (tracks->pdata[i]) == old)
-      set_media (history, tracks->pdata[i], media);
+    {
+      g_ptr_array_extend_and_steal (others, app_album_all_tracks (kept->pdata[k]));
+      add_references (others, kept->pdata[k]);
+    }
+  for (guint i = 0; i < others->len; i++)
+    if (owner_media (others->pdata[i]) == old)
+      set_media (history, others->pdata[i], media);
 }
 
 gboolean

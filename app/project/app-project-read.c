@@ -198,8 +198,9 @@ is_read (const AppProjectReader *reader, const char *group)
 {
   const char *slot = part_of (group);
   if (!slot && reader->now
-      && (g_str_has_prefix (group, "reference ") || g_str_has_prefix (group, "snapshot ")
-          || strcmp (group, "previous") == 0 || strcmp (group, "pictures") == 0))
+      && (g_str_has_prefix (group, "snapshot ") || strcmp (group, "previous") == 0
+          || strcmp (group, "pictures") == 0
+          || (!reader->whole && g_str_has_prefix (group, "reference "))))
     return FALSE;
   if (!slot && (g_str_has_prefix (group, "order ") || g_str_has_prefix (group, "aside ")))
     return app_project_orders_are_read (reader, group);
@@ -377,7 +378,8 @@ find_picture (const AppProjectReader *reader, const char *sha256)
 static void
 take_snapshot (const AppProjectGroup *group, AppProject *nested)
 {
-  static const char *const known[] = { "name", "note", "taken", "cover", "project", NULL };
+  static const char *const known[]
+      = { "name", "note", "taken", "cover", "references", "project", NULL };
   const AppProjectReader *reader = group->reader;
   g_autofree char *name = app_project_group_text (group, "name");
   g_autofree char *note = app_project_group_text (group, "note");
@@ -416,6 +418,30 @@ keep_unread (const AppProjectGroup *group, const char *why)
     }
 }
 
+/* What the group holds as a project; with the references of the file when it is from before
+ * snapshots had their own. NULL: nothing. */
+static char *
+snapshot_text (const AppProjectGroup *group)
+{
+  GKeyFile *file = group->reader->file;
+  g_autofree char *text = app_project_group_text (group, "project");
+  g_autoptr (GKeyFile) nested = g_key_file_new ();
+  if (!text || g_key_file_has_key (file, group->group, "references", NULL)
+      || !g_key_file_load_from_data (nested, text, (gsize) -1, G_KEY_FILE_KEEP_TRANSLATIONS, NULL))
+    return g_steal_pointer (&text);
+  for (int i = 1; i <= APP_PROJECT_REFERENCES_MAX; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("reference %d", i);
+      g_auto (GStrv) keys = g_key_file_get_keys (file, name, NULL, NULL);
+      for (char **key = keys; key && *key; key++)
+        {
+          g_autofree char *value = g_key_file_get_value (file, name, *key, NULL);
+          g_key_file_set_value (nested, name, *key, value);
+        }
+    }
+  return g_key_file_to_data (nested, NULL, NULL);
+}
+
 static void
 read_snapshots (const AppProjectReader *reader)
 {
@@ -425,7 +451,7 @@ read_snapshots (const AppProjectReader *reader)
       AppProjectGroup group = { reader, name, 0 };
       if (!g_key_file_has_group (reader->file, name))
         continue;
-      g_autofree char *text = app_project_group_text (&group, "project");
+      g_autofree char *text = snapshot_text (&group);
       g_autoptr (GError) error = NULL;
       g_autoptr (AppProject) nested
           = text ? read_project (text, strlen (text), reader->ids, TRUE, &error) : NULL;
@@ -473,10 +499,10 @@ read_project (const char *data, gsize size, GHashTable *now, gboolean whole, GEr
     {
       read_target_choices (&reader);
       app_project_read_orders (&reader);
+      read_references (&reader);
     }
   if (!now)
     {
-      read_references (&reader);
       read_previous (&reader);
       read_snapshots (&reader);
     }

@@ -84,7 +84,8 @@
  *   flip=false               whether it turned invert of [track 1]
  *
  *   [order 1]                the running orders (CD, sides of a record …), in order; 1, 2, … 99;
- * none where there is but one, which nobody has named name=CD                  left out when empty
+ *                            none where there is but one, which nobody has named
+ *   name=CD                  left out when empty
  *   active=true              the tracks above and the medium of [album] are this order: it has no
  *                            rows and no medium; in one of the groups, left out elsewhere
  *   medium=vinyl-12-33       as in [album]
@@ -109,14 +110,17 @@
  *   kept=2026-11-21T08:00:00Z  when, UTC; left out when not known
  *   project=…                a whole project file, as one value: [lacquer], [album], [track N] and
  *                            their slots; no references, no orders and no [previous]. Its rate is
- * that of the album, its paths are from the same folder.
+ *                          that of the album, its paths are from the same folder.
  *
  *   [snapshot 1]             states of the album that were taken, in order; 1, 2, … 99
  *   name=… note=…            left out when empty
  *   taken=2026-11-21T08:00:00Z  when, UTC; left out when not known
  *   cover=…                  SHA-256 of its cover, which is that of the album or in [pictures];
- * left out when there is none project=…                as in [previous], with [targets] and [order
- * N]; its rate is its own. A reader that cannot read it keeps the group as [unread snapshot 1]
+ *                          left out when there is none
+ *   references=true          they are in project; without this key its references are those that
+ *                            the file has now
+ *   project=…                as in [previous], with [targets], [order N] and [reference N]; its
+ * rate is its own. A reader that cannot read it keeps the group as [unread snapshot 1]
  *
  *   [pictures]               covers that only snapshots have
  *   0123…=/9j/4AAQ…          SHA-256 of the file, and the file as in cover of [album]
@@ -525,7 +529,8 @@ write_orders (GKeyFile *file, AppAlbum *album, GHashTable *ids)
     }
 }
 
-/* An album inside the project: a previous master, or a snapshot, which has its targets. */
+/* An album inside the project: a previous master, or a snapshot, which has its targets and
+ * references. */
 static void
 write_nested (GKeyFile *file, const char *group, AppAlbum *album, AppSources *sources,
               const char *folder, GHashTable *ids)
@@ -534,6 +539,7 @@ write_nested (GKeyFile *file, const char *group, AppAlbum *album, AppSources *so
   GKeyFile *rest = app_project_rest (album);
   if (app_album_target_choices (album))
     write_target_choices (nested, app_album_target_choices (album));
+  write_references (nested, album, sources, folder); /* a previous master has none */
   if (rest)
     write_rest (nested, rest);
   write_ids (nested, album, ids);
@@ -559,6 +565,7 @@ write_snapshots (GKeyFile *file, AppAlbum *album, AppSources *sources, const cha
         write_text (file, group, "cover", cover->sha256);
       if (cover && !(own && g_str_equal (own->sha256, cover->sha256)))
         write_picture (file, "pictures", cover->sha256, cover);
+      g_key_file_set_boolean (file, group, "references", TRUE);
       write_nested (file, group, app_snapshot_album (snapshot), sources, folder, ids);
       write_extra (file, group, app_snapshot_extra (snapshot));
     }

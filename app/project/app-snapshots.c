@@ -31,6 +31,44 @@ app_snapshots_take (AppAlbum *album, AppHistory *history, const char *name, cons
   return snapshot; /* the list keeps it */
 }
 
+/* How the things of a list become those of another. */
+typedef struct
+{
+  gboolean (*same) (gpointer a, gpointer b); /* TRUE: one can be changed into the other */
+  gpointer (*copy) (gpointer wanted);        /* transfer full */
+  void (*change) (AppHistory *history, gpointer to, gpointer from);
+} Kind;
+
+/* What is the same stays, in the order of from; others come and go. */
+static void
+set_list (AppHistory *history, GListStore *to, GListModel *from, const Kind *kind)
+{
+  guint n = g_list_model_get_n_items (from);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) wanted = g_list_model_get_item (from, i);
+      guint at = i, have = g_list_model_get_n_items (G_LIST_MODEL (to));
+      for (; at < have; at++)
+        {
+          g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (to), at);
+          if (kind->same (item, wanted))
+            break;
+        }
+      if (at == have)
+        {
+          g_autoptr (GObject) copy = kind->copy (wanted);
+          app_history_insert (history, to, i, copy, NULL);
+          continue;
+        }
+      if (at != i)
+        app_history_move (history, to, at, i, NULL);
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (to), i);
+      kind->change (history, item, wanted);
+    }
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (to)); i-- > n;)
+    app_history_remove (history, to, i, NULL);
+}
+
 /* Sets what is writable and differs, but for what is named. */
 static void
 set_properties (AppHistory *history, gpointer to, gpointer from, const char *const *but)
@@ -47,17 +85,25 @@ set_properties (AppHistory *history, gpointer to, gpointer from, const char *con
     }
 }
 
+/* ---- chains ---- */
+
 static gboolean
-is_same_place (AppSlot *a, AppSlot *b)
+is_same_place (gpointer a, gpointer b)
 {
   return app_slot_module (a) == app_slot_module (b)
          && g_strcmp0 (app_slot_name (a), app_slot_name (b)) == 0
          && g_strcmp0 (app_slot_origin (a), app_slot_origin (b)) == 0;
 }
 
+static gpointer
+copy_slot (gpointer wanted)
+{
+  return app_slot_copy (wanted);
+}
+
 /* The values of from for a slot of the same module. */
 static void
-set_slot (AppHistory *history, AppSlot *to, AppSlot *from)
+set_slot (AppHistory *history, gpointer to, gpointer from)
 {
   const DspModule *module = app_slot_module (to);
   for (int i = 0; i < module->n_params; i++)
@@ -75,35 +121,44 @@ set_slot (AppHistory *history, AppSlot *to, AppSlot *from)
     app_history_set (history, G_OBJECT (to), "other", &other, NULL);
 }
 
-/* Slots of the same modules stay, in their order; others come and go. */
 static void
 set_chain (AppHistory *history, GListStore *to, GListModel *from)
 {
-  guint n = g_list_model_get_n_items (from);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (AppSlot) wanted = g_list_model_get_item (from, i);
-      guint at = i, have = g_list_model_get_n_items (G_LIST_MODEL (to));
-      for (; at < have; at++)
-        {
-          g_autoptr (AppSlot) slot = g_list_model_get_item (G_LIST_MODEL (to), at);
-          if (is_same_place (slot, wanted))
-            break;
-        }
-      if (at == have)
-        {
-          g_autoptr (AppSlot) copy = app_slot_copy (wanted);
-          app_history_insert (history, to, i, copy, NULL);
-          continue;
-        }
-      if (at != i)
-        app_history_move (history, to, at, i, NULL);
-      g_autoptr (AppSlot) slot = g_list_model_get_item (G_LIST_MODEL (to), i);
-      set_slot (history, slot, wanted);
-    }
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (to)); i-- > n;)
-    app_history_remove (history, to, i, NULL);
+  static const Kind slots = { is_same_place, copy_slot, set_slot };
+  set_list (history, to, from, &slots);
 }
+
+/* ---- references ---- */
+
+static gboolean
+is_same_file (gpointer a, gpointer b)
+{
+  return strcmp (app_media_path (app_reference_media (a)), app_media_path (app_reference_media (b)))
+         == 0;
+}
+
+static gpointer
+copy_reference (gpointer wanted)
+{
+  return app_reference_copy (wanted);
+}
+
+static void
+set_reference (AppHistory *history, gpointer to, gpointer from)
+{
+  static const char *const but[] = { "media", NULL };
+  set_properties (history, to, from, but);
+}
+
+static void
+set_references (AppHistory *history, AppAlbum *album, AppAlbum *state)
+{
+  static const Kind references = { is_same_file, copy_reference, set_reference };
+  set_list (history, app_album_references (album), G_LIST_MODEL (app_album_references (state)),
+            &references);
+}
+
+/* ---- tracks ---- */
 
 static gboolean
 same_revisions (GListModel *a, GListModel *b)
@@ -206,6 +261,7 @@ app_snapshots_restore (AppAlbum *album, AppHistory *history, AppSnapshot *snapsh
   set_properties (history, album, state, but);
   set_tracks (history, album, state); /* and the orders */
   set_chain (history, app_album_chain (album), G_LIST_MODEL (app_album_chain (state)));
+  set_references (history, album, state);
   app_history_end (history);
 }
 

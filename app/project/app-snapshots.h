@@ -9,8 +9,8 @@
  * too many. Borrowed. */
 AppSnapshot *app_snapshots_take (AppAlbum *album, AppHistory *history, const char *name,
                                  const char *note, gint64 when, GError **error);
-/* The album becomes what it was then, but for its references, its previous master and its
- * snapshots. Tracks and modules that are still there are changed, not replaced. */
+/* The album becomes what it was then, but for its previous master and its snapshots. Tracks,
+ * modules and references that are still there are changed, not replaced. */
 void app_snapshots_restore (AppAlbum *album, AppHistory *history, AppSnapshot *snapshot);
 /* What was heard then becomes the previous master, to compare with by ear. */
 void app_snapshots_hear (AppAlbum *album, AppHistory *history, AppSnapshot *snapshot);

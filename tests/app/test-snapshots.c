@@ -221,6 +221,82 @@ test_differences (void)
   g_assert_cmpuint (same->len, ==, 0);
 }
 
+/* ---- references ---- */
+
+static AppReference *
+reference_add (AppAlbum *album, const char *path)
+{
+  AppMedia *media = app_media_missing (path, 48000, 4800000, 2, 4000, NULL);
+  g_autoptr (AppReference) reference = app_reference_new (media);
+  app_media_unref (media);
+  g_list_store_append (app_album_references (album), reference);
+  return reference; /* the list keeps it */
+}
+
+/* The differences as lines. */
+static char *
+told (AppAlbum *before, AppAlbum *now)
+{
+  g_autoptr (GPtrArray) list = app_album_differences (before, now);
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < list->len; i++)
+    {
+      g_autofree char *one = app_difference_text (list->pdata[i]);
+      g_string_append_printf (text, "%s\n", one);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* The list, cue, loop, sync and name of references: told, and brought back in one step. */
+static void
+test_references (void)
+{
+  guint32 state = 7;
+  g_autoptr (AppAlbum) album = album_new (&state);
+  g_autoptr (AppHistory) history = app_history_new ();
+  g_list_store_remove_all (app_album_references (album));
+  AppReference *one = reference_add (album, "/a/one.wav");
+  reference_add (album, "/a/two.wav");
+  AppReference *again = reference_add (album, "/a/one.wav"); /* the same record twice */
+  AppSnapshot *snapshot = app_snapshots_take (album, history, "a", NULL, 0, NULL);
+  AppAlbum *then = app_snapshot_album (snapshot);
+  g_autofree char *was = state_text (album);
+  GListStore *list = app_album_references (album);
+  app_history_set_string (history, again, "name", "Loud one");
+  app_history_set_int64 (history, again, "cue", 72000);
+  app_history_set_int64 (history, again, "loop-from", 48000);
+  app_history_set_int64 (history, again, "loop-to", 96000);
+  app_history_set_int (history, again, "sync", APP_SYNC_TRACK);
+  g_autofree char *values = told (then, album);
+  g_assert_cmpstr (values, ==,
+                   "Reference 3 “Loud one” · Name of the reference: one.wav → Loud one\n"
+                   "Reference 3 “Loud one” · Start of the reference: 0.00 → 1.50\n"
+                   "Reference 3 “Loud one” · Loop of the reference: nothing → 1.00:2.00\n"
+                   "Reference 3 “Loud one” · Sync of the reference: Loudest → Track\n");
+  app_history_move (history, list, 1, 0, NULL);
+  app_history_remove (history, list, 2, NULL);
+  reference_add (album, "/a/three.wav");
+  g_autofree char *places = told (then, album);
+  g_assert_cmpstr (places, ==,
+                   "Album · Reference removed: 3 “one.wav” → nothing\n"
+                   "Album · Reference added: nothing → 3 “three.wav”\n"
+                   "Album · References: in the order one.wav, two.wav → in the order two.wav, "
+                   "one.wav\n");
+  g_autofree char *before = test_model_text (album);
+  guint steps, done;
+  app_history_n_steps (history, &steps);
+  app_snapshots_restore (album, history, snapshot);
+  app_history_n_steps (history, &done);
+  g_assert_cmpuint (done, ==, steps + 1);
+  g_autofree char *is = state_text (album);
+  g_assert_cmpstr (is, ==, was);
+  g_autoptr (AppReference) first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_true (first == one); /* the lane that is heard is still it */
+  app_history_undo (history);
+  g_autofree char *undone = test_model_text (album);
+  g_assert_cmpstr (undone, ==, before);
+}
+
 /* ---- files ---- */
 
 static char *
@@ -345,6 +421,33 @@ test_foreign (void)
   g_assert_cmpstr (once, ==, twice);
 }
 
+/* One from before snapshots had references has those of its project, so that restoring takes none
+ * away. */
+static void
+test_without_references (void)
+{
+  guint32 state = 43;
+  g_autoptr (AppAlbum) album = album_new (&state);
+  g_autoptr (AppHistory) history = app_history_new ();
+  g_list_store_remove_all (app_album_references (album));
+  app_snapshots_take (album, history, "a", NULL, 0, NULL);
+  reference_add (album, "/a/one.wav");
+  g_autofree char *text = test_model_text (album);
+  g_autoptr (AppProject) project = read_text (text);
+  AppAlbum *then = app_snapshot_album (snapshot_at (project->album, 0));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (app_album_references (then))), ==, 0);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_assert_true (g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, NULL));
+  g_assert_true (g_key_file_remove_key (file, "snapshot 1", "references", NULL));
+  g_autofree char *old = g_key_file_to_data (file, NULL, NULL);
+  g_autoptr (AppProject) older = read_text (old);
+  g_assert_cmpuint (older->findings->len, ==, 0);
+  then = app_snapshot_album (snapshot_at (older->album, 0));
+  g_autofree char *none = told (then, older->album);
+  g_assert_cmpstr (none, ==, "");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (app_album_references (then))), ==, 1);
+}
+
 /* The list has an end, and heard is what was taken. */
 static void
 test_limits (void)
@@ -380,6 +483,8 @@ test_snapshots_add (void)
   g_test_add_func ("/snapshots/identity", test_identity);
   g_test_add_func ("/snapshots/parameters", test_parameters);
   g_test_add_func ("/snapshots/differences", test_differences);
+  g_test_add_func ("/snapshots/references", test_references);
+  g_test_add_func ("/snapshots/without-references", test_without_references);
   g_test_add_func ("/snapshots/file", test_file);
   g_test_add_func ("/snapshots/cover", test_cover);
   g_test_add_func ("/snapshots/foreign", test_foreign);

@@ -404,7 +404,7 @@ details_pane (Snapshots *self)
   g_signal_connect (buffer, "changed", G_CALLBACK (on_note), self);
   self->restore
       = button_new (self, buttons, "snapshot-restore", _ ("Restore"),
-                    _ ("The album becomes what it was then; references stay. One step of undo."),
+                    _ ("The album becomes what it was then, its references too. One step of undo."),
                     G_CALLBACK (on_restore));
   self->hear = button_new (self, buttons, "snapshot-hear", _ ("Hear as Previous"),
                            _ ("Makes it the previous master, to compare with by ear. One step of "
