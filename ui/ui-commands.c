@@ -11,6 +11,9 @@
 #define CHAIN_GROUP N_ ("Chains and values")
 #define VIEW_GROUP N_ ("In the view that has the focus")
 
+#define LINES                                                                                      \
+  12 /* of keys below each other: a small screen has no more; long groups go on beside */
+
 const UiCommand ui_commands[] = {
   { FILE_GROUP, N_ ("New album"), "win.new", "<Control>n", FALSE },
   { FILE_GROUP, N_ ("Open an album or mixes"), "win.open", "<Control>o", FALSE },
@@ -181,13 +184,15 @@ ui_commands_window (void)
   g_autoptr (GString) xml = g_string_new (
       "<interface><object class='GtkShortcutsWindow' id='window'><property name='modal'>1"
       "</property><child><object class='GtkShortcutsSection'><property name='section-name'>all"
-      "</property><property name='max-height'>16</property>");
+      "</property><property name='max-height'>" G_STRINGIFY (LINES) "</property>");
   const char *group = NULL;
+  int n = 0; /* in the group so far */
   for (int i = 0; i < ui_n_commands; i++)
     {
       const UiCommand *command = &ui_commands[i];
-      if (command->group != group)
+      if (command->group != group || n == LINES)
         {
+          n = 0;
           g_autofree char *title = g_markup_escape_text (_ (command->group), -1);
           g_string_append_printf (xml,
                                   "%s<child><object class='GtkShortcutsGroup'><property "
@@ -195,6 +200,7 @@ ui_commands_window (void)
                                   group ? "</object></child>" : "", title);
         }
       group = command->group;
+      n++;
       g_autofree char *title = g_markup_escape_text (_ (command->title), -1);
       g_autofree char *accel = g_markup_escape_text (command->accel, -1);
       g_string_append_printf (xml,

@@ -11,6 +11,8 @@
 #define PLACE_WIDTH 170
 #define PLACES_SHOWN 3
 #define ADVICE_CHARS 45
+#define TEXT_CHARS 36  /* at least, in a wide list */
+#define ALONE_CHARS 60 /* without advice */
 
 enum
 {
@@ -87,32 +89,34 @@ place_new (UiFindingList *self, const AppFinding *finding)
   return button;
 }
 
+/* A grid: a box would give each label the width at which it is as high as the row, and columns that
+ * do not stand below each other. placed, advised: there is such a column. */
 static GtkWidget *
-row_new (UiFindingList *self, const AppFinding *finding, GtkSizeGroup *places, gboolean advised)
+row_new (UiFindingList *self, const AppFinding *finding, gboolean placed, gboolean advised)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, self->wide ? 12 : 6);
+  GtkWidget *row = gtk_grid_new ();
   GtkWidget *dot = ui_status_dot_new ();
   ui_status_dot_set (UI_STATUS_DOT (dot), finding->severity, NULL);
   gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (row), dot);
+  gtk_grid_set_column_spacing (GTK_GRID (row), self->wide ? 12 : 6);
+  gtk_grid_attach (GTK_GRID (row), dot, 0, 0, 1, 1);
 
   GtkWidget *text = label_new (finding->text, NULL);
   gtk_widget_set_hexpand (text, TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (text), !self->wide ? -1
+                                               : advised   ? TEXT_CHARS
+                                                           : ALONE_CHARS);
   gtk_widget_set_name (text, finding->id);
-  gtk_box_append (GTK_BOX (row), text);
+  gtk_grid_attach (GTK_GRID (row), text, 1, 0, 1, 1);
   gtk_widget_set_tooltip_text (row, finding->advice);
-  if (!self->wide)
-    return row;
-
-  GtkWidget *place = place_new (self, finding);
-  gtk_size_group_add_widget (places, place);
-  gtk_box_append (GTK_BOX (row), place);
+  if (placed)
+    gtk_grid_attach (GTK_GRID (row), place_new (self, finding), 2, 0, 1, 1);
   if (!advised)
     return row;
   GtkWidget *what = label_new (finding->advice ? finding->advice : "", "dim");
   gtk_label_set_width_chars (GTK_LABEL (what), ADVICE_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (what), ADVICE_CHARS);
-  gtk_box_append (GTK_BOX (row), what);
+  gtk_grid_attach (GTK_GRID (row), what, 3, 0, 1, 1);
   return row;
 }
 
@@ -150,18 +154,20 @@ ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max)
   if (is_shown (self, describe (findings, max)))
     return;
   guint shown = 0;
-  gboolean advised = FALSE; /* there is such a column */
-  /* The widgets hold it. */
-  g_autoptr (GtkSizeGroup) places = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  for (guint i = 0; i < findings->len; i++)
-    advised |= ((const AppFinding *) findings->pdata[i])->advice != NULL;
+  gboolean placed = FALSE, advised = FALSE;
+  for (guint i = 0; i < findings->len && self->wide; i++)
+    {
+      g_autofree char *place = place_text (findings->pdata[i]);
+      placed |= *place != '\0';
+      advised |= ((const AppFinding *) findings->pdata[i])->advice != NULL;
+    }
   for (int severity = APP_SEVERITY_ERROR; severity >= APP_SEVERITY_GOOD; severity--)
     for (guint i = 0; i < findings->len && (max == 0 || shown < max); i++)
       {
         const AppFinding *finding = findings->pdata[i];
         if ((int) finding->severity != severity)
           continue;
-        gtk_box_append (GTK_BOX (self), row_new (self, finding, places, advised));
+        gtk_box_append (GTK_BOX (self), row_new (self, finding, placed, advised));
         shown++;
       }
   if (shown < findings->len)

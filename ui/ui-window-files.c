@@ -490,8 +490,10 @@ ui_window_files_offer_recovery (UiWindow *window)
   g_autofree char *path = data ? app_autosave_project_path (data, size) : NULL;
   g_autofree char *name
       = path ? g_filename_display_basename (path) : g_strdup (_ ("an album never saved"));
-  g_autofree char *text
+  g_autofree char *offer
       = g_strdup_printf (_ ("Lacquer was not closed in order. Unsaved work on %s was kept."), name);
+  const char *told = ui_window_noticed (window); /* of the file that was opened: it stays */
+  g_autofree char *text = told ? g_strdup_printf ("%s\n%s", told, offer) : g_strdup (offer);
   ui_window_notice (window, APP_SEVERITY_WARNING, text, _ ("Recover it"), "win.recover");
   ui_window_notice_also (window, _ ("Discard it"), "win.recover-discard");
 }

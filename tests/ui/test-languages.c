@@ -150,6 +150,19 @@ assert_fits (GtkWidget *window, int width, int height)
   g_assert_cmpint (least, <=, height);
 }
 
+/* What scrolls there is to be seen as a whole in a window of that size. */
+static void
+assert_whole (GtkWidget *widget, const char *name)
+{
+  GtkWidget *scrolled = name ? fixture_find_named (widget, name)
+                             : fixture_find_type (widget, GTK_TYPE_SCROLLED_WINDOW, 0);
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (across), <=, gtk_adjustment_get_page_size (across));
+  if (name)
+    g_assert_cmpfloat (gtk_adjustment_get_upper (down), <=, gtk_adjustment_get_page_size (down));
+}
+
 /* ---- cases ---- */
 
 static void
@@ -166,13 +179,22 @@ test_pages (gconstpointer data)
   char *folder = speak (language);
   Fixture fixture;
   fixture_start (&fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1280, 720);
+  fixture_wait (&fixture, fixture_measured);
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       fixture_act (&fixture, "page", g_variant_new_string (pages[i]));
       harness_run (50);
       assert_widget (GTK_WIDGET (fixture.window), pages[i]);
       assert_fits (GTK_WIDGET (fixture.window), 1280, 720);
+      GtkWidget *page = ui_window_page_widget (fixture.window, pages[i]);
+      if (i == 0)
+        assert_whole (page, NULL);
+      if (i == 1)
+        assert_whole (page, "check-scroll");
     }
+  ui_window_notice (fixture.window, APP_SEVERITY_ERROR, "A message", NULL, NULL);
+  assert_fits (GTK_WIDGET (fixture.window), 1280, 720);
   fixture_end (&fixture);
   be_silent (folder);
 }

@@ -4,6 +4,7 @@
 #include "app-param-text.h"
 #include "dsp-common.h"
 #include "ui-curve.h"
+#include "ui-draw.h"
 #include "ui-edit.h"
 #include "ui-text.h"
 
@@ -54,7 +55,11 @@ summary (UiChainCard *self)
   if (!param)
     return g_strdup ("");
   char text[64];
-  app_param_text (param, app_slot_value (self->slot, param - module->params), text, sizeof text);
+  const double value = app_slot_value (self->slot, param - module->params);
+  if (param->scale > DSP_SCALE_LOG)
+    app_param_text (param, value, text, sizeof text);
+  else
+    ui_format_param (param, value, text, sizeof text);
   return g_strdup_printf ("%s %s", _ (param->name), text);
 }
 

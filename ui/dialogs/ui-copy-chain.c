@@ -49,7 +49,7 @@ on_ticked (CopyChain *self)
 {
   guint n = n_ticked (self, NULL);
   g_autofree char *label
-      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Copy to %u Track", "Copy to %u Tracks", n),
+      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Copy to %u track", "Copy to %u tracks", n),
                          n);
   gtk_button_set_label (GTK_BUTTON (self->copy), label);
   gtk_widget_set_sensitive (self->copy, n > 0);
@@ -135,7 +135,7 @@ content_new (CopyChain *self)
   gtk_widget_set_tooltip_text (self->append,
                                _ ("Otherwise their chains are replaced; undo brings them back"));
   gtk_box_append (GTK_BOX (box), self->append);
-  self->all = gtk_button_new_with_label (_ ("All or None"));
+  self->all = gtk_button_new_with_label (_ ("All or none"));
   gtk_widget_set_name (self->all, "all");
   gtk_widget_set_tooltip_text (self->all, _ ("Tick every other track, or none"));
   g_signal_connect_swapped (self->all, "clicked", G_CALLBACK (on_all), self);

@@ -11,6 +11,8 @@
 
 #define TOPICS_MAX 8
 #define KEYS_MAX 12
+#define WIDTH 480
+#define HEIGHT 640
 
 /* Keys are not written here: they are those of the commands. */
 static const struct
@@ -166,8 +168,7 @@ window_new (GtkWindow *parent)
   GtkWidget *window = gtk_window_new (), *scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 640);
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   ui_dialog_prepare (GTK_WINDOW (window), parent, NULL);
   gtk_window_set_child (GTK_WINDOW (window), scrolled);
   g_object_set_data (G_OBJECT (parent), "help-window", window);

@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+#define NAME_CHARS 24 /* of what is measured, in a line */
+#define REASON_CHARS 36
+
 /* A row of the rules as it is shown. */
 typedef struct
 {
@@ -83,6 +86,7 @@ limit_new (const AppIntakeRule *rule, double limit)
                                                     MAX (reading->max, reach), pow (10, -digits));
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), (guint) digits);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), limit);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   return spin;
 }
 
@@ -117,7 +121,11 @@ add_row (Dialog *self, GtkWidget *grid, int i)
       gtk_grid_attach (GTK_GRID (grid), label_new (rule->id, NULL), 1, i, 1, 1);
       g_signal_connect_swapped (row->on, "notify::active", G_CALLBACK (show_state), self);
     }
-  gtk_grid_attach (GTK_GRID (grid), label_new (_ (reading->name), "dim"), 2, i, 1, 1);
+  GtkWidget *what = label_new (_ (reading->name), "dim");
+  gtk_label_set_wrap (GTK_LABEL (what), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (what), NAME_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (what), NAME_CHARS);
+  gtk_grid_attach (GTK_GRID (grid), what, 2, i, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), label_new (rule->when == APP_INTAKE_ABOVE ? ">" : "<", "dim"),
                    3, i, 1, 1);
   row->limit = limit_new (rule, app_intake_limits_get (limits, i));
@@ -139,6 +147,7 @@ add_row (Dialog *self, GtkWidget *grid, int i)
   gtk_grid_attach (GTK_GRID (grid), row->reset, 7, i, 1, 1);
   GtkWidget *reason = label_new (_ (rule->reason), "dim");
   gtk_label_set_wrap (GTK_LABEL (reason), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (reason), REASON_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (reason), 60);
   gtk_widget_set_hexpand (reason, TRUE);
   gtk_grid_attach (GTK_GRID (grid), reason, 8, i, 1, 1);

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define TEXT_MARGIN 8
+
 #define UI_TYPE_TRACK_PASTE (ui_track_paste_get_type ())
 G_DECLARE_FINAL_TYPE (UiTrackPaste, ui_track_paste, UI, TRACK_PASTE, GtkWindow)
 
@@ -189,6 +191,9 @@ ui_track_paste_init (UiTrackPaste *self)
   self->text = gtk_text_view_new ();
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->text), TRUE);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->text), FALSE);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->text), TEXT_MARGIN);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (self->text), TEXT_MARGIN);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->text), TEXT_MARGIN);
   gtk_widget_set_name (self->text, "track-paste-text");
   gtk_widget_set_tooltip_text (self->text, _ ("The track list as it was copied; it can be changed "
                                               "here"));

@@ -22,7 +22,7 @@ struct _UiDeliveryCard
 
   /* borrowed */
   const AppTarget *target;
-  GtkWidget *card, *check, *name, *state, *what, *bar, *dither;
+  GtkWidget *check, *name, *state, *options, *what, *bar, *dither;
 };
 
 G_DEFINE_FINAL_TYPE (UiDeliveryCard, ui_delivery_card, GTK_TYPE_LIST_BOX_ROW)
@@ -140,7 +140,8 @@ ui_delivery_card_set_wanted (UiDeliveryCard *self, gboolean wanted)
 void
 ui_delivery_card_add (UiDeliveryCard *self, GtkWidget *widget)
 {
-  gtk_box_append (GTK_BOX (self->card), widget);
+  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->options), widget);
 }
 
 static void
@@ -178,6 +179,15 @@ ui_delivery_card_class_init (UiDeliveryCardClass *class)
                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* Where there is no room for one line it takes two. */
+static void
+make_lines (GtkWidget *label)
+{
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (label), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+}
+
 static void
 ui_delivery_card_init (UiDeliveryCard *self)
 {
@@ -193,25 +203,28 @@ ui_delivery_card_init (UiDeliveryCard *self)
   gtk_widget_add_css_class (self->what, "dim");
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);
   gtk_label_set_xalign (GTK_LABEL (self->what), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_ellipsize (GTK_LABEL (self->what), PANGO_ELLIPSIZE_END);
+  make_lines (self->name);
+  make_lines (self->what);
   gtk_widget_set_hexpand (self->name, TRUE);
   gtk_widget_set_name (self->state, "state");
 
   GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_box_append (GTK_BOX (first), self->name);
   gtk_box_append (GTK_BOX (first), self->state);
+  self->options = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_widget_add_css_class (self->options, "options");
+  gtk_widget_set_hexpand (self->what, TRUE);
+  gtk_box_append (GTK_BOX (self->options), self->what);
+  gtk_box_append (GTK_BOX (self->options), self->dither);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_box_append (GTK_BOX (lines), first);
-  gtk_box_append (GTK_BOX (lines), self->what);
+  gtk_box_append (GTK_BOX (lines), self->options);
   gtk_box_append (GTK_BOX (lines), self->bar);
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_widget_add_css_class (card, "card");
   gtk_box_append (GTK_BOX (card), self->check);
   gtk_box_append (GTK_BOX (card), lines);
-  gtk_box_append (GTK_BOX (card), self->dither);
-  self->card = card;
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), card);
   g_signal_connect_swapped (self->check, "toggled", G_CALLBACK (on_toggled), self);
   g_signal_connect_swapped (self->dither, "notify::selected", G_CALLBACK (on_dither), self);

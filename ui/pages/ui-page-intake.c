@@ -30,15 +30,15 @@ enum
 
 static const UiColumn columns[N_COLUMNS] = {
   [NUMBER] = { "number", "#", 20, 0, FALSE, "dim" },
-  [FILE_NAME] = { "file", N_ ("File"), 140, 0, TRUE, NULL },
-  [FORMAT] = { "format", N_ ("Format"), 115, 0, FALSE, NULL },
+  [FILE_NAME] = { "file", N_ ("File"), 112, 0, TRUE, NULL },
+  [FORMAT] = { "format", N_ ("Format"), 105, 0, FALSE, NULL },
   [LENGTH] = { "length", N_ ("Length"), 70, 1, FALSE, "numeric" },
-  [LUFS] = { "lufs", "LUFS", 60, 1, FALSE, "numeric" },
-  [PEAK] = { "peak", "dBTP", 60, 1, FALSE, "numeric" },
-  [PLR] = { "plr", "PLR", 56, 1, FALSE, "numeric" },
+  [LUFS] = { "lufs", "LUFS", 56, 1, FALSE, "numeric" },
+  [PEAK] = { "peak", "dBTP", 56, 1, FALSE, "numeric" },
+  [PLR] = { "plr", "PLR", 50, 1, FALSE, "numeric" },
   [HEADROOM] = { "headroom", N_ ("Headroom"), 66, 1, FALSE, "numeric" },
-  [MONO] = { "mono", N_ ("Mono"), 56, 1, FALSE, "numeric" },
-  [VERDICT] = { "verdict", N_ ("Verdict"), 190, 0, FALSE, NULL },
+  [MONO] = { "mono", N_ ("Mono"), 50, 1, FALSE, "numeric" },
+  [VERDICT] = { "verdict", N_ ("Verdict"), 226, 0, FALSE, NULL },
 };
 
 /* Of a row, with what it shows. It has a reference, so that no other is at the same address. */
@@ -256,12 +256,17 @@ show_waveform (UiPageIntake *self, AppTrack *track, const AppIntakeReport *resul
 static void
 show_facts (UiPageIntake *self, AppMedia *media)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (app_media_mtime (media));
+  const gboolean missing = app_media_is_missing (media);
+  g_autoptr (GDateTime) time
+      = missing ? NULL : g_date_time_new_from_unix_local (app_media_mtime (media));
   g_autofree char *date = time ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("–");
   g_autofree char *size = ui_text_size (app_media_size (media));
   g_autofree char *path = g_filename_display_name (app_media_path (media));
   const char *hash = ui_intake_sha256 (ui_session_intake (self->session), media);
-  ui_label_take (self->facts, g_strdup_printf ("SHA-256 %s\n\n%s · %s\n\n%s", hash ? hash : "…",
+  ui_label_take (self->facts, g_strdup_printf ("SHA-256 %s\n\n%s · %s\n\n%s",
+                                               hash      ? hash
+                                               : missing ? "–"
+                                                         : "…",
                                                date, size, path));
 }
 

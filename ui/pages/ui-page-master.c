@@ -19,7 +19,7 @@
 #define LIST_WIDTH 385
 #define METERS_WIDTH 196
 #define EDITOR_HEIGHT 160
-#define SPECTRUM_HEIGHT 80 /* at least */
+#define SPECTRUM_HEIGHT 104 /* at least */
 
 enum
 {
@@ -69,6 +69,7 @@ spectrum_new (UiPageMaster *self)
   self->spectrogram = ui_spectrogram_new ();
   gtk_stack_add_child (GTK_STACK (stack), self->spectrum);
   gtk_stack_add_child (GTK_STACK (stack), self->spectrogram);
+  gtk_widget_set_direction (options, GTK_TEXT_DIR_LTR); /* the scale is there in every language */
   gtk_widget_set_halign (options, GTK_ALIGN_END);
   gtk_widget_set_valign (options, GTK_ALIGN_START);
   gtk_widget_set_margin_end (options, 52); /* beside the figures of the gain scale */
@@ -101,7 +102,8 @@ centre_new (UiPageMaster *self, UiSession *session)
   self->parts[PART_EDITOR] = editor;
   gtk_paned_set_start_child (GTK_PANED (views), self->parts[PART_WAVEFORM]);
   gtk_paned_set_end_child (GTK_PANED (views), spectrum);
-  gtk_paned_set_shrink_start_child (GTK_PANED (views), FALSE);
+  /* Below a message in a small window there is less than both need. */
+  gtk_paned_set_shrink_start_child (GTK_PANED (views), TRUE);
   gtk_paned_set_shrink_end_child (GTK_PANED (views), FALSE);
   gtk_paned_set_resize_start_child (GTK_PANED (views), FALSE);
   gtk_paned_set_position (GTK_PANED (views), 246);

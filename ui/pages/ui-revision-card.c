@@ -410,8 +410,10 @@ heading_new (void)
   GtkWidget *title = gtk_label_new (_ ("Revisions of this track"));
   GtkWidget *add = gtk_button_new_with_label (_ ("New mix…"));
   gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (title, "heading");
+  gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
   gtk_widget_set_name (add, "mix-new");
   gtk_widget_add_css_class (add, "flat");
   gtk_widget_set_tooltip_text (

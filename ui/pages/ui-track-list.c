@@ -18,6 +18,9 @@
 #include <math.h>
 
 #define FINDINGS_SHOWN 4
+#define CHECK_WIDTH 360 /* before there is one */
+#define CHECK_LEAST 48
+#define CHECK_MOST 132
 
 struct _UiTrackList
 {
@@ -43,7 +46,7 @@ struct _UiTrackList
   GtkWidget *list;
   GtkWidget *check_head;
   GtkWidget *check_title;
-  GtkWidget *check;
+  GtkWidget *check, *check_scroll;
   GtkWidget *total;
   GtkWidget *figures;
 };
@@ -117,15 +120,10 @@ album_fault (UiTrackList *self)
 static void
 show_figures (UiTrackList *self)
 {
-  AppMeasurement measured;
+  AppMeasurement measured = { .integrated_lufs = NAN, .true_peak_dbtp = NAN };
   const char *fault = album_fault (self);
   ui_tooltip (self->figures, fault);
-  if (fault)
-    {
-      ui_label_take (self->figures, g_strdup ("– LUFS · – dBTP"));
-      return;
-    }
-  if (!app_survey_album (ui_session_survey (self->session), APP_LANE_MASTER, &measured))
+  if (!fault && !app_survey_album (ui_session_survey (self->session), APP_LANE_MASTER, &measured))
     {
       ui_label_take (self->figures, g_strdup (_ ("measuring…")));
       return;
@@ -133,6 +131,19 @@ show_figures (UiTrackList *self)
   g_autofree char *lufs = ui_text_level (measured.integrated_lufs, 1);
   g_autofree char *peak = ui_text_level (measured.true_peak_dbtp, 1);
   ui_label_take (self->figures, g_strdup_printf ("%s LUFS · %s dBTP", lufs, peak));
+}
+
+/* As high as what is said, as far as that goes; the scrolled window itself asks what it would be in
+ * lines of any width. */
+static void
+fit_check (UiTrackList *self)
+{
+  const int width = gtk_widget_get_width (self->check);
+  int height;
+  gtk_widget_measure (self->findings, GTK_ORIENTATION_VERTICAL, width > 0 ? width : CHECK_WIDTH,
+                      NULL, &height, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->check_scroll),
+                                              CLAMP (height, CHECK_LEAST, CHECK_MOST));
 }
 
 static void
@@ -154,6 +165,7 @@ show_check (UiTrackList *self)
   else
     ui_finding_list_set_text (list, app_media_is_missing (media) ? _ ("The source file is missing.")
                                                                  : _ ("The mix is being checked…"));
+  fit_check (self);
 }
 
 static void
@@ -497,6 +509,7 @@ ui_track_list_class_init (UiTrackListClass *class)
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, check_head);
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, check_title);
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, check);
+  gtk_widget_class_bind_template_child (widget_class, UiTrackList, check_scroll);
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, total);
   gtk_widget_class_bind_template_child (widget_class, UiTrackList, figures);
 }

@@ -4,11 +4,24 @@
 #include <math.h>
 
 #define MINUS "\xe2\x88\x92"
+#define LEFT_TO_RIGHT "\xe2\x80\x8e"
 
+/* No letter tells the direction of the text. */
+static gboolean
+is_bare (const char *text)
+{
+  while (*text && !g_unichar_isalpha (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return *text == '\0';
+}
+
+/* From right to left the sign of a bare number would go behind it. */
 static PangoLayout *
 make_layout (GtkWidget *widget, UiTextStyle style, double points, const char *text)
 {
-  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+  const gboolean mark = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL && is_bare (text);
+  g_autofree char *marked = g_strconcat (mark ? LEFT_TO_RIGHT : "", text, NULL);
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, marked);
   PangoContext *context = gtk_widget_get_pango_context (widget);
   PangoFontDescription *font
       = pango_font_description_copy (pango_context_get_font_description (context));
@@ -30,21 +43,23 @@ ui_draw_text (GtkWidget *widget, GtkSnapshot *snapshot, UiTextStyle style, doubl
               double yalign, double max_width)
 {
   PangoLayout *layout = make_layout (widget, style, points, text);
-  int width, height;
+  PangoRectangle line;
 
   if (max_width > 0.0)
     {
       pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
     }
-  pango_layout_get_pixel_size (layout, &width, &height);
+  pango_layout_get_pixel_extents (layout, NULL, &line);
+  /* From right to left a line may stand at the other end of the width it was given. */
+  x = round (x - xalign * line.width) - line.x;
+  y = round (y - yalign * line.height);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) round (x - xalign * width),
-                                                          (float) round (y - yalign * height)));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
   gtk_snapshot_append_layout (snapshot, layout, color);
   gtk_snapshot_restore (snapshot);
   g_object_unref (layout);
-  return width;
+  return line.width;
 }
 
 void
@@ -170,6 +185,15 @@ ui_format_level (double db, int decimals, char *text, size_t size)
       g_snprintf (text, size, "%s%s", db < 0.0 && g_ascii_strtod (digits, NULL) > 0.0 ? MINUS : "",
                   digits);
     }
+}
+
+void
+ui_format_param (const DspParam *param, double value, char *text, size_t size)
+{
+  char plain[64];
+
+  dsp_param_format (param, value, plain, sizeof plain);
+  g_snprintf (text, size, "%s%s", *plain == '-' ? MINUS : "", *plain == '-' ? plain + 1 : plain);
 }
 
 void

@@ -444,7 +444,7 @@ draw_bar (UiKnob *self, GtkSnapshot *snapshot)
   char text[64];
 
   color.alpha *= live ? 1.0f : 0.35f;
-  dsp_param_format (self->param, self->value, text, sizeof text);
+  ui_format_param (self->param, self->value, text, sizeof text);
   ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, TEXT_POINTS,
                 ui_palette (live ? UI_COLOR_TEXT : UI_COLOR_DIM), text, 0.0,
                 (height - BAR_STROKE) / 2.0, 0.0, 0.5, 0.0);
@@ -469,7 +469,7 @@ draw_column (UiKnob *self, GtkSnapshot *snapshot)
   edge.alpha *= live ? 1.0f : 0.4f;
   ui_draw_rect (snapshot, &fill, 0.0, top, width, height - top);
   ui_draw_rect (snapshot, &edge, 0.0, MIN (top, height - COLUMN_EDGE), width, COLUMN_EDGE);
-  dsp_param_format (self->param, self->value, text, sizeof text);
+  ui_format_param (self->param, self->value, text, sizeof text);
   ui_draw_text_size (widget, UI_TEXT_NUMERIC, TEXT_POINTS_MIN, text, NULL, &text_height);
   const gboolean above = top + COLUMN_EDGE + text_height > height;
   ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, TEXT_POINTS_MIN, ui_palette (UI_COLOR_TEXT),
@@ -500,7 +500,7 @@ ui_knob_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (radius < 4.0)
     return;
   draw_arc (self, snapshot, cx, cy, radius);
-  dsp_param_format (self->param, self->value, text, sizeof text);
+  ui_format_param (self->param, self->value, text, sizeof text);
   ui_draw_text_size (widget, UI_TEXT_NUMERIC, points, text, &text_width, NULL);
   if (text_width > room)
     points = MAX (TEXT_POINTS_MIN, points * room / text_width);
@@ -519,7 +519,7 @@ widest (UiKnob *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
-      dsp_param_format (self->param, values[i], text, sizeof text);
+      ui_format_param (self->param, values[i], text, sizeof text);
       ui_draw_text_size (GTK_WIDGET (self), UI_TEXT_NUMERIC, TEXT_POINTS, text, &width, NULL);
       most = MAX (most, width);
     }

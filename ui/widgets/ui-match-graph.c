@@ -50,11 +50,15 @@ static void
 draw_line (cairo_t *cr, const Frame *frame, UiColor color, const double *db, int n, double first_hz,
            double octaves)
 {
+  cairo_save (cr);
+  cairo_rectangle (cr, frame->x, frame->y - 1, frame->width, frame->height + 2);
+  cairo_clip (cr); /* there are values below and above the frequencies of the frame */
   gdk_cairo_set_source_rgba (cr, ui_palette (color));
   cairo_set_line_width (cr, 1.5);
   for (int i = 0; i < n; i++)
     cairo_line_to (cr, x_of (frame, first_hz * exp2 (i * octaves)), y_of (frame, db[i]));
   cairo_stroke (cr);
+  cairo_restore (cr);
 }
 
 static void

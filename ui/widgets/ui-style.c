@@ -43,7 +43,7 @@ contrast_css (void)
       css, "button, entry, dropdown > button, spinbutton, .card, .field, .slot, checkbutton "
            "check { box-shadow: inset 0 0 0 1px @line; }\n"
            "button:disabled, .dim { opacity: 1; color: @dim; }\n"
-           "*:focus-visible { outline: 2px solid @text; }\n");
+           "*:focus:focus-visible { outline: 2px solid @text; }\n");
   return g_string_free (css, FALSE);
 }
 

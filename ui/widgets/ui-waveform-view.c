@@ -198,6 +198,7 @@ draw_ruler (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot
   int decimals;
   const double step = ui_waveform_view_step ((to - from) / self->width, LABEL_PX, &decimals);
   char text[32];
+  double width;
 
   for (double k = ceil (from / step); k * step <= to; k++)
     {
@@ -205,8 +206,10 @@ draw_ruler (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot
 
       ui_draw_rect (snapshot, ui_palette (UI_COLOR_LINE), floor (x), top, 1, 4);
       ui_format_time (k * step, decimals, text, sizeof text);
-      ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
-                    text, x + 4, top + UI_WAVEFORM_RULER / 2 + 1, 0, 0.5, 0);
+      ui_draw_text_size (widget, UI_TEXT_NUMERIC, LABEL_POINTS, text, &width, NULL);
+      if (x + 4 + width <= self->width)
+        ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
+                      text, x + 4, top + UI_WAVEFORM_RULER / 2 + 1, 0, 0.5, 0);
     }
 }
 

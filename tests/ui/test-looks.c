@@ -1,0 +1,160 @@
+/* test-looks.c — what pictures of the window showed to be wrong: signs behind their numbers in what
+ * is drawn from right to left, columns of findings that stood askew, outlines round everything
+ * that holds the focus. */
+#include "test-ui.h"
+#include "test-window-fixture.h"
+
+#include "app-finding.h"
+#include "ui-draw.h"
+#include "ui-finding-list.h"
+#include "ui-style.h"
+
+#include <math.h>
+
+#define MAX_GLYPHS 16
+#define MINUS "\u2212"
+
+/* ---- drawn text ---- */
+
+/* Adds the glyphs of the texts in the node, in the order in which they are seen. */
+static void
+add_glyphs (GskRenderNode *node, PangoGlyph *glyphs, int *n)
+{
+  if (gsk_render_node_get_node_type (node) == GSK_TEXT_NODE)
+    {
+      const PangoGlyphInfo *infos = gsk_text_node_get_glyphs (node, NULL);
+      for (guint i = 0; i < gsk_text_node_get_num_glyphs (node) && *n < MAX_GLYPHS; i++)
+        if (infos[i].glyph != PANGO_GLYPH_EMPTY)
+          glyphs[(*n)++] = infos[i].glyph;
+    }
+  if (gsk_render_node_get_node_type (node) == GSK_TRANSFORM_NODE)
+    add_glyphs (gsk_transform_node_get_child (node), glyphs, n);
+  if (gsk_render_node_get_node_type (node) == GSK_CONTAINER_NODE)
+    for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+      add_glyphs (gsk_container_node_get_child (node, i), glyphs, n);
+}
+
+static int
+drawn (GtkWidget *widget, const char *text, PangoGlyph *glyphs)
+{
+  int n = 0;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 9, ui_palette (UI_COLOR_TEXT), text, 50, 50, 0,
+                0, 0);
+  GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
+  add_glyphs (node, glyphs, &n);
+  gsk_render_node_unref (node);
+  return n;
+}
+
+/* From right to left the same glyphs in the same order. */
+static void
+test_drawn_signs (void)
+{
+  static const char *const texts[] = { MINUS "12", MINUS "9.1", MINUS "\u221e", "+6 dB", "1:05.2" };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      PangoGlyph left[MAX_GLYPHS] = { 0 }, right[MAX_GLYPHS] = { 0 };
+      GtkWidget *widget = g_object_ref_sink (gtk_label_new (""));
+      gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
+      const int n = drawn (widget, texts[i], left);
+      gtk_widget_set_direction (widget, GTK_TEXT_DIR_RTL);
+      g_assert_cmpint (n, >, 0);
+      g_assert_cmpint (drawn (widget, texts[i], right), ==, n);
+      g_assert_cmpmem (right, n * sizeof *right, left, n * sizeof *left);
+      g_object_unref (widget);
+    }
+}
+
+/* ---- findings ---- */
+
+static double
+x_of (GtkWidget *widget, GtkWidget *list)
+{
+  double x;
+  g_assert_true (gtk_widget_translate_coordinates (widget, list, 0, 0, &x, NULL));
+  return x;
+}
+
+/* Places and advice stand below each other, however long the sentences are. */
+static void
+test_findings_columns (void)
+{
+  static const struct
+  {
+    const char *text, *advice;
+    double at_s;
+  } rows[] = { { "It was decoded from something lossy: the frames of the codec stand out by far.",
+                 "Ask for the mix as it left the workstation: what was left out is heard when it "
+                 "is encoded again.",
+                 12.5 },
+               { "It peaks high.",
+                 "No harm by itself: turn the track down before its chain. Most peak lower.", NAN },
+               { "It is wide.", "Listen in mono.", NAN } };
+  static const int widths[] = { 880, 1240 };
+  g_autoptr (GPtrArray) findings = app_findings_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      AppFinding *finding
+          = app_findings_add (findings, APP_SEVERITY_WARNING, "test", "%s", rows[i].text);
+      finding->advice = g_strdup (rows[i].advice);
+      finding->at_s = rows[i].at_s;
+    }
+  for (gsize w = 0; w < G_N_ELEMENTS (widths); w++)
+    {
+      GtkWidget *list = ui_finding_list_new (TRUE);
+      Harness h;
+      ui_finding_list_set (UI_FINDING_LIST (list), findings, 0);
+      harness_init (&h, list, widths[w], 240);
+      GtkWidget *first = gtk_widget_get_first_child (list);
+      const double advice = x_of (gtk_widget_get_last_child (first), list);
+      int n = 0;
+      for (GtkWidget *row = first; row; row = gtk_widget_get_next_sibling (row), n++)
+        {
+          GtkWidget *last = gtk_widget_get_last_child (row);
+          g_assert_cmpfloat (x_of (last, list), ==, advice);
+          g_assert_cmpfloat (x_of (gtk_widget_get_prev_sibling (last), list), ==,
+                             x_of (gtk_widget_get_prev_sibling (gtk_widget_get_last_child (first)),
+                                   list));
+        }
+      g_assert_cmpint (n, ==, G_N_ELEMENTS (rows));
+      g_assert_cmpfloat (advice, >, widths[w] / 3.0);
+      harness_finish (&h);
+    }
+}
+
+/* ---- focus ---- */
+
+/* In high contrast the focus is a bright line round what has it, and round nothing that holds it.
+ */
+static void
+test_contrast_focus (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_button_new_with_label ("Render");
+  GdkDisplay *display = gdk_display_get_default ();
+  Harness h;
+  gtk_widget_set_margin_top (button, 20);
+  gtk_widget_set_margin_start (button, 40);
+  gtk_widget_set_margin_end (button, 40);
+  gtk_box_append (GTK_BOX (box), button);
+  harness_init (&h, box, 240, 100);
+  ui_style_set_contrast (display, TRUE);
+  gtk_widget_grab_focus (button);
+  gtk_window_set_focus_visible (GTK_WINDOW (h.window), TRUE);
+  harness_run (50);
+  harness_picture (&h, "contrast-focus");
+  g_assert_cmpint (harness_count (&h, 0, 0, 240, 6, ui_palette (UI_COLOR_TEXT)), ==, 0);
+  g_assert_cmpint (harness_count (&h, 0, 0, 6, 100, ui_palette (UI_COLOR_TEXT)), ==, 0);
+  g_assert_cmpint (harness_count (&h, 34, 14, 172, 14, ui_palette (UI_COLOR_TEXT)), >, 100);
+  harness_finish (&h);
+  ui_style_set_contrast (display, FALSE);
+}
+
+void
+test_looks_add (void)
+{
+  g_test_add_func ("/looks/drawn-signs", test_drawn_signs);
+  g_test_add_func ("/looks/findings-columns", test_findings_columns);
+  g_test_add_func ("/looks/contrast-focus", test_contrast_focus);
+}
