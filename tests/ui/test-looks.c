@@ -7,7 +7,9 @@
 #include "app-finding.h"
 #include "ui-draw.h"
 #include "ui-finding-list.h"
+#include "ui-services.h"
 #include "ui-style.h"
+#include "ui-text.h"
 
 #include <math.h>
 
@@ -151,9 +153,51 @@ test_contrast_focus (void)
   ui_style_set_contrast (display, FALSE);
 }
 
+/* ---- services ---- */
+
+/* Every service has the gain that its loudest track, or the whole album, gets; after an edit too.
+ */
+static void
+test_services_card (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  fixture_act (&fixture, "page", g_variant_new_string ("deliver"));
+  GtkWidget *card
+      = fixture_find_named (ui_window_page_widget (fixture.window, "deliver"), "services");
+  const GPtrArray *services = ui_services ();
+  double before = NAN;
+  for (int edit = 0; edit < 2; edit++)
+    {
+      if (edit)
+        app_history_set_double (ui_session_history (fixture.session),
+                                app_album_track (fixture.album, 0), "gain", 9);
+      harness_run (FIXTURE_WAIT_MS);
+      fixture_wait (&fixture, fixture_measured);
+      for (guint i = 0; i < services->len; i++)
+        {
+          const AppService *service = services->pdata[i];
+          double lowest = INFINITY;
+          for (int track = 0; track < 3; track++)
+            lowest = fmin (lowest,
+                           ui_service_gain_db (fixture.session, service, APP_SERVICE_ALBUM, track));
+          g_autofree char *number = ui_text_signed (lowest, 1);
+          g_autofree char *text = g_strconcat (number, " dB", NULL);
+          g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (fixture_find_named (card, service->id))),
+                           ==, text);
+          const gboolean one = g_str_equal (service->id, "spotify-normal"); /* also turns up */
+          if (one && edit)
+            g_assert_cmpfloat (lowest, <, before);
+          before = one ? lowest : before;
+        }
+    }
+  fixture_end (&fixture);
+}
+
 void
 test_looks_add (void)
 {
+  g_test_add_func ("/looks/services-card", test_services_card);
   g_test_add_func ("/looks/drawn-signs", test_drawn_signs);
   g_test_add_func ("/looks/findings-columns", test_findings_columns);
   g_test_add_func ("/looks/contrast-focus", test_contrast_focus);

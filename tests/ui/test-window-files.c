@@ -266,8 +266,12 @@ test_recovery (void)
   g_auto (GStrv) after = app_autosave_list ();
   g_assert_cmpuint (g_strv_length (after), ==, 0);
 
+  /* it is offered beside what had to be told of the file that was opened */
   leave_behind (&fixture, "left.lacquer", "Given up");
+  ui_window_notice (fixture.window, APP_SEVERITY_ERROR, "It is no album.", NULL, NULL);
   ui_window_files_offer_recovery (fixture.window);
+  g_assert_true (g_str_has_prefix (ui_window_noticed (fixture.window), "It is no album."));
+  g_assert_nonnull (strstr (ui_window_noticed (fixture.window), "left.lacquer"));
   fixture_act (&fixture, "recover-discard", NULL);
   g_assert_null (ui_window_noticed (fixture.window));
   g_auto (GStrv) discarded = app_autosave_list ();

@@ -5,6 +5,7 @@
 #include "ui-delivery-card.h"
 #include "ui-delivery-table.h"
 #include "ui-finding-list.h"
+#include "ui-service-card.h"
 #include "ui-settings.h"
 #include "ui-target-options.h"
 #include "ui-text.h"
@@ -482,6 +483,8 @@ ui_page_deliver_new (UiSession *session)
   UiPageDeliver *self = g_object_new (UI_TYPE_PAGE_DELIVER, NULL);
   self->session = session;
   fill_cards (self);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->checks)),
+                              ui_service_card_new (session), self->checks);
   g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
   g_signal_connect_swapped (self->cards, "row-selected", G_CALLBACK (show_result), self);
   g_signal_connect_object (session, "document", G_CALLBACK (on_document), self, G_CONNECT_SWAPPED);
