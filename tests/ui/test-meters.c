@@ -201,7 +201,7 @@ test_goniometer (void)
   float points[256][2];
   Harness h;
 
-  harness_init (&h, widget, 192, 192);
+  harness_init (&h, widget, 168, 168);
   for (int pass = 0; pass < 4; pass++)
     {
       for (int i = 0; i < 256; i++)
@@ -209,9 +209,9 @@ test_goniometer (void)
       ui_goniometer_add (UI_GONIOMETER (widget), points, 256);
     }
   harness_picture (&h, "goniometer-mono");
-  g_assert_cmpint (harness_count (&h, 94, 0, 5, 192, amber), >, 60);
-  g_assert_cmpint (harness_count (&h, 0, 0, 90, 192, amber), ==, 0);
-  g_assert_cmpint (harness_count (&h, 102, 0, 90, 192, amber), ==, 0);
+  g_assert_cmpint (harness_count (&h, 82, 0, 5, 168, amber), >, 60);
+  g_assert_cmpint (harness_count (&h, 0, 0, 78, 168, amber), ==, 0);
+  g_assert_cmpint (harness_count (&h, 90, 0, 78, 168, amber), ==, 0);
 
   ui_goniometer_clear (UI_GONIOMETER (widget));
   for (int pass = 0; pass < 4; pass++)
@@ -224,8 +224,8 @@ test_goniometer (void)
       ui_goniometer_add (UI_GONIOMETER (widget), points, 256);
     }
   harness_picture (&h, "goniometer-left");
-  g_assert_cmpint (harness_count (&h, 40, 40, 16, 16, amber), >=, 1); /* half way, upper left */
-  g_assert_cmpint (harness_count (&h, 96, 0, 96, 192, amber), ==, 0);
+  g_assert_cmpint (harness_count (&h, 34, 34, 16, 16, amber), >=, 1); /* half way, upper left */
+  g_assert_cmpint (harness_count (&h, 84, 0, 84, 168, amber), ==, 0);
   harness_finish (&h);
 }
 

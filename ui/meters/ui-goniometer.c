@@ -2,11 +2,12 @@
 #include "ui-goniometer.h"
 
 #include "ui-draw.h"
+#include "ui-still.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define GRID 192        /* cells of the cloud in each direction */
+#define GRID 168        /* cells of the cloud in each direction: pixels, at the natural size */
 #define FADE 0.90f      /* what a step leaves of the old points */
 #define POINT 0.45f     /* what a point adds */
 #define GONE 0.004f     /* below: 0, so that a silent cloud costs nothing */
@@ -21,6 +22,7 @@ struct _UiGoniometer
   double reach; /* amplitude at the edge */
   gboolean empty;
   float (*cloud)[GRID]; /* owned; GRID rows, brightness 0 .. 1 */
+  UiStillPart axes;
 };
 
 G_DEFINE_TYPE (UiGoniometer, ui_goniometer, GTK_TYPE_WIDGET)
@@ -46,9 +48,22 @@ make_image (UiGoniometer *self)
   return surface;
 }
 
-static void
-draw_axes (GtkWidget *widget, GtkSnapshot *snapshot, double x, double y, double size)
+static double
+place (GtkWidget *widget, double *x, double *y)
 {
+  const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  const double size = MIN (width, height);
+
+  *x = floor ((width - size) / 2.0);
+  *y = floor ((height - size) / 2.0);
+  return size;
+}
+
+static void
+draw_axes (GtkWidget *widget, GtkSnapshot *snapshot, gpointer data)
+{
+  double x, y;
+  const double size = place (widget, &x, &y);
   cairo_t *cr
       = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) y,
                                                                   (float) size, (float) size));
@@ -70,13 +85,12 @@ static void
 ui_goniometer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   UiGoniometer *self = UI_GONIOMETER (widget);
-  const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  const double size = MIN (width, height);
-  const double x = floor ((width - size) / 2.0), y = floor ((height - size) / 2.0);
+  double x, y;
+  const double size = place (widget, &x, &y);
 
   if (size < 8.0)
     return;
-  draw_axes (widget, snapshot, x, y, size);
+  ui_still_part_draw (&self->axes, widget, snapshot, draw_axes, NULL, NULL, 0);
   if (!self->empty)
     ui_draw_image (snapshot, make_image (self), x, y, size, size);
 }
@@ -86,13 +100,14 @@ ui_goniometer_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
                        int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = 60;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? *minimum : 168;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? *minimum : GRID;
 }
 
 static void
 ui_goniometer_finalize (GObject *object)
 {
   g_free (UI_GONIOMETER (object)->cloud);
+  ui_still_part_clear (&UI_GONIOMETER (object)->axes);
   G_OBJECT_CLASS (ui_goniometer_parent_class)->finalize (object);
 }
 
@@ -128,7 +143,7 @@ ui_goniometer_new (void)
 static gboolean
 fade (UiGoniometer *self)
 {
-  float brightest = 0.0f;
+  int light = 0;
 
   for (int y = 0; y < GRID; y++)
     for (int x = 0; x < GRID; x++)
@@ -136,9 +151,9 @@ fade (UiGoniometer *self)
         const float left = self->cloud[y][x] * FADE;
 
         self->cloud[y][x] = left < GONE ? 0.0f : left;
-        brightest = MAX (brightest, self->cloud[y][x]);
+        light |= self->cloud[y][x] > 0.0f;
       }
-  return brightest > 0.0f;
+  return light;
 }
 
 void

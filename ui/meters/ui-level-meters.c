@@ -43,7 +43,7 @@ struct _UiLevelMeters
   double hold[2];       /* lines of the last peaks */
   gint64 hold_at[2], set_at;
   gint64 told_at; /* assistive technology */
-  UiStillPart still;
+  UiStillPart still, readouts[N_BARS];
 };
 
 G_DEFINE_TYPE (UiLevelMeters, ui_level_meters, GTK_TYPE_WIDGET)
@@ -143,16 +143,36 @@ draw_still (GtkWidget *widget, GtkSnapshot *snapshot, gpointer data)
     }
 }
 
-static void
-draw_readout (UiLevelMeters *self, GtkSnapshot *snapshot, int bar, double x, double y)
+/* What a read-out shows and where: the same number is not laid out anew for every frame. */
+typedef struct
 {
-  const double value = bar >= L ? self->max[bar] : self->value[bar];
-  const UiColor color = is_over (self, bar) ? UI_COLOR_ERROR : UI_COLOR_TEXT;
   char text[32];
+  UiColor color;
+  double x, y;
+} Readout;
 
-  ui_format_level (value, 1, text, sizeof text);
-  ui_draw_text (GTK_WIDGET (self), snapshot, UI_TEXT_NUMERIC, 7.0, ui_palette (color), text, x,
-                y + 23, 0.5, 0, 0);
+static void
+draw_readout (GtkWidget *widget, GtkSnapshot *snapshot, gpointer data)
+{
+  const Readout *readout = data;
+
+  ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 7.0, ui_palette (readout->color), readout->text,
+                readout->x, readout->y, 0.5, 0, 0);
+}
+
+static void
+keep_readout (UiLevelMeters *self, GtkSnapshot *snapshot, int bar, double x, double y)
+{
+  Readout readout;
+
+  memset (&readout, 0, sizeof readout);
+  readout.color = is_over (self, bar) ? UI_COLOR_ERROR : UI_COLOR_TEXT;
+  readout.x = x;
+  readout.y = y + 23;
+  ui_format_level (bar >= L ? self->max[bar] : self->value[bar], 1, readout.text,
+                   sizeof readout.text);
+  ui_still_part_draw (&self->readouts[bar], GTK_WIDGET (self), snapshot, draw_readout, &readout,
+                      &readout, sizeof readout);
 }
 
 static void
@@ -221,7 +241,7 @@ ui_level_meters_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
       draw_bar (self, snapshot, x, width, height, self->value[bar]);
       draw_marks (self, snapshot, bar, x, width, height);
-      draw_readout (self, snapshot, bar, centres[bar] * scale, height);
+      keep_readout (self, snapshot, bar, centres[bar] * scale, height);
     }
   if (!isnan (self->target))
     draw_target (self, snapshot, scale, height);
@@ -284,7 +304,11 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
 static void
 ui_level_meters_finalize (GObject *object)
 {
-  ui_still_part_clear (&UI_LEVEL_METERS (object)->still);
+  UiLevelMeters *self = UI_LEVEL_METERS (object);
+
+  ui_still_part_clear (&self->still);
+  for (int bar = 0; bar < N_BARS; bar++)
+    ui_still_part_clear (&self->readouts[bar]);
   G_OBJECT_CLASS (ui_level_meters_parent_class)->finalize (object);
 }
 

@@ -265,29 +265,34 @@ draw_lane (const UiSpectrumView *self, UiTrace *trace, int lane)
     draw_curve (self, trace, l->live, color, 1.0, 1.25);
 }
 
+static gboolean
+has_difference (const UiSpectrumView *self)
+{
+  return !self->blind && self->filled_lane >= 0 && self->against >= 0
+         && self->against != self->filled_lane && self->lanes[self->filled_lane].has_average
+         && self->lanes[self->against].has_average;
+}
+
 gboolean
 ui_spectrum_view_difference (const UiSpectrumView *self, float *db)
 {
-  const UiSpectrumLane *a, *b;
-
-  if (self->blind || self->filled_lane < 0 || self->against < 0
-      || self->against == self->filled_lane)
+  if (!has_difference (self))
     return FALSE;
-  a = &self->lanes[self->filled_lane];
-  b = &self->lanes[self->against];
-  if (!a->has_average || !b->has_average)
-    return FALSE;
-  ui_spectrum_difference (a->average, b->average, &self->look, db);
+  ui_spectrum_difference (self->lanes[self->filled_lane].average,
+                          self->lanes[self->against].average, &self->look, db);
   return TRUE;
 }
 
 static void
-draw_difference (const UiSpectrumView *self, cairo_t *cr)
+draw_difference (const UiSpectrumView *self, GtkSnapshot *snapshot)
 {
   float db[UI_SPECTRUM_POINTS];
 
   if (!ui_spectrum_view_difference (self, db))
     return;
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->width,
+                                                                          (float) self->height));
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   gdk_cairo_set_source_rgba (cr, ui_palette (UI_COLOR_GOOD));
   cairo_set_line_width (cr, 2.0);
   for (int i = 0; i < UI_SPECTRUM_POINTS; i++)
@@ -298,13 +303,39 @@ draw_difference (const UiSpectrumView *self, cairo_t *cr)
                      CLAMP (ui_spectrum_view_y_of_gain (self, (double) db[i]), -10.0,
                             self->height + 10.0));
   cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
+/* Rows in which the response lies, with its line. */
+static void
+response_rows (const UiSpectrumView *self, double *top, double *bottom)
+{
+  *top = self->height;
+  *bottom = 0.0;
+  for (int i = 0; i < self->n; i++)
+    {
+      const double y = ui_spectrum_view_y_of_gain (self, self->db[i]);
+
+      *top = MIN (*top, y);
+      *bottom = MAX (*bottom, y);
+    }
+  *top = CLAMP (floor (*top) - 2.0, 0.0, self->height);
+  *bottom = CLAMP (ceil (*bottom) + 2.0, *top, self->height);
 }
 
 static void
-draw_response (const UiSpectrumView *self, cairo_t *cr)
+draw_response (GtkWidget *widget, GtkSnapshot *snapshot, gpointer view)
 {
+  const UiSpectrumView *self = view;
+  double top, bottom;
+
   if (self->n < 2)
     return;
+  response_rows (self, &top, &bottom);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot,
+                                           &GRAPHENE_RECT_INIT (0, (float) top, (float) self->width,
+                                                                (float) (bottom - top)));
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_set_line_width (cr, 2.0);
   for (int i = 0; i < self->n; i++)
@@ -315,6 +346,7 @@ draw_response (const UiSpectrumView *self, cairo_t *cr)
                      CLAMP (y, -10.0, self->height + 10.0));
     }
   cairo_stroke (cr);
+  cairo_destroy (cr);
 }
 
 static void
@@ -329,22 +361,16 @@ draw_lanes (UiSpectrumView *self)
     draw_lane (self, &self->trace, self->filled_lane);
 }
 
-/* The grid and all curves, as one picture. */
+/* The grid and all curves. */
 static void
 draw_curves (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->width,
-                                                                          (float) self->height));
-
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   make_ground (self, widget);
   ui_trace_begin (&self->trace, self->ground);
   if (!self->blind)
     draw_lanes (self);
-  ui_trace_paint (&self->trace, cr, gtk_widget_get_scale_factor (widget));
-  draw_difference (self, cr);
-  draw_response (self, cr);
-  cairo_destroy (cr);
+  ui_trace_draw (&self->trace, snapshot, gtk_widget_get_scale_factor (widget));
+  draw_difference (self, snapshot);
 }
 
 /* ---- handles, zones and texts
@@ -452,10 +478,9 @@ static void
 draw_difference_name (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot,
                       double x)
 {
-  float db[UI_SPECTRUM_POINTS];
   g_autofree char *text = NULL;
 
-  if (!ui_spectrum_view_difference (self, db) || x + LEGEND_NAME > self->width - READ_OUT)
+  if (!has_difference (self) || x + LEGEND_NAME > self->width - READ_OUT)
     return;
   text = g_strdup_printf ("%s \xe2\x88\x92 %s", self->lanes[self->filled_lane].name,
                           self->lanes[self->against].name);
@@ -464,9 +489,18 @@ draw_difference_name (const UiSpectrumView *self, GtkWidget *widget, GtkSnapshot
                 LEGEND_Y, 0, 0.5, LEGEND_NAME);
 }
 
-static void
-draw_legend (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+static gboolean
+in_legend (const UiSpectrumView *self, int lane)
 {
+  const UiSpectrumLane *l = &self->lanes[lane];
+
+  return l->name && (l->shown || l->has_average) && !self->blind;
+}
+
+static void
+draw_legend (GtkWidget *widget, GtkSnapshot *snapshot, gpointer view)
+{
+  UiSpectrumView *self = view;
   double x = 14, width, height;
 
   for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
@@ -477,7 +511,7 @@ draw_legend (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
       const GdkRGBA *color = ui_palette (ui_palette_lane (lane));
       const GdkRGBA *text = ui_palette (l->hidden ? UI_COLOR_TRACK : UI_COLOR_DIM);
 
-      if (!l->name || !(l->shown || l->has_average) || self->blind)
+      if (!in_legend (self, lane))
         continue;
       ui_draw_text_size (widget, UI_TEXT_PLAIN, 8.0, l->name, &width, &height);
       if (x + 16 + MIN (width, LEGEND_NAME) > self->width - READ_OUT)
@@ -493,6 +527,18 @@ draw_legend (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
       x += 24;
     }
   draw_difference_name (self, widget, snapshot, x);
+}
+
+/* As long as nothing changes that it shows, it stays. */
+static void
+keep_legend (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  int key[UI_SPECTRUM_LANES + 4]
+      = { (int) self->names, has_difference (self), self->filled_lane, self->against };
+
+  for (int lane = 0; lane < UI_SPECTRUM_LANES; lane++)
+    key[4 + lane] = !in_legend (self, lane) ? 0 : self->lanes[lane].hidden ? 1 : 2;
+  ui_still_part_draw (&self->legend, widget, snapshot, draw_legend, self, key, sizeof key);
 }
 
 /* Frequency under the pointer and the level of the filled lane there. */
@@ -534,9 +580,11 @@ ui_spectrum_view_draw (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *sna
                           &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
   draw_zones (self, snapshot);
   draw_curves (self, widget, snapshot);
+  ui_still_part_draw (&self->response, widget, snapshot, draw_response, self, &self->range,
+                      sizeof self->range);
   ui_still_part_draw (&self->handles, widget, snapshot, draw_handles, self, key,
                       (gsize) (self->n_bands + 1) * sizeof *key);
-  draw_legend (self, widget, snapshot);
+  keep_legend (self, widget, snapshot);
   if (self->read_out >= 0 && self->read_out < self->n_bands)
     draw_read_out (self, widget, snapshot);
   if (!isnan (self->pointer_x))
@@ -570,6 +618,8 @@ ui_spectrum_view_finish (UiSpectrumView *self)
   g_clear_pointer (&self->db, g_free);
   ui_trace_free_images (&self->trace);
   ui_still_part_clear (&self->handles);
+  ui_still_part_clear (&self->response);
+  ui_still_part_clear (&self->legend);
   ui_spectrum_view_touch (self);
 }
 

@@ -45,8 +45,9 @@ typedef struct
   cairo_surface_t *ground, *below;
   guint palette; /* serial of their colours */
   int filled_ground;
-  UiStillPart handles;
-  UiTrace trace; /* the picture of each frame */
+  guint names;                           /* serial of the lanes' names */
+  UiStillPart response, handles, legend; /* response: cleared by who changes it */
+  UiTrace trace;                         /* the picture of each frame */
 } UiSpectrumView;
 
 void ui_spectrum_view_init (UiSpectrumView *self);

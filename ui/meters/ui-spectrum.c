@@ -536,6 +536,7 @@ ui_spectrum_set_lane_name (UiSpectrum *self, int lane, const char *name)
     return;
   g_free (l->name);
   l->name = g_strdup (name);
+  self->view->names++;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[LANES_CHANGED], 0);
 }
@@ -675,13 +676,21 @@ ui_spectrum_get_difference (UiSpectrum *self, float *db)
 void
 ui_spectrum_set_response (UiSpectrum *self, const double *hz, const double *db, int n)
 {
+  UiSpectrumView *view;
+  const gsize size = (gsize) MAX (n, 0) * sizeof *hz;
+
   g_return_if_fail (UI_IS_SPECTRUM (self));
 
-  g_free (self->view->hz);
-  g_free (self->view->db);
-  self->view->hz = n > 0 ? g_memdup2 (hz, (gsize) n * sizeof *hz) : NULL;
-  self->view->db = n > 0 ? g_memdup2 (db, (gsize) n * sizeof *db) : NULL;
-  self->view->n = n;
+  view = self->view;
+  if (n == view->n
+      && (n == 0 || (memcmp (hz, view->hz, size) == 0 && memcmp (db, view->db, size) == 0)))
+    return;
+  g_free (view->hz);
+  g_free (view->db);
+  view->hz = n > 0 ? g_memdup2 (hz, size) : NULL;
+  view->db = n > 0 ? g_memdup2 (db, size) : NULL;
+  view->n = n;
+  ui_still_part_clear (&view->response);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

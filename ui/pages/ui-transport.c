@@ -11,12 +11,17 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* From one time of the clock to the next while it plays: nobody reads more of them. */
+#define CLOCK_US 40000
+
 struct _UiTransport
 {
   GtkWidget parent;
 
   /* borrowed */
   UiSession *session;
+
+  gint64 shown_at; /* us, the clock */
 
   /* template widgets */
   GtkWidget *play;
@@ -89,7 +94,12 @@ show_time (UiTransport *self)
   int rate = app_album_rate (album), track = ui_lanes_track (self->session);
   gint64 pos = ui_session_pos (self->session);
   gint64 start = track < 0 ? 0 : app_album_track_start (album, track);
-  show_clock (self, MAX (pos - start, 0), rate);
+  gint64 now = g_get_monotonic_time ();
+  if (!ui_session_heard (self->session)->playing || now - self->shown_at >= CLOCK_US)
+    {
+      show_clock (self, MAX (pos - start, 0), rate);
+      self->shown_at = now;
+    }
   gboolean waiting = is_waiting (self);
   if (waiting)
     show_waiting (self);
@@ -123,6 +133,7 @@ on_transport (UiTransport *self)
                                                              : "media-playback-start-symbolic");
   ui_name (self->play, playing ? _ ("Stop here") : _ ("Play"));
   show_region (self);
+  self->shown_at = 0;
   show_time (self);
 }
 
