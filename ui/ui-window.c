@@ -20,13 +20,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#define READ_S 8           /* for which good news stands */
+#define SAME_ACT_US 500000 /* an edit so soon after a notice is what it speaks of */
+
 struct _UiWindow
 {
   GtkApplicationWindow parent;
 
   /* owned */
   UiSession *session;
-  guint tick; /* frame callback, 0: none */
+  guint tick;           /* frame callback, 0: none */
+  gint64 passing_since; /* us: a notice that goes when something else is done; 0: none */
+  guint passing_timer;
 
   /* borrowed: of the document that is shown */
   AppHistory *history;
@@ -102,6 +107,8 @@ update_history (UiWindow *self)
   ui_tooltip (self->undo, undo_tip);
   ui_tooltip (self->redo, redo_tip);
   update_title (self);
+  if (self->passing_since && g_get_monotonic_time () - self->passing_since > SAME_ACT_US)
+    ui_window_clear_notice (self);
 }
 
 static void
@@ -194,10 +201,24 @@ on_document (UiWindow *self)
   show_findings (self);
 }
 
+static gboolean
+on_read (gpointer data)
+{
+  UiWindow *self = data;
+  self->passing_timer = 0;
+  ui_window_clear_notice (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was said of one act: good news goes by itself, a warning with the next edit, an error stays.
+ */
 static void
 on_message (UiWindow *self, int severity, const char *text)
 {
   ui_window_notice (self, severity, text, NULL, NULL);
+  self->passing_since = severity < APP_SEVERITY_ERROR ? g_get_monotonic_time () : 0;
+  if (severity < APP_SEVERITY_WARNING)
+    self->passing_timer = g_timeout_add_seconds (READ_S, on_read, self);
 }
 
 /* ---- public ---- */
@@ -232,6 +253,8 @@ void
 ui_window_notice (UiWindow *self, AppSeverity severity, const char *text, const char *button,
                   const char *action)
 {
+  g_clear_handle_id (&self->passing_timer, g_source_remove);
+  self->passing_since = 0;
   gtk_label_set_label (GTK_LABEL (self->notice_text), text);
   gtk_widget_set_visible (self->notice_button, button != NULL);
   gtk_widget_set_visible (self->notice_other, FALSE);
@@ -244,6 +267,10 @@ ui_window_notice (UiWindow *self, AppSeverity severity, const char *text, const 
     gtk_widget_add_css_class (self->notice, "error");
   else
     gtk_widget_remove_css_class (self->notice, "error");
+  if (severity < APP_SEVERITY_WARNING)
+    gtk_widget_add_css_class (self->notice, "info");
+  else
+    gtk_widget_remove_css_class (self->notice, "info");
   gtk_widget_set_visible (self->notice, TRUE);
 }
 
@@ -265,6 +292,8 @@ ui_window_noticed (UiWindow *self)
 void
 ui_window_clear_notice (UiWindow *self)
 {
+  g_clear_handle_id (&self->passing_timer, g_source_remove);
+  self->passing_since = 0;
   gtk_widget_set_visible (self->notice, FALSE);
 }
 
@@ -291,6 +320,7 @@ ui_window_dispose (GObject *object)
   if (self->tick)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  g_clear_handle_id (&self->passing_timer, g_source_remove);
   g_clear_object (&self->history);
   gtk_widget_dispose_template (GTK_WIDGET (self), UI_TYPE_WINDOW);
   G_OBJECT_CLASS (ui_window_parent_class)->dispose (object);

@@ -1,6 +1,7 @@
 /* app-edit.c — one change of the model that can be undone. */
 #include "app-edit.h"
 
+#include "app-gap.h"
 #include "app-memento.h"
 #include "app-reference.h"
 #include "app-revision.h"
@@ -293,4 +294,31 @@ app_edit_label (const AppEdit *self)
     default:
       return list_label (self);
     }
+}
+
+char *
+app_edit_outcome (const AppEdit *self, int rate)
+{
+  char text[64];
+  if (self->kind == EDIT_VALUE)
+    {
+      const DspModule *module = app_slot_module ((AppSlot *) self->object);
+      dsp_param_format (&module->params[self->param], self->value_after, text, sizeof text);
+      return g_strdup (text);
+    }
+  if (self->kind != EDIT_PROPERTY)
+    return NULL;
+  if (G_VALUE_HOLDS_STRING (&self->after))
+    return g_value_dup_string (&self->after);
+  if (G_VALUE_HOLDS_BOOLEAN (&self->after))
+    return g_strdup (g_value_get_boolean (&self->after) ? _ ("on") : _ ("off"));
+  if (G_VALUE_HOLDS_INT64 (&self->after))
+    return app_gap_format (g_value_get_int64 (&self->after), rate);
+  return NULL;
+}
+
+GObject *
+app_edit_object (const AppEdit *self)
+{
+  return self->object ? self->object : self->item;
 }

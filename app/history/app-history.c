@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define OUTCOMES 3 /* told of one step */
 #define COALESCE_US (700 * 1000)
 #define SAVED_NEVER G_MAXUINT /* the saved state can no longer be reached */
 
@@ -448,6 +449,25 @@ app_history_step_label (AppHistory *self, guint step)
   g_return_val_if_fail (APP_IS_HISTORY (self), NULL);
   g_return_val_if_fail (step < self->steps->len, NULL);
   return label_at (self, step);
+}
+
+char *
+app_history_step_outcome (AppHistory *self, guint step, int rate, GObject **object)
+{
+  g_return_val_if_fail (APP_IS_HISTORY (self), NULL);
+  g_return_val_if_fail (step < self->steps->len, NULL);
+  const Step *s = self->steps->pdata[step];
+  GString *text = g_string_new (NULL);
+  *object = s->edits->len ? app_edit_object (s->edits->pdata[0]) : NULL;
+  for (guint i = 0; i < MIN (s->edits->len, OUTCOMES); i++)
+    {
+      g_autofree char *one = app_edit_outcome (s->edits->pdata[i], rate);
+      if (one && *one)
+        g_string_append_printf (text, "%s%s", text->len ? ", " : "", one);
+    }
+  if (s->edits->len > OUTCOMES)
+    g_string_append (text, "…");
+  return g_string_free (text, text->len == 0);
 }
 
 gboolean

@@ -55,6 +55,10 @@ void app_history_clear (AppHistory *self);
 /* Steps from oldest to newest for a list; position = number of done steps. Labels borrowed. */
 guint app_history_n_steps (AppHistory *self, guint *position);
 const char *app_history_step_label (AppHistory *self, guint step);
+/* What became of it, for a list: "-3.0 dB", of a gesture on several values each, times at rate Hz;
+ * NULL where there is nothing short to say. Transfer full. object: what its first edit changed,
+ * borrowed. */
+char *app_history_step_outcome (AppHistory *self, guint step, int rate, GObject **object);
 /* Undoes or redoes until so many steps are done. FALSE when there are not as many, or a group is
  * open. */
 gboolean app_history_go (AppHistory *self, guint position);

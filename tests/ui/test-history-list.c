@@ -55,7 +55,7 @@ row_at (GtkWidget *list, guint position)
   return GTK_LIST_BOX_ROW (row);
 }
 
-/* The words of a row: what was done, and the state. */
+/* The words of a row: what was done, what became of it, and the state. */
 static const char *
 words (GtkListBoxRow *row, int which)
 {
@@ -70,6 +70,23 @@ go (Fixture *fixture, guint position)
   g_signal_emit_by_name (row, "activate");
   harness_run (5 * FIXTURE_WAIT_MS);
   g_assert_cmpuint (fixture_steps (fixture), ==, position);
+}
+
+/* With all five steps of test_jump done. */
+static void
+check_words (AppHistory *history, GtkWidget *list)
+{
+  for (guint i = 1; i <= 5; i++)
+    {
+      g_autofree char *text
+          = g_strdup_printf ("%u  %s", i, app_history_step_label (history, i - 1));
+      text[3] = g_ascii_toupper (text[3]);
+      static const char *const became[]
+          = { "", "Another name", "track 1 · 3.50", "", "-4.00 dB", "" }; /* track 1 is gone */
+      g_assert_cmpstr (words (row_at (list, i), 0), ==, text);
+      g_assert_cmpstr (words (row_at (list, i), 1), ==, became[i]);
+      g_assert_cmpstr (words (row_at (list, i), 2), ==, i == 3 ? "saved" : i == 5 ? "now" : "");
+    }
 }
 
 static void
@@ -110,13 +127,7 @@ test_jump (void)
 
   /* what it says */
   GtkWidget *list = open_list (&fixture);
-  for (guint i = 1; i <= 5; i++)
-    {
-      g_autofree char *text
-          = g_strdup_printf ("%u  %s", i, app_history_step_label (history, i - 1));
-      g_assert_cmpstr (words (row_at (list, i), 0), ==, text);
-      g_assert_cmpstr (words (row_at (list, i), 1), ==, i == 3 ? "saved" : i == 5 ? "now" : "");
-    }
+  check_words (history, list);
   g_assert_true (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)) == row_at (list, 5));
   g_assert_true (gtk_widget_is_focus (GTK_WIDGET (row_at (list, 5))));
   g_assert_null (fixture_find_named (list, "step 6"));
@@ -135,8 +146,11 @@ test_jump (void)
   g_assert_cmpstr (third, ==, texts->pdata[3]);
   g_assert_false (app_document_modified (ui_session_document (fixture.session)));
   list = open_list (&fixture);
-  g_assert_cmpstr (words (row_at (list, 3), 1), ==, "now, saved");
-  g_assert_cmpstr (words (row_at (list, 5), 1), ==, "undone");
+  g_assert_cmpstr (words (row_at (list, 3), 2), ==, "now, saved");
+  g_assert_cmpstr (words (row_at (list, 5), 2), ==, "undone");
+  g_assert_cmpstr (words (row_at (list, 1), 1), ==, "track 1 · Another name");
+  g_assert_cmpstr (words (row_at (list, 2), 1), ==, "track 2 · 3.50");
+  g_assert_cmpstr (words (row_at (list, 4), 1), ==, "track 1 · -4.00 dB");
   press (&fixture, "Escape");
   harness_run (5 * FIXTURE_WAIT_MS);
 
@@ -153,8 +167,39 @@ test_jump (void)
   fixture_end (&fixture);
 }
 
+/* Of a long list the part is shown in which the album is. */
+static void
+test_long (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  for (int i = 0; i < 60; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Name %d", i);
+      app_history_seal (ui_session_history (fixture.session));
+      ui_edit_title (fixture.session, 0, title);
+    }
+  for (guint present = 60; present > 0; present -= 20)
+    {
+      graphene_rect_t bounds;
+      ui_session_go_to_step (fixture.session, present);
+      GtkWidget *list = open_list (&fixture);
+      GtkWidget *scrolled = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
+      GtkWidget *row = GTK_WIDGET (row_at (list, present));
+      g_assert_cmpint (gtk_widget_get_height (list), >, 2 * gtk_widget_get_height (scrolled));
+      g_assert_true (gtk_widget_compute_bounds (row, scrolled, &bounds));
+      g_assert_cmpfloat (bounds.origin.y, >=, 0);
+      g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=,
+                         gtk_widget_get_height (scrolled));
+      press (&fixture, "Escape");
+      harness_run (5 * FIXTURE_WAIT_MS);
+    }
+  fixture_end (&fixture);
+}
+
 void
 test_history_list_add (void)
 {
+  g_test_add_func ("/history-list/long", test_long);
   g_test_add_func ("/history-list/jump", test_jump);
 }

@@ -168,6 +168,41 @@ test_keys_and_typing (void)
   harness_finish (&f.harness);
 }
 
+static gboolean
+on_digit (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType state, int *n)
+{
+  *n += keyval == GDK_KEY_1;
+  return FALSE;
+}
+
+/* A value that was dragged or turned by the wheel leaves digits to the lanes; one that was clicked
+ * or reached by Tab takes them. */
+static void
+test_digits_after_turning (void)
+{
+  Fixture f;
+  int n = 0;
+
+  fixture_init (&f, P_GAIN);
+  GtkWidget *entry = find (GTK_WIDGET (f.value), GTK_TYPE_ENTRY);
+  GtkEventController *window = gtk_event_controller_key_new ();
+  g_signal_connect (window, "key-pressed", G_CALLBACK (on_digit), &n);
+  gtk_widget_add_controller (f.harness.window, window);
+  harness_drag (&f.harness, 60, 30, 60, 10);
+  harness_key (&f.harness, "1");
+  g_assert_cmpint (n, ==, 1);
+  g_assert_false (gtk_widget_get_visible (entry));
+  harness_wheel (&f.harness, 60, 30, 1, NULL);
+  harness_key (&f.harness, "1");
+  g_assert_cmpint (n, ==, 2);
+  g_assert_false (gtk_widget_get_visible (entry));
+  harness_click (&f.harness, 60, 30, 1);
+  harness_key (&f.harness, "1 Return");
+  g_assert_cmpint (n, ==, 2);
+  g_assert_cmpfloat (ui_value_get (f.value), ==, 1.0);
+  harness_finish (&f.harness);
+}
+
 static void
 test_choices (void)
 {
@@ -258,6 +293,7 @@ test_value_add (void)
   g_test_add_func ("/value/drag", test_drag);
   g_test_add_func ("/value/wheel", test_wheel);
   g_test_add_func ("/value/keys-and-typing", test_keys_and_typing);
+  g_test_add_func ("/value/digits-after-turning", test_digits_after_turning);
   g_test_add_func ("/value/choices", test_choices);
   g_test_add_func ("/value/picture", test_picture);
   g_test_add_func ("/value/accessible", test_accessible);

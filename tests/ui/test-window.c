@@ -359,9 +359,46 @@ test_unsaved (void)
   fixture_end (&fixture);
 }
 
+static gboolean
+nothing_noticed (Fixture *fixture)
+{
+  return !ui_window_noticed (fixture->window);
+}
+
+/* A notice stands for what was just done: good news goes by itself, a warning with the next edit,
+ * an error stays until it is closed. */
+static void
+test_notices (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  GtkWidget *notice = fixture_find_named (GTK_WIDGET (fixture.window), "notice");
+  ui_session_message (fixture.session, APP_SEVERITY_WARNING, "too long");
+  ui_edit_title (fixture.session, 0, "What it spoke of");
+  g_assert_cmpstr (ui_window_noticed (fixture.window), ==, "too long");
+  g_assert_false (gtk_widget_has_css_class (notice, "info"));
+  harness_run (700);
+  g_assert_cmpstr (ui_window_noticed (fixture.window), ==, "too long");
+  ui_edit_title (fixture.session, 0, "The next one");
+  g_assert_null (ui_window_noticed (fixture.window));
+
+  ui_session_message (fixture.session, APP_SEVERITY_ERROR, "no room");
+  harness_run (700);
+  ui_edit_title (fixture.session, 0, "Another");
+  g_assert_cmpstr (ui_window_noticed (fixture.window), ==, "no room");
+  g_assert_true (gtk_widget_has_css_class (notice, "error"));
+
+  ui_session_message (fixture.session, APP_SEVERITY_GOOD, "done");
+  g_assert_true (gtk_widget_has_css_class (notice, "info"));
+  g_assert_false (gtk_widget_has_css_class (notice, "error"));
+  fixture_wait (&fixture, nothing_noticed);
+  fixture_end (&fixture);
+}
+
 void
 test_window_add (void)
 {
+  g_test_add_func ("/window/notices", test_notices);
   g_test_add_func ("/window/shown", test_shown);
   g_test_add_func ("/window/gap", test_gap);
   g_test_add_func ("/window/order", test_order);

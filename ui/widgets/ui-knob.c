@@ -44,6 +44,8 @@ struct _UiKnob
   double drag_travel;    /* unrounded */
   double drag_x, drag_y; /* last offset */
   double wheel;          /* rest of smooth scrolling */
+  gboolean
+      turned; /* by drag or wheel since it got the focus: digits are not for it then, but lanes */
 };
 
 G_DEFINE_TYPE (UiKnob, ui_knob, GTK_TYPE_RANGE)
@@ -208,6 +210,7 @@ static void
 on_pressed (GtkGestureClick *click, int n_press, double x, double y, UiKnob *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->turned = FALSE;
   if (n_press == 2)
     ui_knob_put (self, self->param->def);
 }
@@ -239,6 +242,7 @@ on_drag_update (GtkGestureDrag *drag, double x, double y, UiKnob *self)
         return; /* a click that trembles */
       self->drag_travel = dsp_param_to_travel (self->param, self->value);
       begin_gesture (self, GESTURE_HELD);
+      self->turned = TRUE;
       gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
     }
   if (self->look == UI_KNOB_COLUMN)
@@ -269,6 +273,7 @@ on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, UiKnob *self)
   self->wheel -= dy != 0.0 ? dy : dx; /* Shift turns the wheel sideways on some systems */
   whole = trunc (self->wheel);
   self->wheel -= whole;
+  self->turned = TRUE;
   if (whole != 0.0)
     ui_knob_step (self, whole, (state & GDK_SHIFT_MASK) != 0);
   return TRUE;
@@ -336,11 +341,17 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
     ui_knob_put (self, self->param->def);
   else if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_F2)
     g_signal_emit (self, signals[EDIT], 0, NULL);
-  else if (key_types (keyval, text))
+  else if (!self->turned && key_types (keyval, text))
     g_signal_emit (self, signals[EDIT], 0, text);
   else
     return FALSE;
   return TRUE;
+}
+
+static void
+on_enter (GtkEventControllerFocus *focus, UiKnob *self)
+{
+  self->turned = FALSE;
 }
 
 static void
@@ -385,6 +396,7 @@ add_controllers (UiKnob *self)
   g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
   g_signal_connect (key, "key-pressed", G_CALLBACK (on_key), self);
+  g_signal_connect (focus, "enter", G_CALLBACK (on_enter), self);
   g_signal_connect (focus, "leave", G_CALLBACK (on_leave), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
