@@ -224,6 +224,8 @@ test_presets (void)
   g_assert_cmpstr (gtk_menu_button_get_label (button), ==, "Mine");
   mine = fixture_find_named (menu, "mine");
   g_signal_emit_by_name (gtk_widget_get_next_sibling (mine), "clicked");
+  g_assert_true (fixture_find_named (menu, "mine") == mine); /* it asks */
+  g_signal_emit_by_name (gtk_widget_get_next_sibling (mine), "clicked");
   g_assert_null (fixture_find_named (menu, "mine"));
   gtk_menu_button_popdown (button);
   fixture_end (&fixture);

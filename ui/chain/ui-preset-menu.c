@@ -20,6 +20,7 @@ struct _UiPresetMenu
   /* borrowed */
   UiSession *session;
   GtkWidget *popover, *list, *name, *save, *error;
+  GtkWidget *asked;  /* button of the list that removes when it is pressed again; NULL: none */
   gboolean replaces; /* the next save writes over the preset of that name */
 };
 
@@ -64,11 +65,22 @@ on_take (GtkButton *button, UiPresetMenu *self)
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
 }
 
+/* The second press removes: there is no undo of files. */
 static void
 on_remove (GtkButton *button, UiPresetMenu *self)
 {
   guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
   g_autoptr (GError) error = NULL;
+  if (self->asked != GTK_WIDGET (button))
+    {
+      const AppPreset *preset = self->presets->pdata[index];
+      g_autofree char *text
+          = g_strdup_printf (_ ("Press again to remove “%s”; it cannot be brought back."),
+                             preset->name);
+      self->asked = GTK_WIDGET (button);
+      show_error (self, text);
+      return;
+    }
   gboolean done = app_preset_remove (self->presets->pdata[index], &error);
   gtk_widget_grab_focus (self->name);
   load (self);
@@ -118,6 +130,7 @@ row_new (UiPresetMenu *self, guint index)
 static void
 fill (UiPresetMenu *self)
 {
+  self->asked = NULL;
   ui_box_clear (self->list);
   for (guint i = 0; i < self->presets->len; i++)
     {

@@ -13,6 +13,7 @@
 #define PICK_LINE 5.0 /* px beside a line */
 #define GAIN_STEP 6.0 /* dB between lines */
 #define LABEL_POINTS 7.5
+#define LABEL_HEIGHT 16.0 /* px at least from line to line, else every second is left out */
 #define LEGEND_Y 18.0     /* px, middle of the names */
 #define LEGEND_NAME 160.0 /* px, longest */
 #define READ_OUT 250.0 /* px at the right, of the pointer's frequency and level and of the menu */
@@ -147,10 +148,13 @@ draw_frequencies (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot
 static void
 draw_gains (UiSpectrumView *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  const double reach = GAIN_STEP * floor ((self->range - 0.1) / GAIN_STEP);
+  double step = GAIN_STEP;
   char text[16];
 
-  for (double db = -reach; db <= reach; db += GAIN_STEP)
+  while (step < self->range && step / self->range * self->height / 2.0 < LABEL_HEIGHT)
+    step *= 2.0;
+  const double reach = step * floor ((self->range - 0.1) / step);
+  for (double db = -reach; db <= reach; db += step)
     {
       const double y = floor (ui_spectrum_view_y_of_gain (self, db));
 
