@@ -46,15 +46,14 @@ copy (const AppTarget *target)
   return app_target_with_dither (target, target->dither);
 }
 
-/* The targets asked for, or the usual ones; NULL, message printed, when one is unknown or doubled.
- */
+/* The targets asked for, or all where none is; NULL, message printed, when one is unknown or
+ * doubled. */
 static GPtrArray *
 choose (const GPtrArray *all, char **ids)
 {
   GPtrArray *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) app_target_free);
   for (guint i = 0; !ids && i < all->len; i++)
-    if (((const AppTarget *) all->pdata[i])->usual)
-      g_ptr_array_add (chosen, copy (all->pdata[i]));
+    g_ptr_array_add (chosen, copy (all->pdata[i]));
   for (int i = 0; ids && ids[i]; i++)
     {
       const AppTarget *target = app_targets_find (all, ids[i]);
@@ -195,20 +194,42 @@ read_options (Options *self, int *argc, char ***argv)
   return TRUE;
 }
 
-/* With the dither that was asked for; NULL, message printed, as choose. */
+/* NULL, message printed, as choose. */
 static GPtrArray *
 read_targets (const Options *options)
 {
   g_autoptr (GPtrArray) findings = app_findings_new ();
   g_autoptr (GPtrArray) targets = app_targets_load (findings);
   app_cli_print_findings (findings, stderr);
+  return choose (targets, options->ids);
+}
+
+/* Makes them those of the album: the usual ones where none was asked for, as it wants them, but for
+ * what the options say. FALSE, message printed, when that cannot be. */
+static gboolean
+make_targets (AppAlbum *album, GPtrArray *targets, const Options *options, GPtrArray *findings)
+{
+  for (guint i = targets->len; !options->ids && i-- > 0;)
+    {
+      g_autoptr (AppTarget) chosen = app_target_chosen (album, targets->pdata[i], NULL);
+      if (!chosen->usual)
+        g_ptr_array_remove_index (targets, i);
+    }
+  if (targets->len == 0)
+    {
+      app_cli_error (&app_cli_deliver,
+                     "no target is usual for this album; say which with --target");
+      return FALSE;
+    }
+  app_targets_choose (album, targets, findings);
   for (guint i = 0; options->dither && i < targets->len; i++)
     {
       AppTarget *own = targets->pdata[i];
       targets->pdata[i] = app_target_with_dither (own, options->dither);
       app_target_free (own);
     }
-  return choose (targets, options->ids);
+  return change (targets, "Tags", options->tags)
+         && change (targets, "FileName", options->file_name);
 }
 
 /* path: of the project. Returns the exit status. */
@@ -248,8 +269,7 @@ run (int argc, char **argv)
     return APP_EXIT_USAGE;
   g_autoptr (GPtrArray) before = app_findings_new ();
   int status;
-  app_targets_choose (app_document_album (document), chosen, before);
-  if (!change (chosen, "Tags", options.tags) || !change (chosen, "FileName", options.file_name))
+  if (!make_targets (app_document_album (document), chosen, &options, before))
     return APP_EXIT_USAGE;
   AppProgramme *programme = app_cli_programme (document, before, &status);
   int fit = options.preview ? preview (programme, chosen, before)
@@ -262,7 +282,8 @@ const AppCommand app_cli_deliver = {
   .name = "deliver",
   .usage = "ALBUM -o DIR [--target ID]... [--order NAME] | ALBUM --preview",
   .summary = "write the deliverables, read them back, verify and report",
-  .help = "Without --target: the usual ones of lacquer-cli targets. Exit status 1 when a written "
+  .help = "Without --target: the usual ones of lacquer-cli targets, or those that the album "
+          "says: set ALBUM\nalbum.target.ddp.usual true. Exit status 1 when a written "
           "file falls short, "
           "or the\nproject holds an error. Ctrl+C leaves nothing behind.",
   .run = run,

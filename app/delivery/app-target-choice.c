@@ -5,10 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
-const char *const app_choice_ids[APP_N_CHOICES + 1] = { "tags", "file-name", NULL };
+const char *const app_choice_ids[APP_N_CHOICES + 1]
+    = { "tags", "file-name", "dither", "usual", NULL };
 
 /* Keys of a target's file. */
-static const char *const keys[APP_N_CHOICES] = { "Tags", "FileName" };
+static const char *const keys[APP_N_CHOICES] = { "Tags", "FileName", "Dither", "Usual" };
 
 static char *
 key_of (const AppTarget *target, AppChoice choice)
@@ -24,11 +25,39 @@ find (AppAlbum *album, const AppTarget *target, AppChoice choice)
   return choices ? g_hash_table_lookup (choices, key) : NULL;
 }
 
+/* What a target's file says, in its words. Transfer full. */
 static char *
 own (const AppTarget *target, AppChoice choice)
 {
-  return choice == APP_CHOICE_TAGS ? app_tag_set_format (target->left_out)
-                                   : g_strdup (target->file_name);
+  switch (choice)
+    {
+    case APP_CHOICE_TAGS:
+      return app_tag_set_format (target->left_out);
+    case APP_CHOICE_FILE_NAME:
+      return g_strdup (target->file_name);
+    case APP_CHOICE_DITHER:
+      return g_strdup (target->dither);
+    default:
+      return g_strdup (target->usual ? "true" : "false");
+    }
+}
+
+/* Of a step of undo. Transfer full. */
+static char *
+label_of (const AppTarget *target, AppChoice choice)
+{
+  const char *name = _ (target->name);
+  switch (choice)
+    {
+    case APP_CHOICE_TAGS:
+      return g_strdup_printf (_ ("Tags of “%s”"), name);
+    case APP_CHOICE_FILE_NAME:
+      return g_strdup_printf (_ ("File names of “%s”"), name);
+    case APP_CHOICE_DITHER:
+      return g_strdup_printf (_ ("Dither of “%s”"), name);
+    default:
+      return g_strdup_printf (_ ("Whether “%s” is delivered"), name);
+    }
 }
 
 char *
@@ -76,9 +105,7 @@ app_target_choose (AppAlbum *album, AppHistory *history, const AppTarget *target
   g_auto (GValue) boxed = G_VALUE_INIT;
   g_value_init (&boxed, G_TYPE_HASH_TABLE);
   g_value_set_boxed (&boxed, g_hash_table_size (choices) ? choices : NULL);
-  g_autofree char *label
-      = g_strdup_printf (choice == APP_CHOICE_TAGS ? _ ("Tags of “%s”") : _ ("File names of “%s”"),
-                         _ (target->name));
+  g_autofree char *label = label_of (target, choice);
   app_history_set (history, G_OBJECT (album), "target-choices", &boxed, label);
   return TRUE;
 }

@@ -1,5 +1,6 @@
 /* app-target-choice.h — what an album wants otherwise than a target's file says: which tags go in,
- * and what its files are called. Kept in the project, undone. [main thread] */
+ * what its files are called, their dither, and whether it is delivered when nobody says which
+ * targets are. Kept in the project, undone. [main thread] */
 #pragma once
 
 #include "app-album.h"
@@ -11,10 +12,12 @@ typedef enum
 {
   APP_CHOICE_TAGS,
   APP_CHOICE_FILE_NAME,
+  APP_CHOICE_DITHER, /* id of a DspDitherKind */
+  APP_CHOICE_USUAL,  /* "true" "false" */
   APP_N_CHOICES
 } AppChoice;
 
-extern const char *const app_choice_ids[APP_N_CHOICES + 1]; /* "tags" "file-name" NULL */
+extern const char *const app_choice_ids[APP_N_CHOICES + 1]; /* "tags" … NULL */
 
 /* What was chosen, or what the target's file says. Transfer full. */
 char *app_target_choice (AppAlbum *album, const AppTarget *target, AppChoice choice);

@@ -327,8 +327,8 @@ app_target_with (const AppTarget *self, const char *key, const char *value, GErr
   g_autoptr (GKeyFile) file = g_key_file_new ();
   if (!g_key_file_load_from_data (file, self->text, (gsize) -1, G_KEY_FILE_NONE, error))
     return NULL;
-  g_key_file_set_string (file, kind.group, key, value);
   g_key_file_set_string (file, kind.group, "Dither", self->dither);
+  g_key_file_set_string (file, kind.group, key, value);
   g_autofree char *text = g_key_file_to_data (file, NULL, NULL);
   return app_target_parse (self->id, text, error);
 }

@@ -306,9 +306,11 @@ resolve_target (Key *key, const char *text, char **parts, GError **error)
   key->kind = KEY_TARGET;
   key->index = g_strv_length (parts) == 2 ? find_id (app_choice_ids, APP_N_CHOICES, parts[1]) : -1;
   if (key->index < 0)
-    return fail (error,
-                 _ ("%s: behind “album.target.” come the id of a target and tags or file-name"),
-                 text);
+    return fail (
+        error,
+        _ ("%s: behind “album.target.” come the id of a target and tags, file-name, dither or "
+           "usual"),
+        text);
   g_strlcpy (key->target, parts[0], sizeof key->target);
   return TRUE;
 }

@@ -59,7 +59,10 @@ test_choose (void)
       = { { "album.target.flac-24.tags", "titel", "album-artist" },
           { "album.target.flac-24.file-name", "../{title}", "FileName=" },
           { "album.target.flac-99.tags", "all", "flac-99" },
-          { "album.target.flac-24.dither", "none", "file-name" } };
+          { "album.target.flac-24.dither", "triangle", "f-weighted-9" },
+          { "album.target.tracks-32-float.dither", "tpdf", "Dither=none" },
+          { "album.target.flac-24.usual", "perhaps", "neither true nor false" },
+          { "album.target.flac-24.other", "none", "file-name" } };
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autoptr (GError) fault = NULL;
@@ -85,6 +88,54 @@ test_choose (void)
   g_assert_true (app_history_undo (history));
   g_autofree char *again = app_key_get (album, name, &error);
   g_assert_cmpstr (again, ==, "{artist} {track:03} {title}");
+}
+
+/* Dither, and whether it is delivered: steps of undo each, kept in the project, and with the other
+ * choices of the same target. */
+static void
+test_dither (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AppAlbum) album = app_album_new (44100);
+  g_autoptr (AppHistory) history = app_history_new ();
+  g_autoptr (GPtrArray) targets = app_targets_load (NULL);
+  const AppTarget *flac = app_targets_find (targets, "flac-24");
+  static const char dither[] = "album.target.flac-24.dither";
+  static const char usual[] = "album.target.flac-24.usual";
+  g_autofree char *before = app_key_get (album, dither, &error);
+  g_autofree char *is_usual = app_key_get (album, usual, &error);
+  g_assert_cmpstr (before, ==, flac->dither);
+  g_assert_cmpstr (is_usual, ==, "true");
+  g_assert_true (app_key_set (album, history, dither, "shaped", &error));
+  g_assert_true (app_key_set (album, history, "album.target.flac-24.tags", "title", &error));
+  g_assert_true (app_key_set (album, history, usual, "false", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (app_history_step_label (history, 0), ==, "Dither of “Tracks 24-bit FLAC”");
+  g_assert_cmpstr (app_history_step_label (history, 2), ==,
+                   "Whether “Tracks 24-bit FLAC” is delivered");
+  g_autoptr (AppTarget) chosen = app_target_chosen (album, flac, NULL);
+  g_assert_cmpstr (chosen->dither, ==, "shaped");
+  g_assert_false (chosen->usual);
+  g_assert_true (app_tag_set_has (chosen->left_out, "title"));
+  g_assert_false (app_tag_set_has (chosen->left_out, "album"));
+
+  g_autoptr (AppSources) sources = app_sources_new ();
+  g_autoptr (GKeyFile) file = app_project_write (album, sources, NULL, "/");
+  gsize size;
+  g_autofree char *text = g_key_file_to_data (file, &size, NULL);
+  g_autoptr (AppProject) project = app_project_read (text, size, &error);
+  g_assert_no_error (error);
+  g_autoptr (AppTarget) again = app_target_chosen (project->album, flac, NULL);
+  g_assert_cmpstr (again->dither, ==, "shaped");
+  g_assert_false (again->usual);
+
+  g_assert_true (app_history_undo (history));
+  g_assert_true (app_history_undo (history));
+  g_assert_true (app_history_undo (history));
+  g_assert_null (app_album_target_choices (album));
+  g_autoptr (AppTarget) own = app_target_chosen (album, flac, NULL);
+  g_assert_cmpstr (own->dither, ==, flac->dither);
+  g_assert_true (own->usual);
 }
 
 /* A project that wants what this version cannot do is told so, and delivers as the file says. */
@@ -158,6 +209,7 @@ test_target_choice_add (void)
 {
   g_test_add_func ("/target-choice/sets", test_sets);
   g_test_add_func ("/target-choice/choose", test_choose);
+  g_test_add_func ("/target-choice/dither", test_dither);
   g_test_add_func ("/target-choice/unknown", test_unknown);
   g_test_add_func ("/target-choice/delivered", test_delivered);
 }

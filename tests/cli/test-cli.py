@@ -897,6 +897,24 @@ def deliver_preview():
 
 
 @case
+def deliver_wanted():
+    """which targets are made and their dither are the album's; the options go before them"""
+    album = copy_album("wanted.lacquer")
+    cli("set", album, "album.target.ddp.usual", "true", "album.target.tracks-24.usual", "false", "album.target.flac-24.dither", "shaped")
+    seen = report("deliver", album, "--preview", "--json")
+    assert [one["target"] for one in seen["deliverables"]] == ["cd-tracks", "flac-24", "ddp"], seen
+    made = []
+    for options in [], ["--dither", "tpdf"], ["--dither", "shaped"]:
+        [one] = report("deliver", album, "-o", path("wanted"), "--overwrite", "--json", "-t", "flac-24", *options)["deliverables"]
+        made.append([file["sha256"] for file in one["files"]])
+        with open(album) as file:
+            assert ("dither=tpdf" in file.read()) == ("tpdf" in options)
+    assert made[0] == made[2] != made[1]
+    cli("set", album, *[word for id in ["ddp", "cd-tracks", "flac-24"] for word in [f"album.target.{id}.usual", "false"]])
+    assert "--target" in cli("deliver", album, "--preview", status=2)
+
+
+@case
 def deliver_threads():
     """deliver writes the same bytes with one thread as with two"""
     first, second = (report("deliver", "--json", "--threads", n, "-o", path(f"out{n}"), ALBUM) for n in (1, 2))

@@ -46,6 +46,7 @@ static void (*const files[]) (void) = {
   test_many_tracks_add,
   test_still_add,
   test_averages_add,
+  test_deliver_page_add,
 };
 
 /* The person's own folders stay untouched: cache, autosave, recent files. Returns the folder that

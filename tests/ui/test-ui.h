@@ -12,6 +12,7 @@ void test_ddp_window_add (void);
 void test_preferences_add (void);
 void test_recalling_add (void);
 void test_deliver_options_add (void);
+void test_deliver_page_add (void);
 void test_every_command_add (void);
 void test_orders_window_add (void);
 void test_history_list_add (void);

@@ -11,6 +11,7 @@
 enum
 {
   WANTED_CHANGED,
+  DITHER_CHANGED,
   N_SIGNALS
 };
 
@@ -22,6 +23,7 @@ struct _UiDeliveryCard
 
   /* borrowed */
   const AppTarget *target;
+  gboolean showing; /* what the album wants is being shown: nobody chose anything */
   GtkWidget *check, *name, *state, *options, *what, *bar, *dither;
 };
 
@@ -54,6 +56,16 @@ ui_delivery_card_set_rate (UiDeliveryCard *self, int album_rate)
   if (target->tags)
     g_string_append (text, _ (" · tags"));
   ui_label_take (self->what, g_strdup (text->str));
+}
+
+/* What was good, or not, before an edit says nothing of the album as it is. */
+static char *
+stale_text (guint n_files)
+{
+  return n_files == 0 ? g_strdup (_ ("written before an edit"))
+                      : g_strdup_printf (ngettext ("%u file, written before an edit",
+                                                   "%u files, written before an edit", n_files),
+                                         n_files);
 }
 
 static char *
@@ -99,24 +111,32 @@ state_severity (const UiDeliveryState *state, int worst)
   return APP_SEVERITY_INFO;
 }
 
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
 void
-ui_delivery_card_show (UiDeliveryCard *self, const UiDeliveryState *state, int worst, guint n_files)
+ui_delivery_card_show (UiDeliveryCard *self, const UiDeliveryState *state, int worst, guint n_files,
+                       gboolean stale)
 {
   gboolean busy
       = state && (!strcmp (state->state, "rendering") || !strcmp (state->state, "verifying"));
+  stale = stale && state && !strcmp (state->state, "verified");
   gtk_widget_set_opacity (self->bar, busy ? 1 : 0);
-  ui_label_take (self->state, state ? state_text (state, worst, n_files) : g_strdup (""));
+  ui_label_take (self->state, !state  ? g_strdup ("")
+                              : stale ? stale_text (n_files)
+                                      : state_text (state, worst, n_files));
   if (busy)
-    {
-      gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), CLAMP (state->fraction, 0, 1));
-      gtk_widget_add_css_class (self->state, "master");
-    }
-  else
-    gtk_widget_remove_css_class (self->state, "master");
-  if (state && !busy)
-    ui_severity_apply (self->state, state_severity (state, worst));
-  else
-    ui_severity_apply (self->state, APP_SEVERITY_INFO);
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), CLAMP (state->fraction, 0, 1));
+  set_class (self->state, "master", busy);
+  set_class (self->state, "dim", stale);
+  ui_severity_apply (self->state,
+                     state && !busy && !stale ? state_severity (state, worst) : APP_SEVERITY_INFO);
 }
 
 const AppTarget *
@@ -147,13 +167,27 @@ ui_delivery_card_add (UiDeliveryCard *self, GtkWidget *widget)
 static void
 on_toggled (UiDeliveryCard *self)
 {
-  g_signal_emit (self, signals[WANTED_CHANGED], 0);
+  if (!self->showing)
+    g_signal_emit (self, signals[WANTED_CHANGED], 0);
 }
 
 static void
 on_dither (UiDeliveryCard *self)
 {
   gtk_widget_set_tooltip_text (self->dither, _ (ui_delivery_card_dither (self)->help));
+  if (!self->showing)
+    g_signal_emit (self, signals[DITHER_CHANGED], 0);
+}
+
+void
+ui_delivery_card_set_chosen (UiDeliveryCard *self, const AppTarget *chosen)
+{
+  guint dither = (guint) (dsp_dither_find (chosen->dither) - dsp_dither_kinds);
+  self->showing = TRUE;
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), chosen->usual);
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->dither)) != dither)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->dither), dither);
+  self->showing = FALSE;
 }
 
 /* All kinds, in the order of the table. */
@@ -175,45 +209,54 @@ make_dithers (void)
 static void
 ui_delivery_card_class_init (UiDeliveryCardClass *class)
 {
-  signals[WANTED_CHANGED] = g_signal_new ("wanted-changed", UI_TYPE_DELIVERY_CARD,
-                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  static const char *const names[N_SIGNALS] = { "wanted-changed", "dither-changed" };
+  for (int i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], UI_TYPE_DELIVERY_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
 }
 
-/* Where there is no room for one line it takes two. */
+/* The name stays whole whatever the state says. Where there is no room for one line it takes more,
+ * and what the target is takes two. */
 static void
-make_lines (GtkWidget *label)
+make_labels (UiDeliveryCard *self)
 {
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_lines (GTK_LABEL (label), 2);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  self->name = gtk_label_new ("");
+  self->state = gtk_label_new ("");
+  self->what = gtk_label_new ("");
+  gtk_widget_add_css_class (self->name, "heading");
+  gtk_widget_add_css_class (self->state, "numeric");
+  gtk_widget_add_css_class (self->what, "dim");
+  gtk_label_set_xalign (GTK_LABEL (self->name), 0);
+  gtk_label_set_xalign (GTK_LABEL (self->state), 1);
+  gtk_label_set_xalign (GTK_LABEL (self->what), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->name), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (self->what), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->what), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (self->what), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_valign (self->state, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (self->name, TRUE);
+  gtk_widget_set_hexpand (self->what, TRUE);
+  gtk_widget_set_name (self->name, "name");
+  gtk_widget_set_name (self->state, "state");
+  gtk_widget_set_name (self->what, "what");
 }
 
 static void
 ui_delivery_card_init (UiDeliveryCard *self)
 {
   self->check = gtk_check_button_new ();
-  self->name = gtk_label_new ("");
-  self->state = gtk_label_new ("");
-  self->what = gtk_label_new ("");
   self->bar = gtk_progress_bar_new ();
   self->dither = make_dithers ();
+  make_labels (self);
+  gtk_widget_set_name (self->check, "wanted");
+  gtk_widget_set_name (self->dither, "dither");
   gtk_widget_set_valign (self->check, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->name, "heading");
-  gtk_widget_add_css_class (self->state, "numeric");
-  gtk_widget_add_css_class (self->what, "dim");
-  gtk_label_set_xalign (GTK_LABEL (self->name), 0);
-  gtk_label_set_xalign (GTK_LABEL (self->what), 0);
-  make_lines (self->name);
-  make_lines (self->what);
-  gtk_widget_set_hexpand (self->name, TRUE);
-  gtk_widget_set_name (self->state, "state");
 
-  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_box_append (GTK_BOX (first), self->name);
   gtk_box_append (GTK_BOX (first), self->state);
   self->options = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_add_css_class (self->options, "options");
-  gtk_widget_set_hexpand (self->what, TRUE);
   gtk_box_append (GTK_BOX (self->options), self->what);
   gtk_box_append (GTK_BOX (self->options), self->dither);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
@@ -242,10 +285,9 @@ ui_delivery_card_new (const AppTarget *target, int album_rate)
   g_autofree char *dither = g_strdup_printf (_ ("Dither of %s"), _ (target->name));
   ui_name (self->dither, dither);
   ui_delivery_card_set_rate (self, album_rate);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->dither),
-                              (guint) (dsp_dither_find (target->dither) - dsp_dither_kinds));
+  ui_delivery_card_set_chosen (self, target);
   on_dither (self);
   gtk_widget_set_visible (self->dither, target->bits != APP_PCM_FLOAT);
-  ui_delivery_card_show (self, NULL, -1, 0);
+  ui_delivery_card_show (self, NULL, -1, 0, FALSE);
   return GTK_WIDGET (self);
 }

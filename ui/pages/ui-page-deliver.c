@@ -13,6 +13,7 @@
 #include "app-target-choice.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _UiPageDeliver
 {
@@ -22,12 +23,14 @@ struct _UiPageDeliver
   UiSession *session;
 
   /* owned */
-  GPtrArray *targets; /* of AppTarget */
-  UiDeliveryJob *job; /* the last one, or NULL */
-  char *chosen;       /* folder, by hand; or NULL */
-  char *usual;        /* the one for the project as it is called now; or NULL */
-  gboolean stale;     /* the album was edited since the last job began */
-  gboolean unseen;    /* what the page shows is of before an edit */
+  GHashTable *choices; /* of the album, when it was edited last; or NULL */
+  GPtrArray *rendered; /* of AppTarget, as the last job made them; or NULL */
+  GPtrArray *targets;  /* of AppTarget */
+  UiDeliveryJob *job;  /* the last one, or NULL */
+  char *chosen;        /* folder, by hand; or NULL */
+  char *usual;         /* the one for the project as it is called now; or NULL */
+  gboolean stale;      /* the album was edited since the last job began */
+  gboolean unseen;     /* what the page shows is of before an edit */
 
   /* built */
   GtkWidget *findings;
@@ -88,14 +91,33 @@ project_findings (UiPageDeliver *self)
   return all;
 }
 
-static int
-count_wanted (UiPageDeliver *self)
+/* The targets to be made, as the album wants them. Transfer full. */
+static GPtrArray *
+wanted_targets (UiPageDeliver *self)
 {
-  int n = 0;
-  UiDeliveryCard *card;
-  for (int i = 0; (card = card_at (self, i)); i++)
-    n += ui_delivery_card_wanted (card);
-  return n;
+  GPtrArray *wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) app_target_free);
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      AppTarget *chosen
+          = app_target_chosen (ui_session_album (self->session), self->targets->pdata[i], NULL);
+      if (chosen->usual)
+        g_ptr_array_add (wanted, chosen);
+      else
+        app_target_free (chosen);
+    }
+  return wanted;
+}
+
+/* Whether the album is no longer what the last job made of that target. */
+static gboolean
+is_stale (UiPageDeliver *self, const AppTarget *target)
+{
+  const AppTarget *was = self->rendered ? app_targets_find (self->rendered, target->id) : NULL;
+  g_autoptr (AppTarget) is = app_target_chosen (ui_session_album (self->session), target, NULL);
+  return self->stale
+         || (was
+             && (strcmp (was->dither, is->dither) || strcmp (was->file_name, is->file_name)
+                 || was->left_out != is->left_out));
 }
 
 static void
@@ -112,24 +134,27 @@ show_cards (UiPageDeliver *self)
       gboolean known = self->job && ui_delivery_job_state (self->job, target->id, &state);
       if (known && !ui_delivery_job_running (self->job))
         g_strlcpy (state.state, deliverable ? "verified" : "failed", sizeof state.state);
+      g_autoptr (AppTarget) chosen
+          = app_target_chosen (ui_session_album (self->session), target, NULL);
+      ui_delivery_card_set_chosen (card, chosen);
       ui_delivery_card_set_rate (card, app_album_rate (ui_session_album (self->session)));
       ui_delivery_card_show (card, known ? &state : NULL,
                              deliverable
                                  ? MAX (worst, (int) app_findings_worst (deliverable->findings))
                                  : -1,
-                             deliverable ? deliverable->files->len : 0);
+                             deliverable ? deliverable->files->len : 0, is_stale (self, target));
     }
 }
 
 static void
 show_buttons (UiPageDeliver *self)
 {
-  int n = count_wanted (self);
+  g_autoptr (GPtrArray) wanted = wanted_targets (self);
   gboolean busy = ui_page_deliver_busy (self);
-  g_autofree char *label = g_strdup_printf (_ ("Render %d"), n);
+  g_autofree char *label = g_strdup_printf (_ ("Render %d"), (int) wanted->len);
   gtk_button_set_label (GTK_BUTTON (self->render), label);
   gtk_widget_set_sensitive (self->render,
-                            n > 0 && !busy
+                            wanted->len > 0 && !busy
                                 && app_album_n_tracks (ui_session_album (self->session)) > 0);
   gtk_widget_set_visible (self->cancel, busy);
   const char *folder = ui_page_deliver_folder (self);
@@ -161,9 +186,10 @@ show_result (UiPageDeliver *self)
   g_autofree char *markup
       = g_markup_printf_escaped ("<b>%s</b> <span alpha=\"60%%\">· %s</span>",
                                  target ? _ (target->name) : "",
-                                 !deliverable  ? before
-                                 : self->stale ? _ ("written before the album was edited")
-                                               : _ ("what was written, read back and measured"));
+                                 !deliverable ? before
+                                 : is_stale (self, target)
+                                     ? _ ("written before the album was edited")
+                                     : _ ("what was written, read back and measured"));
   gtk_label_set_markup (GTK_LABEL (self->heading), markup);
   ui_delivery_table_fill (self->table, deliverable, ui_session_album (self->session));
   g_autoptr (GPtrArray) findings = project_findings (self);
@@ -185,8 +211,10 @@ show_result (UiPageDeliver *self)
 static void
 on_map (UiPageDeliver *self)
 {
-  if (self->unseen)
-    show_result (self);
+  if (!self->unseen)
+    return;
+  show_cards (self);
+  show_result (self);
 }
 
 static void
@@ -225,19 +253,12 @@ on_done (UiPageDeliver *self)
 static void
 start (UiPageDeliver *self, gboolean overwrite)
 {
-  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) app_target_free);
-  UiDeliveryCard *card;
-  for (int i = 0; (card = card_at (self, i)); i++)
-    if (ui_delivery_card_wanted (card))
-      {
-        g_autoptr (AppTarget) chosen = app_target_chosen (ui_session_album (self->session),
-                                                          ui_delivery_card_target (card), NULL);
-        g_ptr_array_add (wanted,
-                         app_target_with_dither (chosen, ui_delivery_card_dither (card)->id));
-      }
+  g_autoptr (GPtrArray) wanted = wanted_targets (self);
   if (wanted->len == 0)
     return;
   g_clear_object (&self->job);
+  g_clear_pointer (&self->rendered, g_ptr_array_unref);
+  self->rendered = g_ptr_array_ref (wanted);
   self->job = ui_delivery_job_new (app_survey_programme (ui_session_survey (self->session)), wanted,
                                    (const AppTarget *const *) wanted->pdata, wanted->len,
                                    ui_page_deliver_folder (self), overwrite);
@@ -262,12 +283,12 @@ static char *
 occupied (UiPageDeliver *self)
 {
   g_autoptr (GString) names = g_string_new (NULL);
-  UiDeliveryCard *card;
-  for (int i = 0; (card = card_at (self, i)); i++)
+  g_autoptr (GPtrArray) wanted = wanted_targets (self);
+  for (guint i = 0; i < wanted->len; i++)
     {
-      const AppTarget *target = ui_delivery_card_target (card);
+      const AppTarget *target = wanted->pdata[i];
       g_autofree char *path = g_build_filename (ui_page_deliver_folder (self), target->id, NULL);
-      g_autoptr (GDir) dir = ui_delivery_card_wanted (card) ? g_dir_open (path, 0, NULL) : NULL;
+      g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
       if (dir && g_dir_read_name (dir))
         g_string_append_printf (names, "%s%s", names->len ? "\n" : "", path);
     }
@@ -387,6 +408,18 @@ ui_page_deliver_open_folder (UiPageDeliver *self)
 
 /* ---- object ---- */
 
+/* Whether the album wants something else of a target than when this was asked last. */
+static gboolean
+follow_choices (UiPageDeliver *self)
+{
+  GHashTable *choices = app_album_target_choices (ui_session_album (self->session));
+  if (choices == self->choices)
+    return FALSE;
+  g_clear_pointer (&self->choices, g_hash_table_unref);
+  self->choices = choices ? g_hash_table_ref (choices) : NULL;
+  return TRUE;
+}
+
 static void
 on_document (UiPageDeliver *self)
 {
@@ -397,17 +430,42 @@ on_document (UiPageDeliver *self)
   g_clear_pointer (&self->chosen, g_free);
   g_signal_connect_object (ui_session_document (self->session), "notify::path", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
+  follow_choices (self);
   update (self);
 }
 
-/* What was delivered is no longer what is heard; the result stays readable until the next one. */
+/* What was delivered is no longer what is heard; the result stays readable until the next one. What
+ * is wanted of a target concerns no other. */
 static void
 on_album (UiPageDeliver *self)
 {
-  self->stale = self->unseen = TRUE;
+  if (!follow_choices (self))
+    self->stale = TRUE;
+  self->unseen = TRUE;
   show_buttons (self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    show_result (self);
+    on_map (self);
+}
+
+static void
+choose (UiPageDeliver *self, UiDeliveryCard *card, AppChoice choice, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  if (!app_target_choose (ui_session_album (self->session), ui_session_history (self->session),
+                          ui_delivery_card_target (card), choice, value, &error))
+    ui_session_message (self->session, APP_SEVERITY_ERROR, "%s", error->message);
+}
+
+static void
+on_wanted (UiPageDeliver *self, UiDeliveryCard *card)
+{
+  choose (self, card, APP_CHOICE_USUAL, ui_delivery_card_wanted (card) ? "true" : "false");
+}
+
+static void
+on_dither (UiPageDeliver *self, UiDeliveryCard *card)
+{
+  choose (self, card, APP_CHOICE_DITHER, ui_delivery_card_dither (card)->id);
 }
 
 static void
@@ -419,9 +477,9 @@ fill_cards (UiPageDeliver *self)
     {
       GtkWidget *card = ui_delivery_card_new (self->targets->pdata[i],
                                               app_album_rate (ui_session_album (self->session)));
-      ui_delivery_card_set_wanted (UI_DELIVERY_CARD (card),
-                                   ((const AppTarget *) self->targets->pdata[i])->usual);
-      g_signal_connect_object (card, "wanted-changed", G_CALLBACK (show_buttons), self,
+      g_signal_connect_object (card, "wanted-changed", G_CALLBACK (on_wanted), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (card, "dither-changed", G_CALLBACK (on_dither), self,
                                G_CONNECT_SWAPPED);
       ui_delivery_card_add (UI_DELIVERY_CARD (card),
                             ui_target_options_new (self->session, self->targets->pdata[i]));
@@ -445,6 +503,8 @@ ui_page_deliver_dispose (GObject *object)
   if (UI_PAGE_DELIVER (object)->cards) /* a list that goes selects nothing at last */
     g_signal_handlers_disconnect_by_data (UI_PAGE_DELIVER (object)->cards, object);
   ui_template_dispose (GTK_WIDGET (object), UI_TYPE_PAGE_DELIVER);
+  g_clear_pointer (&self->choices, g_hash_table_unref);
+  g_clear_pointer (&self->rendered, g_ptr_array_unref);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, g_free);
   g_clear_pointer (&self->usual, g_free);

@@ -1,0 +1,276 @@
+/* test-deliver-page.c — the Deliver page: what its cards, table and buttons say of what was made,
+ * and of the album as it is now. */
+#include "test-ui.h"
+#include "test-window-fixture.h"
+
+#include "../app/test-disc.h"
+#include "../app/test-sound.h"
+
+#include "app-target-choice.h"
+#include "dsp-dither.h"
+#include "ui-delivery-card.h"
+#include "ui-page-deliver.h"
+
+#include <string.h>
+
+static GtkWidget *
+page_of (Fixture *fixture)
+{
+  return ui_window_page_widget (fixture->window, "deliver");
+}
+
+static UiDeliveryCard *
+card_at (Fixture *fixture, int index)
+{
+  return UI_DELIVERY_CARD (fixture_row (fixture, "deliver", index));
+}
+
+/* One for each target. */
+static int
+count_cards (void)
+{
+  g_autoptr (GPtrArray) targets = app_targets_load (NULL);
+  return (int) targets->len;
+}
+
+static gboolean
+idle (Fixture *fixture)
+{
+  return !ui_page_deliver_busy (UI_PAGE_DELIVER (page_of (fixture)));
+}
+
+static GtkWidget *
+part (Fixture *fixture, int card, const char *name)
+{
+  GtkWidget *widget = fixture_find_named (GTK_WIDGET (card_at (fixture, card)), name);
+  g_assert_nonnull (widget);
+  return widget;
+}
+
+static const char *
+words (GtkWidget *label)
+{
+  return gtk_label_get_text (GTK_LABEL (label));
+}
+
+static void
+size_window (Fixture *fixture, int width, int height)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
+  harness_run (10 * FIXTURE_WAIT_MS);
+}
+
+static void
+picture (Fixture *fixture, const char *name)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  Harness eye = { .window = window,
+                  .widget = window,
+                  .width = gtk_widget_get_width (window),
+                  .height = gtk_widget_get_height (window) };
+  harness_run (5 * FIXTURE_WAIT_MS);
+  harness_picture (&eye, name);
+  g_free (eye.pixels);
+}
+
+/* That of this target. */
+static int
+find_card (Fixture *fixture, const char *id)
+{
+  int i = 0;
+  while (strcmp (ui_delivery_card_target (card_at (fixture, i))->id, id) != 0)
+    i++;
+  return i;
+}
+
+/* Into a folder of the test; waits until it is over. */
+static void
+deliver (Fixture *fixture, const char *name)
+{
+  g_autofree char *folder = g_build_filename (test_sound_folder (), name, NULL);
+  ui_page_deliver_set_folder (UI_PAGE_DELIVER (page_of (fixture)), folder);
+  fixture_act (fixture, "deliver", NULL);
+  fixture_wait (fixture, idle);
+  harness_run (5 * FIXTURE_WAIT_MS);
+}
+
+static void
+open_page (Fixture *fixture)
+{
+  fixture_start (fixture);
+  fixture_act (fixture, "page", g_variant_new_string ("deliver"));
+  size_window (fixture, 1280, 720);
+}
+
+/* ---- cards ---- */
+
+static void
+assert_names_whole (Fixture *fixture)
+{
+  for (int i = 0; i < count_cards (); i++)
+    {
+      GtkLabel *name = GTK_LABEL (part (fixture, i, "name"));
+      PangoLayout *layout = gtk_label_get_layout (name);
+      g_assert_cmpstr (gtk_label_get_text (name), ==,
+                       ui_delivery_card_target (card_at (fixture, i))->name);
+      g_assert_false (pango_layout_is_ellipsized (layout));
+      int width, height;
+      pango_layout_get_pixel_size (layout, &width, &height);
+      g_assert_cmpint (width, >, 60);
+      g_assert_cmpint (width, <=, gtk_widget_get_width (GTK_WIDGET (name)));
+      g_assert_cmpint (height, <=, gtk_widget_get_height (GTK_WIDGET (name)));
+    }
+}
+
+/* Whatever a card says of its work, its name can be read. */
+static void
+test_names (void)
+{
+  static const UiDeliveryState states[]
+      = { { "rendering", 0.74, 7, 65 }, { "verifying", 1, 112, 3605 }, { "verified", 1, 7, 0 } };
+  static const int sizes[][2] = { { 1600, 1000 }, { 1280, 720 } };
+  Fixture fixture;
+  open_page (&fixture);
+  for (gsize z = 0; z < G_N_ELEMENTS (sizes); z++)
+    {
+      size_window (&fixture, sizes[z][0], sizes[z][1]);
+      for (gsize s = 0; s < G_N_ELEMENTS (states); s++)
+        {
+          for (int i = 0; i < count_cards (); i++)
+            ui_delivery_card_show (card_at (&fixture, i), &states[s], APP_SEVERITY_WARNING, 14,
+                                   FALSE);
+          harness_run (5 * FIXTURE_WAIT_MS);
+          assert_names_whole (&fixture);
+          g_autofree char *name = g_strdup_printf ("deliver-%s-%d", states[s].state, sizes[z][0]);
+          picture (&fixture, name);
+        }
+    }
+  g_assert_nonnull (strstr (words (part (&fixture, 0, "state")), "14 files, see the findings"));
+  fixture_end (&fixture);
+}
+
+/* What was written before an edit is not called verified any more. */
+static void
+test_stale (void)
+{
+  Fixture fixture;
+  open_page (&fixture);
+  deliver (&fixture, "stale");
+  GtkWidget *state = part (&fixture, 0, "state");
+  g_assert_cmpstr (words (state), ==, "✓ 3 files verified");
+  g_assert_true (gtk_widget_has_css_class (state, "good"));
+  picture (&fixture, "deliver-verified");
+
+  app_history_set_string (ui_session_history (fixture.session), fixture.album, "title", "Edited");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  for (int i = 0; i < 3; i++)
+    {
+      g_assert_cmpstr (words (part (&fixture, i, "state")), ==, "3 files, written before an edit");
+      g_assert_false (gtk_widget_has_css_class (part (&fixture, i, "state"), "good"));
+      g_assert_true (gtk_widget_has_css_class (part (&fixture, i, "state"), "dim"));
+    }
+  g_assert_cmpstr (words (part (&fixture, 3, "state")), ==, "");
+  picture (&fixture, "deliver-stale");
+
+  /* also where it was edited while another page was shown; and it is made anew */
+  g_autofree char *folder = g_build_filename (test_sound_folder (), "stale", NULL);
+  test_remove (folder);
+  deliver (&fixture, "stale");
+  g_assert_cmpstr (words (state), ==, "✓ 3 files verified");
+  g_assert_false (gtk_widget_has_css_class (state, "dim"));
+  ui_window_set_page (fixture.window, "master");
+  app_history_set_string (ui_session_history (fixture.session), fixture.album, "title", "Again");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  ui_window_set_page (fixture.window, "deliver");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpstr (words (state), ==, "3 files, written before an edit");
+  test_remove (folder);
+  fixture_end (&fixture);
+}
+
+/* ---- choices ---- */
+
+static const char *
+render_label (Fixture *fixture)
+{
+  return gtk_button_get_label (GTK_BUTTON (fixture_find_named (page_of (fixture), "render")));
+}
+
+/* A click on the tick; what the album wants then. Transfer full. */
+static char *
+tick (Fixture *fixture, int card)
+{
+  g_signal_emit_by_name (part (fixture, card, "wanted"), "activate");
+  return app_target_choice (fixture->album, ui_delivery_card_target (card_at (fixture, card)),
+                            APP_CHOICE_USUAL);
+}
+
+/* Ticks and dither are edits: one step of undo each, saved, opened again; and what was delivered of
+ * other targets is as it was. */
+static void
+test_choices (void)
+{
+  Fixture fixture;
+  open_page (&fixture);
+  AppHistory *history = ui_session_history (fixture.session);
+  const int wav = find_card (&fixture, "tracks-24"), flac = find_card (&fixture, "flac-24"),
+            ddp = find_card (&fixture, "ddp");
+  const guint steps = fixture_steps (&fixture);
+  g_autofree char *no_wav = tick (&fixture, wav), *a_ddp = tick (&fixture, ddp);
+  g_assert_cmpstr (no_wav, ==, "false");
+  g_assert_cmpstr (a_ddp, ==, "true");
+  g_assert_cmpuint (fixture_steps (&fixture), ==, steps + 2);
+  g_assert_cmpstr (render_label (&fixture), ==, "Render 3");
+  g_autofree char *no_ddp = tick (&fixture, ddp);
+  g_assert_cmpstr (no_ddp, ==, "false");
+  g_assert_cmpstr (render_label (&fixture), ==, "Render 2");
+  deliver (&fixture, "choices");
+  g_assert_cmpstr (words (part (&fixture, flac, "state")), ==, "✓ 3 files verified");
+
+  GtkDropDown *dither = GTK_DROP_DOWN (part (&fixture, flac, "dither"));
+  const guint own = gtk_drop_down_get_selected (dither);
+  const guint shaped = (guint) (dsp_dither_find ("shaped") - dsp_dither_kinds);
+  gtk_drop_down_set_selected (dither, shaped);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_autofree char *kind
+      = app_target_choice (fixture.album, ui_delivery_card_target (card_at (&fixture, flac)),
+                           APP_CHOICE_DITHER);
+  g_assert_cmpstr (kind, ==, "shaped");
+  g_assert_cmpuint (fixture_steps (&fixture), ==, steps + 3); /* there and back is one */
+  g_assert_cmpstr (words (part (&fixture, flac, "state")), ==, "3 files, written before an edit");
+  g_assert_cmpstr (words (part (&fixture, 0, "state")), ==, "✓ 3 files verified");
+
+  g_autofree char *path = g_build_filename (test_sound_folder (), "choices.lacquer", NULL);
+  g_assert_true (app_document_save (ui_session_document (fixture.session), path, NULL));
+  g_assert_true (app_history_undo (history));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpuint (gtk_drop_down_get_selected (dither), ==, own);
+  g_assert_cmpstr (words (part (&fixture, flac, "state")), ==, "✓ 3 files verified");
+  while (fixture_steps (&fixture) > steps)
+    g_assert_true (app_history_undo (history));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_null (app_album_target_choices (fixture.album));
+  g_assert_true (ui_delivery_card_wanted (card_at (&fixture, wav)));
+  g_assert_cmpstr (render_label (&fixture), ==, "Render 3");
+
+  g_autoptr (AppDocument) again = app_document_open (path, NULL);
+  g_autoptr (AppTarget) chosen
+      = app_target_chosen (app_document_album (again),
+                           ui_delivery_card_target (card_at (&fixture, flac)), NULL);
+  g_autoptr (AppTarget) left
+      = app_target_chosen (app_document_album (again),
+                           ui_delivery_card_target (card_at (&fixture, wav)), NULL);
+  g_assert_cmpstr (chosen->dither, ==, "shaped");
+  g_assert_false (left->usual);
+  g_autofree char *folder = g_build_filename (test_sound_folder (), "choices", NULL);
+  test_remove (folder);
+  fixture_end (&fixture);
+}
+
+void
+test_deliver_page_add (void)
+{
+  g_test_add_func ("/deliver-page/names", test_names);
+  g_test_add_func ("/deliver-page/stale", test_stale);
+  g_test_add_func ("/deliver-page/choices", test_choices);
+}
