@@ -138,6 +138,24 @@ on_deliver_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+on_deliver_report (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_page_deliver_open_report (deliver_of (window));
+}
+
+static void
+on_deliver_pq_sheet (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_page_deliver_open_pq_sheet (deliver_of (window));
+}
+
+static void
+on_deliver_listen_down (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_page_deliver_listen_down (deliver_of (window));
+}
+
+static void
 on_recall (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ui_recall_show (GTK_WINDOW (window), ui_window_session (window));
@@ -192,6 +210,9 @@ static const GActionEntry entries[] = {
   { "deliver-cancel", on_deliver_cancel },
   { "deliver-folder", on_deliver_folder },
   { "deliver-open", on_deliver_open },
+  { "deliver-report", on_deliver_report },
+  { "deliver-pq-sheet", on_deliver_pq_sheet },
+  { "deliver-listen-down", on_deliver_listen_down },
   { "recall", on_recall },
   { "codec-check", on_codec_check },
   { "record-sides", on_record_sides },

@@ -8,6 +8,7 @@
 
 #include "app-target-choice.h"
 #include "dsp-dither.h"
+#include "ui-ddp.h"
 #include "ui-delivery-card.h"
 #include "ui-page-deliver.h"
 
@@ -267,10 +268,76 @@ test_choices (void)
   fixture_end (&fixture);
 }
 
+/* ---- papers, listening ---- */
+
+static GtkWidget *
+button (Fixture *fixture, const char *name)
+{
+  return fixture_find_named (page_of (fixture), name);
+}
+
+/* Papers can be opened when they were written, of what has them; a disc is heard from its files. */
+static void
+test_papers (void)
+{
+  Fixture fixture;
+  open_page (&fixture);
+  const int ddp = find_card (&fixture, "ddp");
+  GtkListBox *cards = GTK_LIST_BOX (
+      gtk_widget_get_ancestor (GTK_WIDGET (card_at (&fixture, 0)), GTK_TYPE_LIST_BOX));
+  for (int i = 0; i < 3; i++)
+    ui_delivery_card_set_wanted (card_at (&fixture, i), FALSE);
+  ui_delivery_card_set_wanted (card_at (&fixture, ddp), TRUE);
+  g_assert_false (gtk_widget_get_visible (button (&fixture, "pq-sheet")));
+  g_assert_false (gtk_widget_get_visible (button (&fixture, "listen-down")));
+  gtk_list_box_select_row (cards, GTK_LIST_BOX_ROW (card_at (&fixture, ddp)));
+  static const char *const names[] = { "report", "pq-sheet", "listen-down" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_assert_true (gtk_widget_get_visible (button (&fixture, names[i])));
+      g_assert_false (gtk_widget_get_sensitive (button (&fixture, names[i])));
+      const char *tip = gtk_widget_get_tooltip_text (button (&fixture, names[i]));
+      g_assert_nonnull (strstr (tip, "Not written yet"));
+    }
+  deliver (&fixture, "papers");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (gtk_widget_get_sensitive (button (&fixture, names[i])));
+  static const char *const papers[] = { "Delivery report.pdf", "PQ sheet.pdf" };
+  for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)
+    {
+      g_autofree char *path
+          = g_build_filename (test_sound_folder (), "papers", "ddp", papers[i], NULL);
+      g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+    }
+  picture (&fixture, "deliver-papers");
+
+  GListModel *windows = gtk_window_get_toplevels ();
+  const guint n = g_list_model_get_n_items (windows);
+  g_signal_emit_by_name (button (&fixture, "listen-down"), "clicked");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, n + 1);
+  GtkWindow *listening = NULL;
+  for (guint i = 0; i <= n; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (gtk_window_get_transient_for (window) == GTK_WINDOW (fixture.window))
+        listening = window;
+    }
+  g_assert_nonnull (listening);
+  g_assert_nonnull (ui_ddp_transport_engine (ui_ddp_transport (GTK_WIDGET (listening))));
+  ui_ddp_cancel (GTK_WIDGET (listening));
+  gtk_window_destroy (listening);
+  harness_run (20 * FIXTURE_WAIT_MS);
+  g_autofree char *folder = g_build_filename (test_sound_folder (), "papers", NULL);
+  test_remove (folder);
+  fixture_end (&fixture);
+}
+
 void
 test_deliver_page_add (void)
 {
   g_test_add_func ("/deliver-page/names", test_names);
   g_test_add_func ("/deliver-page/stale", test_stale);
   g_test_add_func ("/deliver-page/choices", test_choices);
+  g_test_add_func ("/deliver-page/papers", test_papers);
 }

@@ -10,13 +10,32 @@
 #include <string.h>
 
 /* They ask for a file, open another album, close the window, or move in the history itself. */
-static const char *const apart[]
-    = { "open",           "new",          "open-demo", "cancel-demo",
-        "open-ddp",       "save",         "save-as",   "close",
-        "undo",           "redo",         "add-mixes", "revise",
-        "recover",        "discard",      "open-path", "locate-reference",
-        "deliver-folder", "deliver-open", "deliver",   "locate",
-        "add-references", "open-recent",  NULL };
+static const char *const apart[] = { "open",
+                                     "new",
+                                     "open-demo",
+                                     "cancel-demo",
+                                     "open-ddp",
+                                     "save",
+                                     "save-as",
+                                     "close",
+                                     "undo",
+                                     "redo",
+                                     "add-mixes",
+                                     "revise",
+                                     "recover",
+                                     "discard",
+                                     "open-path",
+                                     "locate-reference",
+                                     "deliver-folder",
+                                     "deliver-open",
+                                     "deliver",
+                                     "locate",
+                                     "add-references",
+                                     "open-recent",
+                                     "deliver-report",
+                                     "deliver-pq-sheet",
+                                     "deliver-listen-down",
+                                     NULL };
 
 /* What a project of the album as it is would say. Transfer full. */
 static char *

@@ -2,6 +2,7 @@
 #include "ui-page-deliver.h"
 
 #include "ui-columns.h"
+#include "ui-ddp.h"
 #include "ui-delivery-card.h"
 #include "ui-delivery-table.h"
 #include "ui-finding-list.h"
@@ -10,6 +11,7 @@
 #include "ui-target-options.h"
 #include "ui-text.h"
 
+#include "app-exporter.h"
 #include "app-target-choice.h"
 
 #include <glib/gi18n-lib.h>
@@ -43,7 +45,8 @@ struct _UiPageDeliver
   GtkWidget *heading;
   GtkWidget *table;
   GtkWidget *checks;
-  GtkWidget *open;
+  GtkWidget *services;
+  GtkWidget *open, *report, *pq_sheet, *listen_down;
 };
 
 G_DEFINE_FINAL_TYPE (UiPageDeliver, ui_page_deliver, GTK_TYPE_WIDGET)
@@ -176,6 +179,29 @@ before_text (UiPageDeliver *self, const char *target)
 }
 
 static void
+show_button (GtkWidget *button, gboolean visible, gboolean written, const char *help)
+{
+  gtk_widget_set_visible (button, visible);
+  gtk_widget_set_sensitive (button, written);
+  ui_tooltip (button, written ? help : _ ("Not written yet: render this target first"));
+}
+
+/* What was written can be opened and heard. */
+static void
+show_papers (UiPageDeliver *self, const AppTarget *target, const AppDeliverable *deliverable)
+{
+  const AppExporter *exporter = target ? app_exporter_find (target->exporter) : NULL;
+  const gboolean written = deliverable != NULL;
+  show_button (self->open, TRUE, written, _ ("The folder with the files of this target"));
+  show_button (self->report, TRUE, written,
+               _ ("What was delivered, with hashes and figures of every file, as PDF"));
+  show_button (self->pq_sheet, exporter && exporter->disc, written,
+               _ ("Every index of the disc with its time, length and codes, as PDF"));
+  show_button (self->listen_down, target && g_str_equal (target->exporter, "ddp"), written,
+               _ ("Plays the disc from the written files, with its pauses, and verifies it"));
+}
+
+static void
 show_result (UiPageDeliver *self)
 {
   self->unseen = FALSE;
@@ -203,7 +229,7 @@ show_result (UiPageDeliver *self)
   for (guint i = 0; more && i < more->len; i++)
     g_ptr_array_add (findings, app_finding_copy (more->pdata[i]));
   gtk_widget_set_visible (self->checks, findings->len > 0);
-  gtk_widget_set_visible (self->open, deliverable != NULL);
+  show_papers (self, target, deliverable);
   ui_finding_list_set (UI_FINDING_LIST (self->findings), findings, 0);
 }
 
@@ -394,16 +420,51 @@ ui_page_deliver_choose_folder (UiPageDeliver *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+/* Of the chosen target; NULL: not written. */
+static const AppDeliverable *
+chosen_deliverable (UiPageDeliver *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->cards));
+  return row ? made (self, ui_delivery_card_target (UI_DELIVERY_CARD (row))->id) : NULL;
+}
+
+/* name: of a file in the folder of the chosen target; NULL: the folder. */
+static void
+open_made (UiPageDeliver *self, const char *name)
+{
+  const AppDeliverable *deliverable = chosen_deliverable (self);
+  if (!deliverable)
+    return;
+  g_autofree char *path = g_build_filename (deliverable->folder, name, NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+}
+
 void
 ui_page_deliver_open_folder (UiPageDeliver *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->cards));
-  const AppDeliverable *deliverable
-      = row ? made (self, ui_delivery_card_target (UI_DELIVERY_CARD (row))->id) : NULL;
-  if (!deliverable)
-    return;
-  g_autofree char *uri = g_filename_to_uri (deliverable->folder, NULL, NULL);
-  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+  open_made (self, NULL);
+}
+
+void
+ui_page_deliver_open_report (UiPageDeliver *self)
+{
+  open_made (self, "Delivery report.pdf");
+}
+
+void
+ui_page_deliver_open_pq_sheet (UiPageDeliver *self)
+{
+  open_made (self, "PQ sheet.pdf");
+}
+
+void
+ui_page_deliver_listen_down (UiPageDeliver *self)
+{
+  const AppDeliverable *deliverable = chosen_deliverable (self);
+  if (deliverable)
+    ui_ddp_show (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session,
+                 deliverable->folder);
 }
 
 /* ---- object ---- */
@@ -527,6 +588,9 @@ ui_page_deliver_class_init (UiPageDeliverClass *class)
   gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, table);
   gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, checks);
   gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, open);
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, report);
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, pq_sheet);
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, listen_down);
 }
 
 static void
