@@ -4,6 +4,7 @@
 #include "app-order-edit.h"
 
 #include "ui-order-name.h"
+#include "ui-page-deliver.h"
 #include "ui-page-master.h"
 #include "ui-window-actions.h"
 
@@ -25,6 +26,12 @@ history_of (gpointer window)
 static void
 on_orders (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
+  if (g_strcmp0 (ui_window_page (window), "deliver") == 0)
+    {
+      ui_page_deliver_show_orders (
+          UI_PAGE_DELIVER (ui_window_page_widget (UI_WINDOW (window), "deliver")));
+      return;
+    }
   ui_window_set_page (window, "master");
   UiPageMaster *page = UI_PAGE_MASTER (ui_window_page_widget (UI_WINDOW (window), "master"));
   ui_track_list_show_orders (ui_page_master_tracks (page));

@@ -3,9 +3,13 @@
 #include "test-ui.h"
 #include "test-window-fixture.h"
 
+#include "../app/test-sound.h"
+
 #include "app-medium.h"
 #include "app-order-edit.h"
 #include "ui-cell.h"
+#include "ui-delivery-card.h"
+#include "ui-page-deliver.h"
 
 #include <string.h>
 
@@ -181,8 +185,83 @@ test_window (void)
   fixture_end (&fixture);
 }
 
+static UiPageDeliver *
+deliver_page (Fixture *fixture)
+{
+  return UI_PAGE_DELIVER (ui_window_page_widget (fixture->window, "deliver"));
+}
+
+static gboolean
+delivered (Fixture *fixture)
+{
+  return !ui_page_deliver_busy (deliver_page (fixture));
+}
+
+/* Delivers the first target; returns how many sound files there are. */
+static guint
+deliver (Fixture *fixture, const char *name)
+{
+  g_autofree char *folder = g_build_filename (test_sound_folder (), name, NULL);
+  UiDeliveryCard *card = UI_DELIVERY_CARD (fixture_row (fixture, "deliver", 0));
+  g_autofree char *made = g_build_filename (folder, ui_delivery_card_target (card)->id, NULL);
+  ui_delivery_card_set_wanted (card, TRUE);
+  for (int i = 1; i < 3; i++)
+    ui_delivery_card_set_wanted (UI_DELIVERY_CARD (fixture_row (fixture, "deliver", i)), FALSE);
+  ui_page_deliver_set_folder (deliver_page (fixture), folder);
+  fixture_act (fixture, "deliver", NULL);
+  fixture_wait (fixture, delivered);
+  g_autoptr (GDir) dir = g_dir_open (made, 0, NULL);
+  guint n = 0;
+  for (const char *file; dir && (file = g_dir_read_name (dir));)
+    n += g_str_has_suffix (file, ".flac") || g_str_has_suffix (file, ".wav");
+  return n;
+}
+
+/* The page of deliveries says which order goes into the files, chooses another, and makes that. */
+static void
+test_delivered (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  AppAlbum *album = fixture.album;
+  AppHistory *history = ui_session_history (fixture.session);
+  app_order_rename (album, history, 0, "CD", NULL);
+  app_order_new (album, history, "Single", NULL);
+  app_history_remove (history, app_album_tracks (album), 2, NULL);
+  ui_window_set_page (fixture.window, "deliver");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  GtkWidget *page = GTK_WIDGET (deliver_page (&fixture));
+  GtkWidget *button = fixture_find_named (page, "deliver-order");
+  GtkWidget *text = fixture_find_named (page, "deliver-order-text");
+  g_assert_cmpstr (gtk_menu_button_get_label (GTK_MENU_BUTTON (button)), ==, "Single");
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (text)), "2 tracks, 0:0"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Running order: Single");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "is delivered"));
+  g_assert_cmpuint (deliver (&fixture, "single"), ==, 2);
+
+  const guint done = fixture_steps (&fixture);
+  Harness hand = { .window = GTK_WIDGET (fixture.window), .widget = GTK_WIDGET (fixture.window) };
+  harness_key (&hand, "F4"); /* the menu of this page */
+  harness_run (5 * FIXTURE_WAIT_MS);
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  g_assert_cmpstr (ui_window_page (fixture.window), ==, "deliver");
+  g_assert_true (gtk_widget_get_visible (popover));
+  gtk_widget_activate (entry_of (popover, "CD · CD, 79:57"));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  g_assert_cmpstr (app_album_order_name (album), ==, "CD");
+  g_assert_cmpstr (gtk_menu_button_get_label (GTK_MENU_BUTTON (button)), ==, "CD");
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (text)), "3 tracks, 0:1"));
+  fixture_wait (&fixture, fixture_measured);
+  g_assert_cmpuint (deliver (&fixture, "disc"), ==, 3);
+  fixture_end (&fixture);
+}
+
 void
 test_orders_window_add (void)
 {
+  g_test_add_func ("/orders-window/delivered", test_delivered);
   g_test_add_func ("/orders-window/edits", test_window);
 }

@@ -6,12 +6,14 @@
 #include "ui-delivery-card.h"
 #include "ui-delivery-table.h"
 #include "ui-finding-list.h"
+#include "ui-order-menu.h"
 #include "ui-service-card.h"
 #include "ui-settings.h"
 #include "ui-target-options.h"
 #include "ui-text.h"
 
 #include "app-exporter.h"
+#include "app-medium.h"
 #include "app-target-choice.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,17 +32,20 @@ struct _UiPageDeliver
   GPtrArray *targets;  /* of AppTarget */
   UiDeliveryJob *job;  /* the last one, or NULL */
   char *chosen;        /* folder, by hand; or NULL */
+  char *order;         /* running order of that job; or NULL */
   char *usual;         /* the one for the project as it is called now; or NULL */
   gboolean stale;      /* the album was edited since the last job began */
   gboolean unseen;     /* what the page shows is of before an edit */
 
   /* built */
-  GtkWidget *findings;
+  GtkWidget *findings, *orders;
 
   /* template widgets */
   GtkWidget *cancel;
   GtkWidget *render;
   GtkWidget *folder_label;
+  GtkWidget *order_row;
+  GtkWidget *order_label;
   GtkWidget *cards;
   GtkWidget *heading;
   GtkWidget *table;
@@ -166,6 +171,29 @@ show_buttons (UiPageDeliver *self)
   ui_tooltip (self->folder_label, name);
 }
 
+/* Which running order goes into the files: the chosen one, as the sequence has it; while a delivery
+ * runs, also which one that took. */
+static void
+show_order (UiPageDeliver *self)
+{
+  AppAlbum *album = ui_session_album (self->session);
+  guint n = app_album_n_tracks (album);
+  g_autofree char *tracks = g_strdup_printf (ngettext ("%u track", "%u tracks", n), n);
+  g_autofree char *length = ui_text_length (app_album_length (album), app_album_rate (album), 0);
+  g_autofree char *text
+      = ui_page_deliver_busy (self) && *self->order
+            ? g_strdup_printf (_ ("being delivered: %s"), self->order)
+            : g_strdup_printf ("%s, %s · %s", tracks, length, _ (app_album_medium (album)->name));
+  ui_label_take (self->order_label, g_steal_pointer (&text));
+  ui_order_menu_update (self->orders, self->session);
+}
+
+void
+ui_page_deliver_show_orders (UiPageDeliver *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->orders));
+}
+
 /* What stands beside the name of a target that was not delivered in this session. Transfer full. */
 static char *
 before_text (UiPageDeliver *self, const char *target)
@@ -210,12 +238,14 @@ show_result (UiPageDeliver *self)
   const AppDeliverable *deliverable = target ? made (self, target->id) : NULL;
   g_autofree char *before = before_text (self, target ? target->id : NULL);
   g_autofree char *markup
-      = g_markup_printf_escaped ("<b>%s</b> <span alpha=\"60%%\">· %s</span>",
+      = g_markup_printf_escaped ("<b>%s</b> <span alpha=\"60%%\">· %s%s%s</span>",
                                  target ? _ (target->name) : "",
                                  !deliverable ? before
                                  : is_stale (self, target)
                                      ? _ ("written before the album was edited")
-                                     : _ ("what was written, read back and measured"));
+                                     : _ ("what was written, read back and measured"),
+                                 deliverable && *self->order ? " · " : "",
+                                 deliverable ? self->order : "");
   gtk_label_set_markup (GTK_LABEL (self->heading), markup);
   ui_delivery_table_fill (self->table, deliverable, ui_session_album (self->session));
   g_autoptr (GPtrArray) findings = project_findings (self);
@@ -248,6 +278,7 @@ update (UiPageDeliver *self)
 {
   show_cards (self);
   show_buttons (self);
+  show_order (self);
   show_result (self);
 }
 
@@ -285,6 +316,8 @@ start (UiPageDeliver *self, gboolean overwrite)
   g_clear_object (&self->job);
   g_clear_pointer (&self->rendered, g_ptr_array_unref);
   self->rendered = g_ptr_array_ref (wanted);
+  g_free (self->order);
+  self->order = g_strdup (app_album_order_name (ui_session_album (self->session)));
   self->job = ui_delivery_job_new (app_survey_programme (ui_session_survey (self->session)), wanted,
                                    (const AppTarget *const *) wanted->pdata, wanted->len,
                                    ui_page_deliver_folder (self), overwrite);
@@ -504,6 +537,7 @@ on_album (UiPageDeliver *self)
     self->stale = TRUE;
   self->unseen = TRUE;
   show_buttons (self);
+  show_order (self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     on_map (self);
 }
@@ -569,6 +603,7 @@ ui_page_deliver_dispose (GObject *object)
   g_clear_pointer (&self->targets, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, g_free);
   g_clear_pointer (&self->usual, g_free);
+  g_clear_pointer (&self->order, g_free);
   G_OBJECT_CLASS (ui_page_deliver_parent_class)->dispose (object);
 }
 
@@ -583,6 +618,8 @@ ui_page_deliver_class_init (UiPageDeliverClass *class)
   gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, render);
   gtk_widget_class_bind_template_child_full (widget_class, "folder", FALSE,
                                              G_STRUCT_OFFSET (UiPageDeliver, folder_label));
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, order_row);
+  gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, order_label);
   gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, cards);
   gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, heading);
   gtk_widget_class_bind_template_child (widget_class, UiPageDeliver, table);
@@ -606,6 +643,12 @@ ui_page_deliver_new (UiSession *session)
 {
   UiPageDeliver *self = g_object_new (UI_TYPE_PAGE_DELIVER, NULL);
   self->session = session;
+  self->orders = ui_order_menu_new (session);
+  gtk_widget_set_name (self->orders, "deliver-order");
+  ui_tooltip (self->orders, _ ("The running order that is delivered. Choosing another one chooses "
+                               "it everywhere; one step of undo (F4)"));
+  gtk_box_insert_child_after (GTK_BOX (self->order_row), self->orders,
+                              gtk_widget_get_first_child (self->order_row));
   fill_cards (self);
   gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->checks)),
                               ui_service_card_new (session), self->checks);

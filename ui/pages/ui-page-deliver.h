@@ -21,5 +21,6 @@ void ui_page_deliver_listen_down (UiPageDeliver *self);
 /* Renders the chosen targets; asks before files are replaced. Nothing while a delivery runs. */
 void ui_page_deliver_render (UiPageDeliver *self);
 void ui_page_deliver_cancel (UiPageDeliver *self);
+void ui_page_deliver_show_orders (UiPageDeliver *self); /* the menu of running orders */
 /* TRUE while a delivery runs. */
 gboolean ui_page_deliver_busy (UiPageDeliver *self);
