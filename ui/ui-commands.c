@@ -113,6 +113,7 @@ const UiCommand ui_commands[] = {
   { TRACK_GROUP, N_ ("While it plays: the next track begins here"), "win.tap-gap", "<Shift>g",
     TRUE },
   { TRACK_GROUP, N_ ("Note at the playhead"), "win.note", "i", TRUE },
+  { TRACK_GROUP, N_ ("Move the nearest note to the playhead"), "win.note-move", "<Shift>i", TRUE },
   { TRACK_GROUP, N_ ("Paste a track list"), "win.paste-tracks", "<Control><Shift>p", FALSE },
   { TRACK_GROUP, N_ ("New mix for the track"), "win.revise", "<Control><Shift>r", FALSE },
   { TRACK_GROUP, N_ ("Move the chosen tracks up"), "win.track-up", "<Alt>Up", TRUE },

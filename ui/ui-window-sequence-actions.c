@@ -63,15 +63,29 @@ timeline_of (gpointer window)
       UI_PAGE_MASTER (ui_window_page_widget (UI_WINDOW (window), "master")));
 }
 
-/* Of the track that sounds at the playhead. */
+/* The track at the playhead. */
 static void
-on_note (GSimpleAction *action, GVariant *parameter, gpointer window)
+select_sounding (gpointer window)
 {
   UiSession *session = session_of (window);
   int track = app_album_track_at (ui_session_album (session), ui_session_pos (session));
   if (track >= 0 && track != ui_session_track (session))
     ui_session_select_track (session, track);
+}
+
+static void
+on_note (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  select_sounding (window);
   ui_track_view_note_here (timeline_of (window));
+}
+
+/* The one of the track that sounds there which is nearest to it. */
+static void
+on_note_move (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  select_sounding (window);
+  ui_track_view_move_note_here (timeline_of (window));
 }
 
 static void
@@ -101,6 +115,7 @@ static const GActionEntry entries[] = {
   { "edit-isrc", on_edit_isrc },
   { "tap-gap", on_tap_gap },
   { "note", on_note },
+  { "note-move", on_note_move },
   { "fit-track", on_fit_track },
   { "fit-loop", on_fit_loop },
 };
@@ -137,6 +152,7 @@ ui_window_sequence_actions_update (UiWindow *window)
   ui_window_actions_enable (window, "edit-isrc", n > 0);
   ui_window_actions_enable (window, "tap-gap", n > 1);
   ui_window_actions_enable (window, "note", n > 0);
+  ui_window_actions_enable (window, "note-move", n > 0);
   ui_window_actions_enable (window, "fit-track", n > 0);
   ui_window_actions_enable (window, "fit-loop", n > 0);
 }

@@ -254,8 +254,9 @@ harness_double_click (Harness *self, double x, double y)
   gtk_settings_reset_property (settings, "gtk-double-click-time");
 }
 
-void
-harness_drag (Harness *self, double x0, double y0, double x1, double y1)
+/* key: pressed before the button is up; NULL: none. */
+static void
+drag (Harness *self, double x0, double y0, double x1, double y1, const char *key)
 {
   int ax, ay, bx, by;
 
@@ -266,7 +267,21 @@ harness_drag (Harness *self, double x0, double y0, double x1, double y1)
   for (int i = 1; i <= 4; i++)
     xdotool (self, "mousemove --window %lu %d %d", xid (self), ax + (bx - ax) * i / 4,
              ay + (by - ay) * i / 4);
+  if (key)
+    xdotool (self, "key %s", key);
   xdotool (self, "mouseup 1");
+}
+
+void
+harness_drag (Harness *self, double x0, double y0, double x1, double y1)
+{
+  drag (self, x0, y0, x1, y1, NULL);
+}
+
+void
+harness_drag_given_up (Harness *self, double x0, double y0, double x1, double y1)
+{
+  drag (self, x0, y0, x1, y1, "Escape");
 }
 
 void

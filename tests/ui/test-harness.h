@@ -30,6 +30,8 @@ int harness_count (const Harness *self, int x, int y, int width, int height, con
 void harness_click (Harness *self, double x, double y, int button);
 void harness_double_click (Harness *self, double x, double y);
 void harness_drag (Harness *self, double x0, double y0, double x1, double y1);
+/* Escape before the button is up. */
+void harness_drag_given_up (Harness *self, double x0, double y0, double x1, double y1);
 void harness_wheel (Harness *self, double x, double y, int steps, const char *modifier);
 void harness_key (Harness *self, const char *keys); /* xdotool names, space between */
 

@@ -3,6 +3,7 @@
 #include "test-window-fixture.h"
 
 #include "dsp-registry.h"
+#include "app-note-edit.h"
 #include "ui-note-list.h"
 #include "ui-note-popover.h"
 #include "ui-settings.h"
@@ -149,6 +150,60 @@ test_pointer (void)
   fixture_end (&fixture);
 }
 
+/* The flag is dragged: one step of undo; Escape leaves all as it was; a key brings the nearest one
+ * to the playhead. */
+static void
+test_moved (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  AppTrack *track = app_album_track (fixture.album, 0);
+  ui_session_select_track (fixture.session, 0);
+  for (int i = 0; i < 2; i++)
+    app_note_put (ui_session_history (fixture.session), track, -1, 0.5 + i * 2,
+                  i ? "late" : "early");
+  fixture_wait (&fixture, is_flag_drawn);
+  UiWaveform *waveform = waveform_of (&fixture);
+  Harness hand = { .window = GTK_WIDGET (fixture.window), .widget = GTK_WIDGET (waveform) };
+  const double y = gtk_widget_get_height (hand.widget) - 30;
+  const double from = ui_waveform_x_of (waveform, 0.5 * FIXTURE_RATE) + 4;
+  const double to = floor (from + gtk_widget_get_width (hand.widget) * 0.25);
+  const double moved = (ui_waveform_frame_at (waveform, to) - ui_waveform_frame_at (waveform, from))
+                       / FIXTURE_RATE;
+  const double pixel
+      = (ui_waveform_frame_at (waveform, 1) - ui_waveform_frame_at (waveform, 0)) / FIXTURE_RATE;
+  const guint done = fixture_steps (&fixture);
+  harness_drag_given_up (&hand, from, y, to, y);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done);
+  g_assert_cmpfloat (note (&fixture, 0, 0)->at_s, ==, 0.5);
+  g_assert_true (is_flag_drawn (&fixture));
+  harness_drag (&hand, from, y, to, y);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  g_assert_cmpuint (n_notes (&fixture, 0), ==, 2);
+  g_assert_cmpstr (note (&fixture, 0, 0)->text, ==, "early");
+  g_assert_cmpfloat (fabs (note (&fixture, 0, 0)->at_s - 0.5 - moved), <, 2 * pixel);
+  fixture_wait (&fixture, is_flag_drawn);
+  app_history_undo (ui_session_history (fixture.session));
+  g_assert_cmpfloat (note (&fixture, 0, 0)->at_s, ==, 0.5);
+
+  /* another handle, given up: nothing is left to undo */
+  const double edge = ui_waveform_x_of (waveform, 0);
+  harness_drag_given_up (&hand, edge, 60, edge + 80, 60);
+  g_assert_cmpint (app_track_position (track, APP_POSITION_TRIM_IN), ==, 0);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done);
+  harness_drag (&hand, edge, 60, edge + 80, 60);
+  g_assert_cmpint (app_track_position (track, APP_POSITION_TRIM_IN), >, 0);
+  app_history_undo (ui_session_history (fixture.session));
+
+  ui_session_seek (fixture.session, 2 * FIXTURE_RATE);
+  gtk_widget_grab_focus (GTK_WIDGET (waveform));
+  harness_key (&hand, "shift+i");
+  g_assert_cmpfloat (note (&fixture, 0, 1)->at_s, ==, 2);
+  g_assert_cmpstr (note (&fixture, 0, 1)->text, ==, "late");
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  fixture_end (&fixture);
+}
+
 static gboolean
 is_listed (Fixture *fixture)
 {
@@ -249,6 +304,7 @@ test_note_window_add (void)
 {
   g_test_add_func ("/notes/key", test_key);
   g_test_add_func ("/notes/pointer", test_pointer);
+  g_test_add_func ("/notes/moved", test_moved);
   g_test_add_func ("/notes/list", test_in_list);
   g_test_add_func ("/overlays/window", test_overlays);
 }

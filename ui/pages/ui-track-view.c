@@ -1,4 +1,5 @@
 /* ui-track-view.c — the album strip over the selected track's waveform. */
+#include "app-note-edit.h"
 #include "ui-track-view.h"
 
 #include "ui-album-strip.h"
@@ -348,6 +349,21 @@ on_note_activated (UiTrackView *self, int index)
                                      app_album_rate (ui_session_album (self->session))));
 }
 
+static void
+move_note (UiTrackView *self, int index, gint64 frame)
+{
+  AppTrack *track = selected (self);
+  const AppNotes *notes = track ? app_track_notes (track) : NULL;
+  if (index < 0 || index >= (int) app_notes_n (notes))
+    return;
+  g_autofree char *text = g_strdup (app_notes_get (notes, (guint) index)->text);
+  ui_session_end_gesture (self->session);
+  app_note_put (ui_session_history (self->session), track, index,
+                app_track_note_time (track, frame,
+                                     app_album_rate (ui_session_album (self->session))),
+                text);
+}
+
 /* From the menu: where that was opened; on a flag, that note. */
 static void
 on_note_menu (GSimpleAction *action, GVariant *parameter, gpointer view)
@@ -365,6 +381,20 @@ void
 ui_track_view_note_here (UiTrackView *self)
 {
   open_note (self, -1, ui_session_pos (self->session) + offset (self));
+}
+
+void
+ui_track_view_move_note_here (UiTrackView *self)
+{
+  AppTrack *track = selected (self);
+  const gint64 frame = ui_session_pos (self->session) + offset (self);
+  if (track)
+    move_note (self,
+               app_notes_near (app_track_notes (track),
+                               app_track_note_time (
+                                   track, frame, app_album_rate (ui_session_album (self->session))),
+                               2 * APP_NOTE_TIME_MAX),
+               frame);
 }
 
 void
@@ -512,6 +542,7 @@ ui_track_view_init (UiTrackView *self)
   g_signal_connect_swapped (self->waveform, "seek", G_CALLBACK (on_seek), self);
   g_signal_connect_swapped (self->waveform, "loop-changed", G_CALLBACK (on_loop), self);
   g_signal_connect_swapped (self->waveform, "note-activated", G_CALLBACK (on_note_activated), self);
+  g_signal_connect_swapped (self->waveform, "note-moved", G_CALLBACK (move_note), self);
   g_signal_connect_swapped (self->waveform, "edit-begin", G_CALLBACK (on_edit_begin), self);
   g_signal_connect_swapped (self->waveform, "edit", G_CALLBACK (on_edit), self);
   g_signal_connect_swapped (self->waveform, "edit-end", G_CALLBACK (on_edit_end), self);

@@ -10,5 +10,6 @@ G_DECLARE_FINAL_TYPE (UiTrackView, ui_track_view, UI, TRACK_VIEW, GtkWidget)
 GtkWidget *ui_track_view_new (UiSession *session);
 /* Opens the field for a note of the selected track where the playhead is. */
 void ui_track_view_note_here (UiTrackView *self);
+void ui_track_view_move_note_here (UiTrackView *self); /* the nearest one of the selected track */
 /* Shows all of the selected track, or all of the loop, where that lies in it. */
 void ui_track_view_fit (UiTrackView *self, gboolean loop);

@@ -91,6 +91,75 @@ ui_waveform_view_pick (const UiWaveformView *self, double x, double y)
   return -1;
 }
 
+gint64
+ui_waveform_view_note (const UiWaveformView *self, guint index)
+{
+  return (int) index == self->held_note ? self->held_frame
+                                        : g_array_index (self->notes, UiWaveformNote, index).frame;
+}
+
+void
+ui_waveform_view_hold_note (UiWaveformView *self, int index, gint64 frame)
+{
+  self->held_note = index;
+  self->held_frame = CLAMP (frame, 0, MAX (self->track.frames - 1, 0));
+}
+
+gboolean
+ui_waveform_view_put_notes (UiWaveformView *self, const UiWaveformNote *notes, int n)
+{
+  GArray *rows = self->notes;
+  gboolean same = (int) rows->len == n;
+
+  for (int i = 0; i < n && same; i++)
+    {
+      const UiWaveformNote *had = &g_array_index (rows, UiWaveformNote, i);
+
+      same = had->frame == notes[i].frame && strcmp (had->text, notes[i].text) == 0;
+    }
+  if (same)
+    return FALSE;
+  self->held_note = -1;
+  g_array_set_size (rows, 0);
+  for (int i = 0; i < n; i++)
+    {
+      const UiWaveformNote note = { notes[i].frame, g_strdup (notes[i].text) };
+
+      g_array_append_val (rows, note);
+    }
+  return TRUE;
+}
+
+gint64
+ui_waveform_view_value (const UiWaveformView *self, int part)
+{
+  const UiWaveformTrack *t = &self->track;
+
+  return part == UI_WAVEFORM_TRIM_IN    ? t->trim_in
+         : part == UI_WAVEFORM_TRIM_OUT ? t->trim_out
+         : part == UI_WAVEFORM_FADE_IN  ? t->fade_in
+                                        : t->fade_out;
+}
+
+gint64
+ui_waveform_view_put_part (UiWaveformView *self, int part, gint64 value)
+{
+  UiWaveformTrack *t = &self->track;
+  const gint64 length = t->frames - t->trim_in - t->trim_out;
+
+  switch (part)
+    {
+    case UI_WAVEFORM_TRIM_IN:
+      return t->trim_in = CLAMP (value, 0, MAX (t->frames - t->trim_out - 1, 0));
+    case UI_WAVEFORM_TRIM_OUT:
+      return t->trim_out = CLAMP (value, 0, MAX (t->frames - t->trim_in - 1, 0));
+    case UI_WAVEFORM_FADE_IN:
+      return t->fade_in = CLAMP (value, 0, MAX (length - t->fade_out, 0));
+    default:
+      return t->fade_out = CLAMP (value, 0, MAX (length - t->fade_in, 0));
+    }
+}
+
 int
 ui_waveform_view_pick_note (const UiWaveformView *self, double x, double y)
 {
@@ -100,8 +169,8 @@ ui_waveform_view_pick_note (const UiWaveformView *self, double x, double y)
     return -1;
   for (guint i = self->notes->len; i > 0; i--)
     {
-      const UiWaveformNote *note = &g_array_index (self->notes, UiWaveformNote, i - 1);
-      const double left = ui_waveform_view_x_of (self, (double) note->frame);
+      const double left
+          = ui_waveform_view_x_of (self, (double) ui_waveform_view_note (self, i - 1));
 
       if (x >= left - 2.0 && x <= left + FLAG_WIDTH + 1.0)
         return (int) i - 1;
@@ -366,8 +435,8 @@ draw_notes (const UiWaveformView *self, GtkSnapshot *snapshot, double height)
 
   for (guint i = 0; i < self->notes->len; i++)
     {
-      const UiWaveformNote *note = &g_array_index (self->notes, UiWaveformNote, i);
-      const double x = floor (ui_waveform_view_x_of (self, (double) note->frame));
+      const double x
+          = floor (ui_waveform_view_x_of (self, (double) ui_waveform_view_note (self, i)));
 
       if (x < -FLAG_WIDTH || x > self->width)
         continue;
@@ -466,27 +535,31 @@ draw_handles (const UiWaveformView *self, GtkSnapshot *snapshot)
     }
 }
 
-/* The length of the part that is dragged, beside its handle. */
+/* A length or place of what is dragged, beside it; at: px. */
 static void
-draw_read_out (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+draw_time (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot, const char *name,
+           gint64 frames, double at)
 {
-  const UiWaveformTrack *t = &self->track;
-  const gint64 lengths[UI_WAVEFORM_N_PARTS] = { t->trim_in, t->trim_out, t->fade_in, t->fade_out };
-  const char *const names[UI_WAVEFORM_N_PARTS]
-      = { _ ("Trim"), _ ("Trim"), _ ("Fade in"), _ ("Fade out") };
-  char time[32], *text;
-  double width, height, x;
+  char time[32];
+  double width, height;
 
-  ui_format_time ((double) lengths[self->hot_part] / t->rate, 3, time, sizeof time);
-  text = g_strconcat (names[self->hot_part], " ", time, NULL);
+  ui_format_time ((double) frames / self->track.rate, 3, time, sizeof time);
+  g_autofree char *text = g_strconcat (name, " ", time, NULL);
   ui_draw_text_size (widget, UI_TEXT_NUMERIC, 8.0, text, &width, &height);
-  x = part_x (self, self->hot_part) + 12.0;
-  if (x + width + 14.0 > self->width)
-    x = part_x (self, self->hot_part) - width - 24.0;
+  const double x = at + width + 26.0 > self->width ? at - width - 24.0 : at + 12.0;
   ui_draw_rect (snapshot, ui_palette (UI_COLOR_RAISED), x, 14.0, width + 12.0, height + 8.0);
   ui_draw_text (widget, snapshot, UI_TEXT_NUMERIC, 8.0, ui_palette (UI_COLOR_TEXT), text, x + 6.0,
                 18.0, 0, 0, 0);
-  g_free (text);
+}
+
+static void
+draw_read_out (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  const char *const names[UI_WAVEFORM_N_PARTS]
+      = { _ ("Trim"), _ ("Trim"), _ ("Fade in"), _ ("Fade out") };
+
+  draw_time (self, widget, snapshot, names[self->hot_part],
+             ui_waveform_view_value (self, self->hot_part), part_x (self, self->hot_part));
 }
 
 static void
@@ -565,6 +638,9 @@ ui_waveform_view_draw (UiWaveformView *self, GtkWidget *widget, GtkSnapshot *sna
   draw_handles (self, snapshot);
   if (self->taken && self->hot_part >= 0)
     draw_read_out (self, widget, snapshot);
+  if (self->held_note >= 0)
+    draw_time (self, widget, snapshot, _ ("Note"), self->held_frame - self->track.trim_in,
+               ui_waveform_view_x_of (self, (double) self->held_frame));
   if (self->loop_taken)
     draw_loop_text (self, widget, snapshot);
   if (self->position >= 0)
@@ -593,6 +669,7 @@ ui_waveform_view_init (UiWaveformView *self)
   self->active_lane = 1;
   self->position = -1;
   self->hot_part = -1;
+  self->held_note = -1;
   self->scale = 1;
 }
 

@@ -44,6 +44,8 @@ typedef struct
   gint64 position, loop_from, loop_to;
   int hot_part;            /* handle under the pointer, -1: none */
   gboolean taken;          /* it is being dragged: its length is shown */
+  int held_note;           /* that is being dragged, -1: none */
+  gint64 held_frame;       /* where it is drawn */
   UiWaveformLoop hot_loop; /* under the pointer or being dragged */
   gboolean loop_taken;     /* it is being dragged or made: its bounds are shown */
 
@@ -66,6 +68,15 @@ double ui_waveform_view_frame_at (const UiWaveformView *self, double x);
 gint64 ui_waveform_view_end (const UiWaveformView *self);
 /* Puts from and to inside the mix. */
 void ui_waveform_view_clamp (UiWaveformView *self);
+/* Where a note stands: one that is held, where it was dragged to. */
+gint64 ui_waveform_view_note (const UiWaveformView *self, guint index);
+/* Draws a note elsewhere, inside the mix; -1: none. */
+void ui_waveform_view_hold_note (UiWaveformView *self, int index, gint64 frame);
+/* Copied; FALSE: they are there already. None is held then. */
+gboolean ui_waveform_view_put_notes (UiWaveformView *self, const UiWaveformNote *notes, int n);
+/* Of a UiWaveformPart, frames; put: returns what of it is legal and was kept. */
+gint64 ui_waveform_view_value (const UiWaveformView *self, int part);
+gint64 ui_waveform_view_put_part (UiWaveformView *self, int part, gint64 value);
 /* The handle at x, y: UiWaveformPart, or -1. */
 int ui_waveform_view_pick (const UiWaveformView *self, double x, double y);
 /* Index of the note whose flag is there, the last drawn one of several, or -1. */

@@ -22,6 +22,7 @@ typedef enum
   DRAG_PAN,
   DRAG_LOOP,
   DRAG_PART,
+  DRAG_NOTE,
 } Drag;
 
 struct _UiWaveform
@@ -29,6 +30,7 @@ struct _UiWaveform
   GtkWidget parent_instance;
 
   UiWaveformView *view; /* owned */
+  GtkGesture *gesture;  /* the drag; of the widget's */
   gboolean follow;
 
   Drag drag;
@@ -56,6 +58,7 @@ enum
   EDIT_END,
   VIEW_CHANGED,
   NOTE_ACTIVATED,
+  NOTE_MOVED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -158,39 +161,11 @@ seek (UiWaveform *self, double frame)
   g_signal_emit (self, signals[SEEK], 0, CLAMP ((gint64) floor (frame), first, end - 1));
 }
 
-static gint64
-part_value (UiWaveform *self, int part)
-{
-  const UiWaveformTrack *t = &self->view->track;
-
-  return part == UI_WAVEFORM_TRIM_IN    ? t->trim_in
-         : part == UI_WAVEFORM_TRIM_OUT ? t->trim_out
-         : part == UI_WAVEFORM_FADE_IN  ? t->fade_in
-                                        : t->fade_out;
-}
-
 /* Puts a part by as many frames as the pointer moved to the right; what is legal is kept. */
 static void
 edit_part (UiWaveform *self, int part, gint64 value)
 {
-  UiWaveformTrack *t = &self->view->track;
-  const gint64 length = t->frames - t->trim_in - t->trim_out;
-
-  switch (part)
-    {
-    case UI_WAVEFORM_TRIM_IN:
-      t->trim_in = value = CLAMP (value, 0, MAX (t->frames - t->trim_out - 1, 0));
-      break;
-    case UI_WAVEFORM_TRIM_OUT:
-      t->trim_out = value = CLAMP (value, 0, MAX (t->frames - t->trim_in - 1, 0));
-      break;
-    case UI_WAVEFORM_FADE_IN:
-      t->fade_in = value = CLAMP (value, 0, MAX (length - t->fade_out, 0));
-      break;
-    default:
-      t->fade_out = value = CLAMP (value, 0, MAX (length - t->fade_in, 0));
-      break;
-    }
+  value = ui_waveform_view_put_part (self->view, part, value);
   redraw_all (self);
   g_signal_emit (self, signals[EDIT], 0, part, value);
 }
@@ -232,13 +207,18 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
   self->press_from = self->view->from;
   self->press_to = self->view->to;
   self->press_frame = ui_waveform_view_frame_at (self->view, x);
-  self->press_value = self->part >= 0 ? part_value (self, self->part) : 0;
+  self->press_value = self->part >= 0 ? ui_waveform_view_value (self->view, self->part) : 0;
 }
 
 static void
 begin_drag (UiWaveform *self)
 {
-  if (self->part >= 0)
+  if (self->note >= 0 && self->view->track.editable)
+    {
+      self->drag = DRAG_NOTE;
+      self->press_value = ui_waveform_view_note (self->view, (guint) self->note);
+    }
+  else if (self->part >= 0)
     {
       self->drag = DRAG_PART;
       self->view->hot_part = self->part;
@@ -270,6 +250,10 @@ on_drag_update (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
     case DRAG_PART:
       edit_part (self, self->part, self->press_value + (from_end ? -moved : moved));
       break;
+    case DRAG_NOTE:
+      ui_waveform_view_hold_note (self->view, self->note, self->press_value + moved);
+      redraw_all (self);
+      break;
     case DRAG_LOOP:
       drag_loop (self, x * frames_per_px);
       break;
@@ -285,6 +269,11 @@ on_drag_update (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
 static void
 end_drag (UiWaveform *self)
 {
+  if (self->drag == DRAG_NOTE)
+    {
+      ui_waveform_view_hold_note (self->view, -1, 0);
+      redraw_all (self);
+    }
   self->drag = DRAG_NONE;
   self->view->taken = FALSE;
   self->view->loop_taken = FALSE;
@@ -295,7 +284,7 @@ static double
 press_place (UiWaveform *self)
 {
   return self->note >= 0 && self->note < (int) self->view->notes->len
-             ? (double) g_array_index (self->view->notes, UiWaveformNote, self->note).frame
+             ? (double) ui_waveform_view_note (self->view, (guint) self->note)
              : self->press_frame;
 }
 
@@ -303,6 +292,7 @@ static void
 on_drag_end (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
 {
   const Drag was = self->drag;
+  const gint64 held = self->view->held_frame;
 
   end_drag (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -310,6 +300,9 @@ on_drag_end (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
     {
     case DRAG_PRESS:
       seek (self, press_place (self));
+      break;
+    case DRAG_NOTE:
+      g_signal_emit (self, signals[NOTE_MOVED], 0, self->note, held);
       break;
     case DRAG_PART:
       g_signal_emit (self, signals[EDIT_END], 0, self->part);
@@ -322,9 +315,9 @@ on_drag_end (GtkGestureDrag *drag, double x, double y, UiWaveform *self)
     }
 }
 
-/* The gesture was taken away (window closed, another grab): an edit still ends. */
+/* What is dragged is let go where it was, but for a part: its edit ends where it is. */
 static void
-on_drag_cancel (GtkGesture *gesture, GdkEventSequence *sequence, UiWaveform *self)
+let_go (UiWaveform *self)
 {
   if (self->drag == DRAG_PART)
     g_signal_emit (self, signals[EDIT_END], 0, self->part);
@@ -335,6 +328,28 @@ on_drag_cancel (GtkGesture *gesture, GdkEventSequence *sequence, UiWaveform *sel
     }
   end_drag (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Escape while something is dragged: it is as it was at the press, and the pointer has nothing. */
+static gboolean
+give_up (UiWaveform *self)
+{
+  if (self->drag == DRAG_NONE || self->drag == DRAG_PRESS)
+    return FALSE;
+  if (self->drag == DRAG_PART)
+    edit_part (self, self->part, self->press_value);
+  if (self->drag == DRAG_PAN)
+    ui_waveform_set_view (self, self->press_from, self->press_to);
+  let_go (self);
+  gtk_gesture_set_state (self->gesture, GTK_EVENT_SEQUENCE_DENIED);
+  return TRUE;
+}
+
+/* The gesture was taken away (window closed, another grab). */
+static void
+on_drag_cancel (GtkGesture *gesture, GdkEventSequence *sequence, UiWaveform *self)
+{
+  let_go (self);
 }
 
 /* A double click on the ruler takes the loop away. */
@@ -402,7 +417,7 @@ on_motion (GtkEventControllerMotion *motion, double x, double y, UiWaveform *sel
       = self->drag == DRAG_LOOP ? self->loop : ui_waveform_view_pick_loop (self->view, x, y);
 
   self->pointer_x = x;
-  if (hot == self->view->hot_part && loop == self->view->hot_loop)
+  if (self->drag == DRAG_NOTE || (hot == self->view->hot_part && loop == self->view->hot_loop))
     return;
   self->view->hot_part = hot;
   self->view->hot_loop = loop;
@@ -466,6 +481,8 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
         return FALSE;
       ui_waveform_set_view (self, (double) self->view->loop_from, (double) self->view->loop_to);
       return TRUE;
+    case GDK_KEY_Escape:
+      return give_up (self);
     case GDK_KEY_Left:
       seek (self, position - step);
       return TRUE;
@@ -581,6 +598,8 @@ install_signals (GType type)
                                     G_TYPE_NONE, 1, G_TYPE_INT);
   signals[NOTE_ACTIVATED] = g_signal_new ("note-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[NOTE_MOVED] = g_signal_new ("note-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT64);
   signals[VIEW_CHANGED]
       = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -623,6 +642,7 @@ ui_waveform_init (UiWaveform *self)
 
   self->view = g_new (UiWaveformView, 1);
   ui_waveform_view_init (self->view);
+  self->gesture = drag;
   self->follow = TRUE;
   self->part = -1;
   self->note = -1;
@@ -776,27 +796,11 @@ ui_waveform_set_marks (UiWaveform *self, const UiWaveformMark *marks, int n)
 void
 ui_waveform_set_notes (UiWaveform *self, const UiWaveformNote *notes, int n)
 {
-  GArray *rows;
-  gboolean same;
-
   g_return_if_fail (UI_IS_WAVEFORM (self));
-  rows = self->view->notes;
-  same = (int) rows->len == n;
-  for (int i = 0; i < n && same; i++)
-    {
-      const UiWaveformNote *had = &g_array_index (rows, UiWaveformNote, i);
-
-      same = had->frame == notes[i].frame && strcmp (had->text, notes[i].text) == 0;
-    }
-  if (same)
+  if (!ui_waveform_view_put_notes (self->view, notes, n))
     return;
-  g_array_set_size (rows, 0);
-  for (int i = 0; i < n; i++)
-    {
-      const UiWaveformNote note = { notes[i].frame, g_strdup (notes[i].text) };
-
-      g_array_append_val (rows, note);
-    }
+  if (self->drag == DRAG_NOTE) /* what was taken may be another one by now */
+    give_up (self);
   redraw_all (self);
 }
 

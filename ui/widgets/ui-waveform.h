@@ -10,8 +10,9 @@
  * range, at its ends on the ruler moves them, between them the whole of it; double click on the
  * ruler takes it away; wheel zooms at the pointer, down to single samples; Shift+wheel scrolls;
  * Ctrl+wheel zooms the height; a pinch zooms at its middle; fade handles stand at the top, trim
- * edges at the sides. Keys: + - zoom, 0 all, F the loop, Left Right (Ctrl: ten times) move the
- * playhead, Page Up Page Down scroll, Home End seek.
+ * edges at the sides; the flag of a note is dragged; Escape gives up what is dragged. Keys: + -
+ * zoom, 0 all, F the loop, Left Right (Ctrl: ten times) move the playhead, Page Up Page Down
+ * scroll, Home End seek.
  *
  * Drawing is done once per zoom, scroll, size and content into an image; a moving playhead costs
  * one rectangle. Accessible: a group "Waveform" with the position as description. [main] */
@@ -75,7 +76,9 @@ typedef gboolean (*UiWaveformReader) (int lane, int channel, gint64 from, int n,
  *   "seek" (gint64 frame)                          click or key; within the trims; a click on the
  *                                                  flag of a note: its very frame
  *   "note-activated" (int index)                   double click on the flag of a note
- *   "loop-changed" (gint64 from, gint64 to)        the user set the range; from == to: none
+ *   "note-moved" (int index, gint64 frame)         its flag was dragged there, of a track that is
+ *                                                  editable; ui_waveform_set_notes has the last
+ * word "loop-changed" (gint64 from, gint64 to)        the user set the range; from == to: none
  *   "edit-begin" (UiWaveformPart as int)           a handle is taken
  *   "edit" (int part, gint64 frames)               it moved; the drawing follows at once,
  *                                                  ui_waveform_set_track has the last word
