@@ -22,14 +22,14 @@ typedef struct
 
 /* A calm opening: pads and a plucked figure, bass from bar 5, everything rings out. */
 static AppSynth *
-slipway (void)
+slipway (GCancellable *cancellable)
 {
   static const Chord chords[4] = {
     { 33, { 57, 60, 64 } }, { 29, { 53, 57, 60 } }, { 36, { 55, 60, 64 } }, { 31, { 55, 59, 62 } }
   };
   static const int figure[8] = { 0, 1, 2, 1, 0, 2, 1, 2 };
   const double beat = 60.0 / 84;
-  AppSynth *synth = app_synth_new (48000, 14 * 4 * beat + 6);
+  AppSynth *synth = app_synth_new (48000, 14 * 4 * beat + 6, cancellable);
   for (int bar = 0; bar < 14; bar++)
     {
       const Chord *chord = &chords[bar % 4];
@@ -74,14 +74,14 @@ ferry_drums (AppSynth *synth, double at, double beat, gboolean chorus)
 
 /* The loud one: drums, driving bass, a lead over the choruses; it stops on a hit. */
 static AppSynth *
-night_ferry (void)
+night_ferry (GCancellable *cancellable)
 {
   static const Chord chords[4] = {
     { 28, { 52, 55, 59 } }, { 36, { 55, 60, 64 } }, { 31, { 55, 59, 62 } }, { 38, { 54, 57, 62 } }
   };
   static const int tune[8] = { 71, 74, 76, 74, 71, 69, 67, 69 };
   const double beat = 60.0 / 122;
-  AppSynth *synth = app_synth_new (48000, 20 * 4 * beat + 1.6);
+  AppSynth *synth = app_synth_new (48000, 20 * 4 * beat + 1.6, cancellable);
   for (int bar = 0; bar < 20; bar++)
     {
       const Chord *chord = &chords[bar % 4];
@@ -115,11 +115,11 @@ night_ferry (void)
 
 /* The quiet last one, at 96 kHz: single strings in a large room, until nothing is left. */
 static AppSynth *
-lantern (void)
+lantern (GCancellable *cancellable)
 {
   static const int notes[16] = { 64, 71, 67, 76, 62, 69, 74, 66, 60, 67, 72, 76, 59, 66, 71, 74 };
   const double beat = 60.0 / 66;
-  AppSynth *synth = app_synth_new (96000, 26 * beat + 8);
+  AppSynth *synth = app_synth_new (96000, 26 * beat + 8, cancellable);
   for (int i = 0; i < 24; i++)
     {
       double late = (i * 7 % 5) * 0.011; /* a player's hand, not a grid */
@@ -137,10 +137,11 @@ lantern (void)
 }
 
 static gboolean
-write_mix (AppSynth *(*score) (void), const char *folder, const char *name, GError **error)
+write_mix (AppSynth *(*score) (GCancellable *), const char *folder, const char *name,
+           GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  AppSynth *synth = score ();
+  AppSynth *synth = score (cancellable);
   gboolean good = app_synth_write (synth, path, error);
   app_synth_free (synth);
   return good;
@@ -242,7 +243,7 @@ app_demo_write_mixes (const char *folder, AppProgressFunc progress, gpointer use
 {
   static const struct
   {
-    AppSynth *(*score) (void);
+    AppSynth *(*score) (GCancellable *cancellable);
     const char *name;
   } mixes[] = { { slipway, MIX_1 }, { night_ferry, MIX_2 }, { lantern, MIX_3 } };
   if (g_mkdir_with_parents (folder, 0777) < 0)
@@ -255,15 +256,15 @@ app_demo_write_mixes (const char *folder, AppProgressFunc progress, gpointer use
     {
       if (progress)
         progress ((double) i / G_N_ELEMENTS (mixes), NAN, mixes[i].name, user_data);
-      if (!write_mix (mixes[i].score, folder, mixes[i].name, error))
-        return FALSE;
-      if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+      g_autoptr (GError) fault = NULL;
+      if (write_mix (mixes[i].score, folder, mixes[i].name, cancellable, &fault))
         continue;
-      for (gsize k = 0; k <= i; k++)
+      for (gsize k = 0; k < i && g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_CANCELLED); k++)
         {
           g_autofree char *path = g_build_filename (folder, mixes[k].name, NULL);
           g_unlink (path);
         }
+      g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
   return TRUE;

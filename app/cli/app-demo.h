@@ -12,8 +12,9 @@
  * and the project into folder, which is made when missing. Existing files of these names are
  * replaced. Takes a few seconds. */
 gboolean app_demo_write (const char *folder, GError **error);
-/* The mixes only; progress (may be NULL) hears 0 to 1 as it goes on. Cancelled between two mixes:
- * what was written goes, and the error is G_IO_ERROR_CANCELLED. [any thread] */
+/* The mixes only; progress (may be NULL) hears 0 to 1 as it goes on. Cancelled
+ * at any moment it ends within some milliseconds: what was written goes, nothing half-written
+ * stays, and the error is G_IO_ERROR_CANCELLED. [any thread] */
 gboolean app_demo_write_mixes (const char *folder, AppProgressFunc progress, gpointer user_data,
                                GCancellable *cancellable, GError **error);
 /* The project only, of the mixes that are there. [main thread: it is a document] */

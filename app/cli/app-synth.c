@@ -3,19 +3,21 @@
 
 #include "dsp-math.h"
 
-#include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <sndfile.h>
 
 #include <math.h>
 #include <string.h>
 
 #define N_LINES 8 /* delay lines of the reverb */
+#define BLOCK 1024
 #define TAU 6.283185307179586477
 
 AppSynth *
-app_synth_new (int rate, double seconds)
+app_synth_new (int rate, double seconds, GCancellable *cancellable)
 {
   AppSynth *self = g_new0 (AppSynth, 1);
+  g_set_object (&self->cancellable, cancellable);
   self->rate = rate;
   self->frames = (gint64) (seconds * rate);
   for (int c = 0; c < 2; c++)
@@ -38,6 +40,7 @@ app_synth_free (AppSynth *self)
       g_free (self->dry[c]);
       g_free (self->send[c]);
     }
+  g_clear_object (&self->cancellable);
   g_free (self->voice);
   g_free (self);
 }
@@ -105,7 +108,8 @@ place_of (const AppSynth *self, const AppNote *note)
   gint64 first = (gint64) (note->at_s * self->rate);
   gint64 n = (gint64) (note->length_s * self->rate);
   double angle = (note->pan + 1) / 8 * TAU;
-  first = CLAMP (first, 0, self->frames);
+  first = g_cancellable_is_cancelled (self->cancellable) ? self->frames
+                                                         : CLAMP (first, 0, self->frames);
   return (Place){ first, MIN (n, self->frames - first), note->level * dsp_cos (angle),
                   note->level * dsp_sin (angle), note->send };
 }
@@ -269,6 +273,13 @@ app_synth_hat (AppSynth *self, const AppNote *note)
   noise_burst (self, note, 7000, note->length_s * 0.8);
 }
 
+/* TRUE: it is over; asked seldom enough to cost nothing. */
+static gboolean
+is_over (AppSynth *self, gint64 frame)
+{
+  return frame % BLOCK == 0 && g_cancellable_is_cancelled (self->cancellable);
+}
+
 /* One feedback delay network: eight lines, Hadamard feedback, one-pole damping in each. */
 static void
 reverb_add (AppSynth *self, double decay_s)
@@ -283,7 +294,7 @@ reverb_add (AppSynth *self, double decay_s)
       lines[k] = g_new0 (double, size[k]);
       gain[k] = dsp_exp2 (-9.965784284662087 * length_ms[k] / (1000 * decay_s));
     }
-  for (gint64 i = 0; i < self->frames; i++)
+  for (gint64 i = 0; i < self->frames && !is_over (self, i); i++)
     {
       double out[N_LINES];
       for (int k = 0; k < N_LINES; k++)
@@ -315,6 +326,8 @@ void
 app_synth_finish (AppSynth *self, double decay_s, double peak_dbfs)
 {
   reverb_add (self, decay_s);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   double largest = 0;
   for (int c = 0; c < 2; c++)
     for (gint64 i = 0; i < self->frames; i++)
@@ -327,23 +340,15 @@ app_synth_finish (AppSynth *self, double decay_s, double peak_dbfs)
       self->dry[c][i] *= gain;
 }
 
-gboolean
-app_synth_write (AppSynth *self, const char *path, GError **error)
+/* All frames, as far as it is not cancelled; returns how many were written. */
+static sf_count_t
+write_frames (AppSynth *self, SNDFILE *file)
 {
-  SF_INFO info
-      = { .samplerate = self->rate, .channels = 2, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_24 };
-  SNDFILE *file = sf_open (path, SFM_WRITE, &info);
-  if (!file)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written: %s", path,
-                   sf_strerror (NULL));
-      return FALSE;
-    }
   sf_count_t written = 0;
-  int block[2 * 1024];
-  for (gint64 i = 0; i < self->frames;)
+  int block[2 * BLOCK];
+  for (gint64 i = 0; i < self->frames && !is_over (self, i);)
     {
-      int n = (int) MIN (1024, self->frames - i);
+      int n = (int) MIN (BLOCK, self->frames - i);
       for (int k = 0; k < n; k++, i++)
         for (int c = 0; c < 2; c++)
           {
@@ -353,10 +358,32 @@ app_synth_write (AppSynth *self, const char *path, GError **error)
           }
       written += sf_writef_int (file, block, n);
     }
+  return written;
+}
+
+gboolean
+app_synth_write (AppSynth *self, const char *path, GError **error)
+{
+  SF_INFO info
+      = { .samplerate = self->rate, .channels = 2, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_24 };
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  g_autofree char *partial = g_strconcat (path, ".partial", NULL);
+  SNDFILE *file = sf_open (partial, SFM_WRITE, &info);
+  if (!file)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written: %s", path,
+                   sf_strerror (NULL));
+      return FALSE;
+    }
+  sf_count_t written = write_frames (self, file);
   int fault = sf_close (file);
-  if (written == self->frames && !fault)
+  gboolean over = g_cancellable_set_error_if_cancelled (self->cancellable, error);
+  if (!over && written == self->frames && !fault && g_rename (partial, path) == 0)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-               "%s cannot be written completely; is there room on the disk?", path);
+  g_unlink (partial);
+  if (!over)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 "%s cannot be written completely; is there room on the disk?", path);
   return FALSE;
 }

@@ -4,19 +4,23 @@
  * One thread. */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 typedef struct
 {
   int rate;
   gint64 frames;
-  double *dry[2];  /* owned */
-  double *send[2]; /* owned: what goes into the reverb */
-  double *voice;   /* owned: one voice before it is placed */
-  guint64 noise;   /* state of the noise generator */
+  double *dry[2];            /* owned */
+  double *send[2];           /* owned: what goes into the reverb */
+  double *voice;             /* owned: one voice before it is placed */
+  guint64 noise;             /* state of the noise generator */
+  GCancellable *cancellable; /* owned; or NULL */
 } AppSynth;
 
-AppSynth *app_synth_new (int rate, double seconds);
+/* Once cancellable (may be NULL) is cancelled, everything below returns within tens of
+ * milliseconds, and what it holds means nothing; app_synth_write then fails with
+ * G_IO_ERROR_CANCELLED. */
+AppSynth *app_synth_new (int rate, double seconds, GCancellable *cancellable);
 void app_synth_free (AppSynth *self);
 
 /* Time at_s and length in seconds; pitch as a MIDI note number; level as linear amplitude; pan -1
@@ -42,5 +46,6 @@ void app_synth_hat (AppSynth *self, const AppNote *note);
  * is peak_dbfs. */
 void app_synth_finish (AppSynth *self, double decay_s, double peak_dbfs);
 
-/* Writes a 24-bit WAV with triangular dither. */
+/* Writes a 24-bit WAV with triangular dither, to another name first: path is complete or as it was.
+ */
 gboolean app_synth_write (AppSynth *self, const char *path, GError **error);

@@ -29,6 +29,7 @@ static void (*const files[]) (void) = {
   test_measure_add,
   test_finding_add,
   test_album_add,
+  test_demo_add,
   test_blind_test_add,
   test_gap_add,
   test_history_add,

@@ -33,6 +33,7 @@ void test_device_add (void);
 void test_device_card_add (void);
 void test_finding_add (void);
 void test_album_add (void);
+void test_demo_add (void);
 void test_blind_test_add (void);
 void test_gap_add (void);
 void test_history_add (void);

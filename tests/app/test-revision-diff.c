@@ -26,7 +26,7 @@ static AppSynth *
 play_band (int rate, double tempo, int key)
 {
   static const int steps[] = { 0, 7, 3, 10, 5, 12, 2, 8, 0, 3, 7, 14 };
-  AppSynth *self = app_synth_new (rate, SECONDS);
+  AppSynth *self = app_synth_new (rate, SECONDS, NULL);
   int n = 0;
   for (double at = 0.3; at < SECONDS - 2; at += tempo, n++)
     {
@@ -51,7 +51,7 @@ play_band (int rate, double tempo, int key)
 static AppSynth *
 sing (void)
 {
-  AppSynth *self = app_synth_new (RATE, SECONDS);
+  AppSynth *self = app_synth_new (RATE, SECONDS, NULL);
   for (int n = 0; n < 5; n++)
     {
       AppNote note = { VOICE_FROM + 0.05 + n * 0.55, 0.5, 64 + n * 2, 0.2, 0, 0 };
