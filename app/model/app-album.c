@@ -10,6 +10,13 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Of a track on the timeline. */
+typedef struct
+{
+  gint64 start, overlap, end; /* end of everything up to it */
+  gint64 left;                /* frames of it that no overlap has taken */
+} Place;
+
 struct _AppAlbum
 {
   GObject parent;
@@ -34,6 +41,8 @@ struct _AppAlbum
   AppWatch *snapshots_watch;  /* owned */
   GHashTable *extra;          /* owned */
   AppAlbum *previous;         /* owned; NULL: none */
+
+  GArray *places; /* owned, of Place, one for each track; NULL: an edit came since */
 
   int holds; /* while > 0, edits below are collected into one */
   gboolean edited;
@@ -72,6 +81,7 @@ static void
 album_edited (gpointer owner)
 {
   AppAlbum *self = owner;
+  g_clear_pointer (&self->places, g_array_unref);
   if (self->holds)
     self->edited = TRUE;
   else
@@ -116,6 +126,7 @@ put_rate (AppAlbum *self, int rate)
                       rescale (app_track_position (track, p), self->rate, rate), NULL);
     }
   self->rate = rate;
+  g_clear_pointer (&self->places, g_array_unref); /* also for those who hear of the property */
   if (self->previous)
     put_rate (self->previous, rate);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RATE]);
@@ -327,6 +338,7 @@ app_album_finalize (GObject *object)
   app_metadata_finish (&self->metadata);
   app_picture_unref (self->cover);
   g_clear_pointer (&self->target_choices, g_hash_table_unref);
+  g_clear_pointer (&self->places, g_array_unref);
   g_free (self->note);
   g_free (self->medium);
   G_OBJECT_CLASS (app_album_parent_class)->finalize (object);
@@ -651,12 +663,6 @@ app_album_track (AppAlbum *self, guint index)
   return track;
 }
 
-typedef struct
-{
-  gint64 start, overlap, end; /* of a track; end of everything up to it */
-  gint64 left;                /* frames of it that no overlap has taken */
-} Place;
-
 /* From the place of the track before (of the first: zeros) to that of the track at index. */
 static void
 move_on (Place *place, AppAlbum *self, guint index)
@@ -670,13 +676,22 @@ move_on (Place *place, AppAlbum *self, guint index)
   place->left = length - place->overlap;
 }
 
-static Place
+/* All are laid out once for an edit: whoever shows the tracks asks for each. */
+static const Place *
 album_place (AppAlbum *self, guint index)
 {
   Place place = { 0, 0, 0, 0 };
-  for (guint i = 0; i <= index; i++)
-    move_on (&place, self, i);
-  return place;
+  if (!self->places)
+    {
+      guint n = app_album_n_tracks (self);
+      self->places = g_array_sized_new (FALSE, FALSE, sizeof place, n);
+      for (guint i = 0; i < n; i++)
+        {
+          move_on (&place, self, i);
+          g_array_append_val (self->places, place);
+        }
+    }
+  return &g_array_index (self->places, Place, index);
 }
 
 gint64
@@ -684,7 +699,7 @@ app_album_track_start (AppAlbum *self, guint index)
 {
   g_return_val_if_fail (APP_IS_ALBUM (self), 0);
   g_return_val_if_fail (index < app_album_n_tracks (self), 0);
-  return album_place (self, index).start;
+  return album_place (self, index)->start;
 }
 
 gint64
@@ -692,7 +707,7 @@ app_album_track_overlap (AppAlbum *self, guint index)
 {
   g_return_val_if_fail (APP_IS_ALBUM (self), 0);
   g_return_val_if_fail (index < app_album_n_tracks (self), 0);
-  return album_place (self, index).overlap;
+  return album_place (self, index)->overlap;
 }
 
 int
@@ -700,14 +715,8 @@ app_album_track_at (AppAlbum *self, gint64 pos)
 {
   g_return_val_if_fail (APP_IS_ALBUM (self), -1);
   int n = (int) app_album_n_tracks (self), at = n > 0 ? 0 : -1;
-  Place place = { 0, 0, 0, 0 };
-  for (int i = 0; i < n; i++)
-    {
-      move_on (&place, self, (guint) i);
-      if (place.start > pos)
-        break;
-      at = i;
-    }
+  for (int i = 0; i < n && album_place (self, (guint) i)->start <= pos; i++)
+    at = i;
   return at;
 }
 
@@ -715,7 +724,7 @@ gint64
 app_album_length (AppAlbum *self)
 {
   guint n = app_album_n_tracks (self);
-  return n ? album_place (self, n - 1).end : 0;
+  return n ? album_place (self, n - 1)->end : 0;
 }
 
 /* The album rate that keeps all of a source's. */

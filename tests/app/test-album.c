@@ -310,9 +310,54 @@ test_chain_spec (void)
   app_chain_spec_unref (spec);
 }
 
+/* What is kept of the timeline is never older than the last edit, undone and done again too: also
+ * for those who are told of an edit. */
+static void
+assert_laid_out (AppAlbum *album)
+{
+  gint64 end = 0, left = 0;
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    {
+      AppTrack *track = app_album_track (album, i);
+      const gint64 gap = app_track_gap (track);
+      const gint64 length = app_track_length (track, app_album_rate (album));
+      const gint64 overlap = i > 0 && gap < 0 ? MIN (-gap, MIN (left, length)) : 0;
+      g_assert_cmpint (app_album_track_start (album, i), ==, end + MAX (gap, 0) - overlap);
+      g_assert_cmpint (app_album_track_overlap (album, i), ==, overlap);
+      end += MAX (gap, 0) - overlap + length;
+      left = length - overlap;
+    }
+  g_assert_cmpint (app_album_length (album), ==, end);
+}
+
+static void
+test_kept_places (void)
+{
+  guint32 state = 77;
+  g_autoptr (AppAlbum) album = test_model_album (&state);
+  g_autoptr (AppHistory) history = app_history_new ();
+  g_signal_connect (album, "edited", G_CALLBACK (assert_laid_out), NULL);
+  for (int i = 0; i < 2000; i++)
+    {
+      switch (test_model_random (&state) % 6)
+        {
+        case 0:
+          app_history_undo (history);
+          break;
+        case 1:
+          app_history_redo (history);
+          break;
+        default:
+          test_model_edit (album, history, &state);
+        }
+      assert_laid_out (album);
+    }
+}
+
 void
 test_album_add (void)
 {
+  g_test_add_func ("/album/kept-places", test_kept_places);
   g_test_add_func ("/album/edited-once", test_edited_once);
   g_test_add_func ("/album/timeline", test_timeline);
   g_test_add_func ("/album/rate", test_rate);
