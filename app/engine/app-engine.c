@@ -201,15 +201,21 @@ report_is_current (AppEngine *self)
   return self->report.rate > 0 && self->report.generation == self->wanted.generation;
 }
 
-/* Programme frame that sounds now. */
+/* Programme frame that sounds now, by the report that was read last. */
 static gint64
-heard_pos (AppEngine *self)
+reported_pos (AppEngine *self, gboolean current)
 {
-  if (!self->wanted.playing || !report_is_current (self))
+  if (!self->wanted.playing || !current)
     return self->pos;
   gint64 since = MIN (g_get_monotonic_time () - self->report.due_us, EXTRAPOLATE_US);
   gint64 pos = self->report.heard.pos + since * self->report.rate / G_USEC_PER_SEC;
   return CLAMP (pos, 0, end_pos (self));
+}
+
+static gint64
+heard_pos (AppEngine *self)
+{
+  return reported_pos (self, report_is_current (self));
 }
 
 /* A new generation from pos on. */
@@ -703,8 +709,9 @@ silence_heard (AppHeard *heard)
 void
 app_engine_heard (AppEngine *self, AppHeard *heard)
 {
-  gint64 pos = heard_pos (self);
+  /* Read once: place and figures are of one report, however long this thread is not let go on. */
   gboolean current = report_is_current (self);
+  gint64 pos = reported_pos (self, current);
   *heard = self->report.heard;
   heard->playing = self->wanted.playing;
   heard->pos = pos;
