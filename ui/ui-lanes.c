@@ -98,3 +98,11 @@ ui_lane_class (AppLane lane)
 {
   return lane < APP_LANE_REFERENCE ? app_lane_ids[lane] : "reference";
 }
+
+char *
+ui_lanes_name (UiSession *session, AppLane lane)
+{
+  AppComparison *comparison = ui_session_comparison (session);
+  return app_comparison_has_lane (comparison, lane) ? app_comparison_lane_name (comparison, lane)
+                                                    : NULL;
+}

@@ -28,3 +28,5 @@ const char *ui_region_words (AppRegion region);
 
 /* Style class: "mix" "master" "previous" "revision" "bypass" "reference". */
 const char *ui_lane_class (AppLane lane);
+/* What a lane is called; NULL where the album has none. Transfer full. */
+char *ui_lanes_name (UiSession *session, AppLane lane);

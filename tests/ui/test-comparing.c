@@ -65,17 +65,6 @@ click (Fixture *fixture, GtkWidget *widget, double x)
   harness_click (&hand, x, hand.height / 2.0, 1);
 }
 
-static void
-look (Fixture *fixture, GtkWidget *window, const char *name)
-{
-  Harness eye = { .window = window,
-                  .widget = window,
-                  .width = gtk_widget_get_width (window),
-                  .height = gtk_widget_get_height (window) };
-  harness_picture (&eye, name);
-  g_free (eye.pixels);
-}
-
 /* Dropped, measured, heard by a click, named, put in order with undo. */
 static void
 test_references (void)
@@ -97,7 +86,7 @@ test_references (void)
   g_assert_cmpint (ui_session_lane (fixture.session), ==, APP_LANE_REFERENCE);
   g_assert_true (gtk_widget_has_css_class (row, "heard"));
   g_assert_true (app_comparison_reference (comparison, APP_LANE_REFERENCE) == reference);
-  look (&fixture, GTK_WIDGET (fixture.window), "references");
+  fixture_look (GTK_WIDGET (fixture.window), "references");
 
   app_history_set_int (ui_session_history (fixture.session), reference, "sync", APP_SYNC_CUE);
   g_assert_cmpint (app_reference_sync (reference), ==, APP_SYNC_CUE);
@@ -203,14 +192,14 @@ test_blind (void)
   harness_run (10 * FIXTURE_WAIT_MS);
   GtkWindow *dialog = g_object_ref (dialog_of (&fixture));
   Harness hand = { .window = GTK_WIDGET (dialog), .widget = GTK_WIDGET (dialog) };
-  look (&fixture, GTK_WIDGET (dialog), "blind-test-setup");
+  fixture_look (GTK_WIDGET (dialog), "blind-test-setup");
   g_assert_false (ui_session_blind (fixture.session));
   harness_key (&hand, "Return"); /* Begin has the focus */
   harness_run (5 * FIXTURE_WAIT_MS);
   g_assert_true (ui_session_blind (fixture.session));
   g_assert_true (ui_session_match (fixture.session));
   g_assert_true (ui_session_heard (fixture.session)->playing);
-  look (&fixture, GTK_WIDGET (dialog), "blind-test-trial");
+  fixture_look (GTK_WIDGET (dialog), "blind-test-trial");
   /* While one of both is not there yet, nothing is claimed, and nothing tells which. */
   AppHeard *heard = (AppHeard *) ui_session_heard (fixture.session);
   GtkWidget *says = fixture_find_named (GTK_WIDGET (dialog), "blind-heard");
@@ -246,7 +235,7 @@ test_blind (void)
   g_assert_false (ui_session_blind (fixture.session));
   g_assert_false (ui_session_match (fixture.session)); /* as it was */
   g_assert_cmpint (ui_session_lane (fixture.session), ==, APP_LANE_MASTER);
-  look (&fixture, GTK_WIDGET (dialog), "blind-test-result");
+  fixture_look (GTK_WIDGET (dialog), "blind-test-result");
   harness_key (&hand, "Return"); /* Keep has the focus */
   g_assert_nonnull (strstr (app_album_note (fixture.album), "10 of 10 right"));
   g_assert_cmpuint (fixture_steps (&fixture), >=, 1);

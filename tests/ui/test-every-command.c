@@ -6,6 +6,7 @@
 #include "app-order-edit.h"
 #include "app-snapshots.h"
 #include "ui-edit.h"
+#include "ui-settings.h"
 
 #include <string.h>
 
@@ -104,6 +105,17 @@ prepare (Fixture *fixture)
   harness_run (FIXTURE_WAIT_MS);
 }
 
+/* Commands turn preferences, which outlive windows: for the tests that follow. */
+static void
+reset_settings (void)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_object_get (ui_settings (), "settings-schema", &schema, NULL);
+  g_auto (GStrv) keys = g_settings_schema_list_keys (schema);
+  for (char **key = keys; *key; key++)
+    g_settings_reset (ui_settings (), *key);
+}
+
 static void
 test_actions (void)
 {
@@ -158,6 +170,7 @@ test_actions (void)
   ui_session_end_listening (fixture.session);
   close_dialogs (&fixture);
   fixture_end (&fixture);
+  reset_settings ();
 }
 
 void

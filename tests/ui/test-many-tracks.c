@@ -13,19 +13,10 @@
 
 #include <math.h>
 #include <sndfile.h>
-#include <time.h>
 
 #define MIXES 40  /* each is measured */
 #define TRACKS 99 /* of one mix */
 #define EMPTY_NEWS 50
-
-static double
-main_thread_ms (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return 1e3 * (double) t.tv_sec + 1e-6 * (double) t.tv_nsec;
-}
 
 /* Half a second of a pitch and a level of its own. */
 static double
@@ -176,11 +167,11 @@ test_no_news (void)
   fixture_wait (&fixture, fixture_measured);
   UiPageIntake *intake = UI_PAGE_INTAKE (ui_window_page_widget (fixture.window, "intake"));
   const guint rows = row_updates (&fixture), cards = ui_page_intake_n_updates (intake);
-  const double before = main_thread_ms ();
+  const double before = fixture_main_thread_ms ();
   for (int i = 0; i < EMPTY_NEWS; i++)
     g_signal_emit_by_name (fixture.session, "survey");
   g_test_message ("%d tracks: nothing new costs %.2f ms", TRACKS,
-                  (main_thread_ms () - before) / EMPTY_NEWS);
+                  (fixture_main_thread_ms () - before) / EMPTY_NEWS);
   g_assert_cmpuint (row_updates (&fixture), ==, rows);
   g_assert_cmpuint (ui_page_intake_n_updates (intake), ==, cards);
   assert_rows (&fixture);

@@ -10,7 +10,6 @@
 #include "ui-field-table.h"
 
 #include <string.h>
-#include <time.h>
 
 static GtkWidget *
 open_window (Fixture *fixture)
@@ -290,19 +289,11 @@ count_type (GtkWidget *widget, GType type)
   return n;
 }
 
-static double
-main_thread_ms (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return 1e3 * (double) t.tv_sec + 1e-6 * (double) t.tv_nsec;
-}
-
 static void
 on_painted (double *first_ms)
 {
   if (*first_ms == 0)
-    *first_ms = main_thread_ms ();
+    *first_ms = fixture_main_thread_ms ();
 }
 
 /* The field that a key would lead to has its place, so that the order is known. */
@@ -328,7 +319,7 @@ test_made (void)
   fill_album (&fixture);
   app_history_set_string (ui_session_history (fixture.session), app_album_track (fixture.album, 97),
                           "isrc", "US-nothing");
-  const double before = main_thread_ms ();
+  const double before = fixture_main_thread_ms ();
   fixture_act (&fixture, "details", NULL);
   GtkWidget *window = g_object_get_data (G_OBJECT (fixture.window), "details-window");
   double shown = 0;

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <sndfile.h>
+#include <time.h>
 
 #define MAX_WAITS 9000 /* three minutes at least, for slow machines with sanitizers */
 
@@ -189,4 +190,23 @@ fixture_steps (Fixture *fixture)
   guint position;
   app_history_n_steps (ui_session_history (fixture->session), &position);
   return position;
+}
+
+void
+fixture_look (GtkWidget *window, const char *name)
+{
+  Harness eye = { .window = window,
+                  .widget = window,
+                  .width = gtk_widget_get_width (window),
+                  .height = gtk_widget_get_height (window) };
+  harness_picture (&eye, name);
+  g_free (eye.pixels);
+}
+
+double
+fixture_main_thread_ms (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
+  return 1e3 * (double) t.tv_sec + 1e-6 * (double) t.tv_nsec;
 }

@@ -29,6 +29,10 @@ void fixture_loop (Fixture *fixture);
 GtkWidget *fixture_find_named (GtkWidget *widget, const char *name);
 /* The widget of that type after so many others, depth first; NULL: there is none. */
 GtkWidget *fixture_find_type (GtkWidget *widget, GType type, int skip);
+/* A picture of a whole window, in the folder of pictures. */
+void fixture_look (GtkWidget *window, const char *name);
+/* What the main thread has worked since it began. */
+double fixture_main_thread_ms (void);
 GtkWidget *fixture_row (Fixture *fixture, const char *page, int index);
 void fixture_act (Fixture *fixture, const char *name, GVariant *parameter);
 guint fixture_steps (Fixture *fixture); /* that undo can take back */

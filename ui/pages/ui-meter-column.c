@@ -3,6 +3,7 @@
 
 #include "ui-correlation.h"
 #include "ui-goniometer.h"
+#include "ui-lanes.h"
 #include "ui-level-meters.h"
 #include "ui-loudness-history.h"
 #include "ui-meter-figures.h"
@@ -64,12 +65,9 @@ show_track (UiMeterColumn *self)
 static void
 show_names (UiMeterColumn *self)
 {
-  AppComparison *comparison = ui_session_comparison (self->session);
   for (AppLane lane = 0; lane < APP_N_LANES; lane++)
     {
-      g_autofree char *name = app_comparison_has_lane (comparison, lane)
-                                  ? app_comparison_lane_name (comparison, lane)
-                                  : NULL;
+      g_autofree char *name = ui_lanes_name (self->session, lane);
       ui_loudness_history_set_lane_name (UI_LOUDNESS_HISTORY (self->history), lane, name);
     }
   show_track (self);

@@ -100,12 +100,9 @@ show_averages (UiSpectrumLink *self)
 static void
 show_names (UiSpectrumLink *self)
 {
-  AppComparison *comparison = ui_session_comparison (self->session);
   for (AppLane lane = 0; lane < APP_N_LANES; lane++)
     {
-      g_autofree char *name = app_comparison_has_lane (comparison, lane)
-                                  ? app_comparison_lane_name (comparison, lane)
-                                  : NULL;
+      g_autofree char *name = ui_lanes_name (self->session, lane);
       ui_spectrum_set_lane_name (self->spectrum, (int) lane, name);
     }
 }
