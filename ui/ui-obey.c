@@ -25,7 +25,10 @@ obey_plant (GSettings *settings)
 {
   const AppPlant plant = { .longest_s = g_settings_get_int (settings, "plant-longest"),
                            .first_index = g_settings_get_boolean (settings, "plant-first-index"),
-                           .pause_apart = g_settings_get_boolean (settings, "plant-pause-apart") };
+                           .pause_apart = g_settings_get_boolean (settings, "plant-pause-apart"),
+                           .hidden = g_settings_get_boolean (settings, "plant-hidden"),
+                           .isrcs = g_settings_get_boolean (settings, "plant-isrcs"),
+                           .barcode = g_settings_get_boolean (settings, "plant-barcode") };
   app_plant_set (&plant);
 }
 
@@ -36,11 +39,12 @@ ui_obey_settings (void)
   {
     const char *signal;
     void (*obey) (GSettings *settings);
-  } rows[] = { { "changed::contrast", obey_contrast },
-               { "changed::cache-size", obey_cache },
-               { "changed::plant-longest", obey_plant },
-               { "changed::plant-first-index", obey_plant },
-               { "changed::plant-pause-apart", obey_plant } };
+  } rows[] = {
+    { "changed::contrast", obey_contrast },       { "changed::cache-size", obey_cache },
+    { "changed::plant-longest", obey_plant },     { "changed::plant-first-index", obey_plant },
+    { "changed::plant-pause-apart", obey_plant }, { "changed::plant-hidden", obey_plant },
+    { "changed::plant-isrcs", obey_plant },       { "changed::plant-barcode", obey_plant }
+  };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_signal_connect (ui_settings (), rows[i].signal, G_CALLBACK (rows[i].obey), NULL);

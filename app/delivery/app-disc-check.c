@@ -64,6 +64,11 @@ check_pregap (const AppDisc *self, GPtrArray *findings)
   if (self->hidden && self->hidden < APP_DISC_PREGAP)
     say (findings, APP_SEVERITY_ERROR, "cd-hidden", 1, NULL,
          _ ("What is hidden before track 1 begins at %s; the first 00:02:00 are not read."), from);
+  else if (self->hidden && !app_plant ().hidden)
+    say (findings, APP_SEVERITY_WARNING, "cd-hidden", 1,
+         _ ("Ask the plant, or let track 1 begin with it (“Begins on a CD”)."),
+         _ ("Hidden before track 1 lies audio from %s to %s; the plant does not press that."), from,
+         to);
   else if (self->hidden)
     say (findings, APP_SEVERITY_INFO, "cd-hidden", 1,
          _ ("Tell the plant, so that nobody takes it for a mistake."),
@@ -144,7 +149,7 @@ check_isrc (const AppDisc *self, GPtrArray *findings)
              _ ("Tracks %d and %d have the same ISRC %s."), before, i + 1, track->isrc);
       g_hash_table_insert (seen, track->isrc, GINT_TO_POINTER (i + 1));
     }
-  if (missing == n)
+  if (missing == n && !app_plant ().isrcs)
     say (findings, APP_SEVERITY_INFO, "isrc-missing", 0, NULL, _ ("No track has an ISRC."));
   else if (missing)
     say (findings, APP_SEVERITY_WARNING, "isrc-missing", 0, _ ("Ask the label for them."),
@@ -160,6 +165,9 @@ check_ean (const AppDisc *self, GPtrArray *findings)
   if (fault)
     say (findings, APP_SEVERITY_ERROR, "barcode", 0, fault, _ ("The barcode “%s” is none."),
          self->ean);
+  else if (!*self->ean && app_plant ().barcode)
+    say (findings, APP_SEVERITY_WARNING, "barcode-missing", 0, _ ("Ask the label for it."),
+         _ ("The album has no barcode; the plant wants one."));
   else if (!*self->ean)
     say (findings, APP_SEVERITY_INFO, "barcode-missing", 0, NULL,
          _ ("The album has no barcode: the disc has no catalogue number in its subcode."));

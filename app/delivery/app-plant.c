@@ -1,8 +1,14 @@
 /* app-plant.c — in what plants differ. */
 #include "app-plant.h"
 
-const AppPlant app_plant_default
-    = { .longest_s = 79 * 60 + 57, .first_index = TRUE, .pause_apart = TRUE };
+const AppPlant app_plant_default = {
+  .longest_s = 79 * 60 + 57,
+  .first_index = TRUE,
+  .pause_apart = TRUE,
+  .hidden = TRUE,
+  .isrcs = FALSE,
+  .barcode = FALSE,
+};
 
 static GMutex lock;
 static AppPlant now; /* under lock; longest_s 0: not set */

@@ -304,6 +304,20 @@ tells (void (*change) (AppAlbum *album), const char *id, AppSeverity severity)
   return finding && finding->severity == severity;
 }
 
+static void
+lose_isrcs (AppAlbum *album)
+{
+  for (guint i = 0; i < app_album_n_tracks (album); i++)
+    g_object_set (app_album_track (album, i), "isrc", "", NULL);
+}
+
+/* The first track of the album lies before the disc's first. */
+static void
+hide_first (AppAlbum *album)
+{
+  g_object_set (app_album_track (album, 0), "cd-start", "hidden", NULL);
+}
+
 /* What plants differ in is what the one says that presses this album. */
 static void
 test_plant (void)
@@ -324,6 +338,18 @@ test_plant (void)
   g_assert_true (tells (make_short, "cd-track-short", APP_SEVERITY_ERROR)); /* of every plant */
   app_plant_set (&app_plant_default);
   g_assert_true (tells (make_long, "cd-length", APP_SEVERITY_INFO));
+  for (int wants = 0; wants < 2; wants++)
+    {
+      const AppSeverity severity = wants ? APP_SEVERITY_WARNING : APP_SEVERITY_INFO;
+      plant = app_plant_default;
+      plant.hidden = !wants;
+      plant.isrcs = plant.barcode = wants;
+      app_plant_set (&plant);
+      g_assert_true (tells (hide_first, "cd-hidden", severity));
+      g_assert_true (tells (lose_isrcs, "isrc-missing", severity));
+      g_assert_true (tells (lose_barcode, "barcode-missing", severity));
+    }
+  app_plant_set (&app_plant_default);
 }
 
 static void

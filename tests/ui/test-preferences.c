@@ -221,13 +221,40 @@ test_contrast (void)
 }
 
 static void
+type_time (GtkWidget *spin, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
+  harness_run (2 * FIXTURE_WAIT_MS);
+}
+
+static void
 test_plant (void)
 {
   Fixture fixture;
   fixture_start (&fixture);
   GtkWidget *window = open_window (&fixture, "preferences", "preferences-window");
   g_assert_cmpint (app_plant ().longest_s, ==, app_plant_default.longest_s);
+  GtkWidget *longest = fixture_find_named (window, "plant-longest");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (longest)), ==, "79:57");
   turn (window, "plant-longest", 74 * 60);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (longest)), ==, "74:00");
+  type_time (longest, "78:30");
+  g_assert_cmpint (app_plant ().longest_s, ==, 78 * 60 + 30);
+  type_time (longest, "77");
+  g_assert_cmpint (app_plant ().longest_s, ==, 77 * 60);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (longest)), ==, "77:00");
+  type_time (longest, "77:99"); /* no time: it stays */
+  g_assert_cmpint (app_plant ().longest_s, ==, 77 * 60);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (longest)), ==, "77:00");
+  type_time (longest, "74:00");
+  g_assert_true (app_plant ().hidden);
+  g_assert_false (app_plant ().isrcs || app_plant ().barcode);
+  flip (window, "plant-hidden", FALSE);
+  flip (window, "plant-isrcs", TRUE);
+  flip (window, "plant-barcode", TRUE);
+  g_assert_false (app_plant ().hidden);
+  g_assert_true (app_plant ().isrcs && app_plant ().barcode);
   flip (window, "plant-first-index", FALSE);
   flip (window, "plant-pause-apart", FALSE);
   g_assert_cmpint (app_plant ().longest_s, ==, 74 * 60);
@@ -236,6 +263,9 @@ test_plant (void)
   g_settings_reset (ui_settings (), "plant-longest");
   g_settings_reset (ui_settings (), "plant-first-index");
   g_settings_reset (ui_settings (), "plant-pause-apart");
+  g_settings_reset (ui_settings (), "plant-hidden");
+  g_settings_reset (ui_settings (), "plant-isrcs");
+  g_settings_reset (ui_settings (), "plant-barcode");
   g_assert_true (app_plant ().first_index);
   g_assert_cmpint (app_plant ().longest_s, ==, app_plant_default.longest_s);
   gtk_window_close (GTK_WINDOW (window));

@@ -11,6 +11,7 @@ typedef enum
 {
   ROW_HEADING,
   ROW_NUMBER,
+  ROW_TIME, /* in seconds */
   ROW_SWITCH,
   ROW_CONTRAST,
   ROW_DEVICE,
@@ -48,12 +49,18 @@ static const struct
         "measured again when they are needed."),
     64, 0 },
   { ROW_HEADING, NULL, N_ ("Plant of the CD"), NULL, NULL, 0, 0 },
-  { ROW_NUMBER, "plant-longest", N_ ("Longest disc"), "s",
-    N_ ("4797 s are 79:57, what every plant presses. Ask yours."), 1, 0 },
+  { ROW_TIME, "plant-longest", N_ ("Longest disc"), N_ ("min:s"),
+    N_ ("79:57 is what every plant presses. Ask yours."), 1, 0 },
   { ROW_SWITCH, "plant-first-index", N_ ("Track 1 needs an index 00 at 00:00:00"), NULL,
     N_ ("Told by the checks of a disc."), 0, 0 },
   { ROW_SWITCH, "plant-pause-apart", N_ ("The 4 s of a track are without the pause behind it"),
     NULL, N_ ("The strict reading of the standard. Told by the checks of a disc."), 0, 0 },
+  { ROW_SWITCH, "plant-hidden", N_ ("Presses audio hidden before track 1"), NULL,
+    N_ ("Where not, the checks of a disc warn of it."), 0, 0 },
+  { ROW_SWITCH, "plant-isrcs", N_ ("Wants an ISRC for every track"), NULL,
+    N_ ("Told by the checks of a disc."), 0, 0 },
+  { ROW_SWITCH, "plant-barcode", N_ ("Wants a barcode for the disc"), NULL,
+    N_ ("Told by the checks of a disc."), 0, 0 },
   { ROW_HEADING, NULL, N_ ("Look"), NULL, NULL, 0, 0 },
   { ROW_CONTRAST, "contrast", N_ ("Contrast"), NULL,
     N_ ("High: brighter text and drawings on black, lines around everything that can be used."), 0,
@@ -83,6 +90,54 @@ number_new (const char *key, double step, int digits)
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
   g_settings_bind (ui_settings (), key, gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (spin)),
                    "value", G_SETTINGS_BIND_DEFAULT);
+  return spin;
+}
+
+/* "79:57" to seconds; "79" are minutes. FALSE: it is none. */
+static gboolean
+read_time (const char *text, gint64 *seconds)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+  gint64 minutes, rest = 0;
+  if (!g_ascii_string_to_signed (g_strstrip (parts[0]), 10, 0, G_MAXINT / 60, &minutes, NULL)
+      || (parts[1] && !g_ascii_string_to_signed (g_strstrip (parts[1]), 10, 0, 59, &rest, NULL)))
+    return FALSE;
+  *seconds = 60 * minutes + rest;
+  return TRUE;
+}
+
+static int
+on_time_input (GtkSpinButton *spin, double *value)
+{
+  gint64 seconds;
+  if (!read_time (gtk_editable_get_text (GTK_EDITABLE (spin)), &seconds))
+    return GTK_INPUT_ERROR; /* it stays as it was */
+  *value = (double) seconds;
+  return TRUE;
+}
+
+static gboolean
+on_time_output (GtkSpinButton *spin)
+{
+  int seconds = gtk_spin_button_get_value_as_int (spin);
+  g_autofree char *text = g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
+  if (strcmp (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
+                                  -1);
+  return TRUE;
+}
+
+/* Of seconds, shown and typed as minutes and seconds. */
+static GtkWidget *
+time_new (const char *key, double step)
+{
+  GtkWidget *spin = number_new (key, step, 0);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
+  gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin), GTK_UPDATE_IF_VALID);
+  g_signal_connect (spin, "input", G_CALLBACK (on_time_input), NULL);
+  g_signal_connect (spin, "output", G_CALLBACK (on_time_output), NULL);
+  on_time_output (GTK_SPIN_BUTTON (spin));
   return spin;
 }
 
@@ -143,6 +198,8 @@ control_new (gsize row, GtkWindow *parent, UiSession *session)
   GtkWidget *control = NULL;
   if (rows[row].kind == ROW_NUMBER)
     control = number_new (rows[row].key, rows[row].step, rows[row].digits);
+  else if (rows[row].kind == ROW_TIME)
+    control = time_new (rows[row].key, rows[row].step);
   else if (rows[row].kind == ROW_SWITCH)
     control = switch_new (rows[row].key);
   else if (rows[row].kind == ROW_CONTRAST)
