@@ -1,6 +1,7 @@
 /* ui-window-actions.c — the window's commands on playing, tracks and chains as GActions. */
 #include "ui-window-actions.h"
 
+#include "ui-settings.h"
 #include "ui-choice.h"
 #include "ui-commands.h"
 #include "ui-details.h"
@@ -373,6 +374,22 @@ ui_window_actions_enable (UiWindow *window, const char *name, gboolean enabled)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* A preference outlives windows, and would tell one that is gone of its changes. */
+static void
+drop_setting (GActionMap *window, const char *key)
+{
+  g_action_map_remove_action (window, key);
+}
+
+void
+ui_window_actions_add_setting (UiWindow *window, const char *key)
+{
+  g_autoptr (GAction) action = g_settings_create_action (ui_settings (), key);
+  g_action_map_add_action (G_ACTION_MAP (window), action);
+  g_signal_connect_data (window, "destroy", G_CALLBACK (drop_setting), g_strdup (key),
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
 }
 
 void

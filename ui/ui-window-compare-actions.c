@@ -5,7 +5,6 @@
 #include "ui-blind-test.h"
 #include "ui-level.h"
 #include "ui-match.h"
-#include "ui-settings.h"
 #include "ui-window-actions.h"
 
 #include <glib/gi18n-lib.h>
@@ -83,8 +82,7 @@ static const GActionEntry entries[] = {
 void
 ui_window_compare_actions_add (UiWindow *window)
 {
-  g_autoptr (GAction) spectrogram = g_settings_create_action (ui_settings (), "spectrogram");
-  g_action_map_add_action (G_ACTION_MAP (window), spectrogram);
+  ui_window_actions_add_setting (window, "spectrogram");
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
 }
 

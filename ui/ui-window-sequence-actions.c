@@ -4,7 +4,6 @@
 #include "ui-choice.h"
 #include "ui-edit.h"
 #include "ui-page-master.h"
-#include "ui-settings.h"
 #include "ui-track-paste.h"
 #include "ui-window-actions.h"
 
@@ -126,10 +125,7 @@ ui_window_sequence_actions_add (UiWindow *window)
   static const char *const overlays[]
       = { "overlay-loudness", "overlay-reduction", "overlay-overs" };
   for (guint i = 0; i < G_N_ELEMENTS (overlays); i++)
-    {
-      g_autoptr (GAction) action = g_settings_create_action (ui_settings (), overlays[i]);
-      g_action_map_add_action (G_ACTION_MAP (window), action);
-    }
+    ui_window_actions_add_setting (window, overlays[i]);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
 }
 

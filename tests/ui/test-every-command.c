@@ -116,8 +116,21 @@ reset_settings (void)
     g_settings_reset (ui_settings (), *key);
 }
 
+/* Two of the tracks, where a list of them is seen. */
 static void
-test_actions (void)
+choose_two (Fixture *fixture)
+{
+  Harness hand = { .window = GTK_WIDGET (fixture->window), .widget = GTK_WIDGET (fixture->window) };
+  ui_window_set_page (fixture->window, "master");
+  harness_run (FIXTURE_WAIT_MS);
+  ui_session_select_track (fixture->session, 1);
+  gtk_widget_grab_focus (fixture_row (fixture, "master", 1));
+  harness_key (&hand, "shift+Down");
+}
+
+/* several: data; what works on all chosen tracks works on two. */
+static void
+test_actions (gconstpointer several)
 {
   Fixture fixture;
   fixture_start (&fixture);
@@ -135,6 +148,8 @@ test_actions (void)
       GVariant *parameter = parameter_for (type, *name);
       if (type && !parameter)
         g_error ("no value is known for the parameter of %s", *name);
+      if (several)
+        choose_two (&fixture);
       ui_session_end_gesture (fixture.session);
       app_history_seal (history);
       g_autofree char *before = text_of (&fixture);
@@ -176,5 +191,6 @@ test_actions (void)
 void
 test_every_command_add (void)
 {
-  g_test_add_func ("/every-command/undone", test_actions);
+  g_test_add_data_func ("/every-command/undone", GINT_TO_POINTER (FALSE), test_actions);
+  g_test_add_data_func ("/every-command/several", GINT_TO_POINTER (TRUE), test_actions);
 }
