@@ -237,15 +237,12 @@ show_result (UiPageDeliver *self)
   const AppTarget *target = row ? ui_delivery_card_target (UI_DELIVERY_CARD (row)) : NULL;
   const AppDeliverable *deliverable = target ? made (self, target->id) : NULL;
   g_autofree char *before = before_text (self, target ? target->id : NULL);
-  g_autofree char *markup
-      = g_markup_printf_escaped ("<b>%s</b> <span alpha=\"60%%\">· %s%s%s</span>",
-                                 target ? _ (target->name) : "",
-                                 !deliverable ? before
-                                 : is_stale (self, target)
-                                     ? _ ("written before the album was edited")
-                                     : _ ("what was written, read back and measured"),
-                                 deliverable && *self->order ? " · " : "",
-                                 deliverable ? self->order : "");
+  g_autofree char *markup = g_markup_printf_escaped (
+      "<b>%s</b> <span alpha=\"60%%\">· %s%s%s</span>", target ? _ (target->name) : "",
+      !deliverable              ? before
+      : is_stale (self, target) ? _ ("written before the album was edited")
+                                : _ ("what was written, read back and measured"),
+      deliverable && *self->order ? " · " : "", deliverable ? self->order : "");
   gtk_label_set_markup (GTK_LABEL (self->heading), markup);
   ui_delivery_table_fill (self->table, deliverable, ui_session_album (self->session));
   g_autoptr (GPtrArray) findings = project_findings (self);
