@@ -114,6 +114,7 @@ const UiCommand ui_commands[] = {
     TRUE },
   { TRACK_GROUP, N_ ("Note at the playhead"), "win.note", "i", TRUE },
   { TRACK_GROUP, N_ ("Move the nearest note to the playhead"), "win.note-move", "<Shift>i", TRUE },
+  { TRACK_GROUP, N_ ("Bounds of the track: trims and fades"), "win.track-bounds", "e", TRUE },
   { TRACK_GROUP, N_ ("Paste a track list"), "win.paste-tracks", "<Control><Shift>p", FALSE },
   { TRACK_GROUP, N_ ("New mix for the track"), "win.revise", "<Control><Shift>r", FALSE },
   { TRACK_GROUP, N_ ("Move the chosen tracks up"), "win.track-up", "<Alt>Up", TRUE },
@@ -125,6 +126,9 @@ const UiCommand ui_commands[] = {
     FALSE },
   { TRACK_GROUP, N_ ("Remove the chosen tracks"), "win.track-remove", "Delete", TRUE },
 
+  { CHAIN_GROUP, N_ ("Type the gain before the track chain"), "win.track-gain", "v", TRUE },
+  { CHAIN_GROUP, N_ ("Turn the polarity before the track chain"), "win.track-invert", "<Alt>p",
+    TRUE },
   { CHAIN_GROUP, N_ ("Add a module to the track chain"), "win.slot-menu::track", "<Alt>a", TRUE },
   { CHAIN_GROUP, N_ ("Add a module to the album chain"), "win.slot-menu::album", "<Alt><Shift>a",
     TRUE },

@@ -135,6 +135,60 @@ ui_edit_gaps (UiSession *session, const GtkBitset *tracks, const char *text)
   return NULL;
 }
 
+/* What of a trim or fade is the most, as the handles on the waveform have it. */
+static gint64
+position_most (AppTrack *track, AppPosition position, int rate)
+{
+  static const AppPosition others[APP_N_POSITIONS] = {
+    [APP_POSITION_TRIM_IN] = APP_POSITION_TRIM_OUT,
+    [APP_POSITION_TRIM_OUT] = APP_POSITION_TRIM_IN,
+    [APP_POSITION_FADE_IN] = APP_POSITION_FADE_OUT,
+    [APP_POSITION_FADE_OUT] = APP_POSITION_FADE_IN,
+  };
+  gboolean trim = position == APP_POSITION_TRIM_IN || position == APP_POSITION_TRIM_OUT;
+  gint64 room = trim ? app_media_frames_at (app_track_media (track), rate) - 1
+                     : app_track_length (track, rate);
+  return MAX (room - app_track_position (track, others[position]), 0);
+}
+
+/* Why the text is no length of that trim or fade (transfer full), or NULL and its frames. */
+static char *
+position_fault (UiSession *session, AppTrack *track, AppPosition position, const char *text,
+                gint64 *frames)
+{
+  const int rate = app_album_rate (ui_session_album (session));
+  const gint64 most = position_most (track, position, rate);
+  if (!app_gap_parse (text, rate, frames) || *frames < 0)
+    return g_strdup_printf (_ ("“%s” is no length. Type seconds (2.5), seconds and CD frames "
+                               "(1:20f) or CD frames (150f)."),
+                            text);
+  if (*frames <= most)
+    return NULL;
+  g_autofree char *limit = app_gap_format (most, rate);
+  return g_strdup_printf (position == APP_POSITION_TRIM_IN || position == APP_POSITION_TRIM_OUT
+                              ? _ ("Nothing of the mix would be left. Type at most %s.")
+                              : _ ("Both fades together would be longer than the track. Type at "
+                                   "most %s."),
+                          limit);
+}
+
+char *
+ui_edit_position_fault (UiSession *session, AppTrack *track, AppPosition position, const char *text)
+{
+  gint64 frames;
+  return position_fault (session, track, position, text, &frames);
+}
+
+char *
+ui_edit_position (UiSession *session, AppTrack *track, AppPosition position, const char *text)
+{
+  gint64 frames;
+  char *fault = position_fault (session, track, position, text, &frames);
+  if (!fault)
+    app_history_set_int64 (ui_session_history (session), track, app_position_ids[position], frames);
+  return fault;
+}
+
 /* The track before whose start, or before whose join, pos is nearest; 0: there is none. */
 static guint
 nearest_join (AppAlbum *album, gint64 pos, gint64 *end)
@@ -192,6 +246,12 @@ ui_edit_shape (UiSession *session, const GtkBitset *tracks, AppTrackShape which,
     if (gtk_bitset_contains (tracks, i))
       app_history_set_int (history, app_album_track (album, i), app_track_shape_ids[which], shape);
   app_history_end (history);
+}
+
+gboolean
+ui_edit_can_join (const GtkBitset *tracks)
+{
+  return !gtk_bitset_is_empty (tracks) && gtk_bitset_get_maximum (tracks) > 0;
 }
 
 void

@@ -18,11 +18,20 @@ char *ui_edit_gap (UiSession *session, guint track, const char *text);
 char *ui_edit_gap_fault (UiSession *session, guint track, const char *text);
 /* The same gap before each of them; none is set when one cannot have it. */
 char *ui_edit_gaps (UiSession *session, const GtkBitset *tracks, const char *text);
+/* Why the text is no length of a trim or fade (not the gap) of the track (transfer full), or NULL
+ * when it was set. */
+char *
+ui_edit_position (UiSession *session, AppTrack *track, AppPosition position, const char *text);
+/* The same without setting it: for what is being typed. */
+char *ui_edit_position_fault (UiSession *session, AppTrack *track, AppPosition position,
+                              const char *text);
 /* The track whose start is near begins where the music is now; tells why when none is. */
 void ui_edit_tap_gap (UiSession *session);
 /* The shape of a fade of all of them. */
 void
 ui_edit_shape (UiSession *session, const GtkBitset *tracks, AppTrackShape which, AppShape shape);
+/* Whether one of them has a track before it to cross with. */
+gboolean ui_edit_can_join (const GtkBitset *tracks);
 /* All of them, in their order, stand before the track that is now at before (their number: at the
  * end); everything else ripples. */
 void ui_edit_move_tracks (UiSession *session, const GtkBitset *tracks, guint before);

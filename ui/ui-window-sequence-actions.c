@@ -88,6 +88,35 @@ on_note_move (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+on_track_bounds (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_track_view_edit_bounds (timeline_of (window));
+}
+
+static void
+on_track_gain (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_window_set_page (window, "master");
+  ui_chain_strip_edit_gain (
+      ui_page_master_chains (UI_PAGE_MASTER (ui_window_page_widget (window, "master"))));
+}
+
+static void
+on_track_invert (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  UiSession *session = session_of (window);
+  int track = ui_session_track (session);
+  g_auto (GValue) value = G_VALUE_INIT;
+  if (track < 0)
+    return;
+  g_value_init (&value, G_TYPE_BOOLEAN);
+  g_value_set_boolean (&value, g_variant_get_boolean (state));
+  app_history_set (ui_session_history (session),
+                   G_OBJECT (app_album_track (ui_session_album (session), (guint) track)), "invert",
+                   &value, NULL);
+}
+
+static void
 on_fit_track (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ui_track_view_fit (timeline_of (window), FALSE);
@@ -115,6 +144,9 @@ static const GActionEntry entries[] = {
   { "tap-gap", on_tap_gap },
   { "note", on_note },
   { "note-move", on_note_move },
+  { "track-bounds", on_track_bounds },
+  { "track-gain", on_track_gain },
+  { "track-invert", NULL, NULL, "false", on_track_invert },
   { "fit-track", on_fit_track },
   { "fit-loop", on_fit_loop },
 };
@@ -140,7 +172,7 @@ ui_window_sequence_actions_update (UiWindow *window)
       const char *name = app_track_shape_ids[which];
       AppShape shape = track < 0 ? APP_SHAPE_NONE
                                  : app_track_shape (app_album_track (album, (guint) track), which);
-      ui_window_actions_enable (window, name, n > 0);
+      ui_window_actions_enable (window, name, n > (which == APP_TRACK_JOIN ? 1 : 0));
       ui_window_actions_put (window, name, g_variant_new_string (app_shape_ids[shape]));
     }
   ui_window_actions_enable (window, "paste-tracks", n > 0);
@@ -149,6 +181,13 @@ ui_window_sequence_actions_update (UiWindow *window)
   ui_window_actions_enable (window, "tap-gap", n > 1);
   ui_window_actions_enable (window, "note", n > 0);
   ui_window_actions_enable (window, "note-move", n > 0);
+  ui_window_actions_enable (window, "track-bounds", n > 0);
+  ui_window_actions_enable (window, "track-gain", n > 0);
+  ui_window_actions_enable (window, "track-invert", n > 0);
+  ui_window_actions_put (window, "track-invert",
+                         g_variant_new_boolean (
+                             track >= 0
+                             && app_track_invert (app_album_track (album, (guint) track))));
   ui_window_actions_enable (window, "fit-track", n > 0);
   ui_window_actions_enable (window, "fit-loop", n > 0);
 }

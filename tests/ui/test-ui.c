@@ -47,6 +47,8 @@ static void (*const files[]) (void) = {
   test_still_add,
   test_averages_add,
   test_deliver_page_add,
+  test_track_bounds_add,
+  test_track_input_add,
 };
 
 /* The person's own folders stay untouched: cache, autosave, recent files. Returns the folder that

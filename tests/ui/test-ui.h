@@ -33,6 +33,8 @@ void test_note_window_add (void);
 void test_sequence_add (void);
 void test_snapshots_window_add (void);
 void test_target_loudness_add (void);
+void test_track_bounds_add (void);
+void test_track_input_add (void);
 void test_level_match_add (void);
 void test_codec_window_add (void);
 void test_transport_add (void);

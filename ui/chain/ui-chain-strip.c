@@ -5,6 +5,7 @@
 #include "ui-columns.h"
 #include "ui-edit.h"
 #include "ui-text.h"
+#include "ui-track-input.h"
 
 #include "dsp-registry.h"
 
@@ -28,6 +29,7 @@ struct _UiChainStrip
   UiSession *session;
   GtkWidget *cards[N_CHAINS]; /* boxes of UiChainCard */
   GtkWidget *adds[N_CHAINS];  /* menu buttons */
+  GtkWidget *input;           /* of the track: gain and polarity */
 };
 
 G_DEFINE_FINAL_TYPE (UiChainStrip, ui_chain_strip, GTK_TYPE_WIDGET)
@@ -205,6 +207,9 @@ ui_chain_strip_new (UiSession *session)
 {
   UiChainStrip *self = g_object_new (UI_TYPE_CHAIN_STRIP, NULL);
   self->session = session;
+  self->input = ui_track_input_new (session);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->cards[TRACK_CHAIN])),
+                              self->input, gtk_widget_get_prev_sibling (self->cards[TRACK_CHAIN]));
   g_signal_connect_object (session, "document", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "album", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "selection", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -218,4 +223,10 @@ void
 ui_chain_strip_pop_up (UiChainStrip *self, gboolean album)
 {
   gtk_menu_button_popup (GTK_MENU_BUTTON (self->adds[album ? ALBUM_CHAIN : TRACK_CHAIN]));
+}
+
+void
+ui_chain_strip_edit_gain (UiChainStrip *self)
+{
+  ui_track_input_edit_gain (UI_TRACK_INPUT (self->input));
 }

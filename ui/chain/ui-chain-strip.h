@@ -10,3 +10,5 @@ GtkWidget *ui_chain_strip_new (UiSession *session);
 
 /* Opens the menu of modules to add to the chain: of the selected track, or of the album. */
 void ui_chain_strip_pop_up (UiChainStrip *self, gboolean album);
+/* Opens the field of the gain before the track's chain. */
+void ui_chain_strip_edit_gain (UiChainStrip *self);

@@ -3,11 +3,13 @@
 #include "ui-track-view.h"
 
 #include "ui-album-strip.h"
+#include "ui-choice.h"
 #include "ui-edit.h"
 #include "ui-note-popover.h"
 #include "ui-samples.h"
 #include "ui-settings.h"
 #include "ui-text.h"
+#include "ui-track-bounds.h"
 #include "ui-waveform.h"
 
 #include "dsp-true-peak.h"
@@ -22,11 +24,13 @@ struct _UiTrackView
   /* owned */
   GtkWidget *box;
   UiSamples *samples; /* for close views of the waveform */
+  GMenu *model;       /* of the menu */
   /* borrowed */
   UiSession *session;
   GtkWidget *strip, *waveform;
-  GtkWidget *menu; /* of fades and overlays; its parent is box */
-  GtkWidget *note; /* field for a note; its parent is box */
+  GtkWidget *menu;   /* of fades and overlays; its parent is box */
+  GtkWidget *note;   /* field for a note; its parent is box */
+  GtkWidget *bounds; /* trims and fades in figures; its parent is box */
 
   double menu_x, menu_y; /* of the waveform: where the menu was opened */
 };
@@ -398,6 +402,16 @@ ui_track_view_move_note_here (UiTrackView *self)
 }
 
 void
+ui_track_view_edit_bounds (UiTrackView *self)
+{
+  const double middle = gtk_widget_get_width (self->waveform) / 2.0;
+  double left, top;
+  if (gtk_widget_translate_coordinates (self->waveform, self->box, middle, 0, &left, &top))
+    ui_track_bounds_open (UI_TRACK_BOUNDS (self->bounds),
+                          &(GdkRectangle){ (int) left, (int) top, 1, 1 });
+}
+
+void
 ui_track_view_fit (UiTrackView *self, gboolean loop)
 {
   gint64 from, to, shift = offset (self);
@@ -410,10 +424,10 @@ ui_track_view_fit (UiTrackView *self, gboolean loop)
 
 /* ---- menu ---- */
 
-static void
-add_shapes (GMenu *menu, const char *title, AppTrackShape which)
+static GMenu *
+shapes_new (AppTrackShape which)
 {
-  g_autoptr (GMenu) section = g_menu_new ();
+  GMenu *section = g_menu_new ();
   g_autofree char *action = g_strconcat ("win.", app_track_shape_ids[which], NULL);
   for (int i = 0; i < APP_N_SHAPES; i++)
     {
@@ -421,14 +435,39 @@ add_shapes (GMenu *menu, const char *title, AppTrackShape which)
       g_menu_item_set_action_and_target (item, action, "s", app_shape_ids[i]);
       g_menu_append_item (section, item);
     }
-  g_menu_append_submenu (menu, title, G_MENU_MODEL (section));
+  return section;
+}
+
+static void
+add_shapes (GMenu *menu, const char *title, AppTrackShape which)
+{
+  g_autoptr (GMenu) shapes = shapes_new (which);
+  g_menu_append_submenu (menu, title, G_MENU_MODEL (shapes));
+}
+
+#define JOIN_PLACE 4 /* in the menu */
+
+/* Where nothing is before any of the chosen tracks, the menu tells so instead. */
+static void
+show_join (UiTrackView *self)
+{
+  GtkBitset *tracks = ui_choice_tracks (self->session);
+  g_autoptr (GMenu) shapes = shapes_new (APP_TRACK_JOIN);
+  g_menu_remove (self->model, JOIN_PLACE);
+  if (ui_edit_can_join (tracks))
+    g_menu_insert_submenu (self->model, JOIN_PLACE, _ ("Crossfade with the track before"),
+                           G_MENU_MODEL (shapes));
+  else
+    g_menu_insert (self->model, JOIN_PLACE, _ ("No crossfade: the first track has none before it"),
+                   "timeline.no-join");
+  gtk_bitset_unref (tracks);
 }
 
 static GtkWidget *
-menu_new (void)
+menu_new (GMenu *menu)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
   g_menu_append (menu, _ ("Note here…"), "timeline.note");
+  g_menu_append (menu, _ ("Bounds of the track…"), "win.track-bounds");
   add_shapes (menu, _ ("Fade in"), APP_TRACK_FADE_IN_SHAPE);
   add_shapes (menu, _ ("Fade out"), APP_TRACK_FADE_OUT_SHAPE);
   add_shapes (menu, _ ("Crossfade with the track before"), APP_TRACK_JOIN);
@@ -455,6 +494,7 @@ open_menu (UiTrackView *self, double x, double y)
     return;
   self->menu_x = x;
   self->menu_y = y;
+  show_join (self);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
                                &(GdkRectangle){ (int) left, (int) top, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
@@ -479,13 +519,17 @@ on_menu_key (UiTrackView *self, guint keyval, guint keycode, GdkModifierType sta
 static void
 add_menu (UiTrackView *self)
 {
-  static const GActionEntry entries[] = { { "note", on_note_menu } };
+  static const GActionEntry entries[] = { { "note", on_note_menu }, { "no-join" } };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (
+                                   g_action_map_lookup_action (G_ACTION_MAP (actions), "no-join")),
+                               FALSE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "timeline", G_ACTION_GROUP (actions));
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *key = gtk_event_controller_key_new ();
-  self->menu = menu_new ();
+  self->model = g_menu_new ();
+  self->menu = menu_new (self->model);
   gtk_widget_set_parent (self->menu, self->box);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_secondary), self);
@@ -501,8 +545,10 @@ ui_track_view_dispose (GObject *object)
 {
   g_clear_pointer (&UI_TRACK_VIEW (object)->menu, gtk_widget_unparent);
   g_clear_pointer (&UI_TRACK_VIEW (object)->note, gtk_widget_unparent);
+  g_clear_pointer (&UI_TRACK_VIEW (object)->bounds, gtk_widget_unparent);
   g_clear_pointer (&UI_TRACK_VIEW (object)->box, gtk_widget_unparent);
   g_clear_object (&UI_TRACK_VIEW (object)->samples);
+  g_clear_object (&UI_TRACK_VIEW (object)->model);
   G_OBJECT_CLASS (ui_track_view_parent_class)->dispose (object);
 }
 
@@ -563,7 +609,9 @@ ui_track_view_new (UiSession *session)
   UiTrackView *self = g_object_new (UI_TYPE_TRACK_VIEW, NULL);
   self->session = session;
   self->note = ui_note_popover_new (session);
+  self->bounds = ui_track_bounds_new (session);
   gtk_widget_set_parent (self->note, self->box);
+  gtk_widget_set_parent (self->bounds, self->box);
   const char *const all[] = { "document", "album", "selection", "survey" };
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     g_signal_connect_object (session, all[i], G_CALLBACK (show_all), self, G_CONNECT_SWAPPED);

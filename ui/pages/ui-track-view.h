@@ -11,5 +11,7 @@ GtkWidget *ui_track_view_new (UiSession *session);
 /* Opens the field for a note of the selected track where the playhead is. */
 void ui_track_view_note_here (UiTrackView *self);
 void ui_track_view_move_note_here (UiTrackView *self); /* the nearest one of the selected track */
+/* Opens the figures of trims and fades of the selected track. */
+void ui_track_view_edit_bounds (UiTrackView *self);
 /* Shows all of the selected track, or all of the loop, where that lies in it. */
 void ui_track_view_fit (UiTrackView *self, gboolean loop);
