@@ -129,6 +129,12 @@ on_fit_loop (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+on_fit_album (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ui_track_view_fit_album (timeline_of (window));
+}
+
+static void
 on_paste_tracks (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ui_track_paste_show (GTK_WINDOW (window), session_of (window));
@@ -149,6 +155,7 @@ static const GActionEntry entries[] = {
   { "track-invert", NULL, NULL, "false", on_track_invert },
   { "fit-track", on_fit_track },
   { "fit-loop", on_fit_loop },
+  { "fit-album", on_fit_album },
 };
 
 void
@@ -190,4 +197,5 @@ ui_window_sequence_actions_update (UiWindow *window)
                              && app_track_invert (app_album_track (album, (guint) track))));
   ui_window_actions_enable (window, "fit-track", n > 0);
   ui_window_actions_enable (window, "fit-loop", n > 0);
+  ui_window_actions_enable (window, "fit-album", n > 0);
 }

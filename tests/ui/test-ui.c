@@ -45,6 +45,7 @@ static void (*const files[]) (void) = {
   test_editors_add,
   test_many_tracks_add,
   test_still_add,
+  test_album_strip_add,
   test_averages_add,
   test_deliver_page_add,
   test_track_bounds_add,

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+void test_album_strip_add (void);
 void test_averages_add (void);
 void test_bands_add (void);
 void test_chain_edits_add (void);

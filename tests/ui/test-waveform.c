@@ -580,5 +580,5 @@ test_waveform_add (void)
   g_test_add_func ("/waveform/playhead", test_playhead);
   g_test_add_func ("/waveform/curves", test_curves);
   g_test_add_func ("/waveform/ruler", test_ruler);
-  g_test_add_func ("/album-strip", test_album_strip);
+  g_test_add_func ("/album-strip/drawn", test_album_strip);
 }

@@ -422,6 +422,12 @@ ui_track_view_fit (UiTrackView *self, gboolean loop)
                           (double) (to + shift));
 }
 
+void
+ui_track_view_fit_album (UiTrackView *self)
+{
+  ui_album_strip_zoom_all (UI_ALBUM_STRIP (self->strip));
+}
+
 /* ---- menu ---- */
 
 static GMenu *
@@ -475,7 +481,8 @@ menu_new (GMenu *menu)
   g_menu_append (menu, _ ("Gain reduction"), "win.overlay-reduction");
   g_menu_append (menu, _ ("True-peak overs"), "win.overlay-overs");
   g_menu_append (menu, _ ("See all of the track"), "win.fit-track");
-  g_menu_append (menu, _ ("See all of the loop"), "win.fit-loop");
+  g_menu_append (menu, _ ("See all of the selection (loop)"), "win.fit-loop");
+  g_menu_append (menu, _ ("See all of the album"), "win.fit-album");
   g_menu_append (menu, _ ("The next track begins here"), "win.tap-gap");
   GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);

@@ -15,3 +15,5 @@ void ui_track_view_move_note_here (UiTrackView *self); /* the nearest one of the
 void ui_track_view_edit_bounds (UiTrackView *self);
 /* Shows all of the selected track, or all of the loop, where that lies in it. */
 void ui_track_view_fit (UiTrackView *self, gboolean loop);
+/* Shows all of the album on its strip. */
+void ui_track_view_fit_album (UiTrackView *self);

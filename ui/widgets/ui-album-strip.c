@@ -2,6 +2,7 @@
 #include "ui-album-strip.h"
 
 #include "ui-draw.h"
+#include "ui-span.h"
 #include "ui-still.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,6 +14,8 @@
 #define NAME_HEIGHT 15.0 /* px above the waveform */
 #define EDGE_PX 5.0      /* reach of the left edge of a segment */
 #define DRAG_PX 3.0      /* less is a click */
+#define LEAST_S 2.0      /* closest zoom */
+#define BAR_PX 2.0       /* of what is seen, below */
 
 typedef struct
 {
@@ -31,6 +34,8 @@ struct _UiAlbumStrip
   int selected;
   gint64 position;
   UiColor color;
+  double from, to; /* visible frames */
+  gboolean whole;  /* they are all of the album, however long it becomes */
 
   GskRenderNode *cache; /* owned: all but the playhead */
   int cache_scale;
@@ -38,7 +43,11 @@ struct _UiAlbumStrip
 
   int edge;          /* segment whose gap is dragged, -1: none */
   gboolean dragging; /* past DRAG_PX */
+  gboolean panning;  /* likewise, on no edge */
   double press_x;
+  double press_from, press_to; /* view at the press */
+  double pinch;                /* scale of the pinch that was taken last */
+  double pointer_x;            /* last seen */
   gint64 press_gap;
   double frames_per_px; /* at the press: a longer gap makes the album longer */
 };
@@ -80,20 +89,68 @@ redraw_all (UiAlbumStrip *self)
 
 /* ---- geometry ----------------------------------------------------------------------------- */
 
+static double
+room (UiAlbumStrip *self)
+{
+  return MAX (gtk_widget_get_width (GTK_WIDGET (self)) - 2.0 * LEFT, 1.0);
+}
+
 double
 ui_album_strip_x_of (UiAlbumStrip *self, gint64 frame)
 {
-  const double room = gtk_widget_get_width (GTK_WIDGET (self)) - 2.0 * LEFT;
-
-  return LEFT + room * (double) frame / (double) MAX (self->frames, 1);
+  return LEFT + ui_span_x_of (self->from, self->to, room (self), (double) frame);
 }
 
 gint64
 ui_album_strip_frame_at (UiAlbumStrip *self, double x)
 {
-  const double room = gtk_widget_get_width (GTK_WIDGET (self)) - 2.0 * LEFT;
+  return (gint64) floor (ui_span_frame_at (self->from, self->to, room (self), x - LEFT));
+}
 
-  return (gint64) floor ((x - LEFT) / MAX (room, 1.0) * (double) self->frames);
+void
+ui_album_strip_set_view (UiAlbumStrip *self, double from, double to)
+{
+  const double end = (double) MAX (self->frames, 1), old_from = self->from, old_to = self->to;
+
+  g_return_if_fail (UI_IS_ALBUM_STRIP (self));
+
+  self->from = from;
+  self->to = to;
+  ui_span_clamp (&self->from, &self->to, 0.0, end, LEAST_S * self->rate);
+  self->whole = self->from <= 0.0 && self->to >= end;
+  if (self->from != old_from || self->to != old_to)
+    redraw_all (self);
+}
+
+void
+ui_album_strip_view (UiAlbumStrip *self, double *from, double *to)
+{
+  g_return_if_fail (UI_IS_ALBUM_STRIP (self));
+  *from = self->from;
+  *to = self->to;
+}
+
+void
+ui_album_strip_zoom_all (UiAlbumStrip *self)
+{
+  ui_album_strip_set_view (self, 0.0, (double) MAX (self->frames, 1));
+}
+
+void
+ui_album_strip_zoom (UiAlbumStrip *self, double factor, double x)
+{
+  double from = self->from, to = self->to;
+
+  g_return_if_fail (factor > 0.0);
+
+  ui_span_zoom (&from, &to, room (self), factor, x - LEFT);
+  ui_album_strip_set_view (self, from, to);
+}
+
+static void
+scroll_by (UiAlbumStrip *self, double frames)
+{
+  ui_album_strip_set_view (self, self->from + frames, self->to + frames);
 }
 
 /* In an overlap the later track, as it is heard; in a gap the one before; -1: none. */
@@ -109,13 +166,24 @@ pick (UiAlbumStrip *self, double x)
   return found < 0 && self->segments->len > 0 ? 0 : found;
 }
 
+/* The nearest left edge in reach. */
 static int
 pick_edge (UiAlbumStrip *self, double x)
 {
+  double least = EDGE_PX;
+  int found = -1;
+
   for (int i = 1; i < (int) self->segments->len; i++)
-    if (fabs (x - ui_album_strip_x_of (self, segment_at (self, i)->start)) <= EDGE_PX)
-      return i;
-  return -1;
+    {
+      const double far = fabs (x - ui_album_strip_x_of (self, segment_at (self, i)->start));
+
+      if (far <= least)
+        {
+          least = far;
+          found = i;
+        }
+    }
+  return found;
 }
 
 static gint64
@@ -128,26 +196,28 @@ gap_before (UiAlbumStrip *self, int index)
 
 /* ---- drawing ------------------------------------------------------------------------------ */
 
+/* Frames from … to of the overview. */
 static cairo_surface_t *
-render_wave (const Segment *segment, int columns, int rows, const GdkRGBA *color)
+render_wave (AppOverview *overview, double first, double last, int columns, int rows,
+             const GdkRGBA *color)
 {
-  const double frames_per_column = (double) app_overview_frames (segment->overview) / columns;
-  const int n_channels = app_overview_channels (segment->overview);
+  const double frames_per_column = (last - first) / columns;
+  const int n_channels = app_overview_channels (overview);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, columns, rows);
   cairo_t *cr = cairo_create (surface);
 
   gdk_cairo_set_source_rgba (cr, color);
   for (int column = 0; column < columns; column++)
     {
-      const gint64 from = (gint64) (column * frames_per_column);
-      const gint64 to = MAX ((gint64) ((column + 1) * frames_per_column), from + 1);
+      const gint64 from = (gint64) (first + column * frames_per_column);
+      const gint64 to = MAX ((gint64) (first + (column + 1) * frames_per_column), from + 1);
       float low = 0.0f, high = 0.0f;
 
       for (int channel = 0; channel < n_channels; channel++)
         {
           float min, max;
 
-          app_overview_range (segment->overview, channel, from, to, &min, &max);
+          app_overview_range (overview, channel, from, to, &min, &max);
           low = MIN (low, min);
           high = MAX (high, max);
         }
@@ -161,21 +231,29 @@ render_wave (const Segment *segment, int columns, int rows, const GdkRGBA *color
   return surface;
 }
 
+/* What of it is seen. */
 static void
 draw_segment (UiAlbumStrip *self, GtkSnapshot *snapshot, int index, double height, int scale)
 {
   const Segment *segment = segment_at (self, index);
   const gboolean chosen = index == self->selected;
-  const double x = floor (ui_album_strip_x_of (self, segment->start));
-  const double width
-      = MAX (floor (ui_album_strip_x_of (self, segment->start + segment->length)) - x, 1.0);
+  const double start = floor (ui_album_strip_x_of (self, segment->start));
+  const double end
+      = MAX (floor (ui_album_strip_x_of (self, segment->start + segment->length)), start + 1.0);
+  const double x = MAX (start, 0.0);
+  const double width = MIN (end, gtk_widget_get_width (GTK_WIDGET (self))) - x;
   const GdkRGBA ground = ui_palette_alpha (chosen ? UI_COLOR_SELECTED : UI_COLOR_RAISED, 0.85);
   const double wave = height - TOP - NAME_HEIGHT;
+  const double frames = segment->overview ? (double) app_overview_frames (segment->overview) : 0.0;
 
+  if (width <= 0.0)
+    return;
   ui_draw_rect (snapshot, &ground, x, TOP, width, height - 2 * TOP);
-  if (segment->overview && wave > 6.0 && app_overview_frames (segment->overview) > 0)
+  if (frames > 0.0 && wave > 6.0)
     ui_draw_image (snapshot,
-                   render_wave (segment, (int) (width * scale), (int) (wave * scale),
+                   render_wave (segment->overview, frames * (x - start) / (end - start),
+                                frames * (x + width - start) / (end - start), (int) (width * scale),
+                                (int) (wave * scale),
                                 ui_palette (chosen ? self->color : UI_COLOR_TRACK)),
                    x, NAME_HEIGHT - TOP, width, wave);
   if (width > 16.0)
@@ -220,6 +298,17 @@ draw_gap (UiAlbumStrip *self, GtkSnapshot *snapshot, double height)
   g_free (text);
 }
 
+/* Which part of the album is seen, where that is not all of it. */
+static void
+draw_bar (UiAlbumStrip *self, GtkSnapshot *snapshot, double width, double height)
+{
+  const double end = (double) MAX (self->frames, 1);
+
+  if (!self->whole)
+    ui_draw_rect (snapshot, ui_palette (UI_COLOR_DIM), width * self->from / end, height - BAR_PX,
+                  MAX (width * (self->to - self->from) / end, 4.0), BAR_PX);
+}
+
 static void
 ui_album_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -235,9 +324,12 @@ ui_album_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       GtkSnapshot *inner = gtk_snapshot_new ();
 
       g_clear_pointer (&self->cache, gsk_render_node_unref);
+      gtk_snapshot_push_clip (inner, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
       for (int i = 0; i < (int) self->segments->len; i++)
         draw_segment (self, inner, i, height, scale);
       draw_overlaps (self, inner, height);
+      draw_bar (self, inner, width, height);
+      gtk_snapshot_pop (inner);
       self->cache = ui_still_node (widget, gtk_snapshot_free_to_node (inner));
       self->cache_scale = scale;
       self->palette = ui_palette_serial ();
@@ -289,17 +381,26 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, UiAlbumStrip *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->press_x = x;
   self->dragging = FALSE;
+  self->panning = FALSE;
   self->edge = pick_edge (self, x);
+  self->press_from = self->from;
+  self->press_to = self->to;
   self->press_gap = self->edge >= 0 ? gap_before (self, self->edge) : 0;
-  self->frames_per_px = (double) (ui_album_strip_frame_at (self, 1000.0 + LEFT)
-                                  - ui_album_strip_frame_at (self, LEFT))
-                        / 1000.0;
+  self->frames_per_px = (self->to - self->from) / room (self);
 }
 
 static void
 on_drag_update (GtkGestureDrag *drag, double x, double y, UiAlbumStrip *self)
 {
-  if (self->edge < 0 || self->edge >= (int) self->segments->len)
+  if (self->edge < 0)
+    {
+      self->panning = self->panning || fabs (x) >= DRAG_PX;
+      if (self->panning)
+        ui_album_strip_set_view (self, self->press_from - x * self->frames_per_px,
+                                 self->press_to - x * self->frames_per_px);
+      return;
+    }
+  if (self->edge >= (int) self->segments->len)
     return;
   if (!self->dragging)
     {
@@ -321,7 +422,7 @@ on_drag_end (GtkGestureDrag *drag, double x, double y, UiAlbumStrip *self)
 {
   if (self->dragging)
     g_signal_emit (self, signals[GAP_END], 0, self->edge);
-  else if (fabs (x) < DRAG_PX)
+  else if (fabs (x) < DRAG_PX && !self->panning)
     click (self, self->press_x);
   self->dragging = FALSE;
   self->edge = -1;
@@ -338,11 +439,97 @@ on_drag_cancel (GtkGesture *gesture, GdkEventSequence *sequence, UiAlbumStrip *s
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static gboolean
+on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, UiAlbumStrip *self)
+{
+  const GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
+
+  if (self->frames <= 0)
+    return FALSE;
+  if (state & GDK_SHIFT_MASK || dx != 0.0)
+    scroll_by (self, (dx + dy) * UI_SPAN_WHEEL_SCROLL * (self->to - self->from));
+  else
+    ui_album_strip_zoom (self, pow (UI_SPAN_WHEEL_ZOOM, -dy), self->pointer_x);
+  return TRUE;
+}
+
+static void
+on_pinch_begin (GtkGesture *pinch, GdkEventSequence *sequence, UiAlbumStrip *self)
+{
+  self->pinch = 1.0;
+}
+
+static void
+on_pinch (GtkGestureZoom *pinch, double scale, UiAlbumStrip *self)
+{
+  double x, y;
+
+  if (self->frames <= 0 || scale <= 0.0)
+    return;
+  if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (pinch), &x, &y))
+    x = self->pointer_x;
+  ui_album_strip_zoom (self, scale / self->pinch, x);
+  self->pinch = scale;
+}
+
+/* The names of narrow segments are not drawn. */
+static gboolean
+on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  UiAlbumStrip *self = UI_ALBUM_STRIP (widget);
+  const int index = keyboard ? self->selected : pick (self, x);
+  g_autofree char *text = NULL;
+
+  if (index < 0 || index >= (int) self->segments->len)
+    return FALSE;
+  text = g_strdup_printf ("%s\n%s", segment_at (self, index)->name,
+                          _ ("Wheel: closer or farther; with Shift along; drag the left edge of a "
+                             "track: the gap before it"));
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
 static void
 on_motion (GtkEventControllerMotion *motion, double x, double y, UiAlbumStrip *self)
 {
+  self->pointer_x = x;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
                                    pick_edge (self, x) >= 0 ? "ew-resize" : NULL);
+}
+
+static gboolean
+on_view_key (UiAlbumStrip *self, guint keyval)
+{
+  const double span = self->to - self->from;
+  const double middle = self->position >= self->from && self->position < self->to
+                            ? ui_album_strip_x_of (self, self->position)
+                            : gtk_widget_get_width (GTK_WIDGET (self)) / 2.0;
+
+  switch (keyval)
+    {
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      ui_album_strip_zoom (self, UI_SPAN_KEY_ZOOM, middle);
+      return TRUE;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      ui_album_strip_zoom (self, 1.0 / UI_SPAN_KEY_ZOOM, middle);
+      return TRUE;
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0:
+      ui_album_strip_zoom_all (self);
+      return TRUE;
+    case GDK_KEY_Page_Up:
+      scroll_by (self, -span);
+      return TRUE;
+    case GDK_KEY_Page_Down:
+      scroll_by (self, span);
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static gboolean
@@ -374,7 +561,7 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
       g_signal_emit (self, signals[SEEK], 0, segment_at (self, self->selected)->start);
       return TRUE;
     default:
-      return FALSE;
+      return on_view_key (self, keyval);
     }
 }
 
@@ -436,6 +623,9 @@ ui_album_strip_init (UiAlbumStrip *self)
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *key = gtk_event_controller_key_new ();
+  GtkEventController *scroll
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   self->segments = g_array_new (FALSE, TRUE, sizeof (Segment));
   g_array_set_clear_func (self->segments, segment_clear);
@@ -443,6 +633,9 @@ ui_album_strip_init (UiAlbumStrip *self)
   self->position = -1;
   self->edge = -1;
   self->color = UI_COLOR_MASTER;
+  self->to = 1.0;
+  self->whole = TRUE;
+  gtk_widget_set_has_tooltip (widget, TRUE);
   gtk_widget_set_focusable (widget, TRUE);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
@@ -450,9 +643,15 @@ ui_album_strip_init (UiAlbumStrip *self)
   g_signal_connect (drag, "cancel", G_CALLBACK (on_drag_cancel), self);
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect (key, "key-pressed", G_CALLBACK (on_key), self);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
+  g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, key);
+  gtk_widget_add_controller (widget, scroll);
   ui_accessible_set (widget, _ ("Album"), NULL);
 }
 
@@ -482,8 +681,26 @@ ui_album_strip_set_tracks (UiAlbumStrip *self, int rate, gint64 frames,
 
       g_array_append_val (self->segments, segment);
     }
+  if (self->whole)
+    ui_album_strip_zoom_all (self);
+  else
+    ui_album_strip_set_view (self, self->from, self->to);
   describe (self);
   redraw_all (self);
+}
+
+/* Scrolls as far as it must. */
+static void
+bring_into_view (UiAlbumStrip *self, const Segment *segment)
+{
+  const double start = (double) segment->start, end = start + (double) segment->length;
+
+  if (self->whole || self->dragging)
+    return;
+  if (start < self->from || end - start > self->to - self->from)
+    scroll_by (self, start - self->from);
+  else if (end > self->to)
+    scroll_by (self, end - self->to);
 }
 
 void
@@ -493,6 +710,8 @@ ui_album_strip_set_selected (UiAlbumStrip *self, int index)
   if (index == self->selected)
     return;
   self->selected = index;
+  if (index >= 0 && index < (int) self->segments->len)
+    bring_into_view (self, segment_at (self, index));
   describe (self);
   redraw_all (self);
 }
@@ -507,6 +726,10 @@ ui_album_strip_set_position (UiAlbumStrip *self, gint64 frame)
   before = floor (ui_album_strip_x_of (self, self->position));
   if ((frame < 0) != (self->position < 0) || floor (ui_album_strip_x_of (self, frame)) != before)
     gtk_widget_queue_draw (GTK_WIDGET (self));
+  /* A playhead that leaves the view turns the page; where it was scrolled away it does not. */
+  if (!self->whole && !self->panning && frame >= 0 && self->position >= self->from
+      && self->position < self->to && (frame < self->from || frame >= self->to))
+    scroll_by (self, (double) frame - self->from - UI_SPAN_PAGE_AT * (self->to - self->from));
   self->position = frame;
 }
 

@@ -2,8 +2,12 @@
  * selected one in the master's colour, gaps and overlaps to scale, the playhead.
  *
  * Positions are programme frames at one rate. Click: selects the track and seeks; drag of the left
- * edge of a segment (from the second on) changes the gap before it. Keys: Left Right select the
- * neighbour, Home End first and last, Return seeks to the selected track's start. [main] */
+ * edge of a segment (from the second on) changes the gap before it, elsewhere it scrolls; wheel
+ * zooms at the pointer, Shift+wheel scrolls; a pinch zooms at its middle. Keys: Left Right select
+ * the neighbour, Home End first and last, Return seeks to the selected track's start, + - zoom, 0
+ * all of the album, Page Up Page Down scroll. While all of the album is seen, it stays so when it
+ * becomes longer; else the selected track comes into view and a playhead that leaves it turns the
+ * page. [main] */
 #pragma once
 
 #include "app-overview.h"
@@ -34,6 +38,13 @@ void ui_album_strip_set_selected (UiAlbumStrip *self, int index);    /* -1: none
 void ui_album_strip_set_position (UiAlbumStrip *self, gint64 frame); /* < 0: hidden */
 /* Colour of the selected segment's waveform: the lane that is heard. Default UI_COLOR_MASTER. */
 void ui_album_strip_set_color (UiAlbumStrip *self, UiColor color);
+
+/* The visible range, half open; clamped to the programme. */
+void ui_album_strip_set_view (UiAlbumStrip *self, double from, double to);
+void ui_album_strip_view (UiAlbumStrip *self, double *from, double *to);
+/* Zooms by factor (> 1 closer) keeping the frame under x (widget pixels) where it is. */
+void ui_album_strip_zoom (UiAlbumStrip *self, double factor, double x);
+void ui_album_strip_zoom_all (UiAlbumStrip *self); /* all of the album */
 
 double ui_album_strip_x_of (UiAlbumStrip *self, gint64 frame);
 gint64 ui_album_strip_frame_at (UiAlbumStrip *self, double x);

@@ -2,6 +2,7 @@
 #include "ui-waveform-view.h"
 
 #include "ui-draw.h"
+#include "ui-span.h"
 #include "ui-still.h"
 #include "ui-waveform-lanes.h"
 
@@ -27,13 +28,13 @@
 double
 ui_waveform_view_x_of (const UiWaveformView *self, double frame)
 {
-  return (frame - self->from) / (self->to - self->from) * self->width;
+  return ui_span_x_of (self->from, self->to, self->width, frame);
 }
 
 double
 ui_waveform_view_frame_at (const UiWaveformView *self, double x)
 {
-  return self->from + x / MAX (self->width, 1.0) * (self->to - self->from);
+  return ui_span_frame_at (self->from, self->to, self->width, x);
 }
 
 gint64
@@ -47,11 +48,8 @@ ui_waveform_view_clamp (UiWaveformView *self)
 {
   const double frames = self->has_track ? (double) self->track.frames : 1.0;
   const double margin = 0.02 * frames; /* room beside the ends for their handles */
-  const double most = frames + 2.0 * margin;
-  const double span = CLAMP (self->to - self->from, MIN (MIN_FRAMES, most), most);
 
-  self->from = CLAMP (self->from, -margin, frames + margin - span);
-  self->to = self->from + span;
+  ui_span_clamp (&self->from, &self->to, -margin, frames + margin, MIN_FRAMES);
 }
 
 static double

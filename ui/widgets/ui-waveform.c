@@ -2,18 +2,15 @@
 #include "ui-waveform.h"
 
 #include "ui-draw.h"
+#include "ui-span.h"
 #include "ui-waveform-view.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define WHEEL_ZOOM 1.25 /* per step */
-#define KEY_ZOOM 1.5
-#define WHEEL_SCROLL 0.10 /* of the view per step */
-#define KEY_SEEK 0.01     /* of the view; Ctrl: ten times */
-#define DRAG_PX 3.0       /* less is a click */
+#define KEY_SEEK 0.01 /* of the view; Ctrl: ten times */
+#define DRAG_PX 3.0   /* less is a click */
 #define HEIGHT_ZOOM_MAX 64.0
-#define PAGE_AT 0.05 /* where the playhead stands after the page has turned */
 
 typedef enum
 {
@@ -111,14 +108,14 @@ ui_waveform_view (UiWaveform *self, double *from, double *to)
 void
 ui_waveform_zoom (UiWaveform *self, double factor, double x)
 {
-  const double at = ui_waveform_view_frame_at (self->view, x);
+  double from = self->view->from, to = self->view->to;
 
   g_return_if_fail (UI_IS_WAVEFORM (self));
   g_return_if_fail (factor > 0.0);
 
   /* Clamping may move the frame under the pointer only where the mix ends. */
-  ui_waveform_set_view (self, at - (at - self->view->from) / factor,
-                        at + (self->view->to - at) / factor);
+  ui_span_zoom (&from, &to, self->view->width, factor, x);
+  ui_waveform_set_view (self, from, to);
 }
 
 void
@@ -382,11 +379,11 @@ on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, UiWaveform *s
   if (!self->view->has_track)
     return FALSE;
   if (state & GDK_SHIFT_MASK || dx != 0.0)
-    scroll_by (self, (dx + dy) * WHEEL_SCROLL * span);
+    scroll_by (self, (dx + dy) * UI_SPAN_WHEEL_SCROLL * span);
   else if (state & GDK_CONTROL_MASK)
-    zoom_height (self, pow (WHEEL_ZOOM, -dy));
+    zoom_height (self, pow (UI_SPAN_WHEEL_ZOOM, -dy));
   else
-    ui_waveform_zoom (self, pow (WHEEL_ZOOM, -dy), self->pointer_x);
+    ui_waveform_zoom (self, pow (UI_SPAN_WHEEL_ZOOM, -dy), self->pointer_x);
   return TRUE;
 }
 
@@ -466,11 +463,11 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
     case GDK_KEY_plus:
     case GDK_KEY_equal:
     case GDK_KEY_KP_Add:
-      ui_waveform_zoom (self, KEY_ZOOM, CLAMP (middle, 0.0, self->view->width));
+      ui_waveform_zoom (self, UI_SPAN_KEY_ZOOM, CLAMP (middle, 0.0, self->view->width));
       return TRUE;
     case GDK_KEY_minus:
     case GDK_KEY_KP_Subtract:
-      ui_waveform_zoom (self, 1.0 / KEY_ZOOM, CLAMP (middle, 0.0, self->view->width));
+      ui_waveform_zoom (self, 1.0 / UI_SPAN_KEY_ZOOM, CLAMP (middle, 0.0, self->view->width));
       return TRUE;
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
@@ -820,8 +817,8 @@ turn_page (UiWaveform *self, gint64 before, gint64 now)
 
   /* A view that the user scrolled away from the playhead is left alone. */
   if (self->follow && self->drag == DRAG_NONE && before >= 0 && now >= 0 && was_in && !is_in)
-    ui_waveform_set_view (self, (double) now - PAGE_AT * span,
-                          (double) now + (1.0 - PAGE_AT) * span);
+    ui_waveform_set_view (self, (double) now - UI_SPAN_PAGE_AT * span,
+                          (double) now + (1.0 - UI_SPAN_PAGE_AT) * span);
 }
 
 void
