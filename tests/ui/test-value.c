@@ -169,6 +169,14 @@ test_keys_and_typing (void)
 }
 
 static gboolean
+is_typing (const Fixture *f)
+{
+  GtkWidget *entry = find (GTK_WIDGET (f->value), GTK_TYPE_ENTRY); /* made when it is needed */
+
+  return entry && gtk_widget_get_visible (entry);
+}
+
+static gboolean
 on_digit (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType state, int *n)
 {
   *n += keyval == GDK_KEY_1;
@@ -184,21 +192,22 @@ test_digits_after_turning (void)
   int n = 0;
 
   fixture_init (&f, P_GAIN);
-  GtkWidget *entry = find (GTK_WIDGET (f.value), GTK_TYPE_ENTRY);
   GtkEventController *window = gtk_event_controller_key_new ();
   g_signal_connect (window, "key-pressed", G_CALLBACK (on_digit), &n);
   gtk_widget_add_controller (f.harness.window, window);
   harness_drag (&f.harness, 60, 30, 60, 10);
   harness_key (&f.harness, "1");
   g_assert_cmpint (n, ==, 1);
-  g_assert_false (gtk_widget_get_visible (entry));
+  g_assert_false (is_typing (&f));
   harness_wheel (&f.harness, 60, 30, 1, NULL);
   harness_key (&f.harness, "1");
   g_assert_cmpint (n, ==, 2);
-  g_assert_false (gtk_widget_get_visible (entry));
+  g_assert_false (is_typing (&f));
   harness_click (&f.harness, 60, 30, 1);
-  harness_key (&f.harness, "1 Return");
+  harness_key (&f.harness, "1");
   g_assert_cmpint (n, ==, 2);
+  g_assert_true (is_typing (&f));
+  harness_key (&f.harness, "Return");
   g_assert_cmpfloat (ui_value_get (f.value), ==, 1.0);
   harness_finish (&f.harness);
 }
