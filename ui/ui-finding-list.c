@@ -26,7 +26,7 @@ struct _UiFindingList
 {
   GtkBox parent;
 
-  gboolean wide;
+  gboolean wide, stacked;
   char *shown; /* owned; what the rows were made of */
 };
 
@@ -103,9 +103,9 @@ row_new (UiFindingList *self, const AppFinding *finding, gboolean placed, gboole
 
   GtkWidget *text = label_new (finding->text, NULL);
   gtk_widget_set_hexpand (text, TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (text), !self->wide ? -1
-                                               : advised   ? TEXT_CHARS
-                                                           : ALONE_CHARS);
+  gtk_label_set_width_chars (GTK_LABEL (text), !self->wide                ? -1
+                                               : advised || self->stacked ? TEXT_CHARS
+                                                                          : ALONE_CHARS);
   gtk_widget_set_name (text, finding->id);
   gtk_grid_attach (GTK_GRID (row), text, 1, 0, 1, 1);
   gtk_widget_set_tooltip_text (row, finding->advice);
@@ -114,6 +114,12 @@ row_new (UiFindingList *self, const AppFinding *finding, gboolean placed, gboole
   if (!advised)
     return row;
   GtkWidget *what = label_new (finding->advice ? finding->advice : "", "dim");
+  if (self->stacked)
+    {
+      gtk_widget_set_visible (what, finding->advice && *finding->advice);
+      gtk_grid_attach (GTK_GRID (row), what, 1, 1, 2, 1);
+      return row;
+    }
   gtk_label_set_width_chars (GTK_LABEL (what), ADVICE_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (what), ADVICE_CHARS);
   gtk_grid_attach (GTK_GRID (row), what, 3, 0, 1, 1);
@@ -205,6 +211,12 @@ ui_finding_list_init (UiFindingList *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "findings");
+}
+
+void
+ui_finding_list_set_stacked (UiFindingList *self, gboolean stacked)
+{
+  self->stacked = stacked;
 }
 
 GtkWidget *

@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (UiFindingList, ui_finding_list, UI, FINDING_LIST, GtkBox)
  * taken there; only with wide. */
 /* wide: one line with columns for place and advice; else sentence and advice wrap. */
 GtkWidget *ui_finding_list_new (gboolean wide);
+/* Before the first findings. Advice stands under the sentence: for places that may be narrow. */
+void ui_finding_list_set_stacked (UiFindingList *self, gboolean stacked);
 /* Worst first; at most max are shown and the rest counted (0: all). Nothing is kept of findings. */
 void ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max);
 /* A line without a severity instead ("measuring"). */

@@ -8,8 +8,10 @@
 
 #include "app-target-choice.h"
 #include "dsp-dither.h"
+#include "app-disc.h"
 #include "ui-ddp.h"
 #include "ui-delivery-card.h"
+#include "ui-edit.h"
 #include "ui-page-deliver.h"
 
 #include <string.h>
@@ -101,6 +103,21 @@ open_page (Fixture *fixture)
   fixture_start (fixture);
   fixture_act (fixture, "page", g_variant_new_string ("deliver"));
   size_window (fixture, 1280, 720);
+}
+
+/* Nothing on the right is beyond the edge of the window. */
+static void
+assert_fits (Fixture *fixture)
+{
+  static const char *const names[] = { "table", "checks", "services" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *widget = fixture_find_named (page_of (fixture), names[i]);
+      graphene_rect_t bounds;
+      g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (fixture->window), &bounds));
+      g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=,
+                         gtk_widget_get_width (GTK_WIDGET (fixture->window)));
+    }
 }
 
 /* ---- cards ---- */
@@ -310,6 +327,7 @@ test_papers (void)
       g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
     }
   picture (&fixture, "deliver-papers");
+  assert_fits (&fixture);
 
   GListModel *windows = gtk_window_get_toplevels ();
   const guint n = g_list_model_get_n_items (windows);
@@ -333,9 +351,109 @@ test_papers (void)
   fixture_end (&fixture);
 }
 
+/* ---- table ---- */
+
+/* Cell of a row of the table, NULL when it is not shown. */
+static const char *
+cell (Fixture *fixture, int row, const char *name)
+{
+  GtkWidget *table = fixture_find_named (page_of (fixture), "table");
+  GtkWidget *child = gtk_widget_get_first_child (table);
+  for (int i = 0; i <= row; i++)
+    child = gtk_widget_get_next_sibling (child); /* the first is the header */
+  GtkWidget *label = fixture_find_named (child, name);
+  g_assert_nonnull (label);
+  return gtk_widget_get_mapped (label) ? words (label) : NULL;
+}
+
+static void
+choose_card (Fixture *fixture, int card)
+{
+  GtkWidget *row = GTK_WIDGET (card_at (fixture, card));
+  GtkWidget *list = gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX);
+  gtk_list_box_select_row (GTK_LIST_BOX (list), GTK_LIST_BOX_ROW (row));
+  harness_run (5 * FIXTURE_WAIT_MS);
+}
+
+static void
+assert_tracks (Fixture *fixture)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      AppTrack *track = app_album_track (fixture->album, i);
+      const char *title = app_track_metadata (track)->values[APP_FIELD_TITLE];
+      g_autofree char *gap = app_gap_format (ABS (app_track_gap (track)), FIXTURE_RATE);
+      g_autofree char *number = g_strdup_printf ("%u", i + 1);
+      g_assert_cmpstr (cell (fixture, (int) i, "number"), ==, number);
+      g_assert_true (g_str_has_prefix (cell (fixture, (int) i, "title"), title));
+      g_assert_cmpstr (cell (fixture, (int) i, "isrc"), ==,
+                       app_track_metadata (track)->values[APP_FIELD_ISRC]);
+      g_assert_true (g_str_has_suffix (cell (fixture, (int) i, "gap"), gap));
+    }
+}
+
+/* Titles, codes and times stand beside what was written, of a disc the times of its points; when
+ * the album is another, only what was written. */
+static void
+test_table (void)
+{
+  Fixture fixture;
+  open_page (&fixture);
+  ui_edit_title (fixture.session, 1, "Night Ferry");
+  g_assert_null (ui_edit_gap (fixture.session, 2, "-0.5"));
+  AppTrack *second = app_album_track (fixture.album, 1); /* 2 s behind the first */
+  g_assert_null (ui_edit_field (fixture.session, second, APP_FIELD_ARTIST, "The Others"));
+  g_assert_null (ui_edit_field (fixture.session, second, APP_FIELD_ISRC, "GB-ABC-26-00002"));
+  fixture_wait (&fixture, fixture_measured);
+  choose_card (&fixture, 0);
+  assert_tracks (&fixture);
+  g_assert_cmpstr (cell (&fixture, 1, "title"), ==, "Night Ferry · The Others");
+  g_assert_cmpstr (cell (&fixture, 2, "gap"), ==, "× 0.50");
+  g_assert_null (cell (&fixture, 1, "file"));
+
+  const int ddp = find_card (&fixture, "ddp");
+  choose_card (&fixture, ddp);
+  assert_tracks (&fixture);
+  AppProgramme *programme = app_survey_programme (ui_session_survey (fixture.session));
+  g_autoptr (AppDisc) disc = app_disc_from_programme (programme, NULL);
+  for (int i = 0; i < 3; i++)
+    {
+      const gint64 at = app_disc_start (disc, i);
+      const gint64 end
+          = i < 2 ? app_disc_track (disc, i + 1)->indices[0] : app_disc_start (disc, 3);
+      g_autofree char *start = app_disc_time (at, ":");
+      g_autofree char *length = app_disc_time (end - at, ":");
+      g_assert_cmpstr (cell (&fixture, i, "start"), ==, start);
+      g_assert_cmpstr (cell (&fixture, i, "length"), ==, length);
+    }
+
+  for (int i = 0; i < count_cards (); i++)
+    ui_delivery_card_set_wanted (card_at (&fixture, i), i == 0);
+  choose_card (&fixture, 0);
+  deliver (&fixture, "table");
+  assert_tracks (&fixture);
+  for (int i = 0; i < 3; i++)
+    {
+      const char *id = ui_delivery_card_target (card_at (&fixture, 0))->id;
+      g_autofree char *path
+          = g_build_filename (test_sound_folder (), "table", id, cell (&fixture, i, "file"), NULL);
+      g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+    }
+  picture (&fixture, "deliver-table");
+  assert_fits (&fixture);
+  ui_edit_title (fixture.session, 1, "Another album");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_null (cell (&fixture, 1, "title"));
+  g_assert_nonnull (strstr (cell (&fixture, 1, "file"), "Night Ferry"));
+  g_autofree char *folder = g_build_filename (test_sound_folder (), "table", NULL);
+  test_remove (folder);
+  fixture_end (&fixture);
+}
+
 void
 test_deliver_page_add (void)
 {
+  g_test_add_func ("/deliver-page/table", test_table);
   g_test_add_func ("/deliver-page/names", test_names);
   g_test_add_func ("/deliver-page/stale", test_stale);
   g_test_add_func ("/deliver-page/choices", test_choices);

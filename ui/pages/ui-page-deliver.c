@@ -244,9 +244,13 @@ show_result (UiPageDeliver *self)
                                 : _ ("what was written, read back and measured"),
       deliverable && *self->order ? " · " : "", deliverable ? self->order : "");
   gtk_label_set_markup (GTK_LABEL (self->heading), markup);
-  ui_delivery_table_fill (self->table, deliverable, ui_session_album (self->session));
-  g_autoptr (GPtrArray) findings = project_findings (self);
   AppProgramme *programme = app_survey_programme (ui_session_survey (self->session));
+  const AppExporter *exporter = target ? app_exporter_find (target->exporter) : NULL;
+  ui_delivery_table_fill (self->table, deliverable,
+                          deliverable && is_stale (self, target) ? NULL
+                                                                 : ui_session_album (self->session),
+                          exporter && exporter->disc ? programme : NULL);
+  g_autoptr (GPtrArray) findings = project_findings (self);
   g_autoptr (AppTarget) chosen
       = target ? app_target_chosen (ui_session_album (self->session), target, findings) : NULL;
   g_autoptr (GPtrArray) foreseen = !deliverable && target && programme->n_tracks > 0
@@ -632,6 +636,7 @@ ui_page_deliver_init (UiPageDeliver *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->findings = ui_finding_list_new (TRUE);
+  ui_finding_list_set_stacked (UI_FINDING_LIST (self->findings), TRUE);
   gtk_box_append (GTK_BOX (self->checks), self->findings);
 }
 
