@@ -908,7 +908,8 @@ def deliver_wanted():
         [one] = report("deliver", album, "-o", path("wanted"), "--overwrite", "--json", "-t", "flac-24", *options)["deliverables"]
         made.append([file["sha256"] for file in one["files"]])
         with open(album) as file:
-            assert ("dither=tpdf" in file.read()) == ("tpdf" in options)
+            kept = file.read().split("[delivered flac-24]")[1].split("\n[")[0]
+        assert f"dither={options[-1] if options else 'shaped'}\n" in kept, kept
     assert made[0] == made[2] != made[1]
     cli("set", album, *[word for id in ["ddp", "cd-tracks", "flac-24"] for word in [f"album.target.{id}.usual", "false"]])
     assert "--target" in cli("deliver", album, "--preview", status=2)

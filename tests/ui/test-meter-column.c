@@ -3,6 +3,8 @@
 #include "test-ui.h"
 #include "test-window-fixture.h"
 
+#include "ui-services.h"
+#include "ui-text.h"
 #include "ui-correlation.h"
 #include "ui-level-meters.h"
 #include "ui-loudness-history.h"
@@ -105,6 +107,47 @@ test_playing (void)
   fixture_end (&fixture);
 }
 
+/* What Spotify and Apple do to the track stands under its figures, where the window is high enough.
+ */
+static void
+test_services (void)
+{
+  static const char *const ids[] = { "spotify-normal", "apple-music" };
+  Fixture fixture;
+  fixture_start (&fixture);
+  fixture_act (&fixture, "page", g_variant_new_string ("master"));
+  fixture_wait (&fixture, fixture_measured);
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1500, 980);
+  harness_run (10 * FIXTURE_WAIT_MS);
+  for (int track = 0; track < 2; track++)
+    {
+      ui_session_select_track (fixture.session, track);
+      harness_run (5 * FIXTURE_WAIT_MS);
+      const AppMeasurement *m = &app_survey_track (ui_session_survey (fixture.session), track,
+                                                   ui_session_lane (fixture.session))
+                                     ->measurement;
+      for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+        {
+          const AppService *service = app_services_find (ui_services (), ids[i]);
+          g_autofree char *id = g_strconcat (ids[i], "-track", NULL);
+          g_autofree char *gain
+              = ui_text_signed (app_service_gain_db (service, APP_SERVICE_TRACK, m->integrated_lufs,
+                                                     m->true_peak_dbtp),
+                                1);
+          g_assert_cmpstr (text_of (&fixture, id), ==, gain);
+          g_assert_true (gtk_widget_get_mapped (
+              fixture_find_named (part (&fixture, UI_TYPE_METER_COLUMN), id)));
+        }
+    }
+  picture (&fixture, "window-services");
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1280, 720);
+  harness_run (10 * FIXTURE_WAIT_MS);
+  GtkWidget *column = part (&fixture, UI_TYPE_METER_COLUMN);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture.window)), <=, 720);
+  g_assert_false (gtk_widget_get_mapped (fixture_find_named (column, "apple-music-track")));
+  fixture_end (&fixture);
+}
+
 /* What a blind test must not show: nothing of the column is there, and no lane in the spectrum. */
 static void
 test_blind (void)
@@ -160,6 +203,7 @@ void
 test_meter_column_add (void)
 {
   g_test_add_func ("/window/meters/playing", test_playing);
+  g_test_add_func ("/window/meters/services", test_services);
   g_test_add_func ("/window/meters/blind", test_blind);
   g_test_add_func ("/window/meters/options", test_options);
 }
