@@ -125,7 +125,14 @@ ui_menu_button_set_label (GtkWidget *button, const char *text)
 void
 ui_name (GtkWidget *widget, const char *name)
 {
+  /* Of these the button inside has the focus. */
+  GtkWidget *inner = GTK_IS_DROP_DOWN (widget) || GTK_IS_MENU_BUTTON (widget)
+                         ? gtk_widget_get_first_child (widget)
+                         : NULL;
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (inner)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
 }
 
 const char *

@@ -99,6 +99,33 @@ hear (Fixture *fixture, GtkWidget *window)
   g_assert_cmpint (ui_session_lane (fixture->session), ==, APP_LANE_PREVIOUS);
 }
 
+/* Two that are not the album now: one is the lane Previous, the other becomes the album; one step.
+ */
+static void
+hear_both (Fixture *fixture, GtkWidget *window)
+{
+  GtkWidget *both = fixture_find_named (window, "snapshot-both");
+  choose (window, "snapshot-first", 1);
+  choose (window, "snapshot-second", 1);
+  g_assert_false (gtk_widget_get_sensitive (both));
+  choose (window, "snapshot-second", 0);
+  g_assert_true (gtk_widget_get_sensitive (both));
+  ui_edit_title (fixture->session, 2, "Neither");
+  const guint steps = fixture_steps (fixture);
+  press (window, "snapshot-both");
+  g_assert_cmpuint (fixture_steps (fixture), ==, steps + 1);
+  g_autoptr (AppAlbum) state = app_snapshot_state (app_album_previous (fixture->album));
+  g_autoptr (GPtrArray) heard
+      = app_album_differences (app_snapshot_album (snapshot_at (fixture, 1)), state);
+  g_assert_cmpuint (heard->len, ==, 0);
+  g_autoptr (GPtrArray) now
+      = app_album_differences (app_snapshot_album (snapshot_at (fixture, 0)), fixture->album);
+  g_assert_cmpuint (now->len, ==, 0);
+  ui_session_undo (fixture->session);
+  const AppMetadata *third = app_track_metadata (app_album_track (fixture->album, 2));
+  g_assert_cmpstr (third->values[APP_FIELD_TITLE], ==, "Neither");
+}
+
 static void
 test_window (void)
 {
@@ -153,6 +180,7 @@ test_window (void)
 
   restore (&fixture, window, title);
   hear (&fixture, window);
+  hear_both (&fixture, window);
 
   press (window, "snapshot-delete");
   g_assert_cmpuint (n_snapshots (&fixture), ==, 1);

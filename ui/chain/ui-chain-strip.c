@@ -155,7 +155,9 @@ add_chain (UiChainStrip *self, GtkWidget *box, int which)
   GtkWidget *title = gtk_toggle_button_new_with_label (_ (titles[which]));
   gtk_widget_add_css_class (title, "section");
   gtk_widget_add_css_class (title, "flat");
-  gtk_widget_set_valign (title, GTK_ALIGN_CENTER);
+  /* As high as the cards: Tab goes by the middles of widgets. */
+  g_autofree char *name = g_strdelimit (g_strdup (_ (titles[which])), "\n", ' ');
+  ui_name (title, name);
   gtk_widget_set_focus_on_click (title, FALSE);
   gtk_widget_set_tooltip_text (title, _ (tips[which]));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (title), "win.hear-without-chain");

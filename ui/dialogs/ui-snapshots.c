@@ -21,7 +21,7 @@ typedef struct
   /* built */
   GtkWidget *list, *name, *note, *details;
   GtkWidget *restore, *hear, *remove;
-  GtkWidget *first, *second, *summary, *differences;
+  GtkWidget *first, *second, *both, *summary, *differences;
 } Snapshots;
 
 static void
@@ -123,18 +123,27 @@ show_list (Snapshots *self)
 
 /* ---- comparing ---- */
 
+/* Of an entry of a drop-down; NULL: the album as it is. Transfer full. */
+static AppSnapshot *
+chosen_snapshot (Snapshots *self, GtkWidget *drop)
+{
+  return g_list_model_get_item (model_of (self), gtk_drop_down_get_selected (GTK_DROP_DOWN (drop)));
+}
+
 /* The album of an entry of a drop-down: those of the list, and behind them the album as it is. */
 static AppAlbum *
 chosen (Snapshots *self, GtkWidget *drop)
 {
-  guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (drop));
-  g_autoptr (AppSnapshot) snapshot = g_list_model_get_item (model_of (self), at);
+  g_autoptr (AppSnapshot) snapshot = chosen_snapshot (self, drop);
   return snapshot ? app_snapshot_album (snapshot) : album_of (self);
 }
 
 static void
 show_differences (Snapshots *self)
 {
+  g_autoptr (AppSnapshot) first = chosen_snapshot (self, self->first);
+  g_autoptr (AppSnapshot) second = chosen_snapshot (self, self->second);
+  gtk_widget_set_sensitive (self->both, first != second);
   g_autoptr (GPtrArray) list
       = app_album_differences (chosen (self, self->first), chosen (self, self->second));
   GtkWidget *child;
@@ -313,6 +322,20 @@ on_hear (Snapshots *self)
     hear (self->session, self->selected);
 }
 
+/* The first as the previous master, the second as the album: that is how two states are heard. */
+static void
+on_hear_both (Snapshots *self)
+{
+  g_autoptr (AppSnapshot) first = chosen_snapshot (self, self->first);
+  g_autoptr (AppSnapshot) second = chosen_snapshot (self, self->second);
+  ui_session_end_gesture (self->session);
+  app_history_begin (history_of (self), _ ("Compare two snapshots by ear"));
+  if (first && second)
+    app_snapshots_restore (album_of (self), history_of (self), second);
+  hear (self->session, first ? first : second);
+  app_history_end (history_of (self));
+}
+
 static void
 on_remove (Snapshots *self)
 {
@@ -447,6 +470,11 @@ compare_pane (Snapshots *self)
   gtk_box_append (GTK_BOX (line), self->first);
   gtk_box_append (GTK_BOX (line), gtk_label_new ("→"));
   gtk_box_append (GTK_BOX (line), self->second);
+  self->both
+      = button_new (self, line, "snapshot-both", _ ("Hear both"),
+                    _ ("The lane Previous plays the first, and the album becomes the second. "
+                       "One step of undo."),
+                    G_CALLBACK (on_hear_both));
   GtkWidget *scrolled = scrolled_new (self->differences, -1, -1);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), ui_dialog_label_new (_ ("What differs"), 0, "heading"));

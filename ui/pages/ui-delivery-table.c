@@ -95,7 +95,8 @@ tell_times (Row *row, const Tell *tell, guint index)
   AppTrack *track = app_album_track (tell->album, index);
   gint64 start = app_album_track_start (tell->album, index), gap = app_track_gap (track);
   g_autofree char *text = app_gap_format (ABS (gap), tell->rate);
-  ui_label_take (row->cells[GAP], g_strconcat (gap < 0 ? "× " : "", text, NULL));
+  g_autofree char *signed_text = g_strconcat (gap < 0 ? "× " : "", text, NULL);
+  ui_label_take (row->cells[GAP], ui_text_number (signed_text));
   if (!tell->disc || (int) index >= app_disc_n_tracks (tell->disc))
     {
       ui_label_take (row->cells[START], ui_text_length (start, tell->rate, 2));

@@ -139,6 +139,7 @@ ui_reference_list_init (UiReferenceList *self)
   gtk_widget_add_css_class (self->list, "tracks");
   gtk_widget_add_css_class (self->list, "references");
   ui_name (self->list, _ ("References"));
+  ui_name (scroller, _ ("References")); /* it takes the focus while it is empty */
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
