@@ -8,10 +8,11 @@
  *   - ms from the start of the process to the first frame, and to the first in which every track
  *     has its waveforms and figures; before that the survey's cache must hold them (run it twice);
  *   - memory of an empty window, with the album, after playing, and the overviews' own;
- *   - for SECONDS of playing, and as long again of turning a value, of zooming, of seeking, and of
- *     delivering meanwhile: frames, CPU time of the main thread for each (median, p99, most) and
- * the longest time for which the main loop did not come round. Delivers into a folder that is
- * removed at the end. Not a test; window-speed makes the album of the figures in ui/README.md. */
+ *   - for SECONDS of playing, and as long again of zooming, seeking, choosing tracks, adding
+ *     modules, turning a value and delivering meanwhile: frames, CPU time of the main thread for
+ * each (median, p99, most) and the longest time for which the main loop did not come round.
+ * Delivers into a folder that is removed at the end. Not a test; window-speed makes the album of
+ * the figures in ui/README.md. */
 #include <glib/gstdio.h>
 
 #include <locale.h>
@@ -156,6 +157,24 @@ do_edit (int step)
       }
 }
 
+/* A module is added to the selected track, and with the next act taken back, each three times a
+ * second. */
+static void
+do_modules (int step)
+{
+  if (step % 20 == 0)
+    gtk_widget_activate_action (GTK_WIDGET (bench.window), "win.slot-add", "(ss)", "track", "eq");
+  else if (step % 20 == 10)
+    ui_session_undo (bench.session);
+}
+
+static void
+do_select (int step)
+{
+  if (step % 10 == 0)
+    ui_session_select_track (bench.session, step / 10 % (int) app_album_n_tracks (bench.album));
+}
+
 static void
 do_zoom (int step)
 {
@@ -170,10 +189,6 @@ do_seek (int step)
   if (step % 10 == 0)
     ui_session_seek (bench.session, (gint64) (g_rand_double (bench.random)
                                               * (double) app_album_length (bench.album)));
-  if (step % 50 == 0)
-    ui_session_select_track (bench.session,
-                             g_rand_int_range (bench.random, 0,
-                                               (int) app_album_n_tracks (bench.album)));
 }
 
 typedef struct
@@ -355,14 +370,17 @@ main (int argc, char **argv)
   run (3);
   phase ("playing", do_nothing, seconds);
   phase ("zooming", do_zoom, seconds);
-  phase ("seeking, other tracks", do_seek, seconds);
+  phase ("seeking", do_seek, seconds);
+  phase ("choosing other tracks", do_select, seconds);
   ui_session_select_track (bench.session, 0);
+  phase ("modules added, taken back", do_modules, seconds);
   phase ("turning a value", do_edit, seconds);
+  const double used_mib = memory_mib ("VmRSS:");
   deliver (seconds);
-  printf ("memory: empty window %.0f MiB, album open %.0f, after playing and edits %.0f; overviews "
-          "%.0f; "
-          "beyond window and overviews %.0f per hour of audio\n",
-          empty_mib, open_mib, memory_mib ("VmRSS:"), overviews,
-          (memory_mib ("VmRSS:") - empty_mib - overviews) / hours);
+  printf ("memory: empty window %.0f MiB, album open %.0f, after playing and edits %.0f, after a "
+          "delivery %.0f; overviews %.0f; beyond window and overviews, before the delivery, %.0f "
+          "per hour of audio\n",
+          empty_mib, open_mib, used_mib, memory_mib ("VmRSS:"), overviews,
+          (used_mib - empty_mib - overviews) / hours);
   return 0;
 }

@@ -29,6 +29,7 @@
 #define PLACE_GAP 12
 #define LINE_GAP 6
 #define ARC_GAP 16
+#define CHOICE_LEAST 24 /* px that a choice has at least */
 #define GROUP_GAP 28
 
 enum
@@ -56,8 +57,9 @@ struct _UiModuleEditor
   GtkWidget *readings;        /* NULL: the module has none */
   GtkWidget *settings;        /* A|B, NULL: nothing can be set */
 
-  UiKnobLook look; /* of the values in the body */
-  int arcs_width;  /* that they take as arcs in one line */
+  UiKnobLook look;   /* of the values in the body */
+  int arcs_width;    /* that they take as arcs in one line, or what they take at least */
+  gboolean measured; /* arcs_width is exact */
   gboolean narrow;
   guint fitting; /* source id, 0: none */
 };
@@ -413,12 +415,38 @@ fitting_look (UiModuleEditor *self)
   return self->arcs_width <= room_for_values (self) ? UI_KNOB_ARC : UI_KNOB_BAR;
 }
 
+/* Less than arcs in one line can take: most modules are told from it to have no room for them, and
+ * need not be made twice. */
+static int
+least_arcs_width (UiModuleEditor *self)
+{
+  const DspModule *module = app_slot_module (self->slot);
+  int width = -ARC_GAP;
+  for (int i = 0; i < module->n_params; i++)
+    {
+      const DspParam *param = &module->params[i];
+      const gboolean turned = param->scale == DSP_SCALE_LINEAR || param->scale == DSP_SCALE_LOG;
+      if ((self->group && param->group && !g_str_equal (self->group, param->group))
+          || in_picture (self, i))
+        continue;
+      width += ARC_GAP + (turned ? UI_KNOB_ARC_SIZE : CHOICE_LEAST);
+    }
+  return width;
+}
+
 static void
 build_values (UiModuleEditor *self)
 {
   ui_session_end_gesture (self->session);
   if (self->readings)
     ui_readings_set_group (UI_READINGS (self->readings), self->group);
+  self->arcs_width = least_arcs_width (self);
+  self->measured = self->arcs_width <= room_for_values (self);
+  if (!self->measured)
+    {
+      fill_body (self, UI_KNOB_BAR);
+      return;
+    }
   fill_body (self, UI_KNOB_ARC);
   gtk_widget_measure (self->body, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &self->arcs_width, NULL,
                       NULL);
@@ -527,7 +555,12 @@ on_fit (gpointer data)
   if (self->slot && changed)
     rebuild (self);
   else if (self->slot && fitting_look (self) != self->look)
-    fill_body (self, fitting_look (self));
+    {
+      if (self->measured)
+        fill_body (self, fitting_look (self));
+      else
+        build_values (self);
+    }
   return G_SOURCE_REMOVE;
 }
 

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define SIZE 60.0         /* px, natural width and height */
+#define SIZE (double) UI_KNOB_ARC_SIZE
 #define STROKE 4.0        /* px */
 #define ARC_START 0.75    /* of pi: lower left */
 #define ARC_SWEEP 1.5     /* of pi: over the top to lower right */

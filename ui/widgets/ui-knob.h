@@ -12,6 +12,8 @@
 #define UI_TYPE_KNOB (ui_knob_get_type ())
 G_DECLARE_FINAL_TYPE (UiKnob, ui_knob, UI, KNOB, GtkRange)
 
+#define UI_KNOB_ARC_SIZE 60 /* px, width and height of UI_KNOB_ARC */
+
 typedef enum
 {
   UI_KNOB_ARC,    /* the value in an arc */

@@ -12,12 +12,13 @@
 #define MIN_FRAMES 8.0 /* closest zoom */
 #define LABEL_PX 92.0  /* least distance of ruler labels */
 #define LABEL_POINTS 7.5
-#define CURVE_HZ 10.0     /* loudness: one value every 100 ms */
-#define LOUDNESS_DB 40.0  /* LUFS from the top to the middle */
-#define REDUCTION_DB 24.0 /* ... of gain reduction */
-#define EDGE_PX 5.0       /* reach of a trim edge */
-#define MARK_PX 8.0       /* height of a mark */
-#define FLAG_WIDTH 9.0    /* of the flag of a note */
+#define CAPTION_HEIGHT 14.0 /* px */
+#define CURVE_HZ 10.0       /* loudness: one value every 100 ms */
+#define LOUDNESS_DB 40.0    /* LUFS from the top to the middle */
+#define REDUCTION_DB 24.0   /* ... of gain reduction */
+#define EDGE_PX 5.0         /* reach of a trim edge */
+#define MARK_PX 8.0         /* height of a mark */
+#define FLAG_WIDTH 9.0      /* of the flag of a note */
 #define FLAG_HEIGHT 8.0
 #define FLAG_ABOVE 15.0 /* its top, above the ruler */
 #define GRIP_PX 6.0     /* reach of an end of the loop, on the ruler */
@@ -487,6 +488,21 @@ has_reduction (const UiWaveformView *self)
          || (self->album_reduction && self->album_reduction->len);
 }
 
+/* Names of what lies over the waveform stand below, where neither that nor fades are. */
+static void
+draw_caption (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapshot,
+              const char *text, int row)
+{
+  const GdkRGBA veil = ui_palette_alpha (UI_COLOR_WELL, 0.7);
+  const double y = self->height - UI_WAVEFORM_RULER - CAPTION_HEIGHT * (row + 1) - 2;
+  double width;
+
+  ui_draw_text_size (widget, UI_TEXT_PLAIN, LABEL_POINTS, text, &width, NULL);
+  ui_draw_rect (snapshot, &veil, 4, y, width + 8, CAPTION_HEIGHT);
+  ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM), text, 8,
+                y + CAPTION_HEIGHT / 2, 0, 0.5, 0);
+}
+
 static void
 make_cache (UiWaveformView *self, GtkWidget *widget)
 {
@@ -495,11 +511,10 @@ make_cache (UiWaveformView *self, GtkWidget *widget)
 
   draw_picture (self, snapshot, height);
   if (self->loudness && self->loudness->len > 1)
-    ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
-                  _ ("short-term loudness"), self->width - 36, 2, 1, 0, 0);
+    draw_caption (self, widget, snapshot, _ ("short-term loudness"), 0);
   if (has_reduction (self))
-    ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM),
-                  _ ("gain reduction"), self->width - 36, 15, 1, 0, 0);
+    draw_caption (self, widget, snapshot, _ ("gain reduction"),
+                  self->loudness && self->loudness->len > 1);
   draw_marks (self, snapshot, height);
   draw_notes (self, snapshot, height);
   draw_ruler (self, widget, snapshot, height);
