@@ -21,18 +21,16 @@ ui_services (void)
   return services;
 }
 
-double
-ui_service_gain_db (UiSession *session, const AppService *service, AppServiceMode mode, int track)
+double *
+ui_service_gains_db (UiSession *session, const AppService *service, AppServiceMode mode)
 {
   AppSurvey *survey = ui_session_survey (session);
-  int n = app_album_n_tracks (ui_session_album (session));
+  const int n = (int) app_album_n_tracks (ui_session_album (session));
   AppMeasurement album;
-  if (track < 0 || track >= n)
-    return NAN;
-  double album_lufs
+  const double album_lufs
       = app_survey_album (survey, APP_LANE_MASTER, &album) ? album.integrated_lufs : NAN;
-  g_autofree double *lufs = g_new (double, n), *dbtp = g_new (double, n),
-                    *gains = g_new (double, n);
+  g_autofree double *lufs = g_new (double, n + 1), *dbtp = g_new (double, n + 1);
+  double *gains = g_new (double, n + 1);
   for (int i = 0; i < n; i++)
     {
       const AppSurveyResult *result = app_survey_track (survey, (guint) i, APP_LANE_MASTER);
@@ -40,6 +38,15 @@ ui_service_gain_db (UiSession *session, const AppService *service, AppServiceMod
       dbtp[i] = result ? result->measurement.true_peak_dbtp : NAN;
     }
   app_service_gains (service, mode, lufs, dbtp, n, album_lufs, gains);
+  return gains;
+}
+
+double
+ui_service_gain_db (UiSession *session, const AppService *service, AppServiceMode mode, int track)
+{
+  if (track < 0 || track >= (int) app_album_n_tracks (ui_session_album (session)))
+    return NAN;
+  g_autofree double *gains = ui_service_gains_db (session, service, mode);
   return gains[track];
 }
 

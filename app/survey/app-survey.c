@@ -45,6 +45,14 @@ typedef struct
   int rate;
 } Picture;
 
+/* All tracks as one, combined when it is first asked for after something changed: some ms of a long
+ * album, asked for by several widgets with every track that is measured. */
+typedef struct
+{
+  gboolean valid, whole; /* whole: every track was known */
+  AppMeasurement measurement;
+} Album;
+
 struct _AppSurvey
 {
   GObject parent;
@@ -58,6 +66,7 @@ struct _AppSurvey
   GHashTable *known;    /* key -> Known */
   GHashTable *jobs;     /* key -> AppSurveyJob, queued or running */
   GHashTable *pictures; /* Item.picture -> Picture */
+  Album albums[APP_N_PROGRAMME_LANES];
   GThreadPool *workers;
 
   guint64 clock;       /* counts what is learned */
@@ -187,10 +196,18 @@ survey_set_busy (AppSurvey *self, gboolean busy)
 }
 
 static void
+survey_forget_albums (AppSurvey *self)
+{
+  for (int lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
+    self->albums[lane].valid = FALSE;
+}
+
+static void
 survey_learn (AppSurvey *self, const char *key, const AppSurveyResult *result, const GError *error)
 {
   Known *known = g_new0 (Known, 1);
   self->clock++;
+  survey_forget_albums (self);
   known->result = result ? app_survey_result_ref (result) : NULL;
   known->error = error ? g_error_copy (error) : NULL;
   known->used = self->clock;
@@ -378,6 +395,7 @@ survey_take_album (AppSurvey *self, guint settle_ms)
   if (old)
     app_programme_unref (old);
   survey_make_items (self);
+  survey_forget_albums (self);
   guint missing = survey_sort_out (self);
   survey_take_pictures (self);
   g_clear_handle_id (&self->settle, g_source_remove);
@@ -537,8 +555,8 @@ app_survey_fault (AppSurvey *self, guint index, AppLane lane)
   return error ? error->message : NULL;
 }
 
-gboolean
-app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result)
+static gboolean
+survey_combine (AppSurvey *self, AppLane lane, AppMeasurement *result)
 {
   guint n = self->items->len / APP_N_PROGRAMME_LANES;
   g_autofree AppMeasurePiece *pieces = g_new (AppMeasurePiece, n + 1);
@@ -555,6 +573,20 @@ app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result)
   if (n > 0)
     app_measure_combine (pieces, (int) n, result);
   return n > 0;
+}
+
+gboolean
+app_survey_album (AppSurvey *self, AppLane lane, AppMeasurement *result)
+{
+  if ((guint) lane >= APP_N_PROGRAMME_LANES)
+    return FALSE;
+  Album *album = &self->albums[lane];
+  if (!album->valid)
+    album->whole = survey_combine (self, lane, &album->measurement);
+  album->valid = TRUE;
+  if (album->whole)
+    *result = album->measurement;
+  return album->whole;
 }
 
 double

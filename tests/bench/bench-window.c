@@ -1,16 +1,18 @@
 /* bench-window.c — how fast the window is with an album: opening it, and what the main thread pays
  * for each frame while it plays.
  *
- *   xvfb-run -a -s '-screen 0 1600x1000x24' dbus-run-session -- bench-window ALBUM [SECONDS]
+ *   xvfb-run -a -s '-screen 0 1600x1000x24' dbus-run-session -- bench-window ALBUM [SECONDS
+ * [PHASE]]
  *
  * Opens the project in a window of 1600 x 1000 (GSK_RENDERER=cairo: without a graphics processor),
  * on the null clock. Prints
  *   - ms from the start of the process to the first frame, and to the first in which every track
  *     has its waveforms and figures; before that the survey's cache must hold them (run it twice);
  *   - memory of an empty window, with the album, after playing, and the overviews' own;
- *   - for SECONDS of playing, and as long again of zooming, seeking, choosing tracks, adding
- *     modules, turning a value and delivering meanwhile: frames, CPU time of the main thread for
- * each (median, p99, most) and the longest time for which the main loop did not come round.
+ *   - for SECONDS of playing, and as long again of each of zooming, seeking, choosing tracks,
+ *     adding modules, edits of the track list, of a fade and of a value, and delivering meanwhile
+ *     (PHASE: only those whose names hold it): frames, CPU time of the main thread for each
+ *     (median, p99, most) and the longest time for which the main loop did not come round.
  * Delivers into a folder that is removed at the end. Not a test; window-speed makes the album of
  * the figures in ui/README.md. */
 #include <glib/gstdio.h>
@@ -25,6 +27,7 @@
 #include <unistd.h>
 
 #include "ui-application.h"
+#include "ui-edit.h"
 #include "ui-page-deliver.h"
 #include "ui-waveform.h"
 #include "ui-window-files.h"
@@ -41,6 +44,7 @@ typedef struct
   AppAlbum *album;
   GtkWidget *waveform;
   GRand *random;
+  const char *only;  /* the phases whose names hold it, or NULL for all */
   int n;             /* frames of this phase */
   double *cpu_ms;    /* of each */
   double last_cpu;   /* CPU time of the main thread at the end of the last frame */
@@ -48,6 +52,8 @@ typedef struct
 } Bench;
 
 static Bench bench;
+
+#define DELIVERING "delivering meanwhile"
 
 static double
 clock_ms (clockid_t id)
@@ -168,6 +174,50 @@ do_modules (int step)
     ui_session_undo (bench.session);
 }
 
+/* What is done in the track list, an act a third of a second: a track goes down and up again, a gap
+ * and a title are typed, a track is removed, and that is taken back. */
+static void
+do_sequence (int step)
+{
+  g_autoptr (GtkBitset) third = gtk_bitset_new_range (2, 1), fourth = gtk_bitset_new_range (3, 1);
+  if (step % 10)
+    return;
+  g_autofree char *number = g_strdup_printf ("%d", 1 + step / 60 % 4), *fault = NULL;
+  switch (step / 10 % 6)
+    {
+    case 0:
+      ui_edit_shift_tracks (bench.session, third, 1);
+      break;
+    case 1:
+      ui_edit_shift_tracks (bench.session, fourth, -1);
+      break;
+    case 2:
+      fault = ui_edit_gap (bench.session, 4, number);
+      break;
+    case 3:
+      ui_edit_title (bench.session, 5, number);
+      break;
+    case 4:
+      ui_edit_remove_tracks (bench.session, third);
+      break;
+    default:
+      ui_session_undo (bench.session);
+    }
+  if (fault)
+    g_error ("%s", fault);
+}
+
+/* The fade-out of the selected track is dragged to and fro. */
+static void
+do_fade (int step)
+{
+  AppTrack *track = app_album_track (bench.album, 0);
+  g_autofree char *length = g_strdup_printf ("%.2f", 6 + 5 * sin (step * 0.1));
+  g_autofree char *fault = ui_edit_position (bench.session, track, APP_POSITION_FADE_OUT, length);
+  if (fault)
+    g_error ("%s", fault);
+}
+
 static void
 do_select (int step)
 {
@@ -221,9 +271,17 @@ run (double seconds)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static gboolean
+is_wanted (const char *name)
+{
+  return !bench.only || strstr (name, bench.only);
+}
+
 static void
 phase (const char *name, void (*act) (int step), double seconds)
 {
+  if (!is_wanted (name))
+    return;
   Act doing = { act, 0 };
   guint source = g_timeout_add (33, on_act, &doing);
   run (1);
@@ -324,13 +382,15 @@ remove_folder (const char *path)
 static void
 deliver (double seconds)
 {
+  if (!is_wanted (DELIVERING))
+    return;
   g_autofree char *folder = g_dir_make_tmp ("lacquer-bench-XXXXXX", NULL);
   if (!folder)
     g_error ("no temporary folder");
   ui_page_deliver_set_folder (UI_PAGE_DELIVER (ui_window_page_widget (bench.window, "deliver")),
                               folder);
   gtk_widget_activate_action (GTK_WIDGET (bench.window), "win.deliver", NULL);
-  phase ("delivering meanwhile", do_nothing, seconds);
+  phase (DELIVERING, do_nothing, seconds);
   gtk_widget_activate_action (GTK_WIDGET (bench.window), "win.deliver-cancel", NULL);
   run (2);
   remove_folder (folder);
@@ -341,7 +401,8 @@ main (int argc, char **argv)
 {
   const double seconds = argc > 2 ? g_ascii_strtod (argv[2], NULL) : 20;
   if (argc < 2 || !(seconds > 0))
-    g_error ("usage: bench-window ALBUM [SECONDS]");
+    g_error ("usage: bench-window ALBUM [SECONDS [PHASE]]");
+  bench.only = argc > 3 ? argv[3] : NULL;
   setlocale (LC_ALL, "C.UTF-8");
   bench.cpu_ms = g_new (double, MAX_FRAMES);
   bench.random = g_rand_new_with_seed (1);
@@ -374,6 +435,8 @@ main (int argc, char **argv)
   phase ("choosing other tracks", do_select, seconds);
   ui_session_select_track (bench.session, 0);
   phase ("modules added, taken back", do_modules, seconds);
+  phase ("order, gap, title, removal", do_sequence, seconds);
+  phase ("a fade longer and shorter", do_fade, seconds);
   phase ("turning a value", do_edit, seconds);
   const double used_mib = memory_mib ("VmRSS:");
   deliver (seconds);

@@ -202,6 +202,56 @@ test_looks (void)
   fixture_end (&fixture);
 }
 
+static GtkWidget *
+shown_value (Fixture *fixture, const char *param)
+{
+  return fixture_find_named (GTK_WIDGET (editor_of (fixture)), param);
+}
+
+/* The editor of another track's module comes a frame after the rest, or when its page is shown;
+ * what is left of the former one until then changes nothing. */
+static void
+test_frame_later (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  AppSlot *eq = add (&fixture, "eq");
+  put (&fixture, eq, "band5-gain", 3);
+  ui_session_select_track (fixture.session, 1);
+  AppSlot *compressor = add (&fixture, "compressor");
+  g_assert_true (compressor != eq);
+  const int threshold = index_of (compressor, "threshold");
+  const double before = app_slot_value (compressor, threshold);
+  GtkWidget *former = shown_value (&fixture, "threshold");
+  const guint steps = fixture_steps (&fixture);
+
+  ui_session_select_track (fixture.session, 0);
+  g_assert_true (shown_value (&fixture, "threshold") == former);
+  g_assert_cmpstr (ui_module_editor_group (editor_of (&fixture)), ==, "Band 5");
+  g_assert_true (ui_value_type (UI_VALUE (former), "-33"));
+  g_assert_cmpfloat (app_slot_value (compressor, threshold), ==, before);
+  g_assert_cmpuint (fixture_steps (&fixture), ==, steps);
+  harness_run (10 * FIXTURE_WAIT_MS);
+  g_assert_null (shown_value (&fixture, "threshold"));
+  g_assert_cmpfloat (ui_value_get (UI_VALUE (shown_value (&fixture, "band5-gain"))), ==, 3);
+
+  ui_window_set_page (fixture.window, "deliver");
+  harness_run (10 * FIXTURE_WAIT_MS);
+  ui_session_select_track (fixture.session, 1);
+  harness_run (10 * FIXTURE_WAIT_MS);
+  g_assert_nonnull (shown_value (&fixture, "band5-gain"));
+  ui_window_set_page (fixture.window, "master");
+  harness_run (10 * FIXTURE_WAIT_MS);
+  g_assert_null (shown_value (&fixture, "band5-gain"));
+  g_assert_cmpfloat (ui_value_get (UI_VALUE (shown_value (&fixture, "threshold"))), ==, before);
+
+  /* Asked for, it is there at once. */
+  ui_session_select_track (fixture.session, 0);
+  g_assert_nonnull (ui_module_editor_value (editor_of (&fixture), "band5-gain"));
+  g_assert_null (shown_value (&fixture, "threshold"));
+  fixture_end (&fixture);
+}
+
 /* ---- widths by band ---- */
 
 static Harness
@@ -369,6 +419,7 @@ test_editors_add (void)
 {
   g_test_add_func ("/editors/fit", test_fit);
   g_test_add_func ("/editors/looks", test_looks);
+  g_test_add_func ("/editors/frame-later", test_frame_later);
   g_test_add_func ("/editors/columns", test_columns);
   g_test_add_func ("/editors/heard", test_heard);
 }

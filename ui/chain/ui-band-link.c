@@ -145,6 +145,7 @@ show (UiBandLink *self)
 {
   UiSpectrumBand shown[UI_SPECTRUM_MAX_BANDS] = { 0 };
   int selected = -1, before = ui_spectrum_selected (self->spectrum);
+  const char *group = ui_module_editor_group (self->editor);
   find_bands (self); /* there may be more or fewer lines */
   for (int i = 0; i < self->n_bands; i++)
     {
@@ -158,7 +159,7 @@ show (UiBandLink *self)
       g_snprintf (shown[i].label, sizeof shown[i].label, "%d", i + 1);
       if (band->line || !band->group)
         selected = i == before ? i : selected;
-      else if (g_strcmp0 (band->group, ui_module_editor_group (self->editor)) == 0)
+      else if (g_strcmp0 (band->group, group) == 0)
         selected = i;
     }
   ui_spectrum_set_bands (self->spectrum, shown, self->n_bands);

@@ -62,6 +62,8 @@ struct _UiModuleEditor
   gboolean measured; /* arcs_width is exact */
   gboolean narrow;
   guint fitting; /* source id, 0: none */
+  /* Of what waits for the frame that shows the rest of a new selection; 0: none */
+  guint frame, taking;
 };
 
 G_DEFINE_FINAL_TYPE (UiModuleEditor, ui_module_editor, GTK_TYPE_WIDGET)
@@ -101,6 +103,8 @@ static void
 on_changed (UiValue *value, double number, UiModuleEditor *self)
 {
   const DspModule *module = app_slot_module (self->slot);
+  if (self->frame || self->taking) /* of a slot that is not selected any more */
+    return;
   app_history_set_value (ui_session_history (self->session), self->slot,
                          ui_value_param (value) - module->params, number);
 }
@@ -161,12 +165,12 @@ settings_new (UiModuleEditor *self)
 
 /* Whether a parameter of the group has another value than its default. */
 static gboolean
-is_busy (UiModuleEditor *self, const char *group)
+is_busy (AppSlot *slot, const char *group)
 {
-  const DspModule *module = app_slot_module (self->slot);
+  const DspModule *module = app_slot_module (slot);
   for (int i = 0; i < module->n_params; i++)
     if (g_strcmp0 (module->params[i].group, group) == 0
-        && app_slot_value (self->slot, i) != module->params[i].def)
+        && app_slot_value (slot, i) != module->params[i].def)
       return TRUE;
   return FALSE;
 }
@@ -177,7 +181,7 @@ show_busy (UiModuleEditor *self)
 {
   GtkWidget *button = self->switcher ? gtk_widget_get_first_child (self->switcher) : NULL;
   for (; button; button = gtk_widget_get_next_sibling (button))
-    if (is_busy (self, g_object_get_data (G_OBJECT (button), "group")))
+    if (is_busy (self->slot, g_object_get_data (G_OBJECT (button), "group")))
       gtk_widget_add_css_class (button, "busy");
     else
       gtk_widget_remove_css_class (button, "busy");
@@ -487,26 +491,22 @@ values_new (UiModuleEditor *self)
 
 /* The first group in which something was set, else the first one. */
 static const char *
-busy_group (UiModuleEditor *self, GPtrArray *groups)
+busy_group (AppSlot *slot, GPtrArray *groups)
 {
-  const DspModule *module = app_slot_module (self->slot);
+  const DspModule *module = app_slot_module (slot);
   for (int i = 0; i < module->n_params; i++)
-    if (module->params[i].group && is_busy (self, module->params[i].group))
+    if (module->params[i].group && is_busy (slot, module->params[i].group))
       return module->params[i].group;
   return groups->pdata[0];
 }
 
-static guint
-many_groups (UiModuleEditor *self)
+/* The group to begin with, NULL: all are shown. */
+static const char *
+first_group (UiModuleEditor *self, AppSlot *slot)
 {
-  return self->narrow ? MANY_GROUPS_NARROW : MANY_GROUPS;
-}
-
-static void
-choose_group (UiModuleEditor *self, GPtrArray *groups)
-{
-  g_free (self->group);
-  self->group = groups->len < many_groups (self) ? NULL : g_strdup (busy_group (self, groups));
+  g_autoptr (GPtrArray) groups = groups_of (app_slot_module (slot));
+  const guint many = self->narrow ? MANY_GROUPS_NARROW : MANY_GROUPS;
+  return groups->len < many ? NULL : busy_group (slot, groups);
 }
 
 static void
@@ -523,7 +523,8 @@ rebuild (UiModuleEditor *self)
     }
   const DspModule *module = app_slot_module (self->slot);
   g_autoptr (GPtrArray) groups = groups_of (module);
-  choose_group (self, groups);
+  g_free (self->group);
+  self->group = g_strdup (first_group (self, self->slot));
   g_ptr_array_set_size (self->values, module->n_params);
   gtk_box_append (GTK_BOX (self->content), ui_still_new (header_new (self)));
   if (self->group)
@@ -564,10 +565,23 @@ on_fit (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* ---- selection ---- */
+
 static void
-on_selection (UiModuleEditor *self)
+stop_waiting (UiModuleEditor *self)
+{
+  if (self->frame)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->frame);
+  self->frame = 0;
+  g_clear_handle_id (&self->taking, g_source_remove);
+}
+
+/* Stands for the slot that is selected now. */
+static void
+take_slot (UiModuleEditor *self)
 {
   AppSlot *slot = ui_session_slot (self->session);
+  stop_waiting (self);
   if (slot == self->slot)
     return;
   if (self->slot)
@@ -578,17 +592,56 @@ on_selection (UiModuleEditor *self)
   rebuild (self);
 }
 
+static gboolean
+on_shown (gpointer data)
+{
+  UiModuleEditor *self = data;
+  self->taking = 0;
+  take_slot (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind this frame. */
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
+{
+  UiModuleEditor *self = UI_MODULE_EDITOR (widget);
+  self->frame = 0;
+  self->taking = g_idle_add (on_shown, self);
+  return G_SOURCE_REMOVE;
+}
+
+/* An editor takes as long to make as all else that a new selection changes, so it comes one frame
+ * later; one that is not shown comes when it is. */
+static void
+on_selection (UiModuleEditor *self)
+{
+  stop_waiting (self);
+  ui_session_end_gesture (self->session);
+  if (ui_session_slot (self->session) != self->slot && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->frame = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
+}
+
+static void
+ui_module_editor_map (GtkWidget *widget)
+{
+  take_slot (UI_MODULE_EDITOR (widget));
+  GTK_WIDGET_CLASS (ui_module_editor_parent_class)->map (widget);
+}
+
 /* ---- public ---- */
 
 const char *
 ui_module_editor_group (UiModuleEditor *self)
 {
-  return self->group;
+  AppSlot *slot = ui_session_slot (self->session);
+  return slot == self->slot ? self->group : slot ? first_group (self, slot) : NULL;
 }
 
 void
 ui_module_editor_set_group (UiModuleEditor *self, const char *group)
 {
+  take_slot (self);
   if (!self->group || !group || g_str_equal (group, self->group))
     return;
   g_free (self->group);
@@ -603,6 +656,7 @@ ui_module_editor_set_group (UiModuleEditor *self, const char *group)
 GtkWidget *
 ui_module_editor_value (UiModuleEditor *self, const char *param)
 {
+  take_slot (self);
   if (!self->slot)
     return NULL;
   const DspModule *module = app_slot_module (self->slot);
@@ -615,6 +669,7 @@ ui_module_editor_dispose (GObject *object)
 {
   UiModuleEditor *self = UI_MODULE_EDITOR (object);
   g_clear_handle_id (&self->fitting, g_source_remove);
+  stop_waiting (self);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_pointer (&self->group, g_free);
@@ -651,6 +706,7 @@ static void
 ui_module_editor_class_init (UiModuleEditorClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ui_module_editor_dispose;
+  GTK_WIDGET_CLASS (class)->map = ui_module_editor_map;
   GTK_WIDGET_CLASS (class)->measure = ui_module_editor_measure;
   GTK_WIDGET_CLASS (class)->size_allocate = ui_module_editor_size_allocate;
   GTK_WIDGET_CLASS (class)->get_request_mode = ui_module_editor_get_request_mode;
@@ -676,9 +732,7 @@ ui_module_editor_new (UiSession *session)
   self->session = session;
   g_signal_connect_object (session, "selection", G_CALLBACK (on_selection), self,
                            G_CONNECT_SWAPPED);
-  if (ui_session_slot (session))
-    on_selection (self);
-  else
-    rebuild (self);
+  rebuild (self);
+  take_slot (self);
   return GTK_WIDGET (self);
 }

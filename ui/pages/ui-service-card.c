@@ -24,13 +24,13 @@ static double
 gain_of (UiServiceCard *self, const AppService *service)
 {
   const int n = (int) app_album_n_tracks (ui_session_album (self->session));
+  g_autofree double *gains = ui_service_gains_db (self->session, service, APP_SERVICE_ALBUM);
   double lowest = NAN;
   for (int i = 0; i < n; i++)
     {
-      const double gain = ui_service_gain_db (self->session, service, APP_SERVICE_ALBUM, i);
-      if (isnan (gain))
+      if (isnan (gains[i]))
         return NAN;
-      lowest = fmin (lowest, gain);
+      lowest = fmin (lowest, gains[i]);
     }
   return lowest;
 }
