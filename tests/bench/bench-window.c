@@ -9,9 +9,9 @@
  *   - ms from the start of the process to the first frame, and to the first in which every track
  *     has its waveforms and figures; before that the survey's cache must hold them (run it twice);
  *   - memory of an empty window, with the album, after playing, and the overviews' own;
- *   - for SECONDS of playing, and as long again of each of zooming, seeking, choosing tracks,
- *     adding modules, edits of the track list, of a fade and of a value, and delivering meanwhile
- *     (PHASE: only those whose names hold it): frames, CPU time of the main thread for each
+ *   - for SECONDS of playing, and as long again of each of zooming, seeking, stopping, choosing
+ * tracks, adding modules, edits of the track list, of a fade and of a value, and delivering
+ * meanwhile (PHASE: only those whose names hold it): frames, CPU time of the main thread for each
  *     (median, p99, most) and the longest time for which the main loop did not come round.
  * Delivers into a folder that is removed at the end. Not a test; window-speed makes the album of
  * the figures in ui/README.md. */
@@ -234,6 +234,13 @@ do_zoom (int step)
 }
 
 static void
+do_play (int step)
+{
+  if (step % 10 == 0)
+    gtk_widget_activate_action (GTK_WIDGET (bench.window), "win.play", NULL);
+}
+
+static void
 do_seek (int step)
 {
   if (step % 10 == 0)
@@ -432,6 +439,9 @@ main (int argc, char **argv)
   phase ("playing", do_nothing, seconds);
   phase ("zooming", do_zoom, seconds);
   phase ("seeking", do_seek, seconds);
+  phase ("stopping, playing on", do_play, seconds);
+  if (!ui_session_heard (bench.session)->playing)
+    gtk_widget_activate_action (GTK_WIDGET (bench.window), "win.play", NULL);
   phase ("choosing other tracks", do_select, seconds);
   ui_session_select_track (bench.session, 0);
   phase ("modules added, taken back", do_modules, seconds);

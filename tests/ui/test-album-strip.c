@@ -92,6 +92,26 @@ test_wheel (void)
   harness_finish (&self.h);
 }
 
+/* Two fingers: each step is the scale since the fingers were put down; what is in the middle stays.
+ */
+static void
+test_pinch (void)
+{
+  static const double wider[] = { 1.5, 3, 4 }, narrower[] = { 0.5, 0.25, 0.2 };
+  Strip self;
+  strip_init (&self);
+  const double middle = (double) ui_album_strip_frame_at (self.strip, WIDTH / 2.0);
+  harness_pinch (&self.h, wider, G_N_ELEMENTS (wider));
+  g_assert_cmpfloat_with_epsilon (span_of (self.strip), (double) self.frames / 4, 1);
+  g_assert_cmpfloat_with_epsilon ((double) ui_album_strip_frame_at (self.strip, WIDTH / 2.0),
+                                  middle, 1000);
+  harness_pinch (&self.h, narrower, 2);
+  assert_whole (&self);
+  harness_pinch (&self.h, narrower, 3);
+  assert_whole (&self);
+  harness_finish (&self.h);
+}
+
 /* A drag on no edge scrolls and seeks nowhere; on an edge that is now wide apart it is the gap. */
 static void
 test_drag (void)
@@ -238,6 +258,7 @@ void
 test_album_strip_add (void)
 {
   g_test_add_func ("/album-strip/wheel", test_wheel);
+  g_test_add_func ("/album-strip/pinch", test_pinch);
   g_test_add_func ("/album-strip/drag", test_drag);
   g_test_add_func ("/album-strip/follows", test_follows);
   g_test_add_func ("/album-strip/picture", test_picture);

@@ -15,6 +15,7 @@ static AppSlot *
 add (Fixture *fixture, const char *module)
 {
   fixture_act (fixture, "slot-add", g_variant_new ("(ss)", "track", module));
+  harness_run (FIXTURE_WAIT_MS);
   return ui_session_slot (fixture->session);
 }
 

@@ -254,6 +254,27 @@ harness_double_click (Harness *self, double x, double y)
   gtk_settings_reset_property (settings, "gtk-double-click-time");
 }
 
+void
+harness_pinch (Harness *self, const double *scales, int n)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->widget);
+  int found = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) gesture = g_list_model_get_item (controllers, i);
+      if (!GTK_IS_GESTURE_ZOOM (gesture))
+        continue;
+      found++;
+      g_signal_emit_by_name (gesture, "begin", NULL);
+      for (int k = 0; k < n; k++)
+        g_signal_emit_by_name (gesture, "scale-changed", scales[k]);
+      g_signal_emit_by_name (gesture, "end", NULL);
+    }
+  g_assert_cmpint (found, ==, 1);
+  harness_run (20);
+}
+
 /* key: pressed before the button is up; NULL: none. */
 static void
 drag (Harness *self, double x0, double y0, double x1, double y1, const char *key)

@@ -28,6 +28,9 @@ int harness_count (const Harness *self, int x, int y, int width, int height, con
 /* Real events through the X server (XTEST by xdotool), at widget coordinates; all are handled when
  * the call returns. */
 void harness_click (Harness *self, double x, double y, int button);
+/* Two fingers on the middle of the widget, to each of n scales of one pinch in turn. There is no
+ * touch on a virtual display: its gesture is told so. */
+void harness_pinch (Harness *self, const double *scales, int n);
 void harness_double_click (Harness *self, double x, double y);
 void harness_drag (Harness *self, double x0, double y0, double x1, double y1);
 /* Escape before the button is up. */

@@ -216,6 +216,13 @@ test_zoom (void)
   g_assert_cmpfloat_with_epsilon (ui_waveform_frame_at (f.waveform, 300), before, 1.0);
   g_assert_cmpint (f.view.n, >=, 4);
 
+  ui_waveform_set_view (f.waveform, 0, FRAMES);
+  const double middle = ui_waveform_frame_at (f.waveform, WIDTH / 2.0);
+  harness_pinch (&f.harness, (const double[]){ 1.25, 2, 2.5 }, 3);
+  g_assert_cmpfloat_with_epsilon (ui_waveform_frame_at (f.waveform, WIDTH / 2.0), middle, 1.0);
+  ui_waveform_view (f.waveform, &from, &to);
+  g_assert_cmpfloat_with_epsilon (to - from, FRAMES / 2.5, 1.0);
+
   harness_wheel (&f.harness, 300, 100, -2, "shift"); /* down: later */
   double later;
   ui_waveform_view (f.waveform, &later, NULL);

@@ -607,7 +607,7 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
 {
   UiModuleEditor *self = UI_MODULE_EDITOR (widget);
   self->frame = 0;
-  self->taking = g_idle_add (on_shown, self);
+  self->taking = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_shown, self, NULL); /* before the next */
   return G_SOURCE_REMOVE;
 }
 

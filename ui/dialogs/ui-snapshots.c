@@ -472,8 +472,9 @@ compare_pane (Snapshots *self)
   gtk_box_append (GTK_BOX (line), self->second);
   self->both
       = button_new (self, line, "snapshot-both", _ ("Hear both"),
-                    _ ("The lane Previous plays the first, and the album becomes the second. "
-                       "One step of undo."),
+                    _ ("The lane Previous plays the first, and the album becomes the second; "
+                       "beside the album as it is now the other one is played there. One step of "
+                       "undo."),
                     G_CALLBACK (on_hear_both));
   GtkWidget *scrolled = scrolled_new (self->differences, -1, -1);
   gtk_widget_set_vexpand (scrolled, TRUE);

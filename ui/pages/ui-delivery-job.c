@@ -4,6 +4,7 @@
 #include "app-delivery-record.h"
 
 #include <glib/gi18n.h>
+#include <malloc.h>
 #include <string.h>
 
 #define REPORT_MS 50 /* at most this often */
@@ -99,6 +100,7 @@ deliver_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *error = NULL;
   GPtrArray *result = app_deliver (self->programme, self->targets, self->n_targets, self->folder,
                                    self->overwrite, 0, on_progress, self, cancellable, &error);
+  malloc_trim (0); /* the chains of all tracks were held, of a long album 100 MB and more */
   if (result)
     {
       add_records (self, result);

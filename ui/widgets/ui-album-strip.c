@@ -2,6 +2,7 @@
 #include "ui-album-strip.h"
 
 #include "ui-draw.h"
+#include "ui-pinch.h"
 #include "ui-span.h"
 #include "ui-still.h"
 
@@ -46,7 +47,6 @@ struct _UiAlbumStrip
   gboolean panning;  /* likewise, on no edge */
   double press_x;
   double press_from, press_to; /* view at the press */
-  double pinch;                /* scale of the pinch that was taken last */
   double pointer_x;            /* last seen */
   gint64 press_gap;
   double frames_per_px; /* at the press: a longer gap makes the album longer */
@@ -455,22 +455,12 @@ on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, UiAlbumStrip 
 }
 
 static void
-on_pinch_begin (GtkGesture *pinch, GdkEventSequence *sequence, UiAlbumStrip *self)
+zoom_by_pinch (GtkWidget *widget, double factor, double x)
 {
-  self->pinch = 1.0;
-}
+  UiAlbumStrip *self = UI_ALBUM_STRIP (widget);
 
-static void
-on_pinch (GtkGestureZoom *pinch, double scale, UiAlbumStrip *self)
-{
-  double x, y;
-
-  if (self->frames <= 0 || scale <= 0.0)
-    return;
-  if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (pinch), &x, &y))
-    x = self->pointer_x;
-  ui_album_strip_zoom (self, scale / self->pinch, x);
-  self->pinch = scale;
+  if (self->frames > 0)
+    ui_album_strip_zoom (self, factor, x);
 }
 
 /* The names of narrow segments are not drawn. */
@@ -625,7 +615,6 @@ ui_album_strip_init (UiAlbumStrip *self)
   GtkEventController *key = gtk_event_controller_key_new ();
   GtkEventController *scroll
       = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   self->segments = g_array_new (FALSE, TRUE, sizeof (Segment));
   g_array_set_clear_func (self->segments, segment_clear);
@@ -644,10 +633,8 @@ ui_album_strip_init (UiAlbumStrip *self)
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect (key, "key-pressed", G_CALLBACK (on_key), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
-  g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
-  g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
+  ui_pinch_add (widget, zoom_by_pinch);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, key);

@@ -2,6 +2,7 @@
 #include "ui-waveform.h"
 
 #include "ui-draw.h"
+#include "ui-pinch.h"
 #include "ui-span.h"
 #include "ui-waveform-view.h"
 
@@ -39,7 +40,6 @@ struct _UiWaveform
   double press_from, press_to; /* view at the press */
   double press_frame;
   gint64 press_value; /* of the part */
-  double pinch;       /* scale of the pinch that was taken last */
   double pointer_x;   /* last seen */
   gint64 told_at;     /* assistive technology */
 };
@@ -388,22 +388,12 @@ on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, UiWaveform *s
 }
 
 static void
-on_pinch_begin (GtkGesture *pinch, GdkEventSequence *sequence, UiWaveform *self)
+zoom_by_pinch (GtkWidget *widget, double factor, double x)
 {
-  self->pinch = 1.0;
-}
+  UiWaveform *self = UI_WAVEFORM (widget);
 
-static void
-on_pinch (GtkGestureZoom *pinch, double scale, UiWaveform *self)
-{
-  double x, y;
-
-  if (!self->view->has_track || scale <= 0.0)
-    return;
-  if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (pinch), &x, &y))
-    x = self->pointer_x;
-  ui_waveform_zoom (self, scale / self->pinch, x);
-  self->pinch = scale;
+  if (self->view->has_track)
+    ui_waveform_zoom (self, factor, x);
 }
 
 static void
@@ -635,7 +625,6 @@ ui_waveform_init (UiWaveform *self)
   GtkEventController *scroll
       = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkEventController *key = gtk_event_controller_key_new ();
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   self->view = g_new (UiWaveformView, 1);
   ui_waveform_view_init (self->view);
@@ -656,9 +645,7 @@ ui_waveform_init (UiWaveform *self)
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
   g_signal_connect (key, "key-pressed", G_CALLBACK (on_key), self);
-  g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
-  g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
+  ui_pinch_add (widget, zoom_by_pinch);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (widget, motion);
