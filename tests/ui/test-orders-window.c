@@ -9,7 +9,6 @@
 #include "app-order-edit.h"
 #include "ui-cell.h"
 #include "ui-delivery-card.h"
-#include "ui-page-deliver.h"
 
 #include <string.h>
 
@@ -185,18 +184,6 @@ test_window (void)
   fixture_end (&fixture);
 }
 
-static UiPageDeliver *
-deliver_page (Fixture *fixture)
-{
-  return UI_PAGE_DELIVER (ui_window_page_widget (fixture->window, "deliver"));
-}
-
-static gboolean
-delivered (Fixture *fixture)
-{
-  return !ui_page_deliver_busy (deliver_page (fixture));
-}
-
 /* Delivers the first target; returns how many sound files there are. */
 static guint
 deliver (Fixture *fixture, const char *name)
@@ -207,9 +194,9 @@ deliver (Fixture *fixture, const char *name)
   ui_delivery_card_set_wanted (card, TRUE);
   for (int i = 1; i < 3; i++)
     ui_delivery_card_set_wanted (UI_DELIVERY_CARD (fixture_row (fixture, "deliver", i)), FALSE);
-  ui_page_deliver_set_folder (deliver_page (fixture), folder);
+  ui_page_deliver_set_folder (fixture_deliver_page (fixture), folder);
   fixture_act (fixture, "deliver", NULL);
-  fixture_wait (fixture, delivered);
+  fixture_wait (fixture, fixture_delivered);
   g_autoptr (GDir) dir = g_dir_open (made, 0, NULL);
   guint n = 0;
   for (const char *file; dir && (file = g_dir_read_name (dir));)
@@ -230,7 +217,7 @@ test_delivered (void)
   app_history_remove (history, app_album_tracks (album), 2, NULL);
   ui_window_set_page (fixture.window, "deliver");
   harness_run (5 * FIXTURE_WAIT_MS);
-  GtkWidget *page = GTK_WIDGET (deliver_page (&fixture));
+  GtkWidget *page = GTK_WIDGET (fixture_deliver_page (&fixture));
   GtkWidget *button = fixture_find_named (page, "deliver-order");
   GtkWidget *text = fixture_find_named (page, "deliver-order-text");
   g_assert_cmpstr (gtk_menu_button_get_label (GTK_MENU_BUTTON (button)), ==, "Single");

@@ -5,7 +5,6 @@
 #include "../app/test-sound.h"
 
 #include "ui-delivery-card.h"
-#include "ui-page-deliver.h"
 #include "ui-recall.h"
 
 #include <string.h>
@@ -22,18 +21,6 @@ dialog (Fixture *fixture)
         return GTK_WIDGET (window);
     }
   return NULL;
-}
-
-static UiPageDeliver *
-deliver_page (Fixture *fixture)
-{
-  return UI_PAGE_DELIVER (ui_window_page_widget (fixture->window, "deliver"));
-}
-
-static gboolean
-delivered (Fixture *fixture)
-{
-  return !ui_page_deliver_busy (deliver_page (fixture));
 }
 
 static gboolean
@@ -81,9 +68,9 @@ static void
 deliver (Fixture *fixture)
 {
   g_autofree char *folder = g_build_filename (test_sound_folder (), "recall", NULL);
-  ui_page_deliver_set_folder (deliver_page (fixture), folder);
+  ui_page_deliver_set_folder (fixture_deliver_page (fixture), folder);
   fixture_act (fixture, "deliver", NULL);
-  fixture_wait (fixture, delivered);
+  fixture_wait (fixture, fixture_delivered);
 }
 
 static void

@@ -12,7 +12,6 @@
 #include "dsp-registry.h"
 #include "ui-delivery-card.h"
 #include "ui-edit.h"
-#include "ui-page-deliver.h"
 #include "ui-services.h"
 #include "ui-window-files.h"
 
@@ -85,18 +84,6 @@ render_hash (Fixture *fixture, AppLane lane)
   return hash;
 }
 
-static UiPageDeliver *
-deliver_page (Fixture *fixture)
-{
-  return UI_PAGE_DELIVER (ui_window_page_widget (fixture->window, "deliver"));
-}
-
-static gboolean
-delivered (Fixture *fixture)
-{
-  return !ui_page_deliver_busy (deliver_page (fixture));
-}
-
 static int
 by_name (gconstpointer a, gconstpointer b)
 {
@@ -113,9 +100,9 @@ deliver (Fixture *fixture, const char *name)
   g_autoptr (GString) sums = g_string_new (NULL);
   for (int i = 1; i < 3; i++)
     ui_delivery_card_set_wanted (UI_DELIVERY_CARD (fixture_row (fixture, "deliver", i)), FALSE);
-  ui_page_deliver_set_folder (deliver_page (fixture), folder);
+  ui_page_deliver_set_folder (fixture_deliver_page (fixture), folder);
   fixture_act (fixture, "deliver", NULL);
-  fixture_wait (fixture, delivered);
+  fixture_wait (fixture, fixture_delivered);
   g_autoptr (GDir) dir = g_dir_open (made, 0, NULL);
   g_assert_nonnull (dir);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -405,7 +392,7 @@ assert_delivers_into (Fixture *fixture, const char *project, const char *name)
 {
   g_autofree char *dir = g_path_get_dirname (project);
   g_autofree char *folder = g_build_filename (dir, name, NULL);
-  g_assert_cmpstr (ui_page_deliver_folder (deliver_page (fixture)), ==, folder);
+  g_assert_cmpstr (ui_page_deliver_folder (fixture_deliver_page (fixture)), ==, folder);
 }
 
 /* An autosave has the edit; saving under another name stops nothing, keeps the steps of undo, and
@@ -436,9 +423,10 @@ test_saving (void)
   g_assert_false (is_autosaved (&fixture));
   /* The delivery goes with the project, unless a folder was chosen by hand. */
   assert_delivers_into (&fixture, second, "Delivery");
-  ui_page_deliver_set_folder (deliver_page (&fixture), test_sound_folder ());
+  ui_page_deliver_set_folder (fixture_deliver_page (&fixture), test_sound_folder ());
   g_assert_true (app_document_save (document (&fixture), first, NULL));
-  g_assert_cmpstr (ui_page_deliver_folder (deliver_page (&fixture)), ==, test_sound_folder ());
+  g_assert_cmpstr (ui_page_deliver_folder (fixture_deliver_page (&fixture)), ==,
+                   test_sound_folder ());
   ui_session_undo (fixture.session);
   g_assert_cmpfloat (app_track_gain (app_album_track (fixture.album, 1)), ==, 0);
   assert_plays (&fixture);

@@ -9,7 +9,6 @@
 #include "app-autosave.h"
 #include "ui-delivery-card.h"
 #include "ui-edit.h"
-#include "ui-page-deliver.h"
 #include "ui-window-files.h"
 
 #include <glib/gstdio.h>
@@ -280,25 +279,13 @@ test_recovery (void)
   fixture_end (&fixture);
 }
 
-static UiPageDeliver *
-deliver_page (Fixture *fixture)
-{
-  return UI_PAGE_DELIVER (ui_window_page_widget (fixture->window, "deliver"));
-}
-
-static gboolean
-idle (Fixture *fixture)
-{
-  return !ui_page_deliver_busy (deliver_page (fixture));
-}
-
 static void
 test_deliveries (void)
 {
   Fixture fixture;
   fixture_start (&fixture);
   g_autofree char *folder = g_build_filename (test_sound_folder (), "delivery", NULL);
-  UiPageDeliver *page = deliver_page (&fixture);
+  UiPageDeliver *page = fixture_deliver_page (&fixture);
   ui_page_deliver_set_folder (page, folder);
 
   /* cancelled: at once, and after it has begun to write */
@@ -309,7 +296,7 @@ test_deliveries (void)
         harness_run (1);
       g_assert_true (ui_page_deliver_busy (page));
       fixture_act (&fixture, "deliver-cancel", NULL);
-      fixture_wait (&fixture, idle);
+      fixture_wait (&fixture, fixture_delivered);
       g_assert_cmpint (count_entries (folder), ==, 0);
       g_assert_nonnull (strstr (ui_window_noticed (fixture.window), "cancelled"));
     }
@@ -318,7 +305,7 @@ test_deliveries (void)
   g_autofree char *blocked = g_build_filename (test_sound_folder (), "mix 1.wav", "in", NULL);
   ui_page_deliver_set_folder (page, blocked);
   fixture_act (&fixture, "deliver", NULL);
-  fixture_wait (&fixture, idle);
+  fixture_wait (&fixture, fixture_delivered);
   g_assert_nonnull (strstr (ui_window_noticed (fixture.window), "mix 1.wav"));
 
   /* an earlier delivery is replaced only when that is wanted */
@@ -329,16 +316,16 @@ test_deliveries (void)
       = ui_delivery_card_target (UI_DELIVERY_CARD (fixture_row (&fixture, "deliver", 0)));
   g_autofree char *made = g_build_filename (folder, target->id, NULL);
   fixture_act (&fixture, "deliver", NULL);
-  fixture_wait (&fixture, idle);
+  fixture_wait (&fixture, fixture_delivered);
   const int n = count_entries (made);
   g_assert_cmpint (n, >, 3);
   fixture_act (&fixture, "deliver", NULL);
   answer (GTK_RESPONSE_CANCEL);
-  g_assert_true (idle (&fixture));
+  g_assert_true (fixture_delivered (&fixture));
   fixture_act (&fixture, "deliver", NULL);
   answer (GTK_RESPONSE_ACCEPT);
-  g_assert_false (idle (&fixture));
-  fixture_wait (&fixture, idle);
+  g_assert_false (fixture_delivered (&fixture));
+  fixture_wait (&fixture, fixture_delivered);
   g_assert_cmpint (count_entries (made), ==, n);
   g_assert_cmpint (count_entries (folder), ==, 1);
   fixture_end (&fixture);

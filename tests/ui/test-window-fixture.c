@@ -192,6 +192,18 @@ fixture_steps (Fixture *fixture)
   return position;
 }
 
+UiPageDeliver *
+fixture_deliver_page (Fixture *fixture)
+{
+  return UI_PAGE_DELIVER (ui_window_page_widget (fixture->window, "deliver"));
+}
+
+gboolean
+fixture_delivered (Fixture *fixture)
+{
+  return !ui_page_deliver_busy (fixture_deliver_page (fixture));
+}
+
 void
 fixture_look (GtkWidget *window, const char *name)
 {

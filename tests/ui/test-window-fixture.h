@@ -2,6 +2,7 @@
 #pragma once
 
 #include "test-harness.h"
+#include "ui-page-deliver.h"
 #include "ui-window.h"
 
 #define FIXTURE_RATE 48000
@@ -36,3 +37,5 @@ double fixture_main_thread_ms (void);
 GtkWidget *fixture_row (Fixture *fixture, const char *page, int index);
 void fixture_act (Fixture *fixture, const char *name, GVariant *parameter);
 guint fixture_steps (Fixture *fixture); /* that undo can take back */
+UiPageDeliver *fixture_deliver_page (Fixture *fixture);
+gboolean fixture_delivered (Fixture *fixture); /* nothing is being delivered */

@@ -11,7 +11,6 @@
 #include "ui-delivery-card.h"
 #include "ui-edit.h"
 #include "ui-module-editor.h"
-#include "ui-page-deliver.h"
 #include "ui-screenshot.h"
 #include "ui-text.h"
 #include "ui-value.h"
@@ -225,13 +224,6 @@ test_lanes (void)
   fixture_end (&fixture);
 }
 
-static gboolean
-delivered (Fixture *fixture)
-{
-  return !ui_page_deliver_busy (
-      UI_PAGE_DELIVER (ui_window_page_widget (fixture->window, "deliver")));
-}
-
 static void
 test_deliver (void)
 {
@@ -252,7 +244,7 @@ test_deliver (void)
                               (guint) (dsp_dither_find ("improved-e-9") - dsp_dither_kinds));
   fixture_act (&fixture, "deliver", NULL);
   g_assert_true (ui_page_deliver_busy (UI_PAGE_DELIVER (page)));
-  fixture_wait (&fixture, delivered);
+  fixture_wait (&fixture, fixture_delivered);
 
   const AppTarget *target
       = ui_delivery_card_target (UI_DELIVERY_CARD (fixture_row (&fixture, "deliver", 0)));
