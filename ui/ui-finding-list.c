@@ -1,7 +1,10 @@
-/* ui-finding-list.c — findings under each other: dot, sentence, place, advice. */
+/* ui-finding-list.c — findings under each other: dot, sentence, place, advice.
+ *
+ * The rows stand in a box that is made anew for each list: GTK keeps of a box that was empty that
+ * its height does not depend on its width, and later rows would be as high as their narrowest
+ * sentence. */
 #include "ui-finding-list.h"
 
-#include "ui-columns.h"
 #include "ui-status-dot.h"
 #include "ui-text.h"
 
@@ -9,6 +12,7 @@
 #include <math.h>
 
 #define PLACE_WIDTH 170
+#define PLACE_CHARS 20 /* no wider than that */
 #define PLACES_SHOWN 3
 #define ADVICE_CHARS 45
 #define TEXT_CHARS 36  /* at least, in a wide list */
@@ -24,13 +28,14 @@ static guint signals[N_SIGNALS];
 
 struct _UiFindingList
 {
-  GtkBox parent;
+  GtkWidget parent;
 
+  GtkWidget *rows; /* owned: a box, or NULL */
   gboolean wide, stacked;
   char *shown; /* owned; what the rows were made of */
 };
 
-G_DEFINE_FINAL_TYPE (UiFindingList, ui_finding_list, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (UiFindingList, ui_finding_list, GTK_TYPE_WIDGET)
 
 static char *
 place_text (const AppFinding *finding)
@@ -71,9 +76,13 @@ place_new (UiFindingList *self, const AppFinding *finding)
   g_autofree char *text = place_text (finding);
   GtkWidget *label = label_new (text, "dim");
   gtk_widget_set_size_request (label, PLACE_WIDTH, -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), PLACE_CHARS);
   gtk_widget_add_css_class (label, "numeric");
   if (isnan (finding->at_s) || !g_signal_has_handler_pending (self, signals[PLACE], 0, FALSE))
-    return label;
+    {
+      gtk_widget_add_css_class (label, "place");
+      return label;
+    }
   GtkWidget *button = gtk_button_new ();
   g_autofree char *name = g_strdup_printf (_ ("Go to %s"), text);
   gtk_label_set_selectable (GTK_LABEL (label), FALSE);
@@ -142,16 +151,29 @@ describe (const GPtrArray *findings, guint max)
   return g_string_free (text, FALSE);
 }
 
-/* Takes the text over. TRUE: that is shown already; else the rows are gone. */
+/* Takes the text over. TRUE: that is shown already. */
 static gboolean
 is_shown (UiFindingList *self, char *text)
 {
   gboolean same = g_strcmp0 (self->shown, text) == 0;
   g_free (self->shown);
   self->shown = text;
-  if (!same)
-    ui_box_clear (GTK_WIDGET (self));
   return same;
+}
+
+static GtkBox *
+rows_new (UiFindingList *self)
+{
+  return GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, self->wide ? 8 : 5));
+}
+
+/* In place of those before. */
+static void
+show_rows (UiFindingList *self, GtkBox *rows)
+{
+  g_clear_pointer (&self->rows, gtk_widget_unparent);
+  self->rows = GTK_WIDGET (rows);
+  gtk_widget_set_parent (self->rows, GTK_WIDGET (self));
 }
 
 void
@@ -160,6 +182,7 @@ ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max)
   if (is_shown (self, describe (findings, max)))
     return;
   guint shown = 0;
+  GtkBox *rows = rows_new (self);
   gboolean placed = FALSE, advised = FALSE;
   for (guint i = 0; i < findings->len && self->wide; i++)
     {
@@ -173,22 +196,57 @@ ui_finding_list_set (UiFindingList *self, const GPtrArray *findings, guint max)
         const AppFinding *finding = findings->pdata[i];
         if ((int) finding->severity != severity)
           continue;
-        gtk_box_append (GTK_BOX (self), row_new (self, finding, placed, advised));
+        gtk_box_append (rows, row_new (self, finding, placed, advised));
         shown++;
       }
   if (shown < findings->len)
     {
       g_autofree char *more
           = g_strdup_printf (_ ("%u more on the Intake page"), findings->len - shown);
-      gtk_box_append (GTK_BOX (self), label_new (more, "dim"));
+      gtk_box_append (rows, label_new (more, "dim"));
     }
+  show_rows (self, rows);
 }
 
 void
 ui_finding_list_set_text (UiFindingList *self, const char *text)
 {
-  if (!is_shown (self, g_strdup (text)))
-    gtk_box_append (GTK_BOX (self), label_new (text, "dim"));
+  if (is_shown (self, g_strdup (text)))
+    return;
+  GtkBox *rows = rows_new (self);
+  gtk_box_append (rows, label_new (text, "dim"));
+  show_rows (self, rows);
+}
+
+static void
+ui_finding_list_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                         int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  UiFindingList *self = UI_FINDING_LIST (widget);
+  *minimum = *natural = 0;
+  if (self->rows)
+    gtk_widget_measure (self->rows, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+ui_finding_list_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  UiFindingList *self = UI_FINDING_LIST (widget);
+  if (self->rows)
+    gtk_widget_size_allocate (self->rows, &(GtkAllocation){ 0, 0, width, height }, -1);
+}
+
+static GtkSizeRequestMode
+ui_finding_list_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+ui_finding_list_dispose (GObject *object)
+{
+  g_clear_pointer (&UI_FINDING_LIST (object)->rows, gtk_widget_unparent);
+  G_OBJECT_CLASS (ui_finding_list_parent_class)->dispose (object);
 }
 
 static void
@@ -201,7 +259,11 @@ ui_finding_list_finalize (GObject *object)
 static void
 ui_finding_list_class_init (UiFindingListClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = ui_finding_list_dispose;
   G_OBJECT_CLASS (class)->finalize = ui_finding_list_finalize;
+  GTK_WIDGET_CLASS (class)->measure = ui_finding_list_measure;
+  GTK_WIDGET_CLASS (class)->size_allocate = ui_finding_list_size_allocate;
+  GTK_WIDGET_CLASS (class)->get_request_mode = ui_finding_list_get_request_mode;
   signals[PLACE] = g_signal_new ("place", UI_TYPE_FINDING_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_DOUBLE);
 }
@@ -209,7 +271,6 @@ ui_finding_list_class_init (UiFindingListClass *class)
 static void
 ui_finding_list_init (UiFindingList *self)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "findings");
 }
 
@@ -224,6 +285,5 @@ ui_finding_list_new (gboolean wide)
 {
   UiFindingList *self = g_object_new (UI_TYPE_FINDING_LIST, NULL);
   self->wide = wide;
-  gtk_box_set_spacing (GTK_BOX (self), wide ? 8 : 5);
   return GTK_WIDGET (self);
 }

@@ -6,7 +6,7 @@
 #include <gtk/gtk.h>
 
 #define UI_TYPE_FINDING_LIST (ui_finding_list_get_type ())
-G_DECLARE_FINAL_TYPE (UiFindingList, ui_finding_list, UI, FINDING_LIST, GtkBox)
+G_DECLARE_FINAL_TYPE (UiFindingList, ui_finding_list, UI, FINDING_LIST, GtkWidget)
 
 /* Signal "place" (int track, double seconds), both as the finding has them: a person asked to be
  * taken there; only with wide. */

@@ -202,8 +202,8 @@ cell (GtkWidget *window, int side, const char *column)
 static GtkWidget *
 find_place (GtkWidget *window, const char *id, const char *words)
 {
-  GtkWidget *list = fixture_find_named (window, "vinyl-findings");
-  for (GtkWidget *row = gtk_widget_get_first_child (list); row;
+  GtkWidget *rows = gtk_widget_get_first_child (fixture_find_named (window, "vinyl-findings"));
+  for (GtkWidget *row = gtk_widget_get_first_child (rows); row;
        row = gtk_widget_get_next_sibling (row))
     {
       GtkWidget *text = fixture_find_named (row, id);

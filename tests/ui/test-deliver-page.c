@@ -450,11 +450,38 @@ test_table (void)
   fixture_end (&fixture);
 }
 
+/* A card is as high as its words are at the width that it has. */
+static void
+test_checks (void)
+{
+  static const int widths[] = { 1600, 1280 };
+  Fixture fixture;
+  open_page (&fixture);
+  ui_edit_title (fixture.session, 0,
+                 "Ombre – Schatten – Ténèbres – Größe – Łódź – Señal – Ça va – Œuvre");
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      size_window (&fixture, widths[i], 1000);
+      harness_run (5 * FIXTURE_WAIT_MS);
+      GtkWidget *checks = fixture_find_named (page_of (&fixture), "checks");
+      int height;
+      graphene_rect_t bounds;
+      g_assert_true (gtk_widget_compute_bounds (checks, checks, &bounds));
+      gtk_widget_measure (checks, GTK_ORIENTATION_VERTICAL, (int) bounds.size.width, NULL, &height,
+                          NULL, NULL);
+      g_test_message ("%d: %.0f, %d", widths[i], bounds.size.height, height);
+      g_assert_true (gtk_widget_get_mapped (checks));
+      g_assert_cmpfloat (bounds.size.height, <=, height + 1);
+    }
+  fixture_end (&fixture);
+}
+
 void
 test_deliver_page_add (void)
 {
   g_test_add_func ("/deliver-page/table", test_table);
   g_test_add_func ("/deliver-page/names", test_names);
+  g_test_add_func ("/deliver-page/checks", test_checks);
   g_test_add_func ("/deliver-page/stale", test_stale);
   g_test_add_func ("/deliver-page/choices", test_choices);
   g_test_add_func ("/deliver-page/papers", test_papers);

@@ -108,7 +108,7 @@ test_findings_columns (void)
       Harness h;
       ui_finding_list_set (UI_FINDING_LIST (list), findings, 0);
       harness_init (&h, list, widths[w], 240);
-      GtkWidget *first = gtk_widget_get_first_child (list);
+      GtkWidget *first = gtk_widget_get_first_child (gtk_widget_get_first_child (list));
       const double advice = x_of (gtk_widget_get_last_child (first), list);
       int n = 0;
       for (GtkWidget *row = first; row; row = gtk_widget_get_next_sibling (row), n++)
