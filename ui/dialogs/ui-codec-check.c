@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (UiCodecCheck, ui_codec_check, UI, CODEC_CHECK, GtkWindow)
 #define CEILING_MIN -20.0
 #define CEILING -1.0
 #define STEP_DB 0.1
-#define HEIGHT 420
+#define HEIGHT 380
 #define PLACES 12 /* of a result that are shown */
 #define ROW 6     /* of them side by side */
 
@@ -163,8 +163,11 @@ show_results (UiCodecCheck *self, const GArray *results)
   static const char *const heads[]
       = { N_ ("Track"), N_ ("Codec"),  N_ ("dBTP"),          N_ ("decoded"),
           N_ ("clip"),  N_ ("places"), N_ ("ceiling clears") };
+  GtkWidget *scroller = gtk_widget_get_ancestor (self->results, GTK_TYPE_SCROLLED_WINDOW);
   int row = 1, over = 0;
   clear_results (self);
+  /* the window grows, once */
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), HEIGHT);
   for (guint k = 0; k < G_N_ELEMENTS (heads); k++)
     gtk_grid_attach (GTK_GRID (self->results),
                      ui_dialog_label_new (_ (heads[k]), k > 1 ? 1 : 0, "dim"), (int) k, 0, 1, 1);
@@ -367,8 +370,7 @@ ui_codec_check_init (UiCodecCheck *self)
   gtk_grid_set_row_spacing (GTK_GRID (self->results), 4);
   gtk_grid_set_column_spacing (GTK_GRID (self->results), 14);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->results);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), HEIGHT);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_widget_set_vexpand (scroller, TRUE);
   gtk_label_set_wrap (GTK_LABEL (caveat), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (caveat), 80);
   self->text = ui_dialog_label_new ("", 0, NULL);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#define TEXT_CHARS 70
 #define LIST_HEIGHT 420
 
 /* Of one window; freed with it. */
@@ -103,7 +104,7 @@ list_new (CopyChain *self)
   for (guint i = 0; i < app_album_n_tracks (album); i++)
     {
       g_autofree char *words = words_for (app_album_track (album, i), i + 1);
-      GtkWidget *tick = (int) i == self->from ? NULL : gtk_check_button_new_with_label (words);
+      GtkWidget *tick = (int) i == self->from ? NULL : ui_dialog_tick_new (words, -1, TEXT_CHARS);
       g_ptr_array_add (self->ticks, tick);
       if (!tick)
         continue;
@@ -128,7 +129,11 @@ content_new (CopyChain *self)
   AppTrack *track = app_album_track (ui_session_album (self->session), (guint) self->from);
   g_autofree char *head = words_for (track, (guint) self->from + 1);
   gtk_widget_add_css_class (box, "page");
-  gtk_box_append (GTK_BOX (box), ui_dialog_label_new (head, 0, "heading"));
+  GtkWidget *heading = ui_dialog_label_new (head, 0, "heading");
+  gtk_label_set_ellipsize (GTK_LABEL (heading), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (heading), TEXT_CHARS);
+  gtk_widget_set_tooltip_text (heading, head);
+  gtk_box_append (GTK_BOX (box), heading);
   gtk_box_append (GTK_BOX (box), list_new (self));
   self->append = gtk_check_button_new_with_label (_ ("Keep what they have, and add it behind"));
   gtk_widget_set_name (self->append, "append");

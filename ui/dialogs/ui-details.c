@@ -272,7 +272,9 @@ album_pane (Details *self)
   gtk_box_append (GTK_BOX (box), grid);
   gtk_box_append (GTK_BOX (box), ui_cover_new (self->session));
   gtk_box_append (GTK_BOX (box), ui_dialog_label_new (_ ("Note"), 0, "section"));
-  gtk_box_append (GTK_BOX (box), framed (self->album_note, 80));
+  GtkWidget *note = framed (self->album_note, 80);
+  gtk_widget_set_vexpand (note, TRUE);
+  gtk_box_append (GTK_BOX (box), note);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
@@ -324,7 +326,7 @@ ui_details_show (GtkWindow *parent, UiSession *session)
   gtk_box_append (GTK_BOX (box), album_pane (self));
   gtk_box_append (GTK_BOX (box), tracks_pane (self));
   gtk_window_set_title (GTK_WINDOW (window), _ ("Details"));
-  gtk_window_set_default_size (GTK_WINDOW (window), 1360, 780);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1260, 680);
   ui_dialog_prepare (GTK_WINDOW (window), parent, session);
   ui_dialog_add_undo (GTK_WINDOW (window), parent);
   gtk_window_set_child (GTK_WINDOW (window), box);

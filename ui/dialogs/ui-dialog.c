@@ -53,6 +53,19 @@ ui_dialog_label_new (const char *text, double xalign, const char *css_class)
   return label;
 }
 
+GtkWidget *
+ui_dialog_tick_new (const char *text, int min_chars, int max_chars)
+{
+  GtkWidget *tick = gtk_check_button_new (), *label = ui_dialog_label_new (text, 0, NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), min_chars);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), max_chars);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (tick), label);
+  gtk_widget_set_tooltip_text (tick, text);
+  ui_name (tick, text);
+  return tick;
+}
+
 void
 ui_dialog_tell (GtkWidget *label, AppSeverity severity, const char *text)
 {

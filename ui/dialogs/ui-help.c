@@ -134,7 +134,9 @@ add_keys (GtkWidget *box, const char *const *actions)
             || !gtk_accelerator_parse (ui_commands[i].accel, &key, &modifiers))
           continue;
         g_autofree char *accel = gtk_accelerator_get_label (key, modifiers);
-        gtk_grid_attach (GTK_GRID (grid), ui_dialog_label_new (accel, 1, "numeric"), 0, row, 1, 1);
+        GtkWidget *keys = ui_dialog_label_new (accel, 1, "numeric");
+        gtk_widget_set_name (keys, "keys");
+        gtk_grid_attach (GTK_GRID (grid), keys, 0, row, 1, 1);
         gtk_grid_attach (GTK_GRID (grid), ui_dialog_label_new (_ (ui_commands[i].title), 0, NULL),
                          1, row++, 1, 1);
       }

@@ -231,7 +231,7 @@ ui_intake_limits_show (GtkWindow *parent, UiIntake *intake)
   gtk_window_set_title (GTK_WINDOW (self->window), _ ("Thresholds of the mix checks"));
   ui_dialog_prepare (GTK_WINDOW (self->window), parent, NULL);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1100, 760);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1100, 680);
   gtk_widget_set_name (self->window, "intake-limits");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->fault = label_new ("", NULL);

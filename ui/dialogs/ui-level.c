@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (UiLevel, ui_level, UI, LEVEL, GtkWindow)
 
 #define STEP_LU 0.5
 #define LIST_HEIGHT 320
+#define NAME_CHARS 24
 
 enum
 {
@@ -234,9 +235,10 @@ add_line (UiLevel *self, int index, const char *title)
 {
   GtkGrid *grid = GTK_GRID (self->list);
   g_autofree char *text = g_strdup_printf ("%d  %s", index + 1, title);
-  Line line = { .tick = gtk_check_button_new_with_label (text) };
+  Line line = { .tick = ui_dialog_tick_new (text, NAME_CHARS, NAME_CHARS) };
   gtk_check_button_set_active (GTK_CHECK_BUTTON (line.tick), TRUE);
-  gtk_widget_set_tooltip_text (line.tick, _ ("Level this track"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (line.tick), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ ("Level this track"), -1);
   g_signal_connect_swapped (line.tick, "toggled", G_CALLBACK (forget), self);
   gtk_grid_attach (grid, line.tick, 0, index + 1, 1, 1);
   for (int k = 0; k < N_FIGURES; k++)

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (UiMatch, ui_match, UI, MATCH, GtkWindow)
 
 #define SETTLE_MS 40 /* while a value is dragged, bells are not fitted for every pixel */
 #define WEIGHT_MAX 10
+#define NAME_CHARS 16
+#define TEXT_CHARS 120
 
 enum
 {
@@ -129,9 +131,11 @@ add_source (UiMatch *self, int source)
   gtk_widget_set_sensitive (weight, figures != NULL);
   ui_name (weight, label);
   g_signal_connect_swapped (weight, "value-changed", G_CALLBACK (on_wish), self);
+  const char *fault = app_match_source_fault (self->match, source);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (title), NAME_CHARS);
   gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_set_tooltip_text (title, app_match_source_fault (self->match, source));
+  gtk_widget_set_tooltip_text (title, fault ? fault : name);
   if (!figures)
     ui_severity_apply (title, APP_SEVERITY_WARNING);
   gtk_grid_attach (grid, title, 0, source + 1, 1, 1);
@@ -272,11 +276,13 @@ buttons_new (UiMatch *self)
   return row;
 }
 
-static void
-build (UiMatch *self)
+/* What the track shall be like, however many they are. */
+static GtkWidget *
+references_new (UiMatch *self)
 {
   const char *const likes[] = { _ ("The album's references"), _ ("The mean of the album"), NULL };
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
   self->like = gtk_drop_down_new_from_strings (likes);
   gtk_widget_set_tooltip_text (self->like, _ ("What the track shall be like"));
   gtk_widget_set_name (self->like, "match-like");
@@ -284,15 +290,33 @@ build (UiMatch *self)
   self->list = gtk_grid_new ();
   gtk_grid_set_row_spacing (GTK_GRID (self->list), 4);
   gtk_grid_set_column_spacing (GTK_GRID (self->list), 14);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), self->like);
+  gtk_box_append (GTK_BOX (box), scroller);
+  return box;
+}
+
+static void
+build (UiMatch *self)
+{
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
   self->graph = ui_match_graph_new ();
+  gtk_widget_set_hexpand (self->graph, TRUE);
+  gtk_box_append (GTK_BOX (top), references_new (self));
+  gtk_box_append (GTK_BOX (top), self->graph);
   self->figures = ui_dialog_label_new ("", 0, NULL);
   gtk_widget_set_name (self->figures, "match-figures");
   self->text = ui_dialog_label_new ("", 0, NULL);
   gtk_widget_set_name (self->text, "match-text");
   gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->text), TEXT_CHARS);
   gtk_widget_add_css_class (page, "page");
-  GtkWidget *const children[] = { self->like,    self->list, self->graph,       wishes_new (self),
-                                  self->figures, self->text, buttons_new (self) };
+  GtkWidget *const children[]
+      = { top, wishes_new (self), self->figures, self->text, buttons_new (self) };
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
     gtk_box_append (GTK_BOX (page), children[i]);
   gtk_window_set_child (GTK_WINDOW (self), page);

@@ -217,7 +217,7 @@ content_new (GtkWindow *parent, UiSession *session)
 {
   GtkWidget *grid = gtk_grid_new ();
   gtk_widget_add_css_class (grid, "page");
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 5);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {

@@ -20,7 +20,7 @@ ui_style_init (GdkDisplay *display)
 
   g_resources_register (ui_resources_get_resource ());
   g_object_set (gtk_settings_get_for_display (display), "gtk-application-prefer-dark-theme", TRUE,
-                NULL);
+                "gtk-label-select-on-focus", FALSE, NULL);
 
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, UI_RESOURCE_PREFIX "/style.css");
