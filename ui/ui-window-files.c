@@ -9,6 +9,7 @@
 #include "ui-text.h"
 #include "ui-work.h"
 
+#include "app-ddp-set.h"
 #include "app-autosave.h"
 #include "app-demo.h"
 

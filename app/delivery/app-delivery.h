@@ -38,6 +38,12 @@ AppDeliveredFile *app_deliverable_add_file (AppDeliverable *self); /* borrowed, 
 /* "24/48", "32f/48", "lossy/44.1"; transfer full. */
 char *app_delivered_file_format (const AppDeliveredFile *self);
 
+/* The files as something to play, one after the other as they were written: one track each, at the
+ * rate of the first, without chains, gaps and fades, so that what is heard are their samples. NULL
+ * with error when one cannot be opened; it has one file at least. [main thread; opens headers only]
+ */
+AppProgramme *app_deliverable_programme (const AppDeliverable *self, GError **error);
+
 /* Progress of each target apart; called from any thread. state: "waiting" "rendering" "verifying"
  * "verified" "failed". */
 typedef void (*AppDeliveryProgress) (const char *target, const char *state, double fraction,

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <signal.h>
+#include <sndfile.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <utime.h>
@@ -445,6 +446,73 @@ test_missing (void)
   test_disc_finish (&disc);
 }
 
+/* Samples of a file of 1 or 2 channels at its place. */
+static void
+assert_samples (const AppDeliveredFile *file, double *const render[2], gint64 start)
+{
+  SF_INFO info = { 0 };
+  gboolean raw = g_str_has_suffix (file->path, ".bin");
+  if (raw)
+    info = (SF_INFO){ .samplerate = 44100,
+                      .channels = 2,
+                      .format = SF_FORMAT_RAW | SF_FORMAT_PCM_16 | SF_ENDIAN_LITTLE };
+  SNDFILE *sound = sf_open (file->path, SFM_READ, &info);
+  g_assert_nonnull (sound);
+  g_autofree double *read = g_new (double, info.frames *info.channels);
+  g_assert_cmpint (sf_readf_double (sound, read, info.frames), ==, file->frames);
+  for (gint64 i = 0; i < info.frames; i++)
+    for (int c = 0; c < 2; c++)
+      if (read[info.channels * i + c % info.channels] != render[c][start + i])
+        g_error ("%s: frame %" G_GINT64_FORMAT " is another one", file->path, i);
+  sf_close (sound);
+}
+
+/* What was written is heard from its files, one after the other, sample for sample; of what is
+ * lossy all of the length. A file that is gone is told. */
+static void
+test_play (void)
+{
+  static const char *const played[]
+      = { "tracks-24", "flac-24", "cd-bin", "album-24", "mp3-320", "opus", "vorbis" };
+  TestDisc album;
+  g_autoptr (GError) error = NULL;
+  test_disc_init (&album, 48000);
+  test_disc_add (&album, "One", 48000, 24, 4.31, 0.2);
+  test_disc_set_gap (test_disc_add (&album, "Two / hot", 96000, 32, 5.72, 0.3), 17777);
+  g_autoptr (GPtrArray) made
+      = test_disc_deliver (&album, played, G_N_ELEMENTS (played), 2, FALSE, &error);
+  g_assert_no_error (error);
+  for (guint t = 0; t < made->len; t++)
+    {
+      const AppDeliverable *one = made->pdata[t];
+      AppProgramme *programme = app_deliverable_programme (one, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (programme->n_tracks, ==, one->files->len);
+      double *render[2];
+      render_all (programme, render);
+      gint64 start = 0;
+      for (guint i = 0; i < one->files->len; i++)
+        {
+          const AppDeliveredFile *file = one->files->pdata[i];
+          g_assert_cmpint (programme->rate, ==, file->rate_hz);
+          g_assert_cmpint (programme->tracks[i].start, ==, start);
+          if (file->bits > 0)
+            assert_samples (file, render, start);
+          start += file->frames;
+        }
+      g_assert_cmpint (programme->frames, ==, start);
+      g_free (render[0]);
+      g_free (render[1]);
+      app_programme_unref (programme);
+    }
+  const AppDeliverable *first = made->pdata[0];
+  const AppDeliveredFile *second = first->files->pdata[1];
+  g_assert_cmpint (g_unlink (second->path), ==, 0);
+  g_assert_null (app_deliverable_programme (first, &error));
+  g_assert_nonnull (strstr (error->message, "02 Two - hot.wav"));
+  test_disc_finish (&album);
+}
+
 /* A target of one's own without ceiling, dither and tags: overs are clipped, and that is told. */
 static void
 test_plain (void)
@@ -493,5 +561,6 @@ test_delivery_add (void)
   g_test_add_func ("/delivery/outside", test_outside);
   g_test_add_func ("/delivery/impossible", test_impossible);
   g_test_add_func ("/delivery/missing", test_missing);
+  g_test_add_func ("/delivery/play", test_play);
   g_test_add_func ("/delivery/plain", test_plain);
 }

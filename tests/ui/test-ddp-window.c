@@ -212,7 +212,7 @@ capture (const double *const ch[2], int n, gpointer data)
 static gboolean
 stopped (Fixture *fixture)
 {
-  return !ui_ddp_transport_playing (ui_ddp_transport (((Set *) fixture)->window));
+  return !ui_player_playing (ui_ddp_player (((Set *) fixture)->window));
 }
 
 /* From the second track to the end of the disc: what is heard is the image, its pause too. */
@@ -224,15 +224,15 @@ test_play (void)
   set_start (&self);
   ui_session_set_volume (self.fixture.session, 0);
   set_open (&self);
-  UiDdpTransport *transport = ui_ddp_transport (self.window);
+  UiPlayer *transport = ui_ddp_player (self.window);
   Capture taken = { .samples = g_array_new (FALSE, FALSE, sizeof (double)) };
   g_mutex_init (&taken.lock);
-  app_engine_set_capture (ui_ddp_transport_engine (transport), capture, &taken);
+  app_engine_set_capture (ui_player_engine (transport), capture, &taken);
   activate_row (&self, 1);
   harness_run (5 * FIXTURE_WAIT_MS);
   gint64 start = ui_ddp_list_frame (row_of (&self, 1));
-  g_assert_cmpint (ui_ddp_transport_pos (transport), ==, start);
-  g_assert_nonnull (strstr (text_of (&self, "ddp-place"), "track 2"));
+  g_assert_cmpint (ui_player_pos (transport), ==, start);
+  g_assert_nonnull (strstr (text_of (&self, "player-place"), "track 2"));
   Harness hand = { .window = self.window, .widget = self.window };
   harness_key (&hand, "space");
   fixture_wait (&self.fixture, stopped);
@@ -273,9 +273,9 @@ test_one_plays (void)
   set_open (&self);
   ui_session_play_stop (self.fixture.session);
   fixture_wait (&self.fixture, session_plays);
-  ui_ddp_transport_play_stop (ui_ddp_transport (self.window));
+  ui_player_play_stop (ui_ddp_player (self.window));
   fixture_wait (&self.fixture, session_is_still);
-  g_assert_true (ui_ddp_transport_playing (ui_ddp_transport (self.window)));
+  g_assert_true (ui_player_playing (ui_ddp_player (self.window)));
   ui_session_play_stop (self.fixture.session);
   fixture_wait (&self.fixture, session_plays);
   fixture_wait (&self.fixture, stopped);
@@ -393,17 +393,17 @@ test_bad (void)
   g_assert_cmpint (truncate (image, 1000001), ==, 0);
   set_open (&self);
   g_assert_nonnull (test_findings_find (ui_ddp_findings (self.window), "ddp-length"));
-  ui_ddp_transport_seek (ui_ddp_transport (self.window), 240000);
-  ui_ddp_transport_play_stop (ui_ddp_transport (self.window));
+  ui_player_seek (ui_ddp_player (self.window), 240000);
+  ui_player_play_stop (ui_ddp_player (self.window));
   fixture_wait (&self.fixture, stopped);
-  g_assert_cmpint (ui_ddp_transport_pos (ui_ddp_transport (self.window)), ==, 250000);
+  g_assert_cmpint (ui_player_pos (ui_ddp_player (self.window)), ==, 250000);
   gtk_window_destroy (GTK_WINDOW (self.window));
   harness_run (5 * FIXTURE_WAIT_MS);
   /* None at all. */
   g_assert_cmpint (truncate (image, 0), ==, 0);
   set_open (&self);
-  g_assert_null (ui_ddp_transport_engine (ui_ddp_transport (self.window)));
-  ui_ddp_transport_play_stop (ui_ddp_transport (self.window));
+  g_assert_null (ui_player_engine (ui_ddp_player (self.window)));
+  ui_player_play_stop (ui_ddp_player (self.window));
   activate_row (&self, 1);
   gtk_window_destroy (GTK_WINDOW (self.window));
   harness_run (5 * FIXTURE_WAIT_MS);

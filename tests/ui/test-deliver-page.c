@@ -10,6 +10,7 @@
 #include "dsp-dither.h"
 #include "app-disc.h"
 #include "ui-ddp.h"
+#include "ui-listen-down.h"
 #include "ui-delivery-card.h"
 #include "ui-edit.h"
 #include "ui-page-deliver.h"
@@ -287,10 +288,43 @@ test_choices (void)
 
 /* ---- papers, listening ---- */
 
+/* Cell of a row of the table, NULL when it is not shown. */
+static const char *
+cell (Fixture *fixture, int row, const char *name)
+{
+  GtkWidget *table = fixture_find_named (page_of (fixture), "table");
+  GtkWidget *child = gtk_widget_get_first_child (table);
+  for (int i = 0; i <= row; i++)
+    child = gtk_widget_get_next_sibling (child); /* the first is the header */
+  GtkWidget *label = fixture_find_named (child, name);
+  g_assert_nonnull (label);
+  return gtk_widget_get_mapped (label) ? words (label) : NULL;
+}
+
 static GtkWidget *
 button (Fixture *fixture, const char *name)
 {
   return fixture_find_named (page_of (fixture), name);
+}
+
+/* Presses the button; the window that it opens. */
+static GtkWindow *
+listen_down (Fixture *fixture)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  const guint n = g_list_model_get_n_items (windows);
+  g_signal_emit_by_name (button (fixture, "listen-down"), "clicked");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, n + 1);
+  GtkWindow *listening = NULL;
+  for (guint i = 0; i <= n; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (gtk_window_get_transient_for (window) == GTK_WINDOW (fixture->window))
+        listening = window;
+    }
+  g_assert_nonnull (listening);
+  return listening;
 }
 
 /* Papers can be opened when they were written, of what has them; a disc is heard from its files. */
@@ -306,7 +340,7 @@ test_papers (void)
     ui_delivery_card_set_wanted (card_at (&fixture, i), FALSE);
   ui_delivery_card_set_wanted (card_at (&fixture, ddp), TRUE);
   g_assert_false (gtk_widget_get_visible (button (&fixture, "pq-sheet")));
-  g_assert_false (gtk_widget_get_visible (button (&fixture, "listen-down")));
+  g_assert_true (gtk_widget_get_visible (button (&fixture, "listen-down")));
   gtk_list_box_select_row (cards, GTK_LIST_BOX_ROW (card_at (&fixture, ddp)));
   static const char *const names[] = { "report", "pq-sheet", "listen-down" };
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -329,20 +363,8 @@ test_papers (void)
   picture (&fixture, "deliver-papers");
   assert_fits (&fixture);
 
-  GListModel *windows = gtk_window_get_toplevels ();
-  const guint n = g_list_model_get_n_items (windows);
-  g_signal_emit_by_name (button (&fixture, "listen-down"), "clicked");
-  harness_run (5 * FIXTURE_WAIT_MS);
-  g_assert_cmpuint (g_list_model_get_n_items (windows), ==, n + 1);
-  GtkWindow *listening = NULL;
-  for (guint i = 0; i <= n; i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-      if (gtk_window_get_transient_for (window) == GTK_WINDOW (fixture.window))
-        listening = window;
-    }
-  g_assert_nonnull (listening);
-  g_assert_nonnull (ui_ddp_transport_engine (ui_ddp_transport (GTK_WIDGET (listening))));
+  GtkWindow *listening = listen_down (&fixture);
+  g_assert_nonnull (ui_player_engine (ui_ddp_player (GTK_WIDGET (listening))));
   ui_ddp_cancel (GTK_WIDGET (listening));
   gtk_window_destroy (listening);
   harness_run (20 * FIXTURE_WAIT_MS);
@@ -351,20 +373,76 @@ test_papers (void)
   fixture_end (&fixture);
 }
 
-/* ---- table ---- */
+static UiPlayer *playing;
 
-/* Cell of a row of the table, NULL when it is not shown. */
-static const char *
-cell (Fixture *fixture, int row, const char *name)
+static gboolean
+is_beyond (Fixture *fixture)
 {
-  GtkWidget *table = fixture_find_named (page_of (fixture), "table");
-  GtkWidget *child = gtk_widget_get_first_child (table);
-  for (int i = 0; i <= row; i++)
-    child = gtk_widget_get_next_sibling (child); /* the first is the header */
-  GtkWidget *label = fixture_find_named (child, name);
-  g_assert_nonnull (label);
-  return gtk_widget_get_mapped (label) ? words (label) : NULL;
+  return ui_player_pos (playing) > 3 * FIXTURE_RATE + FIXTURE_RATE / 4;
 }
+
+static const char *
+file_cell (GtkWindow *listening, int row, const char *name)
+{
+  GtkListBox *list = ui_listen_down_list (GTK_WIDGET (listening));
+  return words (fixture_find_named (GTK_WIDGET (gtk_list_box_get_row_at_index (list, row)), name));
+}
+
+/* Files of any target are heard one after the other; the list tells them as they were read back,
+ * follows, and goes to a file; the window itself does not play meanwhile. */
+static void
+test_listen_down (void)
+{
+  Fixture fixture;
+  open_page (&fixture);
+  for (int i = 0; i < 3; i++)
+    ui_delivery_card_set_wanted (card_at (&fixture, i), i == 0);
+  deliver (&fixture, "listen");
+  GtkWindow *listening = listen_down (&fixture);
+  GtkListBox *list = ui_listen_down_list (GTK_WIDGET (listening));
+  playing = ui_listen_down_player (GTK_WIDGET (listening));
+  g_assert_null (gtk_list_box_get_row_at_index (list, 3));
+  const char *table = cell (&fixture, 1, "lufs");
+  g_assert_cmpstr (file_cell (listening, 1, "lufs"), ==, table);
+  g_assert_nonnull (strstr (file_cell (listening, 1, "file"), "02 "));
+  g_assert_cmpint (gtk_list_box_row_get_index (gtk_list_box_get_selected_row (list)), ==, 0);
+
+  fixture_loop (&fixture);
+  ui_session_play_stop (fixture.session);
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 1));
+  g_assert_cmpint (gtk_list_box_row_get_index (gtk_list_box_get_selected_row (list)), ==, 1);
+  const gint64 second = ui_player_pos (playing);
+  g_assert_cmpint (second, >=, 2 * FIXTURE_RATE);
+  Harness hand = { .window = GTK_WIDGET (listening), .widget = GTK_WIDGET (listening) };
+  harness_key (&hand, "space");
+  g_assert_true (ui_player_playing (playing));
+  g_assert_false (ui_session_heard (fixture.session)->playing);
+  fixture_wait (&fixture, is_beyond);
+  Harness eye = { .window = GTK_WIDGET (listening),
+                  .widget = GTK_WIDGET (listening),
+                  .width = gtk_widget_get_width (GTK_WIDGET (listening)),
+                  .height = gtk_widget_get_height (GTK_WIDGET (listening)) };
+  harness_picture (&eye, "listen-down");
+  g_free (eye.pixels);
+  harness_key (&hand, "space");
+  g_assert_false (ui_player_playing (playing));
+  gtk_window_destroy (listening);
+  harness_run (5 * FIXTURE_WAIT_MS);
+
+  /* One that is gone is told, and nothing opens. */
+  g_autofree char *folder = g_build_filename (test_sound_folder (), "listen", NULL);
+  test_remove (folder);
+  const guint n = g_list_model_get_n_items (gtk_window_get_toplevels ());
+  g_signal_emit_by_name (button (&fixture, "listen-down"), "clicked");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, n);
+  GtkWidget *notice = fixture_find_named (GTK_WIDGET (fixture.window), "notice");
+  g_assert_true (gtk_widget_get_mapped (notice));
+  fixture_end (&fixture);
+}
+
+/* ---- table ---- */
 
 static void
 choose_card (Fixture *fixture, int card)
@@ -485,4 +563,5 @@ test_deliver_page_add (void)
   g_test_add_func ("/deliver-page/stale", test_stale);
   g_test_add_func ("/deliver-page/choices", test_choices);
   g_test_add_func ("/deliver-page/papers", test_papers);
+  g_test_add_func ("/deliver-page/listen-down", test_listen_down);
 }

@@ -53,7 +53,7 @@ struct _UiDdp
   GPtrArray *all;    /* what is shown */
 
   /* built */
-  GtkWidget *transport, *list, *findings, *text, *progress, *extract, *compare, *cancel;
+  GtkWidget *player, *list, *findings, *text, *progress, *extract, *compare, *cancel;
 };
 
 G_DEFINE_FINAL_TYPE (UiDdp, ui_ddp, GTK_TYPE_WINDOW)
@@ -329,29 +329,58 @@ on_extract (UiDdp *self)
 
 /* ---- listening ---- */
 
+/* "03:51:20 · track 2, 00:12:05 of it". */
+static char *
+place_text (gint64 frame, gpointer data)
+{
+  const AppDisc *disc = ((UiDdp *) data)->set->disc;
+  gint64 sector = frame / APP_CD_FRAME;
+  int track = -1;
+  while (track + 1 < app_disc_n_tracks (disc) && app_disc_start (disc, track + 1) <= sector)
+    track++;
+  g_autofree char *time = app_disc_time (sector, ":");
+  if (track < 0)
+    return g_strdup_printf (_ ("%s · before track 1"), time);
+  g_autofree char *inside = app_disc_time (sector - app_disc_start (disc, track), ":");
+  return g_strdup_printf (_ ("%s · track %d, %s"), time, track + 1, inside);
+}
+
+static GtkWidget *
+player_new (UiDdp *self)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *player = ui_player_new (self->session, place_text, self);
+  const int n = app_disc_n_tracks (self->set->disc);
+  AppProgramme *programme = app_ddp_set_programme (self->set, &error);
+  if (!programme)
+    {
+      ui_player_set_fault (UI_PLAYER (player), error->message);
+      return player;
+    }
+  g_autofree gint64 *starts = g_new (gint64, n + 1);
+  for (int i = 0; i < n; i++)
+    starts[i] = app_disc_start (self->set->disc, i) * APP_CD_FRAME;
+  ui_player_set_programme (UI_PLAYER (player), programme, starts, n);
+  app_programme_unref (programme);
+  return player;
+}
+
 static void
 on_heard (UiDdp *self)
 {
-  ui_ddp_list_follow (self->list, ui_ddp_transport_pos (UI_DDP_TRANSPORT (self->transport)));
+  ui_ddp_list_follow (self->list, ui_player_pos (UI_PLAYER (self->player)));
 }
 
 static void
 on_row (UiDdp *self, GtkListBoxRow *row)
 {
-  ui_ddp_transport_seek (UI_DDP_TRANSPORT (self->transport), ui_ddp_list_frame (row));
+  ui_player_seek (UI_PLAYER (self->player), ui_ddp_list_frame (row));
 }
 
 static void
 on_place (UiDdp *self, int track, double seconds)
 {
-  ui_ddp_transport_seek (UI_DDP_TRANSPORT (self->transport), (gint64) (seconds * APP_CD_RATE));
-}
-
-static gboolean
-on_space (GtkWidget *widget, GVariant *arguments, gpointer unused)
-{
-  ui_ddp_transport_play_stop (UI_DDP_TRANSPORT (UI_DDP (widget)->transport));
-  return TRUE;
+  ui_player_seek (UI_PLAYER (self->player), (gint64) (seconds * APP_CD_RATE));
 }
 
 /* ---- layout ---- */
@@ -432,19 +461,21 @@ static void
 build (UiDdp *self)
 {
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  self->transport = ui_ddp_transport_new (self->session, self->set);
+  self->player = player_new (self);
   self->list = ui_ddp_list_new (self->set);
   self->findings = ui_finding_list_new (TRUE);
   self->text = ui_dialog_label_new (NULL, 0, NULL);
   gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
   gtk_widget_set_name (self->text, "ddp-text");
   gtk_widget_add_css_class (page, "page");
-  GtkWidget *const children[] = { head_new (self), self->transport,           scrolled (self->list),
-                                  self->text,      scrolled (self->findings), buttons_new (self) };
+  GtkWidget *const children[]
+      = { head_new (self),           self->player,      scrolled (self->list), self->text,
+          scrolled (self->findings), buttons_new (self) };
   for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
     gtk_box_append (GTK_BOX (page), children[i]);
   gtk_window_set_child (GTK_WINDOW (self), page);
-  g_signal_connect_swapped (self->transport, "heard", G_CALLBACK (on_heard), self);
+  g_signal_connect_swapped (self->player, "heard", G_CALLBACK (on_heard), self);
+  ui_player_take_space (UI_PLAYER (self->player), GTK_WINDOW (self));
   g_signal_connect_swapped (ui_ddp_list_box (self->list), "row-activated", G_CALLBACK (on_row),
                             self);
   g_signal_connect_swapped (self->findings, "place", G_CALLBACK (on_place), self);
@@ -462,9 +493,9 @@ ui_ddp_dispose (GObject *object)
 {
   UiDdp *self = UI_DDP (object);
   g_clear_pointer (&self->work, ui_work_drop);
-  if (self->transport)
-    g_signal_handlers_disconnect_by_data (self->transport, self);
-  self->transport = NULL;
+  if (self->player)
+    g_signal_handlers_disconnect_by_data (self->player, self);
+  self->player = NULL;
   G_OBJECT_CLASS (ui_ddp_parent_class)->dispose (object);
 }
 
@@ -488,7 +519,6 @@ ui_ddp_class_init (UiDdpClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ui_ddp_dispose;
   G_OBJECT_CLASS (class)->finalize = ui_ddp_finalize;
-  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (class), GDK_KEY_space, 0, on_space, NULL);
 }
 
 static void
@@ -537,8 +567,8 @@ ui_ddp_findings (GtkWidget *window)
   return UI_DDP (window)->all;
 }
 
-UiDdpTransport *
-ui_ddp_transport (GtkWidget *window)
+UiPlayer *
+ui_ddp_player (GtkWidget *window)
 {
-  return UI_DDP_TRANSPORT (UI_DDP (window)->transport);
+  return UI_PLAYER (UI_DDP (window)->player);
 }

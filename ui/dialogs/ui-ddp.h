@@ -2,7 +2,7 @@
  * it, its tracks as files, and its null with the project that is open. [main thread] */
 #pragma once
 
-#include "ui-ddp-transport.h"
+#include "ui-player.h"
 #include "ui-session.h"
 
 /* Opens the set in that folder and begins to verify it. NULL when it cannot be opened; the session
@@ -17,4 +17,4 @@ void ui_ddp_extract (GtkWidget *window, const char *folder);
 void ui_ddp_compare (GtkWidget *window);
 /* What it says now. Borrowed. */
 const GPtrArray *ui_ddp_findings (GtkWidget *window);
-UiDdpTransport *ui_ddp_transport (GtkWidget *window);
+UiPlayer *ui_ddp_player (GtkWidget *window);

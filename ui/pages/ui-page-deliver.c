@@ -3,6 +3,7 @@
 
 #include "ui-columns.h"
 #include "ui-ddp.h"
+#include "ui-listen-down.h"
 #include "ui-delivery-card.h"
 #include "ui-delivery-table.h"
 #include "ui-finding-list.h"
@@ -12,6 +13,7 @@
 #include "ui-target-options.h"
 #include "ui-text.h"
 
+#include "app-ddp-set.h"
 #include "app-exporter.h"
 #include "app-medium.h"
 #include "app-target-choice.h"
@@ -214,6 +216,12 @@ show_button (GtkWidget *button, gboolean visible, gboolean written, const char *
   ui_tooltip (button, written ? help : _ ("Not written yet: render this target first"));
 }
 
+static gboolean
+is_ddp (const AppTarget *target)
+{
+  return target && g_str_equal (target->exporter, "ddp");
+}
+
 /* What was written can be opened and heard. */
 static void
 show_papers (UiPageDeliver *self, const AppTarget *target, const AppDeliverable *deliverable)
@@ -225,8 +233,10 @@ show_papers (UiPageDeliver *self, const AppTarget *target, const AppDeliverable 
                _ ("What was delivered, with hashes and figures of every file, as PDF"));
   show_button (self->pq_sheet, exporter && exporter->disc, written,
                _ ("Every index of the disc with its time, length and codes, as PDF"));
-  show_button (self->listen_down, target && g_str_equal (target->exporter, "ddp"), written,
-               _ ("Plays the disc from the written files, with its pauses, and verifies it"));
+  show_button (self->listen_down, target != NULL, written,
+               is_ddp (target)
+                   ? _ ("Plays the disc from the written files, with its pauses, and verifies it")
+                   : _ ("Plays the written files one after the other, as they were read back"));
 }
 
 static void
@@ -496,9 +506,11 @@ void
 ui_page_deliver_listen_down (UiPageDeliver *self)
 {
   const AppDeliverable *deliverable = chosen_deliverable (self);
-  if (deliverable)
-    ui_ddp_show (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session,
-                 deliverable->folder);
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  if (deliverable && app_ddp_set_is_there (deliverable->folder))
+    ui_ddp_show (window, self->session, deliverable->folder);
+  else if (deliverable)
+    ui_listen_down_show (window, self->session, deliverable);
 }
 
 /* ---- object ---- */

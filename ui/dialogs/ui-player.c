@@ -1,12 +1,13 @@
-/* ui-ddp-transport.c — play and stop, where it is, and going elsewhere. */
-#include "ui-ddp-transport.h"
+/* ui-player.c — play and stop, where it is, and going elsewhere. */
+#include "ui-player.h"
 
 #include "ui-settings.h"
 #include "ui-text.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
-struct _UiDdpTransport
+struct _UiPlayer
 {
   GtkBox parent;
 
@@ -14,8 +15,10 @@ struct _UiDdpTransport
   UiSession *session;
   AppEngine *engine; /* NULL: the audio cannot be read */
   guint tick;        /* frame callback while it plays, 0: none */
+  int rate;
 
-  const AppDdpSet *set; /* borrowed */
+  UiPlayerPlace place_text;
+  gpointer place_data; /* borrowed */
 
   /* built */
   GtkWidget *play, *scale, *place;
@@ -23,7 +26,7 @@ struct _UiDdpTransport
   AppHeard heard;
 };
 
-G_DEFINE_FINAL_TYPE (UiDdpTransport, ui_ddp_transport, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (UiPlayer, ui_player, GTK_TYPE_BOX)
 
 enum
 {
@@ -42,35 +45,26 @@ plays (AppEngine *engine)
   return playing;
 }
 
-/* "03:51:20 · track 2, 00:12:05 of it", or what keeps it from playing. */
+/* What keeps it from playing, or where it is. */
 static char *
-place_text (UiDdpTransport *self)
+place_text (UiPlayer *self)
 {
-  const AppDisc *disc = self->set->disc;
-  gint64 sector = self->heard.pos / APP_CD_FRAME;
-  int track = -1;
-  while (track + 1 < app_disc_n_tracks (disc) && app_disc_start (disc, track + 1) <= sector)
-    track++;
-  g_autofree char *time = app_disc_time (sector, ":");
   const char *error = app_engine_device_error (self->engine);
   g_autofree char *source_error = NULL;
   g_object_get (self->engine, "source-error", &source_error, NULL);
-  if (source_error || error)
-    return g_strdup (source_error ? source_error : error);
-  if (track < 0)
-    return g_strdup_printf (_ ("%s · before track 1"), time);
-  g_autofree char *inside = app_disc_time (sector - app_disc_start (disc, track), ":");
-  return g_strdup_printf (_ ("%s · track %d, %s"), time, track + 1, inside);
+  return source_error ? g_steal_pointer (&source_error)
+         : error      ? g_strdup (error)
+                      : self->place_text (self->heard.pos, self->place_data);
 }
 
 static void
-show (UiDdpTransport *self)
+show (UiPlayer *self)
 {
   gboolean playing = plays (self->engine);
   app_engine_heard (self->engine, &self->heard);
   gtk_button_set_icon_name (GTK_BUTTON (self->play), playing ? "media-playback-stop-symbolic"
                                                              : "media-playback-start-symbolic");
-  gtk_range_set_value (GTK_RANGE (self->scale), (double) self->heard.pos / APP_CD_RATE);
+  gtk_range_set_value (GTK_RANGE (self->scale), (double) self->heard.pos / self->rate);
   ui_label_take (self->place, place_text (self));
   g_signal_emit (self, signals[HEARD], 0);
 }
@@ -78,7 +72,7 @@ show (UiDdpTransport *self)
 static gboolean
 on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  UiDdpTransport *self = UI_DDP_TRANSPORT (widget);
+  UiPlayer *self = UI_PLAYER (widget);
   show (self);
   if (plays (self->engine))
     return G_SOURCE_CONTINUE;
@@ -87,7 +81,7 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 }
 
 static void
-on_state (UiDdpTransport *self)
+on_state (UiPlayer *self)
 {
   show (self);
   if (plays (self->engine) && !self->tick)
@@ -96,15 +90,15 @@ on_state (UiDdpTransport *self)
 
 /* The device is for one of both. */
 static void
-on_session (UiDdpTransport *self)
+on_session (UiPlayer *self)
 {
-  if (plays (ui_session_engine (self->session)))
+  if (self->engine && plays (ui_session_engine (self->session)))
     app_engine_stop (self->engine);
 }
 
 /* As the window has it now. */
 static void
-take_device (UiDdpTransport *self)
+take_device (UiPlayer *self)
 {
   app_engine_set_device (self->engine, ui_session_device (self->session));
   app_engine_set_device_rate (self->engine, g_settings_get_int (ui_settings (), "device-rate"),
@@ -117,7 +111,7 @@ take_device (UiDdpTransport *self)
 }
 
 void
-ui_ddp_transport_play_stop (UiDdpTransport *self)
+ui_player_play_stop (UiPlayer *self)
 {
   if (!self->engine)
     return;
@@ -132,8 +126,29 @@ ui_ddp_transport_play_stop (UiDdpTransport *self)
   app_engine_play (self->engine);
 }
 
+static gboolean
+on_space (GtkWidget *widget, GVariant *arguments, gpointer self)
+{
+  if (GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (widget))))
+    return FALSE;
+  ui_player_play_stop (self);
+  return TRUE;
+}
+
 void
-ui_ddp_transport_seek (UiDdpTransport *self, gint64 frame)
+ui_player_take_space (UiPlayer *self, GtkWindow *window)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE); /* before rows of lists */
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
+                                                          gtk_callback_action_new (on_space, self,
+                                                                                   NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+}
+
+void
+ui_player_seek (UiPlayer *self, gint64 frame)
 {
   if (!self->engine)
     return;
@@ -142,7 +157,7 @@ ui_ddp_transport_seek (UiDdpTransport *self, gint64 frame)
 }
 
 gint64
-ui_ddp_transport_pos (UiDdpTransport *self)
+ui_player_pos (UiPlayer *self)
 {
   if (self->engine)
     app_engine_heard (self->engine, &self->heard);
@@ -150,31 +165,31 @@ ui_ddp_transport_pos (UiDdpTransport *self)
 }
 
 gboolean
-ui_ddp_transport_playing (UiDdpTransport *self)
+ui_player_playing (UiPlayer *self)
 {
   return plays (self->engine);
 }
 
 AppEngine *
-ui_ddp_transport_engine (UiDdpTransport *self)
+ui_player_engine (UiPlayer *self)
 {
   return self->engine;
 }
 
 /* What a person does; what is shown while it plays comes otherwise. */
 static gboolean
-on_scale (UiDdpTransport *self, GtkScrollType scroll, double seconds)
+on_scale (UiPlayer *self, GtkScrollType scroll, double seconds)
 {
   GtkAdjustment *adjustment = gtk_range_get_adjustment (GTK_RANGE (self->scale));
   double end = gtk_adjustment_get_upper (adjustment);
-  ui_ddp_transport_seek (self, (gint64) (CLAMP (seconds, 0, end) * APP_CD_RATE));
+  ui_player_seek (self, llround (CLAMP (seconds, 0, end) * self->rate));
   return TRUE;
 }
 
 static void
-ui_ddp_transport_dispose (GObject *object)
+ui_player_dispose (GObject *object)
 {
-  UiDdpTransport *self = UI_DDP_TRANSPORT (object);
+  UiPlayer *self = UI_PLAYER (object);
   if (self->tick)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
@@ -185,70 +200,77 @@ ui_ddp_transport_dispose (GObject *object)
     }
   g_clear_object (&self->engine);
   g_clear_object (&self->session);
-  G_OBJECT_CLASS (ui_ddp_transport_parent_class)->dispose (object);
+  G_OBJECT_CLASS (ui_player_parent_class)->dispose (object);
 }
 
 static void
-ui_ddp_transport_class_init (UiDdpTransportClass *class)
+ui_player_class_init (UiPlayerClass *class)
 {
-  G_OBJECT_CLASS (class)->dispose = ui_ddp_transport_dispose;
-  signals[HEARD] = g_signal_new ("heard", UI_TYPE_DDP_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (class)->dispose = ui_player_dispose;
+  signals[HEARD] = g_signal_new ("heard", UI_TYPE_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
-ui_ddp_transport_init (UiDdpTransport *self)
+ui_player_init (UiPlayer *self)
 {
   gtk_box_set_spacing (GTK_BOX (self), 10);
   self->play = gtk_button_new_from_icon_name ("media-playback-start-symbolic");
   self->scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 1);
   self->place = gtk_label_new (NULL);
-  gtk_widget_set_name (self->play, "ddp-play");
-  gtk_widget_set_name (self->scale, "ddp-position");
-  gtk_widget_set_name (self->place, "ddp-place");
-  gtk_widget_set_tooltip_text (self->play, _ ("Plays the disc with its pauses, or stops (Space)"));
+  gtk_widget_set_name (self->play, "player-play");
+  gtk_widget_set_name (self->scale, "player-position");
+  gtk_widget_set_name (self->place, "player-place");
+  gtk_widget_set_tooltip_text (self->play, _ ("Plays what was written, or stops (Space)"));
   ui_name (self->play, _ ("Play or stop"));
-  ui_name (self->scale, _ ("Place on the disc"));
+  ui_name (self->scale, _ ("Place"));
   gtk_widget_set_hexpand (self->scale, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (self->place), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (self->place), 28);
   gtk_label_set_xalign (GTK_LABEL (self->place), 0);
   gtk_widget_add_css_class (self->place, "numeric");
-  g_signal_connect_swapped (self->play, "clicked", G_CALLBACK (ui_ddp_transport_play_stop), self);
+  g_signal_connect_swapped (self->play, "clicked", G_CALLBACK (ui_player_play_stop), self);
   gtk_box_append (GTK_BOX (self), self->play);
   gtk_box_append (GTK_BOX (self), self->scale);
   gtk_box_append (GTK_BOX (self), self->place);
 }
 
 GtkWidget *
-ui_ddp_transport_new (UiSession *session, const AppDdpSet *set)
+ui_player_new (UiSession *session, UiPlayerPlace place, gpointer user_data)
 {
-  UiDdpTransport *self = g_object_new (UI_TYPE_DDP_TRANSPORT, NULL);
-  g_autoptr (GError) error = NULL;
-  AppProgramme *programme = app_ddp_set_programme (set, &error);
+  UiPlayer *self = g_object_new (UI_TYPE_PLAYER, NULL);
   self->session = g_object_ref (session);
-  self->set = set;
-  gtk_widget_set_sensitive (self->play, programme != NULL);
-  gtk_widget_set_sensitive (self->scale, programme != NULL);
-  if (!programme)
-    {
-      gtk_label_set_label (GTK_LABEL (self->place), error->message);
-      return GTK_WIDGET (self);
-    }
+  self->place_text = place;
+  self->place_data = user_data;
+  gtk_widget_set_sensitive (self->play, FALSE);
+  gtk_widget_set_sensitive (self->scale, FALSE);
+  g_signal_connect_swapped (self->scale, "change-value", G_CALLBACK (on_scale), self);
+  g_signal_connect_object (session, "transport", G_CALLBACK (on_session), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+ui_player_set_programme (UiPlayer *self, AppProgramme *programme, const gint64 *starts, int n)
+{
+  g_return_if_fail (!self->engine);
+  gtk_widget_set_sensitive (self->play, TRUE);
+  gtk_widget_set_sensitive (self->scale, TRUE);
+  self->rate = programme->rate;
   self->engine = app_engine_new ();
   take_device (self);
   app_engine_set_programme (self->engine, programme);
-  app_engine_seek (self->engine, app_disc_start (set->disc, 0) * APP_CD_FRAME);
+  app_engine_seek (self->engine, n > 0 ? starts[0] : 0);
   gtk_range_set_range (GTK_RANGE (self->scale), 0,
                        MAX ((double) programme->frames / programme->rate, 1));
-  for (int i = 0; i < app_disc_n_tracks (set->disc); i++)
-    gtk_scale_add_mark (GTK_SCALE (self->scale),
-                        (double) app_disc_start (set->disc, i) / APP_CD_SECTORS, GTK_POS_BOTTOM,
-                        NULL);
-  app_programme_unref (programme);
-  g_signal_connect_swapped (self->scale, "change-value", G_CALLBACK (on_scale), self);
+  for (int i = 0; i < n; i++)
+    gtk_scale_add_mark (GTK_SCALE (self->scale), (double) starts[i] / programme->rate,
+                        GTK_POS_BOTTOM, NULL);
   g_signal_connect_swapped (self->engine, "state", G_CALLBACK (on_state), self);
-  g_signal_connect_object (session, "transport", G_CALLBACK (on_session), self, G_CONNECT_SWAPPED);
   show (self);
-  return GTK_WIDGET (self);
+}
+
+void
+ui_player_set_fault (UiPlayer *self, const char *text)
+{
+  gtk_label_set_label (GTK_LABEL (self->place), text);
 }
