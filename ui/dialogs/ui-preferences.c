@@ -61,7 +61,7 @@ static const struct
     N_ ("Told by the checks of a disc."), 0, 0 },
   { ROW_SWITCH, "plant-barcode", N_ ("Wants a barcode for the disc"), NULL,
     N_ ("Told by the checks of a disc."), 0, 0 },
-  { ROW_HEADING, NULL, N_ ("Look"), NULL, NULL, 0, 0 },
+  { ROW_HEADING, NULL, N_ ("Appearance"), NULL, NULL, 0, 0 },
   { ROW_CONTRAST, "contrast", N_ ("Contrast"), NULL,
     N_ ("High: brighter text and drawings on black, lines around everything that can be used."), 0,
     0 },

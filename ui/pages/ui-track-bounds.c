@@ -230,6 +230,7 @@ add_field (UiTrackBounds *self, GtkGrid *grid, int row)
       field->entry, _ ("Seconds (2.5), seconds and CD frames (1:20f) or CD frames (150f). Return "
                        "keeps it, Escape does not."));
   ui_name (field->entry, name_of (id));
+  gtk_widget_set_valign (field->entry, GTK_ALIGN_CENTER);
   gtk_grid_attach (grid, label, 0, row, 1, 1);
   gtk_grid_attach (grid, field->entry, 1, row, 1, 1);
   g_signal_connect_swapped (field->entry, "changed", G_CALLBACK (on_typed), field);
