@@ -43,7 +43,11 @@ contrast_css (void)
       css, "button, entry, dropdown > button, spinbutton, .card, .field, .slot, checkbutton "
            "check { box-shadow: inset 0 0 0 1px @line; }\n"
            "button:disabled, .dim { opacity: 1; color: @dim; }\n"
-           "*:focus:focus-visible { outline: 2px solid @text; }\n");
+           "*:focus:focus-visible { outline: 2px solid @text; }\n"
+           "entry > text:focus:focus-visible, spinbutton > text:focus:focus-visible "
+           "{ outline: none; }\n"
+           "entry:focus-within, spinbutton:focus-within "
+           "{ outline: 2px solid @text; outline-offset: -2px; }\n");
   return g_string_free (css, FALSE);
 }
 
