@@ -151,6 +151,13 @@ def marks():
 
 
 @case
+def numbers():
+    """GtkSpinButtons read units and show the true minus: each is made or prepared by ui-number-entry"""
+    none([f for f in files(".c") if f.startswith("ui/") and "gtk_spin_button_new" in text(f) and f != "ui/widgets/ui-number-entry.c"])
+    none([f for f in files(".ui") if 'class="GtkSpinButton"' in text(f) and "ui_number_entry_prepare" not in text(f[:-2] + "c")])
+
+
+@case
 def potfiles():
     """every file with text to translate is in POTFILES, and every file there exists"""
     listed = [line for line in text("po/POTFILES").split("\n") if line and not line.startswith("#")]

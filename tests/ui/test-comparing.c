@@ -3,6 +3,7 @@
 #include "test-ui.h"
 #include "test-window-fixture.h"
 
+#include "ui-number-entry.h"
 #include "ui-reference-row.h"
 
 #include <glib/gstdio.h>
@@ -109,16 +110,18 @@ test_times (void)
   {
     const char *text;
     double seconds;
-  } good[] = { { "12.5", 12.5 }, { "1:12.5", 72.5 }, { "1:02:03", 3723 }, { " 0 ", 0 } };
-  const char *const bad[] = { "", "x", "1:", "1:75", "-3", "1:2:3:4", "nan", "inf" };
+  } good[] = { { "12.5", 12.5 }, { "1:12.5", 72.5 },       { "1:02:03", 3723 }, { " 0 ", 0 },
+               { "83,5", 83.5 }, { "\u22120:05.3", -5.3 }, { "-3 s", -3 },      { "500 ms", 0.5 } };
+  const char *const bad[]
+      = { "", "x", "1:", "1:75", "--3", "1:-3", "1:2:3:4", "nan", "inf", "1:20 min", ":", "3 dB" };
   double seconds;
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
     {
-      g_assert_true (ui_reference_row_parse_time (good[i].text, &seconds));
-      g_assert_cmpfloat (seconds, ==, good[i].seconds);
+      g_assert_true (ui_number_read_time (good[i].text, &seconds));
+      g_assert_cmpfloat_with_epsilon (seconds, good[i].seconds, 1e-9);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
-    g_assert_false (ui_reference_row_parse_time (bad[i], &seconds));
+    g_assert_false (ui_number_read_time (bad[i], &seconds));
 }
 
 /* The bypass lane is heard and left again; the album is not edited by it. */

@@ -625,6 +625,18 @@ test_loop (void)
   g_assert_cmpint (from, ==, start + FIXTURE_RATE / 2);
   g_assert_cmpint (to, ==, start + 2 * FIXTURE_RATE);
 
+  /* one that begins before the track is shown so, and can be typed over */
+  ui_session_set_loop (session, start - FIXTURE_RATE / 2, start + FIXTURE_RATE);
+  harness_run (SETTLE_MS);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry_from)), ==, "−0:00.500");
+  gtk_editable_set_text (GTK_EDITABLE (entry_to), "2,0 s");
+  g_signal_emit_by_name (entry_to, "activate");
+  g_assert_true (ui_session_loop (session, &from, &to));
+  g_assert_cmpint (from, ==, start - FIXTURE_RATE / 2);
+  g_assert_cmpint (to, ==, start + 2 * FIXTURE_RATE);
+  gtk_editable_set_text (GTK_EDITABLE (entry_from), "0.5");
+  g_signal_emit_by_name (entry_from, "activate");
+
   /* its end is taken on the ruler of the waveform */
   UiWaveform *waveform = UI_WAVEFORM (part (&fixture, UI_TYPE_WAVEFORM));
   Harness hand = hand_on (&fixture, GTK_WIDGET (waveform));

@@ -31,6 +31,7 @@ void test_revising_add (void);
 void test_samples_add (void);
 void test_many_tracks_add (void);
 void test_note_window_add (void);
+void test_number_entry_add (void);
 void test_sequence_add (void);
 void test_snapshots_window_add (void);
 void test_target_loudness_add (void);

@@ -2,6 +2,7 @@
  */
 #include "ui-target-loudness.h"
 
+#include "ui-number-entry.h"
 #include "ui-text.h"
 
 #include "app-target-loudness.h"
@@ -105,14 +106,13 @@ on_button (UiTargetLoudness *self)
       g_cancellable_cancel (self->cancellable);
       return;
     }
-  gtk_spin_button_update (GTK_SPIN_BUTTON (self->spin)); /* what is being typed counts */
+  const double lufs = ui_number_entry_get (self->spin);
   self->cancellable = g_cancellable_new ();
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
   show_busy (self);
   show_text (self, _ ("Measuring…"), APP_SEVERITY_INFO);
-  app_target_loudness_async (ui_session_document (self->session), self->slot,
-                             gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spin)), 0,
-                             on_progress, self, self->cancellable, on_found, g_object_ref (self));
+  app_target_loudness_async (ui_session_document (self->session), self->slot, lufs, 0, on_progress,
+                             self, self->cancellable, on_found, g_object_ref (self));
 }
 
 static void
@@ -137,9 +137,8 @@ static GtkWidget *
 spin_new (UiTargetLoudness *self)
 {
   const DspParam *param = &app_target_loudness_param;
-  GtkWidget *spin = gtk_spin_button_new_with_range (param->min, param->max, STEP_LU);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), (guint) param->digits);
-  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  GtkWidget *spin
+      = ui_number_entry_new (param->min, param->max, STEP_LU, param->digits, param->unit);
   gtk_widget_set_tooltip_text (spin, _ (param->help));
   gtk_widget_set_name (spin, param->id);
   ui_name (spin, _ (param->name));

@@ -2,6 +2,7 @@
 #include "ui-blind-test.h"
 
 #include "app-blind-test.h"
+#include "ui-number-entry.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -263,9 +264,8 @@ on_begin (UiBlindTest *self)
   AppComparison *comparison = ui_session_comparison (self->session);
   guint kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
   g_clear_pointer (&self->test, app_blind_test_free);
-  self->test
-      = app_blind_test_new (kind == 0 ? APP_BLIND_ABX : APP_BLIND_PREFERENCE,
-                            gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->trials)), 0);
+  self->test = app_blind_test_new (kind == 0 ? APP_BLIND_ABX : APP_BLIND_PREFERENCE,
+                                   (int) ui_number_entry_get (self->trials), 0);
   for (int which = 0; which < 2; which++)
     {
       self->pair[which] = chosen (self, which);
@@ -406,7 +406,7 @@ build_setup (UiBlindTest *self)
   self->kind = gtk_drop_down_new_from_strings (kinds);
   self->lanes[0] = gtk_drop_down_new (NULL, NULL);
   self->lanes[1] = gtk_drop_down_new (NULL, NULL);
-  self->trials = gtk_spin_button_new_with_range (1, APP_BLIND_MAX_TRIALS, 1);
+  self->trials = ui_number_entry_new (1, APP_BLIND_MAX_TRIALS, 1, 0, "");
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->trials), TRIALS);
   add_row (grid, 0, _ ("Test"), self->kind);
   add_row (grid, 1, _ ("Lane A"), self->lanes[0]);

@@ -3,6 +3,7 @@
 
 #include "app-codec-check.h"
 #include "ui-dialog.h"
+#include "ui-number-entry.h"
 #include "ui-text.h"
 #include "ui-work.h"
 
@@ -255,12 +256,11 @@ begin (UiCodecCheck *self)
       tell (self, APP_SEVERITY_WARNING, _ ("Tick the codecs to check with."));
       return;
     }
-  gtk_spin_button_update (GTK_SPIN_BUTTON (self->ceiling)); /* what is being typed counts */
   g_clear_pointer (&self->order, order_unref);
   self->order = g_atomic_rc_box_new0 (Order);
   self->order->all = g_ptr_array_ref (self->all);
   self->order->codecs = g_steal_pointer (&codecs);
-  self->order->ceiling_dbtp = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->ceiling));
+  self->order->ceiling_dbtp = ui_number_entry_get (self->ceiling);
   self->order->programme
       = app_programme_ref (app_survey_programme (ui_session_survey (self->session)));
   clear_results (self);
@@ -306,8 +306,7 @@ static GtkWidget *
 buttons_new (UiCodecCheck *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  self->ceiling = gtk_spin_button_new_with_range (CEILING_MIN, 0, STEP_DB);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->ceiling), 1);
+  self->ceiling = ui_number_entry_new (CEILING_MIN, 0, STEP_DB, 1, "dBTP");
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->ceiling), CEILING);
   gtk_widget_set_name (self->ceiling, "codec-ceiling");
   gtk_widget_set_tooltip_text (self->ceiling, _ ("Of the target that goes to the services, dBTP"));

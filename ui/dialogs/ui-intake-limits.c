@@ -2,6 +2,7 @@
 #include "ui-intake-limits.h"
 
 #include "ui-dialog.h"
+#include "ui-number-entry.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -82,9 +83,8 @@ limit_new (const AppIntakeRule *rule, double limit)
   const DspReading *reading = app_intake_rule_reading (rule);
   double reach = MAX (fabs (rule->limit), fabs (limit)) * 10;
   int digits = MAX (reading->digits, rule->limit == floor (rule->limit) ? 0 : 2);
-  GtkWidget *spin = gtk_spin_button_new_with_range (MIN (reading->min, -reach),
-                                                    MAX (reading->max, reach), pow (10, -digits));
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), (guint) digits);
+  GtkWidget *spin = ui_number_entry_new (MIN (reading->min, -reach), MAX (reading->max, reach),
+                                         pow (10, -digits), digits, reading->unit);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), limit);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   return spin;
@@ -205,6 +205,7 @@ buttons_new (Dialog *self)
   GtkWidget *reset = gtk_button_new_with_label (_ ("All defaults"));
   GtkWidget *cancel = gtk_button_new_with_label (_ ("Cancel"));
   GtkWidget *apply = gtk_button_new_with_label (_ ("Apply"));
+  gtk_widget_set_name (apply, "limits-apply");
   GtkWidget *space = gtk_label_new ("");
   gtk_widget_set_hexpand (space, TRUE);
   gtk_widget_add_css_class (box, "page");

@@ -3,6 +3,7 @@
 
 #include "app-level.h"
 #include "ui-dialog.h"
+#include "ui-number-entry.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -185,7 +186,7 @@ begin (UiLevel *self)
   for (guint i = 0; i < self->lines->len; i++)
     if (gtk_check_button_get_active (GTK_CHECK_BUTTON (g_array_index (self->lines, Line, i).tick)))
       g_array_append_val (tracks, i);
-  gtk_spin_button_update (GTK_SPIN_BUTTON (self->lufs)); /* what is being typed counts */
+  const double lufs = ui_number_entry_get (self->lufs);
   forget (self);
   if (tracks->len == 0)
     {
@@ -195,7 +196,7 @@ begin (UiLevel *self)
   AppLevelWish wish = { .by = (AppLevelBy) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->by)),
                         .like = goal_of (self) < (int) self->lines->len ? goal_of (self) : -1,
                         .record = record_of (self),
-                        .lufs = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->lufs)),
+                        .lufs = lufs,
                         .tracks = (const guint *) tracks->data,
                         .n_tracks = (int) tracks->len };
   self->level = app_level_new (ui_session_document (self->session), &wish, on_news, self);
@@ -299,8 +300,7 @@ wishes_new (UiLevel *self)
   gtk_widget_set_tooltip_text (self->to, _ ("The goal: a number, a track that stays as it is, or a "
                                             "reference as it is heard"));
   ui_name (self->to, _ ("Goal"));
-  self->lufs = gtk_spin_button_new_with_range (param->min, param->max, STEP_LU);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->lufs), (guint) param->digits);
+  self->lufs = ui_number_entry_new (param->min, param->max, STEP_LU, param->digits, param->unit);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->lufs), param->def);
   gtk_widget_set_tooltip_text (self->lufs, _ (param->help));
   gtk_widget_set_name (self->lufs, "level-lufs");

@@ -4,6 +4,7 @@
 #include "app-match.h"
 #include "ui-dialog.h"
 #include "ui-match-graph.h"
+#include "ui-number-entry.h"
 #include "ui-text.h"
 #include "ui-value.h"
 
@@ -123,9 +124,8 @@ add_source (UiMatch *self, int source)
   g_autofree char *lufs = ui_text_level (figures ? figures->lufs : NAN, 1);
   g_autofree char *width = ui_text_level (figures ? figures->width_db : NAN, 1);
   g_autofree char *label = g_strdup_printf (_ ("Weight of %s"), name);
-  GtkWidget *weight = gtk_spin_button_new_with_range (0, WEIGHT_MAX, 0.5);
+  GtkWidget *weight = ui_number_entry_new (0, WEIGHT_MAX, 0.5, 1, "");
   GtkWidget *title = ui_dialog_label_new (name, 0, NULL);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (weight), 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (weight), app_match_weight (self->match, source));
   gtk_widget_set_tooltip_text (weight, _ ("How much it counts among the references; 0: not"));
   gtk_widget_set_sensitive (weight, figures != NULL);

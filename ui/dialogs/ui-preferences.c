@@ -2,6 +2,7 @@
 #include "ui-preferences.h"
 
 #include "ui-dialog.h"
+#include "ui-number-entry.h"
 #include "ui-settings.h"
 #include "ui-text.h"
 
@@ -11,7 +12,6 @@ typedef enum
 {
   ROW_HEADING,
   ROW_NUMBER,
-  ROW_TIME, /* in seconds */
   ROW_SWITCH,
   ROW_CONTRAST,
   ROW_DEVICE,
@@ -36,7 +36,7 @@ static const struct
   { ROW_NUMBER, "rest-reminder", N_ ("Remind of resting the ears after"), "min",
     N_ ("Minutes of listening; 0: never."), 5, 0 },
   { ROW_NUMBER, "transition", N_ ("A transition is auditioned for"), "s",
-    N_ ("Seconds before and after a join that T plays."), 1, 0 },
+    N_ ("Seconds before and after a join that T plays."), 1, 1 },
   { ROW_NUMBER, "true-peak-ceiling", N_ ("Highest true peak"), "dBTP",
     N_ ("True peaks above it are red and counted by the meters."), 0.1, 1 },
   { ROW_HEADING, NULL, N_ ("Albums"), NULL, NULL, 0, 0 },
@@ -49,7 +49,7 @@ static const struct
         "measured again when they are needed."),
     64, 0 },
   { ROW_HEADING, NULL, N_ ("Plant of the CD"), NULL, NULL, 0, 0 },
-  { ROW_TIME, "plant-longest", N_ ("Longest disc"), N_ ("min:s"),
+  { ROW_NUMBER, "plant-longest", N_ ("Longest disc"), N_ ("min:s"), /* UI_NUMBER_TIME */
     N_ ("79:57 is what every plant presses. Ask yours."), 1, 0 },
   { ROW_SWITCH, "plant-first-index", N_ ("Track 1 needs an index 00 at 00:00:00"), NULL,
     N_ ("Told by the checks of a disc."), 0, 0 },
@@ -68,7 +68,7 @@ static const struct
 };
 
 static GtkWidget *
-number_new (const char *key, double step, int digits)
+number_new (const char *key, double step, int digits, const char *unit)
 {
   g_autoptr (GSettingsSchema) schema = NULL;
   g_object_get (ui_settings (), "settings-schema", &schema, NULL);
@@ -85,59 +85,9 @@ number_new (const char *key, double step, int digits)
     }
   else
     g_variant_get (limits, "(dd)", &min, &max);
-  GtkWidget *spin = gtk_spin_button_new_with_range (min, max, step);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), (guint) digits);
-  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  GtkWidget *spin = ui_number_entry_new (min, max, step, digits, unit);
   g_settings_bind (ui_settings (), key, gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (spin)),
                    "value", G_SETTINGS_BIND_DEFAULT);
-  return spin;
-}
-
-/* "79:57" to seconds; "79" are minutes. FALSE: it is none. */
-static gboolean
-read_time (const char *text, gint64 *seconds)
-{
-  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
-  gint64 minutes, rest = 0;
-  if (!g_ascii_string_to_signed (g_strstrip (parts[0]), 10, 0, G_MAXINT / 60, &minutes, NULL)
-      || (parts[1] && !g_ascii_string_to_signed (g_strstrip (parts[1]), 10, 0, 59, &rest, NULL)))
-    return FALSE;
-  *seconds = 60 * minutes + rest;
-  return TRUE;
-}
-
-static int
-on_time_input (GtkSpinButton *spin, double *value)
-{
-  gint64 seconds;
-  if (!read_time (gtk_editable_get_text (GTK_EDITABLE (spin)), &seconds))
-    return GTK_INPUT_ERROR; /* it stays as it was */
-  *value = (double) seconds;
-  return TRUE;
-}
-
-static gboolean
-on_time_output (GtkSpinButton *spin)
-{
-  int seconds = gtk_spin_button_get_value_as_int (spin);
-  g_autofree char *text = g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
-  if (strcmp (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (spin), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
-                                  -1);
-  return TRUE;
-}
-
-/* Of seconds, shown and typed as minutes and seconds. */
-static GtkWidget *
-time_new (const char *key, double step)
-{
-  GtkWidget *spin = number_new (key, step, 0);
-  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
-  gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin), GTK_UPDATE_IF_VALID);
-  g_signal_connect (spin, "input", G_CALLBACK (on_time_input), NULL);
-  g_signal_connect (spin, "output", G_CALLBACK (on_time_output), NULL);
-  on_time_output (GTK_SPIN_BUTTON (spin));
   return spin;
 }
 
@@ -197,9 +147,7 @@ control_new (gsize row, GtkWindow *parent, UiSession *session)
 {
   GtkWidget *control = NULL;
   if (rows[row].kind == ROW_NUMBER)
-    control = number_new (rows[row].key, rows[row].step, rows[row].digits);
-  else if (rows[row].kind == ROW_TIME)
-    control = time_new (rows[row].key, rows[row].step);
+    control = number_new (rows[row].key, rows[row].step, rows[row].digits, rows[row].unit);
   else if (rows[row].kind == ROW_SWITCH)
     control = switch_new (rows[row].key);
   else if (rows[row].kind == ROW_CONTRAST)

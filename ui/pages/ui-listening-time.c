@@ -2,6 +2,7 @@
 #include "ui-listening-time.h"
 
 #include "ui-listening-clock.h"
+#include "ui-number-entry.h"
 #include "ui-settings.h"
 #include "ui-text.h"
 
@@ -148,7 +149,7 @@ popover_new (UiListeningTime *self)
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->remind = gtk_check_button_new_with_label (_ ("Remind me to rest the ears every"));
-  self->every = gtk_spin_button_new_with_range (5, MOST_MINUTES, 5);
+  self->every = ui_number_entry_new (5, MOST_MINUTES, 5, 0, "min");
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->every), 45);
   ui_name (self->every, _ ("Minutes of listening"));
   ui_tooltip (self->every, _ ("Minutes of listening before the reminder"));

@@ -1,7 +1,7 @@
 /* ui-loop-menu.c — the bounds of the loop. */
 #include "ui-loop-menu.h"
 
-#include "ui-reference-row.h"
+#include "ui-number-entry.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -46,7 +46,7 @@ show (UiLoopMenu *self)
   for (int i = 0; i < 2; i++)
     {
       gint64 at = bounds[i] - start;
-      g_autofree char *text = on ? ui_text_length (MAX (at, 0), rate, 3) : g_strdup ("");
+      g_autofree char *text = on ? ui_text_length (ABS (at), rate, 3) : g_strdup ("");
       g_autofree char *shown = g_strconcat (on && at < 0 ? "−" : "", text, NULL);
       gtk_editable_set_text (GTK_EDITABLE (entries[i]), shown);
       gtk_widget_remove_css_class (entries[i], "error");
@@ -75,10 +75,9 @@ on_typed (UiLoopMenu *self)
     {
       double seconds;
       gboolean read
-          = ui_reference_row_parse_time (gtk_editable_get_text (GTK_EDITABLE (entries[i])),
-                                         &seconds);
+          = ui_number_read_time (gtk_editable_get_text (GTK_EDITABLE (entries[i])), &seconds);
       bounds[i] = read ? track_start (self) + llround (seconds * app_album_rate (album)) : 0;
-      read = read && bounds[i] <= app_album_length (album)
+      read = read && bounds[i] >= 0 && bounds[i] <= app_album_length (album)
              && (i == 0 || !good || bounds[1] >= bounds[0] + LEAST_FRAMES);
       (read ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (entries[i], "error");
       good = good && read;

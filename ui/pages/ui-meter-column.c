@@ -7,6 +7,7 @@
 #include "ui-level-meters.h"
 #include "ui-loudness-history.h"
 #include "ui-meter-figures.h"
+#include "ui-number-entry.h"
 #include "ui-settings.h"
 #include "ui-text.h"
 
@@ -178,7 +179,7 @@ options_new (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *as_heard = gtk_check_button_new_with_label (_ ("Loudness as heard"));
-  GtkWidget *ceiling = gtk_spin_button_new_with_range (-12, 3, 0.1);
+  GtkWidget *ceiling = ui_number_entry_new (-12, 3, 0.1, 1, "dBTP");
   gtk_widget_set_tooltip_text (as_heard,
                                _ ("M, S, I and their history with the gain that match or service "
                                   "give the lane. Peaks, PLR and PSR are always the lane's own."));

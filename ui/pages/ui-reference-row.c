@@ -2,6 +2,7 @@
 #include "ui-reference-row.h"
 
 #include "ui-cell.h"
+#include "ui-number-entry.h"
 #include "ui-status-dot.h"
 #include "ui-text.h"
 
@@ -61,30 +62,13 @@ on_sync (UiReferenceRow *self)
     app_history_set_int (ui_session_history (self->session), self->reference, "sync", (int) sync);
 }
 
-gboolean
-ui_reference_row_parse_time (const char *text, double *seconds)
-{
-  g_auto (GStrv) parts = g_strsplit (text, ":", 3);
-  double sum = 0;
-  for (guint i = 0; i < g_strv_length (parts); i++)
-    {
-      char *end;
-      double value = g_ascii_strtod (g_strstrip (parts[i]), &end);
-      if (end == parts[i] || *end || !(value >= 0) || (i > 0 && value >= 60))
-        return FALSE;
-      sum = 60 * sum + value;
-    }
-  *seconds = sum;
-  return parts[0] && isfinite (sum);
-}
-
 /* Why the text is no place in the file, or NULL when it was set. */
 static const char *
 take_time (UiReferenceRow *self, Time time, const char *text)
 {
   AppMedia *media = app_reference_media (self->reference);
   double seconds;
-  if (!ui_reference_row_parse_time (text, &seconds))
+  if (!ui_number_read_time (text, &seconds) || seconds < 0)
     return _ ("A time is written as seconds (12.5) or as minutes and seconds (1:12.5).");
   gint64 frame = llround (seconds * app_media_rate (media));
   if (frame > app_media_frames (media))

@@ -13,6 +13,3 @@ AppReference *ui_reference_row_reference (UiReferenceRow *self); /* borrowed */
 void ui_reference_row_update (UiReferenceRow *self);
 /* Makes the name a field. */
 void ui_reference_row_edit_name (UiReferenceRow *self);
-
-/* "12.5", "1:12.5", "1:02:03" as seconds; FALSE when it is none. */
-gboolean ui_reference_row_parse_time (const char *text, double *seconds);

@@ -5,6 +5,7 @@
 #include "ui-lane-buttons.h"
 #include "ui-lanes.h"
 #include "ui-loop-menu.h"
+#include "ui-number-entry.h"
 #include "ui-settings.h"
 #include "ui-text.h"
 
@@ -177,6 +178,7 @@ ui_transport_new (UiSession *session)
   gtk_widget_set_hexpand (lanes, TRUE);
   gtk_box_append (GTK_BOX (self->lanes), lanes);
   gtk_box_append (GTK_BOX (self->loop), ui_loop_menu_new (session));
+  ui_number_entry_prepare (self->transition, "s");
   g_settings_bind (ui_settings (), "transition",
                    gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->transition)), "value",
                    G_SETTINGS_BIND_DEFAULT);

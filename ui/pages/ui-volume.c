@@ -1,6 +1,7 @@
 /* ui-volume.c — listening volume and its calibration. */
 #include "ui-volume.h"
 
+#include "ui-number-entry.h"
 #include "ui-settings.h"
 #include "ui-text.h"
 
@@ -115,7 +116,7 @@ static void
 on_set (UiVolume *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.set-reference", "d",
-                              gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spl)));
+                              ui_number_entry_get (self->spl));
 }
 
 /* ---- object ---- */
@@ -141,7 +142,7 @@ popover_new (UiVolume *self)
   gtk_label_set_xalign (GTK_LABEL (self->state), 0);
   self->back = button_new (_ ("Volume to reference"), "win.volume-to-reference",
                            _ ("Listen at the reference level again (Ctrl+0)"));
-  self->spl = gtk_spin_button_new_with_range (LEAST_SPL, MOST_SPL, 0.5);
+  self->spl = ui_number_entry_new (LEAST_SPL, MOST_SPL, 0.5, 1, "dB SPL");
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spl), USUAL_SPL);
   ui_tooltip (self->spl, _ ("What the sound level meter reads, dB SPL"));
   ui_name (self->spl, _ ("Sound level in dB SPL"));
