@@ -5,6 +5,7 @@
  * sentence. */
 #include "ui-finding-list.h"
 
+#include "ui-minus.h"
 #include "ui-status-dot.h"
 #include "ui-text.h"
 
@@ -110,22 +111,23 @@ row_new (UiFindingList *self, const AppFinding *finding, gboolean placed, gboole
   gtk_grid_set_column_spacing (GTK_GRID (row), self->wide ? 12 : 6);
   gtk_grid_attach (GTK_GRID (row), dot, 0, 0, 1, 1);
 
-  GtkWidget *text = label_new (finding->text, NULL);
+  g_autofree char *said = ui_minus (finding->text), *advice = ui_minus (finding->advice);
+  GtkWidget *text = label_new (said, NULL);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_label_set_width_chars (GTK_LABEL (text), !self->wide                ? -1
                                                : advised || self->stacked ? TEXT_CHARS
                                                                           : ALONE_CHARS);
   gtk_widget_set_name (text, finding->id);
   gtk_grid_attach (GTK_GRID (row), text, 1, 0, 1, 1);
-  gtk_widget_set_tooltip_text (row, finding->advice);
+  gtk_widget_set_tooltip_text (row, advice);
   if (placed)
     gtk_grid_attach (GTK_GRID (row), place_new (self, finding), 2, 0, 1, 1);
   if (!advised)
     return row;
-  GtkWidget *what = label_new (finding->advice ? finding->advice : "", "dim");
+  GtkWidget *what = label_new (advice ? advice : "", "dim");
   if (self->stacked)
     {
-      gtk_widget_set_visible (what, finding->advice && *finding->advice);
+      gtk_widget_set_visible (what, advice && *advice);
       gtk_grid_attach (GTK_GRID (row), what, 1, 1, 2, 1);
       return row;
     }

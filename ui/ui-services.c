@@ -1,6 +1,7 @@
 /* ui-services.c — the streaming services that can be listened as. */
 #include "ui-services.h"
 
+#include "ui-minus.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -86,5 +87,5 @@ ui_service_words (const AppService *service, AppServiceMode mode)
   if (service->limits)
     g_string_append_printf (text, _ ("; a limiter at %.0f dBFS"), service->limiter.ceiling_dbfs);
   g_string_append (text, ".");
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return ui_minus (text->str);
 }

@@ -14,7 +14,8 @@ char *
 ui_text_number (const char *text)
 {
   const gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
-  return g_strconcat (mirrored ? LEFT_TO_RIGHT : "", text, NULL);
+  return g_strconcat (mirrored ? LEFT_TO_RIGHT : "", *text == '-' ? MINUS : "",
+                      *text == '-' ? text + 1 : text, NULL);
 }
 
 static char *

@@ -6,8 +6,8 @@
 
 #include "app-finding.h"
 
-/* A number with its sign: where the language is written from right to left, it begins with a mark
- * (U+200E) that keeps the sign before the number. Levels have it. */
+/* A number with its sign, '-' as U+2212: where the language is written from right to left, it
+ * begins with a mark (U+200E) that keeps the sign before the number. Levels have it. */
 char *ui_text_number (const char *text);
 /* "−11.2", "−∞" for silence, "–" where a value is not defined. */
 char *ui_text_level (double db, int digits);

@@ -2,6 +2,7 @@
 #include "ui-window.h"
 
 #include "ui-history-menu.h"
+#include "ui-minus.h"
 #include "ui-page-deliver.h"
 #include "ui-page-intake.h"
 #include "ui-page-master.h"
@@ -255,7 +256,7 @@ ui_window_notice (UiWindow *self, AppSeverity severity, const char *text, const 
 {
   g_clear_handle_id (&self->passing_timer, g_source_remove);
   self->passing_since = 0;
-  gtk_label_set_label (GTK_LABEL (self->notice_text), text);
+  ui_label_take (self->notice_text, ui_minus (text));
   gtk_widget_set_visible (self->notice_button, button != NULL);
   gtk_widget_set_visible (self->notice_other, FALSE);
   if (button)

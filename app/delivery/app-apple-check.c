@@ -119,7 +119,7 @@ tell_mix (const AppIntakeReport *report, int track, GPtrArray *findings)
         counts |= strcmp (finding->id, told[k]) == 0;
       if (counts && finding->severity >= APP_SEVERITY_WARNING)
         say (findings, track, APP_SEVERITY_WARNING, "apple-mix", finding->advice,
-             g_strdup_printf (_ ("Like Apple’s checks, of the mix: “%s”"), finding->text));
+             g_strdup_printf (_ ("Like Apple’s checks, of the mix: %s"), finding->text));
     }
 }
 

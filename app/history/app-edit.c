@@ -3,8 +3,10 @@
 
 #include "app-gap.h"
 #include "app-memento.h"
+#include "app-param-text.h"
 #include "app-reference.h"
 #include "app-revision.h"
+#include "app-track.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -296,15 +298,28 @@ app_edit_label (const AppEdit *self)
     }
 }
 
+/* To be read: with U+2212. */
+static char *
+number_read (const char *number)
+{
+  return *number == '-' ? g_strconcat ("\u2212", number + 1, NULL) : g_strdup (number);
+}
+
+static char *
+value_read (const DspParam *param, double value)
+{
+  char text[128];
+  app_param_text (param, value, text, sizeof text);
+  return number_read (text);
+}
+
 char *
 app_edit_outcome (const AppEdit *self, int rate)
 {
-  char text[64];
   if (self->kind == EDIT_VALUE)
     {
       const DspModule *module = app_slot_module ((AppSlot *) self->object);
-      dsp_param_format (&module->params[self->param], self->value_after, text, sizeof text);
-      return g_strdup (text);
+      return value_read (&module->params[self->param], self->value_after);
     }
   if (self->kind != EDIT_PROPERTY)
     return NULL;
@@ -312,8 +327,14 @@ app_edit_outcome (const AppEdit *self, int rate)
     return g_value_dup_string (&self->after);
   if (G_VALUE_HOLDS_BOOLEAN (&self->after))
     return g_strdup (g_value_get_boolean (&self->after) ? _ ("on") : _ ("off"));
+  if (G_VALUE_HOLDS_DOUBLE (&self->after) && APP_IS_TRACK (self->object)
+      && strcmp (self->pspec->name, "gain") == 0)
+    return value_read (&app_track_gain_param, g_value_get_double (&self->after));
   if (G_VALUE_HOLDS_INT64 (&self->after))
-    return app_gap_format (g_value_get_int64 (&self->after), rate);
+    {
+      g_autofree char *text = app_gap_format (g_value_get_int64 (&self->after), rate);
+      return number_read (text);
+    }
   return NULL;
 }
 

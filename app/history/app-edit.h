@@ -24,8 +24,8 @@ gboolean app_edit_is_commuting (const AppEdit *self); /* touches one value only 
 
 /* What a menu calls it: "Gap", "EQ: Band 2 Gain", "Remove track". Transfer full. */
 char *app_edit_label (const AppEdit *self);
-/* What a value or text became: "-3.0 dB", "Night Ferry", "2:00.00" (times at rate Hz); NULL where
- * there is nothing short to say. Transfer full. */
+/* What a value or text became, to be read: "−3.0 dB" (U+2212), "Night Ferry", "2:00.00" (times at
+ * rate Hz); NULL where there is nothing short to say. Transfer full. */
 char *app_edit_outcome (const AppEdit *self, int rate);
 /* The track, slot or other thing that was changed, inserted or removed. Borrowed. */
 GObject *app_edit_object (const AppEdit *self);

@@ -37,14 +37,14 @@ app_difference_text (const AppDifference *self)
                           *self->before ? self->before : nothing, *self->now ? self->now : nothing);
 }
 
-/* What both texts say, if they differ; NULL is "". */
-static void
+/* What both texts say, if they differ; NULL is "". The difference, or NULL. */
+static AppDifference *
 tell (const Diff *self, const char *what, const char *before, const char *now)
 {
   before = before ? before : "";
   now = now ? now : "";
   if (strcmp (before, now) == 0)
-    return;
+    return NULL;
   AppDifference *one = g_new0 (AppDifference, 1);
   one->track = self->track;
   one->where = g_strdup (self->where);
@@ -52,6 +52,15 @@ tell (const Diff *self, const char *what, const char *before, const char *now)
   one->before = g_strdup (before);
   one->now = g_strdup (now);
   g_ptr_array_add (self->list, one);
+  return one;
+}
+
+static void
+tell_numbers (const Diff *self, const char *what, const char *before, const char *now)
+{
+  AppDifference *one = tell (self, what, before, now);
+  if (one)
+    one->numbers = TRUE;
 }
 
 static const char *
@@ -75,7 +84,7 @@ diff_value (const Diff *self, const char *what, const DspParam *param, double be
       dsp_param_write (param, before, was, sizeof was);
       dsp_param_write (param, now, is, sizeof is);
     }
-  tell (self, what, was, is);
+  tell_numbers (self, what, was, is);
 }
 
 static void
@@ -212,7 +221,7 @@ diff_positions (const Diff *self, AppTrack *before, AppTrack *now, gboolean asid
       GParamSpec *pspec = g_object_class_find_property (class, app_position_ids[i]);
       g_autofree char *was = position_text (self->before, before, i);
       g_autofree char *is = position_text (self->now, now, i);
-      tell (self, _ (g_param_spec_get_nick (pspec)), was, is);
+      tell_numbers (self, _ (g_param_spec_get_nick (pspec)), was, is);
     }
   for (int i = 0; i < APP_N_TRACK_SHAPES; i++)
     {
@@ -464,7 +473,7 @@ diff_reference (Diff *self, AppReference *before, AppReference *now, guint numbe
   g_autofree char *loop = loop_text (before), *other = loop_text (now);
   self->where = where;
   tell (self, _ ("Name of the reference"), app_reference_name (before), app_reference_name (now));
-  tell (self, _ ("Start of the reference"), cue, later);
+  tell_numbers (self, _ ("Start of the reference"), cue, later);
   tell (self, _ ("Loop of the reference"), loop, other);
   tell (self, _ ("Sync of the reference"), sync_text (before), sync_text (now));
   self->where = around;

@@ -9,6 +9,7 @@ typedef struct
   char *where;        /* "Album", "Track 3 “Slow Water”" */
   char *what;         /* "Gap", "EQ: Band 2 Gain": by the name in its table */
   char *before, *now; /* as a person reads it, with its unit; "" for nothing */
+  gboolean numbers;   /* before and now are numbers, made here; else they may be what was typed */
 } AppDifference;
 
 void app_difference_free (AppDifference *self);

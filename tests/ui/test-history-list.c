@@ -82,7 +82,7 @@ check_words (AppHistory *history, GtkWidget *list)
           = g_strdup_printf ("%u  %s", i, app_history_step_label (history, i - 1));
       text[3] = g_ascii_toupper (text[3]);
       static const char *const became[]
-          = { "", "Another name", "track 1 · 3.50", "", "-4.00 dB", "" }; /* track 1 is gone */
+          = { "", "Another name", "track 1 · 3.50", "", "\u22124.00 dB", "" }; /* track 1 is gone */
       g_assert_cmpstr (words (row_at (list, i), 0), ==, text);
       g_assert_cmpstr (words (row_at (list, i), 1), ==, became[i]);
       g_assert_cmpstr (words (row_at (list, i), 2), ==, i == 3 ? "saved" : i == 5 ? "now" : "");
@@ -150,7 +150,7 @@ test_jump (void)
   g_assert_cmpstr (words (row_at (list, 5), 2), ==, "undone");
   g_assert_cmpstr (words (row_at (list, 1), 1), ==, "track 1 · Another name");
   g_assert_cmpstr (words (row_at (list, 2), 1), ==, "track 2 · 3.50");
-  g_assert_cmpstr (words (row_at (list, 4), 1), ==, "track 1 · -4.00 dB");
+  g_assert_cmpstr (words (row_at (list, 4), 1), ==, "track 1 · \u22124.00 dB");
   press (&fixture, "Escape");
   harness_run (5 * FIXTURE_WAIT_MS);
 

@@ -171,7 +171,7 @@ test_level_reference (void)
   take_picture (window, "level-reference");
   press (window, "level-find");
   fixture_wait (&fixture, levelled);
-  g_autofree char *goal = g_strdup_printf ("goal %.2f LUFS", lufs);
+  g_autofree char *goal = g_strdup_printf ("goal \u2212%.2f LUFS", -lufs);
   g_assert_nonnull (strstr (text_of (window, "level-text"), goal));
   press (window, "level-apply");
   harness_run (20 * FIXTURE_WAIT_MS);

@@ -51,6 +51,7 @@ static void (*const files[]) (void) = {
   test_track_bounds_add,
   test_track_input_add,
   test_number_entry_add,
+  test_minus_add,
 };
 
 /* The person's own folders stay untouched: cache, autosave, recent files. Returns the folder that

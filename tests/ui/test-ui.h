@@ -30,6 +30,7 @@ void test_waveform_add (void);
 void test_revising_add (void);
 void test_samples_add (void);
 void test_many_tracks_add (void);
+void test_minus_add (void);
 void test_note_window_add (void);
 void test_number_entry_add (void);
 void test_sequence_add (void);

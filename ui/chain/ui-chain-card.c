@@ -1,7 +1,6 @@
 /* ui-chain-card.c — one slot in the chain strip. */
 #include "ui-chain-card.h"
 
-#include "app-param-text.h"
 #include "dsp-common.h"
 #include "ui-curve.h"
 #include "ui-draw.h"
@@ -56,10 +55,7 @@ summary (UiChainCard *self)
     return g_strdup ("");
   char text[64];
   const double value = app_slot_value (self->slot, param - module->params);
-  if (param->scale > DSP_SCALE_LOG)
-    app_param_text (param, value, text, sizeof text);
-  else
-    ui_format_param (param, value, text, sizeof text);
+  ui_format_param (param, value, text, sizeof text);
   return g_strdup_printf ("%s %s", _ (param->name), text);
 }
 

@@ -39,10 +39,7 @@ number_text (const DspReading *reading, double value)
 {
   if (isnan (value))
     return g_strdup ("–");
-  g_autofree char *text
-      = reading->kind == DSP_READING_REDUCTION || reading->kind == DSP_READING_LEVEL
-            ? ui_text_level (value, reading->digits)
-            : g_strdup_printf ("%.*f", reading->digits, value);
+  g_autofree char *text = ui_text_level (value, reading->digits);
   return *reading->unit ? g_strdup_printf ("%s %s", text, reading->unit) : g_steal_pointer (&text);
 }
 

@@ -2,6 +2,7 @@
  */
 #include "ui-target-loudness.h"
 
+#include "ui-minus.h"
 #include "ui-number-entry.h"
 #include "ui-text.h"
 
@@ -50,8 +51,9 @@ on_changed (UiTargetLoudness *self)
 static void
 show_text (UiTargetLoudness *self, const char *text, AppSeverity severity)
 {
-  gtk_label_set_label (GTK_LABEL (self->text), text);
-  gtk_widget_set_tooltip_text (self->text, text);
+  g_autofree char *said = ui_minus (text);
+  gtk_label_set_label (GTK_LABEL (self->text), said);
+  gtk_widget_set_tooltip_text (self->text, said);
   ui_severity_apply (self->text, severity);
 }
 

@@ -1,6 +1,7 @@
 /* ui-dialog.c — what the dialogs have in common. */
 #include "ui-dialog.h"
 
+#include "ui-minus.h"
 #include "ui-text.h"
 
 static gboolean
@@ -69,6 +70,6 @@ ui_dialog_tick_new (const char *text, int min_chars, int max_chars)
 void
 ui_dialog_tell (GtkWidget *label, AppSeverity severity, const char *text)
 {
-  gtk_label_set_label (GTK_LABEL (label), text);
+  ui_label_take (label, ui_minus (text));
   ui_severity_apply (label, severity);
 }

@@ -15,5 +15,5 @@ GtkWidget *ui_dialog_label_new (const char *text, double xalign, const char *css
 /* A tick with a text that is cut, with all of it in the tooltip, where it is longer than max_chars.
  */
 GtkWidget *ui_dialog_tick_new (const char *text, int min_chars, int max_chars);
-/* Shows a text in a label, in the colour of the severity. */
+/* Shows a sentence in a label, with the minus of the window, in the colour of the severity. */
 void ui_dialog_tell (GtkWidget *label, AppSeverity severity, const char *text);

@@ -3,6 +3,7 @@
 
 #include "app-level.h"
 #include "ui-dialog.h"
+#include "ui-minus.h"
 #include "ui-number-entry.h"
 #include "ui-text.h"
 
@@ -119,7 +120,7 @@ show_row (UiLevel *self, int index)
     return;
   Line *line = &g_array_index (self->lines, Line, row->track);
   gboolean kept = row->outcome > APP_LEVEL_REACHED;
-  g_autofree char *note = app_level_row_note (self->level, index);
+  g_autofree char *sentence = app_level_row_note (self->level, index), *note = ui_minus (sentence);
   ui_label_take (line->figures[GAIN_BEFORE], ui_text_signed (row->before_db, 2));
   ui_label_take (line->figures[GAIN], ui_text_signed (row->db, 2));
   ui_label_take (line->figures[LUFS_BEFORE], ui_text_level (row->before_lufs, 2));

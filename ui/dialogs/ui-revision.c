@@ -5,6 +5,7 @@
 #include "app-revision-task.h"
 #include "app-revisions.h"
 #include "ui-dialog.h"
+#include "ui-minus.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -177,8 +178,9 @@ add_spans (UiRevision *self)
 {
   for (guint i = 0; i < self->diff->spans->len; i++)
     {
-      g_autofree char *text
+      g_autofree char *told
           = app_revision_span_text (&g_array_index (self->diff->spans, AppRevisionSpan, i));
+      g_autofree char *text = ui_minus (told);
       GtkWidget *label = gtk_label_new (text), *row = gtk_list_box_row_new ();
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_widget_add_css_class (label, "numeric");
@@ -198,7 +200,7 @@ show_diff (UiRevision *self)
 {
   const AppRevisionDiff *diff = self->diff;
   int rate = app_album_rate (ui_session_album (self->session));
-  g_autofree char *text = app_revision_diff_text (diff, rate);
+  g_autofree char *told = app_revision_diff_text (diff, rate), *text = ui_minus (told);
   gtk_label_set_text (GTK_LABEL (self->facts), text);
   add_spans (self);
   gboolean aligned = diff->aligned || is_known (self);

@@ -138,6 +138,19 @@ chosen (Snapshots *self, GtkWidget *drop)
   return snapshot ? app_snapshot_album (snapshot) : album_of (self);
 }
 
+/* Numbers with the minus of the window; what was typed stays as it is. Transfer full. */
+static char *
+difference_text (const AppDifference *one)
+{
+  if (!one->numbers)
+    return app_difference_text (one);
+  g_autofree char *before = ui_text_number (one->before), *now = ui_text_number (one->now);
+  AppDifference shown = *one;
+  shown.before = before;
+  shown.now = now;
+  return app_difference_text (&shown);
+}
+
 static void
 show_differences (Snapshots *self)
 {
@@ -151,7 +164,7 @@ show_differences (Snapshots *self)
     gtk_list_box_remove (GTK_LIST_BOX (self->differences), child);
   for (guint i = 0; i < MIN (list->len, SHOWN); i++)
     {
-      g_autofree char *text = app_difference_text (list->pdata[i]);
+      g_autofree char *text = difference_text (list->pdata[i]);
       GtkWidget *label = ui_dialog_label_new (text, 0, NULL);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);

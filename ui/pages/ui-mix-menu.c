@@ -2,6 +2,7 @@
 #include "ui-mix-menu.h"
 
 #include "app-revisions.h"
+#include "ui-minus.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,7 +33,8 @@ mixes_new (AppTrack *track, int rate, const char *action, gboolean all)
       g_autoptr (AppRevision) revision = g_list_model_get_item (list, i);
       if (!all && app_track_revision (track) == revision)
         continue;
-      g_autofree char *facts = app_revision_facts_text (app_revision_facts (revision), rate);
+      g_autofree char *told = app_revision_facts_text (app_revision_facts (revision), rate);
+      g_autofree char *facts = ui_minus (told);
       g_autofree char *name = ui_menu_text (app_revision_name (revision));
       g_autofree char *label = all ? g_strdup_printf ("%u  %s  (%s)", i + 1, name, facts)
                                    : g_strdup_printf ("%u  %s", i + 1, name);

@@ -4,6 +4,7 @@
 
 #include "app-revision-task.h"
 #include "app-revisions.h"
+#include "ui-minus.h"
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -175,7 +176,8 @@ difference_text (UiRevisionCard *self, AppTrack *track, const Mix *mix)
   gpointer diff;
   if (!g_hash_table_lookup_extended (self->differences, key, NULL, &diff))
     return g_strdup (_ ("being compared with the one in use…"));
-  return diff ? app_revision_diff_brief (diff, rate) : g_strdup (_ ("it cannot be read"));
+  g_autofree char *brief = diff ? app_revision_diff_brief (diff, rate) : NULL;
+  return brief ? ui_minus (brief) : g_strdup (_ ("it cannot be read"));
 }
 
 /* ---- rows ---- */

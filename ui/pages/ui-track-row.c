@@ -5,6 +5,7 @@
 #include "ui-choice.h"
 #include "ui-columns.h"
 #include "ui-edit.h"
+#include "ui-minus.h"
 #include "ui-settings.h"
 #include "ui-status-dot.h"
 #include "ui-text.h"
@@ -190,8 +191,9 @@ state_text (const AppIntakeReport *intake)
       const AppFinding *finding = intake->findings->pdata[i];
       if (finding->severity < APP_SEVERITY_WARNING)
         continue;
+      g_autofree char *said = ui_minus (finding->text);
       if (told++ < FINDINGS_TOLD)
-        g_string_append_printf (text, "\n• %s", finding->text);
+        g_string_append_printf (text, "\n• %s", said);
       else
         more++;
     }

@@ -1,6 +1,8 @@
 /* ui-draw.c — text, rectangles and times for drawn widgets. */
 #include "ui-draw.h"
 
+#include "app-param-text.h"
+
 #include <math.h>
 
 #define MINUS "\xe2\x88\x92"
@@ -192,7 +194,7 @@ ui_format_param (const DspParam *param, double value, char *text, size_t size)
 {
   char plain[64];
 
-  dsp_param_format (param, value, plain, sizeof plain);
+  app_param_text (param, value, plain, sizeof plain);
   g_snprintf (text, size, "%s%s", *plain == '-' ? MINUS : "", *plain == '-' ? plain + 1 : plain);
 }
 

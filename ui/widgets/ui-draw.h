@@ -38,7 +38,7 @@ void ui_format_time (double seconds, int decimals, char *text, size_t size);
 /* A level for reading, with U+2212 as minus: "-9.1", the infinity sign for silence, an en dash for
  * NAN. */
 void ui_format_level (double db, int decimals, char *text, size_t size);
-/* As dsp_param_format () says it, with U+2212 as minus. */
+/* As app_param_text () says it, with U+2212 as minus. */
 void ui_format_param (const DspParam *param, double value, char *text, size_t size);
 /* A frequency: "96.0 Hz", "1.20 kHz". */
 void ui_format_hz (double hz, char *text, size_t size);

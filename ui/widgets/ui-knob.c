@@ -109,7 +109,7 @@ show (UiKnob *self, double value)
   self->setting = TRUE;
   gtk_range_set_value (GTK_RANGE (self), value);
   self->setting = FALSE;
-  dsp_param_format (self->param, value, text, sizeof text);
+  ui_format_param (self->param, value, text, sizeof text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
                                   -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -1,7 +1,7 @@
 /* ui-value.c — THE control of a parameter. */
 #include "ui-value.h"
 
-#include "app-param-text.h"
+#include "ui-draw.h"
 #include "ui-knob.h"
 #include "ui-palette.h"
 
@@ -86,7 +86,7 @@ show (UiValue *self)
     ui_knob_set (UI_KNOB (self->knob), self->value);
   else if (self->toggle)
     {
-      app_param_text (self->param, self->value, text, sizeof text);
+      ui_format_param (self->param, self->value, text, sizeof text);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggle), self->value != 0.0);
       gtk_button_set_label (GTK_BUTTON (self->toggle), text);
       name_control (self); /* the button took its label for its name */
@@ -262,7 +262,7 @@ ui_value_edit (UiValue *self, const char *text)
     return;
   if (!self->entry)
     make_entry (self);
-  dsp_param_format (self->param, self->value, value, sizeof value);
+  ui_format_param (self->param, self->value, value, sizeof value);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text ? text : value);
   gtk_widget_set_visible (self->entry, TRUE);
   gtk_widget_grab_focus (self->entry); /* selects all */
@@ -325,7 +325,7 @@ make_menu (UiValue *self)
   GMenu *model = g_menu_new ();
   char value[64], *reset;
 
-  app_param_text (self->param, self->param->def, value, sizeof value);
+  ui_format_param (self->param, self->param->def, value, sizeof value);
   reset = g_strdup_printf (_ ("Reset to %s"), value);
   g_menu_append (model, reset, "value.reset");
   g_menu_append (model, _ ("Copy Value"), "value.copy");
@@ -507,11 +507,11 @@ make_tooltip (UiValue *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (control (self)),
                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (param->help), -1);
     }
-  app_param_text (param, param->def, def, sizeof def);
+  ui_format_param (param, param->def, def, sizeof def);
   if (self->knob)
     {
-      dsp_param_format (param, param->min, min, sizeof min);
-      dsp_param_format (param, param->max, max, sizeof max);
+      ui_format_param (param, param->min, min, sizeof min);
+      ui_format_param (param, param->max, max, sizeof max);
       /* Translators: range of a control, then its default */
       g_string_append_printf (text, _ ("\n%s to %s, default %s"), min, max, def);
     }
