@@ -6,6 +6,7 @@
 #include "app-autosave.h"
 #include "app-demo.h"
 #include "app-plant.h"
+#include "ui-commands.h"
 #include "ui-edit.h"
 #include "ui-help.h"
 #include "ui-preferences.h"
@@ -274,6 +275,58 @@ test_plant (void)
 }
 
 /* Each page has its own words, and the keys that are named there are the commands'. */
+/* A label with this text, or NULL. */
+static GtkWidget *
+label_of (GtkWidget *within, const char *text)
+{
+  GtkWidget *label;
+  for (int i = 0; (label = fixture_find_type (within, GTK_TYPE_LABEL, i)); i++)
+    if (strcmp (gtk_label_get_label (GTK_LABEL (label)), text) == 0)
+      return label;
+  return NULL;
+}
+
+/* No key can be forgotten: Master tells each there is, the others those of the album. */
+static void
+assert_keys_told (GtkWidget *window, const char *page)
+{
+  gboolean album = TRUE;
+  for (int i = 0; i < ui_n_commands; i++)
+    {
+      album = album && strcmp (ui_commands[i].group, ui_commands[0].group) == 0;
+      if (!album && strcmp (page, "master") != 0)
+        continue;
+      GtkWidget *keys = fixture_find_named (window, ui_commands[i].group);
+      if (!keys || !label_of (gtk_expander_get_child (GTK_EXPANDER (keys)), ui_commands[i].title))
+        g_error ("%s: no help tells the key of “%s”", page, ui_commands[i].title);
+    }
+}
+
+/* Its keys are seen when asked for; the window of all keys opens from it. */
+static void
+assert_keys_open (Fixture *fixture, GtkWidget *window)
+{
+  GtkWidget *keys = fixture_find_named (window, "Tracks");
+  GtkWidget *bounds = label_of (gtk_expander_get_child (GTK_EXPANDER (keys)),
+                                "Bounds of the track: trims and fades");
+  g_assert_false (gtk_widget_get_mapped (bounds));
+  gtk_expander_set_expanded (GTK_EXPANDER (keys), TRUE);
+  harness_run (10 * FIXTURE_WAIT_MS);
+  g_assert_true (gtk_widget_get_mapped (bounds));
+  g_assert_nonnull (label_of (keys, "E"));
+  fixture_look (window, "help-keys");
+  g_signal_emit_by_name (fixture_find_named (window, "help-shortcuts"), "clicked");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  GtkWidget *shortcuts = NULL;
+  for (GList *each = windows; each; each = each->next)
+    if (GTK_IS_SHORTCUTS_WINDOW (each->data) && gtk_widget_get_mapped (each->data))
+      shortcuts = each->data;
+  g_assert_nonnull (shortcuts);
+  gtk_window_close (GTK_WINDOW (shortcuts));
+  harness_run (5 * FIXTURE_WAIT_MS);
+}
+
 static void
 test_help (void)
 {
@@ -286,6 +339,7 @@ test_help (void)
       ui_window_set_page (fixture.window, pages[i]);
       GtkWidget *window = open_window (&fixture, "help", "help-window");
       g_assert_nonnull (fixture_find_named (window, pages[i]));
+      assert_keys_told (window, pages[i]);
       g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), !=, before);
       g_free (before);
       before = g_strdup (gtk_window_get_title (GTK_WINDOW (window)));
@@ -296,6 +350,8 @@ test_help (void)
       g_autofree char *picture = g_strconcat ("help-", pages[i], NULL);
       harness_picture (&eye, picture);
       g_free (eye.pixels);
+      if (i == 1)
+        assert_keys_open (&fixture, window);
       if (i == 2)
         {
           harness_key (&eye, "Escape");
