@@ -528,6 +528,19 @@ test_table (void)
   fixture_end (&fixture);
 }
 
+/* A label of the findings with this in it, or NULL. */
+static GtkWidget *
+find_words (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
+    return widget;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_words (child, part);
+  return found;
+}
+
 /* A card is as high as its words are at the width that it has. */
 static void
 test_checks (void)
@@ -551,6 +564,13 @@ test_checks (void)
       g_assert_true (gtk_widget_get_mapped (checks));
       g_assert_cmpfloat (bounds.size.height, <=, height + 1);
     }
+  /* Codes that are wrong are told before anything is written, of files as of a disc. */
+  g_assert_null (find_words (fixture_find_named (page_of (&fixture), "checks"), "ISRC"));
+  for (guint i = 0; i < 2; i++)
+    app_history_set_string (ui_session_history (fixture.session),
+                            app_album_track (fixture.album, i), "isrc", "GBABC2600001");
+  harness_run (5 * FIXTURE_WAIT_MS);
+  g_assert_nonnull (find_words (fixture_find_named (page_of (&fixture), "checks"), "ISRC"));
   fixture_end (&fixture);
 }
 

@@ -16,6 +16,7 @@
 #include "app-ddp-set.h"
 #include "app-exporter.h"
 #include "app-medium.h"
+#include "app-metadata-check.h"
 #include "app-target-choice.h"
 
 #include <glib/gi18n-lib.h>
@@ -81,23 +82,32 @@ made (UiPageDeliver *self, const char *target)
 
 /* ---- showing ---- */
 
-/* What is to be said of the album itself: of its sources and modules, and of its timeline. A file
- * may be written well and still not be what was wanted. Transfer full. */
-static GPtrArray *
-project_findings (UiPageDeliver *self)
+static void
+add_findings (GPtrArray *all, const GPtrArray *findings, AppSeverity least)
 {
-  const GPtrArray *sources[] = {
-    app_document_findings (ui_session_document (self->session)),
-    app_survey_findings (ui_session_survey (self->session)),
-  };
+  for (guint i = 0; findings && i < findings->len; i++)
+    {
+      const AppFinding *finding = findings->pdata[i];
+      if (finding->severity >= least)
+        g_ptr_array_add (all, app_finding_copy (finding));
+    }
+}
+
+/* What is to be said of the album itself: of its sources and modules, of its timeline, and with
+ * texts what is wrong with its codes and texts. A file may be written well and still not be what
+ * was wanted. Transfer full. */
+static GPtrArray *
+project_findings (UiPageDeliver *self, gboolean texts)
+{
   GPtrArray *all = app_findings_new ();
-  for (gsize s = 0; s < G_N_ELEMENTS (sources); s++)
-    for (guint i = 0; sources[s] && i < sources[s]->len; i++)
-      {
-        const AppFinding *finding = sources[s]->pdata[i];
-        if (finding->severity >= APP_SEVERITY_WARNING)
-          g_ptr_array_add (all, app_finding_copy (finding));
-      }
+  add_findings (all, app_document_findings (ui_session_document (self->session)),
+                APP_SEVERITY_WARNING);
+  add_findings (all, app_survey_findings (ui_session_survey (self->session)), APP_SEVERITY_WARNING);
+  if (texts)
+    {
+      g_autoptr (GPtrArray) faults = app_metadata_check (ui_session_album (self->session));
+      add_findings (all, faults, APP_SEVERITY_ERROR);
+    }
   return all;
 }
 
@@ -134,7 +144,7 @@ static void
 show_cards (UiPageDeliver *self)
 {
   UiDeliveryCard *card;
-  g_autoptr (GPtrArray) project = project_findings (self);
+  g_autoptr (GPtrArray) project = project_findings (self, TRUE);
   int worst = app_findings_worst (project);
   for (int i = 0; (card = card_at (self, i)); i++)
     {
@@ -260,7 +270,8 @@ show_result (UiPageDeliver *self)
                           deliverable && is_stale (self, target) ? NULL
                                                                  : ui_session_album (self->session),
                           exporter && exporter->disc ? programme : NULL);
-  g_autoptr (GPtrArray) findings = project_findings (self);
+  /* A disc tells them by its own rules. */
+  g_autoptr (GPtrArray) findings = project_findings (self, exporter && !exporter->disc);
   g_autoptr (AppTarget) chosen
       = target ? app_target_chosen (ui_session_album (self->session), target, findings) : NULL;
   g_autoptr (GPtrArray) foreseen = !deliverable && target && programme->n_tracks > 0
