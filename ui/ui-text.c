@@ -8,13 +8,19 @@
 #define NOT_DEFINED "\xe2\x80\x93"
 #define INFINITE "\xe2\x88\x9e"
 #define LEFT_TO_RIGHT "\xe2\x80\x8e"
+#define RIGHT_TO_LEFT "\xe2\x80\x8f"
 #define SHORTEST 8 /* characters that a label keeps in a narrow window */
+
+static gboolean
+from_right (void)
+{
+  return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+}
 
 char *
 ui_text_number (const char *text)
 {
-  const gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
-  return g_strconcat (mirrored ? LEFT_TO_RIGHT : "", *text == '-' ? MINUS : "",
+  return g_strconcat (from_right () ? LEFT_TO_RIGHT : "", *text == '-' ? MINUS : "",
                       *text == '-' ? text + 1 : text, NULL);
 }
 
@@ -46,6 +52,20 @@ char *
 ui_text_signed (double db, int digits)
 {
   return level_text (db, digits, "+");
+}
+
+const char *
+ui_text_arrow (void)
+{
+  return from_right () ? "\xe2\x86\x90" : "\xe2\x86\x92";
+}
+
+/* Without the marks Latin letters on both sides of the arrow would be read from the left. */
+char *
+ui_text_change (const char *before, const char *now)
+{
+  const char *mark = from_right () ? RIGHT_TO_LEFT : "";
+  return g_strdup_printf ("%s%s %s%s%s %s", mark, before, mark, ui_text_arrow (), mark, now);
 }
 
 char *

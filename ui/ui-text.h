@@ -15,6 +15,10 @@ char *ui_text_level (double db, int digits);
 char *ui_text_signed (double db, int digits);
 /* "3:52" or "3:52.1", "1:02:03" from an hour on. */
 char *ui_text_length (gint64 frames, int rate, int decimals);
+/* "→" in the direction of reading: "←" where the language is written from right to left. */
+const char *ui_text_arrow (void);
+/* "48 kHz → 96 kHz", in the direction of reading whatever letters both texts have. */
+char *ui_text_change (const char *before, const char *now);
 /* "142.6 MiB" */
 char *ui_text_size (guint64 bytes);
 /* "96 kHz", "44.1 kHz" */

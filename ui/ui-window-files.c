@@ -253,8 +253,8 @@ confirm_then (UiWindow *window, Then then, gpointer data, GDestroyNotify free_da
                                 title[0] ? title : _ ("Untitled album"));
   gtk_message_dialog_format_secondary_text (
       GTK_MESSAGE_DIALOG (dialog), _ ("What is not saved is lost. The mixes are never touched."));
-  gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("Discard changes"), RESPONSE_DISCARD,
-                          _ ("Cancel"), GTK_RESPONSE_CANCEL, _ ("Save"), RESPONSE_SAVE, NULL);
+  gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("Cancel"), GTK_RESPONSE_CANCEL,
+                          _ ("Discard changes"), RESPONSE_DISCARD, _ ("Save"), RESPONSE_SAVE, NULL);
   gtk_dialog_set_default_response (GTK_DIALOG (dialog), RESPONSE_SAVE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_unsaved_response), pending);
   gtk_window_present (GTK_WINDOW (dialog));

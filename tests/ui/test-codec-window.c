@@ -100,8 +100,12 @@ test_check (void)
   GtkWidget *window = open_check (&fixture, "vorbis-96");
   press (window, "codec-start");
   g_assert_true (ui_codec_check_busy (window));
+  g_assert_false (
+      gtk_widget_has_css_class (fixture_find_named (window, "codec-start"), "suggested-action"));
   fixture_wait (&fixture, checked);
   g_assert_nonnull (strstr (text_of (window, "codec-text"), "estimate"));
+  GtkWidget *start = fixture_find_named (window, "codec-start");
+  g_assert_true (gtk_widget_has_css_class (start, "suggested-action"));
   take_picture (window, "codec-check");
   GtkWidget *places
       = fixture_find_type (fixture_find_named (window, "codec-results"), GTK_TYPE_BUTTON, 0);

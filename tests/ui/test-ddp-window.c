@@ -184,6 +184,7 @@ test_open (void)
   g_assert_cmpstr (cell (&self, 1, "pause"), ==, "00:01:37");
   g_assert_cmpstr (cell (&self, 1, "start"), ==, "00:08:00");
   take_picture (self.window, "ddp-window");
+  fixture_assert_foot (fixture_find_named (self.window, "ddp-compare"));
   Harness hand = { .window = self.window, .widget = self.window };
   harness_key (&hand, "Escape");
   harness_run (5 * FIXTURE_WAIT_MS);

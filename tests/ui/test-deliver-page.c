@@ -400,6 +400,7 @@ test_listen_down (void)
   deliver (&fixture, "listen");
   GtkWindow *listening = listen_down (&fixture);
   GtkListBox *list = ui_listen_down_list (GTK_WIDGET (listening));
+  fixture_assert_foot (fixture_find_named (GTK_WIDGET (listening), "dialog-close"));
   playing = ui_listen_down_player (GTK_WIDGET (listening));
   g_assert_null (gtk_list_box_get_row_at_index (list, 3));
   const char *table = cell (&fixture, 1, "lufs");

@@ -5,15 +5,20 @@
 #include "test-window-fixture.h"
 
 #include "app-finding.h"
+#include "ui-chain-card.h"
 #include "ui-draw.h"
+#include "ui-edit.h"
 #include "ui-finding-list.h"
 #include "ui-services.h"
 #include "ui-style.h"
 #include "ui-text.h"
 
+#include "dsp-registry.h"
+
 #include <math.h>
 
 #define MAX_GLYPHS 16
+#define CARDS 20 /* of both chains */
 #define MINUS "\u2212"
 
 /* ---- drawn text ---- */
@@ -153,6 +158,25 @@ test_contrast_focus (void)
   ui_style_set_contrast (display, FALSE);
 }
 
+/* What shows the focus on a part of itself shows it in the same colour: not in the theme's. */
+static void
+test_focus_color (void)
+{
+  GtkWidget *widgets[] = { gtk_expander_new ("Keys"), gtk_button_new_with_label ("Keys"),
+                           gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 0.1) };
+  for (gsize i = 0; i < G_N_ELEMENTS (widgets); i++)
+    {
+      Harness h;
+      harness_init (&h, widgets[i], 240, 40);
+      gtk_widget_grab_focus (widgets[i]);
+      gtk_window_set_focus_visible (GTK_WINDOW (h.window), TRUE);
+      harness_run (300); /* the theme lets outlines grow */
+      harness_picture (&h, "focus-color");
+      g_assert_cmpint (harness_count (&h, 0, 0, 240, 40, ui_palette (UI_COLOR_MASTER)), >, 200);
+      harness_finish (&h);
+    }
+}
+
 /* ---- services ---- */
 
 /* Every service has the gain that its loudest track, or the whole album, gets; after an edit too.
@@ -194,6 +218,33 @@ test_services_card (void)
   fixture_end (&fixture);
 }
 
+/* Longer chains than the window is wide: the slot that is edited is brought into sight, whichever
+ * it is. */
+static void
+test_chain_in_sight (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  fixture_act (&fixture, "page", g_variant_new_string ("master"));
+  for (int i = 0; i < CARDS; i++)
+    ui_edit_add_slot (fixture.session, i < CARDS / 2 ? 0 : -1, dsp_module_find ("eq"));
+  harness_run (10 * FIXTURE_WAIT_MS);
+  static const int chosen[] = { 0, CARDS - 1, CARDS / 2, 1 };
+  for (gsize i = 0; i < G_N_ELEMENTS (chosen); i++)
+    {
+      GtkWidget *window = GTK_WIDGET (fixture.window);
+      GtkWidget *card = fixture_find_type (window, UI_TYPE_CHAIN_CARD, chosen[i]);
+      GtkWidget *strip = gtk_widget_get_ancestor (card, GTK_TYPE_SCROLLED_WINDOW);
+      graphene_rect_t at;
+      ui_session_select_slot (fixture.session, ui_chain_card_slot (UI_CHAIN_CARD (card)));
+      harness_run (10 * FIXTURE_WAIT_MS);
+      g_assert_true (gtk_widget_compute_bounds (card, strip, &at));
+      g_assert_cmpfloat (at.origin.x, >=, 0);
+      g_assert_cmpfloat (at.origin.x + at.size.width, <=, gtk_widget_get_width (strip));
+    }
+  fixture_end (&fixture);
+}
+
 void
 test_looks_add (void)
 {
@@ -201,4 +252,6 @@ test_looks_add (void)
   g_test_add_func ("/looks/drawn-signs", test_drawn_signs);
   g_test_add_func ("/looks/findings-columns", test_findings_columns);
   g_test_add_func ("/looks/contrast-focus", test_contrast_focus);
+  g_test_add_func ("/looks/focus-color", test_focus_color);
+  g_test_add_func ("/looks/chain-in-sight", test_chain_in_sight);
 }

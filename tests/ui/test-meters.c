@@ -166,6 +166,11 @@ test_history (void)
   harness_picture (&h, "history-as-heard");
   g_assert_cmpint (harness_count (&h, 65, 62, 110, 4, ui_palette (UI_COLOR_MIX)), >=, 100);
   g_assert_cmpint (harness_count (&h, 0, 70, 58, 1, ui_palette (UI_COLOR_TEXT)), >=, 30);
+  /* a target at a line of the grid does not strike out its figure */
+  ui_loudness_history_set_target (history, -20);
+  harness_picture (&h, "history-on-line");
+  g_assert_cmpint (harness_count (&h, 0, 40, 10, 1, ui_palette (UI_COLOR_TEXT)), ==, 0);
+  g_assert_cmpint (harness_count (&h, 20, 40, 38, 1, ui_palette (UI_COLOR_TEXT)), >=, 20);
   ui_loudness_history_set_as_heard (history, FALSE);
 
   gtk_widget_grab_focus (widget);

@@ -126,6 +126,7 @@ test_use (void)
   GtkWindow *dialog = g_object_ref (dialog_of (&fixture));
   Harness hand = { .window = GTK_WIDGET (dialog), .widget = GTK_WIDGET (dialog) };
   look (dialog, "revision-compared");
+  fixture_assert_foot (part (&fixture, "revision-use"));
   const char *facts = gtk_label_get_text (GTK_LABEL (part (&fixture, "revision-facts")));
   g_assert_nonnull (strstr (facts, "480 samples"));
   g_assert_nonnull (strstr (facts, "inverted"));

@@ -22,6 +22,7 @@ static void (*const files[]) (void) = {
   test_comparing_add,
   test_listening_clock_add,
   test_looks_add,
+  test_dialogs_add,
   test_intake_page_add,
   test_meter_column_add,
   test_transport_add,

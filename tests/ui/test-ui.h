@@ -21,6 +21,7 @@ void test_intake_page_add (void);
 void test_languages_add (void);
 void test_listening_clock_add (void);
 void test_looks_add (void);
+void test_dialogs_add (void);
 void test_meter_column_add (void);
 void test_metadata_window_add (void);
 void test_meters_add (void);

@@ -215,6 +215,30 @@ fixture_look (GtkWidget *window, const char *name)
   g_free (eye.pixels);
 }
 
+void
+fixture_assert_foot (GtkWidget *last)
+{
+  GtkWidget *foot = gtk_widget_get_parent (last);
+  g_assert_cmpstr (gtk_widget_get_name (foot), ==, "dialog-foot");
+  GtkWidget *closer = fixture_find_named (foot, "dialog-close");
+  graphene_rect_t at;
+  g_assert_true (gtk_widget_get_mapped (last));
+  g_assert_true (gtk_widget_get_last_child (foot) == last);
+  g_assert_true (gtk_widget_compute_bounds (last, foot, &at));
+  g_assert_cmpfloat (at.origin.x + at.size.width, ==, gtk_widget_get_width (foot));
+  g_assert_true (gtk_widget_compute_bounds (foot, GTK_WIDGET (gtk_widget_get_root (foot)), &at));
+  g_assert_cmpfloat (at.origin.x + at.size.width + 20, >,
+                     gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (foot))));
+  double end = 0;
+  for (GtkWidget *button = closer; button; button = gtk_widget_get_next_sibling (button))
+    if (gtk_widget_get_mapped (button))
+      {
+        g_assert_true (gtk_widget_compute_bounds (button, foot, &at));
+        g_assert_cmpfloat (at.origin.x, >=, end);
+        end = at.origin.x + at.size.width;
+      }
+}
+
 double
 fixture_main_thread_ms (void)
 {

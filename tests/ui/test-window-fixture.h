@@ -32,6 +32,9 @@ GtkWidget *fixture_find_named (GtkWidget *widget, const char *name);
 GtkWidget *fixture_find_type (GtkWidget *widget, GType type, int skip);
 /* A picture of a whole window, in the folder of pictures. */
 void fixture_look (GtkWidget *window, const char *name);
+/* It is the last of the line at the foot of its window and ends where that ends; before the actions
+ * is what closes the window. */
+void fixture_assert_foot (GtkWidget *last);
 /* What the main thread has worked since it began. */
 double fixture_main_thread_ms (void);
 GtkWidget *fixture_row (Fixture *fixture, const char *page, int index);

@@ -12,6 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define EDGE 32 /* pixels: as wide as style.css lets fade what goes on */
+
 enum
 {
   TRACK_CHAIN,
@@ -30,6 +32,8 @@ struct _UiChainStrip
   GtkWidget *cards[N_CHAINS]; /* boxes of UiChainCard */
   GtkWidget *adds[N_CHAINS];  /* menu buttons */
   GtkWidget *input;           /* of the track: gain and polarity */
+  GtkWidget *box;             /* all of them, in the scroller */
+  AppSlot *shown;             /* never followed: the slot that was last brought into sight */
 };
 
 G_DEFINE_FINAL_TYPE (UiChainStrip, ui_chain_strip, GTK_TYPE_WIDGET)
@@ -70,6 +74,44 @@ build_cards (UiChainStrip *self, int which, GListModel *chain)
     }
 }
 
+static GtkWidget *
+card_of (UiChainStrip *self, AppSlot *slot)
+{
+  for (int which = 0; which < N_CHAINS; which++)
+    for (GtkWidget *card = gtk_widget_get_first_child (self->cards[which]); card;
+         card = gtk_widget_get_next_sibling (card))
+      if (ui_chain_card_slot (UI_CHAIN_CARD (card)) == slot)
+        return card;
+  return NULL;
+}
+
+/* A new card has its place one frame later. */
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
+{
+  UiChainStrip *self = UI_CHAIN_STRIP (widget);
+  GtkWidget *card = self->shown ? card_of (self, self->shown) : NULL;
+  graphene_rect_t at;
+  if (card && gtk_widget_get_width (card) == 0)
+    return G_SOURCE_CONTINUE;
+  if (card && gtk_widget_compute_bounds (card, self->box, &at))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (
+                                   GTK_SCROLLED_WINDOW (self->scroller)),
+                               at.origin.x - EDGE, at.origin.x + at.size.width + EDGE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Where the window is narrow, the slot that is edited is in sight. */
+static void
+show_selected (UiChainStrip *self)
+{
+  AppSlot *slot = ui_session_slot (self->session);
+  if (slot == self->shown)
+    return;
+  self->shown = slot;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
+}
+
 static void
 update (UiChainStrip *self)
 {
@@ -82,6 +124,7 @@ update (UiChainStrip *self)
            card = gtk_widget_get_next_sibling (card))
         ui_chain_card_update (UI_CHAIN_CARD (card));
     }
+  show_selected (self);
 }
 
 static void
@@ -191,13 +234,14 @@ ui_chain_strip_class_init (UiChainStripClass *class)
 static void
 ui_chain_strip_init (UiChainStrip *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class (box, "bar");
   gtk_widget_add_css_class (box, "bottom");
   add_chain (self, box, TRACK_CHAIN);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   add_chain (self, box, ALBUM_CHAIN);
   self->scroller = gtk_scrolled_window_new ();
+  gtk_widget_add_css_class (self->scroller, "chains");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), box);

@@ -2,6 +2,7 @@
 #include "ui-blind-test.h"
 
 #include "app-blind-test.h"
+#include "ui-dialog.h"
 #include "ui-number-entry.h"
 #include "ui-text.h"
 
@@ -336,11 +337,6 @@ static gboolean
 on_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
         UiBlindTest *self)
 {
-  if (key == GDK_KEY_Escape)
-    {
-      gtk_window_close (GTK_WINDOW (self));
-      return GDK_EVENT_STOP;
-    }
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)
       || gtk_stack_get_visible_child (GTK_STACK (self->stack)) != self->running)
     return GDK_EVENT_PROPAGATE;
@@ -414,11 +410,13 @@ build_setup (UiBlindTest *self)
   add_row (grid, 3, _ ("Trials"), self->trials);
   self->hint = text_new ("dim");
   self->begin = button_new (self, _ ("Begin"), _ ("Begin the trials"), G_CALLBACK (on_begin));
+  gtk_widget_set_name (self->begin, "blind-begin");
   gtk_widget_add_css_class (self->begin, "suggested-action");
   self->setup = page_new (self);
   gtk_box_append (GTK_BOX (self->setup), grid);
   gtk_box_append (GTK_BOX (self->setup), self->hint);
-  gtk_box_append (GTK_BOX (self->setup), self->begin);
+  gtk_box_append (GTK_BOX (self->setup),
+                  ui_dialog_foot_new (GTK_WINDOW (self), _ ("Close"), NULL, self->begin, NULL));
   for (int which = 0; which < 2; which++)
     g_signal_connect_swapped (self->lanes[which], "notify::selected", G_CALLBACK (show_setup),
                               self);
@@ -466,19 +464,15 @@ build_over (UiBlindTest *self)
 {
   self->result = text_new ("heading");
   self->meaning = text_new ("dim");
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->keep = button_new (self, _ ("Keep in the album's note"),
                            _ ("Adds the result to the note of the album; can be undone"),
                            G_CALLBACK (on_keep));
-  gtk_box_append (GTK_BOX (row), self->keep);
-  gtk_box_append (GTK_BOX (row),
-                  button_new (self, _ ("Again"), _ ("Another test"), G_CALLBACK (on_again)));
-  gtk_box_append (GTK_BOX (row),
-                  button_new (self, _ ("Close"), _ ("Key Escape"), G_CALLBACK (gtk_window_close)));
+  GtkWidget *again = button_new (self, _ ("Again"), _ ("Another test"), G_CALLBACK (on_again));
   self->over = page_new (self);
   gtk_box_append (GTK_BOX (self->over), self->result);
   gtk_box_append (GTK_BOX (self->over), self->meaning);
-  gtk_box_append (GTK_BOX (self->over), row);
+  gtk_box_append (GTK_BOX (self->over),
+                  ui_dialog_foot_new (GTK_WINDOW (self), _ ("Close"), again, self->keep, NULL));
 }
 
 /* ---- object ---- */
@@ -531,7 +525,6 @@ ui_blind_test_init (UiBlindTest *self)
   gtk_window_set_child (GTK_WINDOW (self), self->stack);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Blind test"));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self), 460, -1);
   GtkEventController *keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -542,14 +535,13 @@ ui_blind_test_init (UiBlindTest *self)
 void
 ui_blind_test_show (GtkWindow *parent, UiSession *session)
 {
-  UiBlindTest *self = g_object_new (UI_TYPE_BLIND_TEST, "transient-for", parent, NULL);
+  UiBlindTest *self = g_object_new (UI_TYPE_BLIND_TEST, NULL);
+  ui_dialog_prepare (GTK_WINDOW (self), parent, session);
   self->session = g_object_ref (session);
   fill_lanes (self);
   show_setup (self);
   g_signal_connect_object (session, "comparison", G_CALLBACK (show_setup), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "heard", G_CALLBACK (show_heard), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "document", G_CALLBACK (gtk_window_close), self,
-                           G_CONNECT_SWAPPED);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->begin);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (self->begin);

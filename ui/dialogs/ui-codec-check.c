@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (UiCodecCheck, ui_codec_check, UI, CODEC_CHECK, GtkWindow)
 #define HEIGHT 380
 #define PLACES 12 /* of a result that are shown */
 #define ROW 6     /* of them side by side */
+#define TICKS 4   /* of codecs side by side */
 
 /* What a person is taken to. */
 typedef struct
@@ -65,6 +66,7 @@ show_state (UiCodecCheck *self)
 {
   gboolean busy = self->work != NULL;
   gtk_button_set_label (GTK_BUTTON (self->start), busy ? _ ("Cancel") : _ ("Check"));
+  ui_dialog_suggest (self->start, !busy);
   gtk_widget_set_visible (self->progress, busy);
   gtk_widget_set_sensitive (self->ceiling, !busy);
   for (guint i = 0; i < self->ticks->len; i++)
@@ -111,6 +113,16 @@ place_new (UiCodecCheck *self, const AppCodecResult *result, int index)
   return button;
 }
 
+static GtkWidget *
+even_grid_new (int row_spacing)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), (guint) row_spacing);
+  return grid;
+}
+
 /* Track, codec, peak, samples, ceiling; below them the places. */
 static int
 add_result (UiCodecCheck *self, const AppCodecResult *result, int row)
@@ -141,11 +153,9 @@ add_result (UiCodecCheck *self, const AppCodecResult *result, int row)
     }
   if (result->overs.n == 0)
     return row + 1;
-  GtkWidget *places = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (places), GTK_SELECTION_NONE);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (places), ROW);
+  GtkWidget *places = even_grid_new (0);
   for (int i = 0; i < MIN (result->overs.n, PLACES); i++)
-    gtk_flow_box_append (GTK_FLOW_BOX (places), place_new (self, result, i));
+    gtk_grid_attach (GTK_GRID (places), place_new (self, result, i), i % ROW, i / ROW, 1, 1);
   gtk_grid_attach (grid, places, 0, row + 1, (int) G_N_ELEMENTS (cells), 1);
   return row + 2;
 }
@@ -285,9 +295,8 @@ on_start (UiCodecCheck *self)
 static GtkWidget *
 ticks_new (UiCodecCheck *self)
 {
-  GtkWidget *box = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (box), 4);
+  GtkWidget *box = even_grid_new (6);
+  gtk_widget_set_name (box, "codec-ticks");
   for (guint i = 0; i < self->all->len; i++)
     {
       const AppCodec *codec = self->all->pdata[i];
@@ -297,13 +306,13 @@ ticks_new (UiCodecCheck *self)
       gtk_widget_set_name (tick, codec->id);
       gtk_widget_set_tooltip_text (tick, tip);
       g_ptr_array_add (self->ticks, tick);
-      gtk_flow_box_append (GTK_FLOW_BOX (box), tick);
+      gtk_grid_attach (GTK_GRID (box), tick, (int) i % TICKS, (int) i / TICKS, 1, 1);
     }
   return box;
 }
 
 static GtkWidget *
-buttons_new (UiCodecCheck *self)
+ceiling_new (UiCodecCheck *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->ceiling = ui_number_entry_new (CEILING_MIN, 0, STEP_DB, 1, "dBTP");
@@ -311,21 +320,21 @@ buttons_new (UiCodecCheck *self)
   gtk_widget_set_name (self->ceiling, "codec-ceiling");
   gtk_widget_set_tooltip_text (self->ceiling, _ ("Of the target that goes to the services, dBTP"));
   ui_name (self->ceiling, _ ("Ceiling"));
-  self->start = gtk_button_new ();
-  gtk_widget_set_name (self->start, "codec-start");
-  gtk_widget_add_css_class (self->start, "suggested-action");
-  g_signal_connect_swapped (self->start, "clicked", G_CALLBACK (on_start), self);
-  self->progress = gtk_progress_bar_new ();
-  gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (self->progress), TRUE);
-  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (self->progress, TRUE);
-  ui_name (self->progress, _ ("Checking codecs"));
   gtk_box_append (GTK_BOX (row), ui_dialog_label_new (_ ("Ceiling"), 0, "dim"));
   gtk_box_append (GTK_BOX (row), self->ceiling);
   gtk_box_append (GTK_BOX (row), ui_dialog_label_new (_ ("dBTP"), 0, "dim"));
-  gtk_box_append (GTK_BOX (row), self->start);
-  gtk_box_append (GTK_BOX (row), self->progress);
   return row;
+}
+
+static GtkWidget *
+buttons_new (UiCodecCheck *self)
+{
+  self->start = gtk_button_new ();
+  gtk_widget_set_name (self->start, "codec-start");
+  g_signal_connect_swapped (self->start, "clicked", G_CALLBACK (on_start), self);
+  self->progress = ui_dialog_progress_new (_ ("Checking codecs"));
+  gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (self->progress), TRUE);
+  return ui_dialog_foot_new (GTK_WINDOW (self), _ ("Close"), self->progress, self->start, NULL);
 }
 
 /* ---- object ---- */
@@ -378,9 +387,10 @@ ui_codec_check_init (UiCodecCheck *self)
   gtk_widget_add_css_class (page, "page");
   gtk_box_append (GTK_BOX (page), caveat);
   gtk_box_append (GTK_BOX (page), ticks_new (self));
-  gtk_box_append (GTK_BOX (page), buttons_new (self));
+  gtk_box_append (GTK_BOX (page), ceiling_new (self));
   gtk_box_append (GTK_BOX (page), self->text);
   gtk_box_append (GTK_BOX (page), scroller);
+  gtk_box_append (GTK_BOX (page), buttons_new (self));
   gtk_window_set_child (GTK_WINDOW (self), page);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Codec check"));
   gtk_window_set_default_size (GTK_WINDOW (self), 760, -1);

@@ -125,7 +125,6 @@ static GtkWidget *
 content_new (CopyChain *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   AppTrack *track = app_album_track (ui_session_album (self->session), (guint) self->from);
   g_autofree char *head = words_for (track, (guint) self->from + 1);
   gtk_widget_add_css_class (box, "page");
@@ -147,13 +146,11 @@ content_new (CopyChain *self)
   self->copy = gtk_button_new ();
   gtk_widget_set_name (self->copy, "copy");
   gtk_widget_set_tooltip_text (self->copy, _ ("Copies the chain; one step of undo"));
-  gtk_widget_add_css_class (self->copy, "primary");
-  gtk_widget_set_hexpand (self->copy, TRUE);
-  gtk_widget_set_halign (self->copy, GTK_ALIGN_END);
+  gtk_widget_add_css_class (self->copy, "suggested-action");
   g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (on_copy), self);
-  gtk_box_append (GTK_BOX (buttons), self->all);
-  gtk_box_append (GTK_BOX (buttons), self->copy);
-  gtk_box_append (GTK_BOX (box), buttons);
+  gtk_window_set_default_widget (self->window, self->copy);
+  gtk_box_append (GTK_BOX (box),
+                  ui_dialog_foot_new (self->window, _ ("Cancel"), self->all, self->copy, NULL));
   on_ticked (self);
   return box;
 }

@@ -398,7 +398,6 @@ button_new (UiDdp *self, const char *name, const char *label, const char *tip, G
 static GtkWidget *
 buttons_new (UiDdp *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->extract = button_new (self, "ddp-extract", _ ("Extract tracks…"),
                               _ ("Writes each track as a WAV file, without a change of a sample"),
                               G_CALLBACK (on_extract));
@@ -408,17 +407,12 @@ buttons_new (UiDdp *self)
                               G_CALLBACK (ui_ddp_compare));
   self->cancel = button_new (self, "ddp-cancel", _ ("Cancel"), _ ("Leaves nothing half-written"),
                              G_CALLBACK (ui_ddp_cancel));
-  self->progress = gtk_progress_bar_new ();
-  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (self->progress, TRUE);
-  ui_name (self->progress, _ ("How far it is"));
-  GtkWidget *const children[] = { self->extract, self->compare,
-                                  button_new (self, "ddp-close", _ ("Close"), _ ("Key Escape"),
-                                              G_CALLBACK (gtk_window_close)),
-                                  self->progress, self->cancel };
-  for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
-    gtk_box_append (GTK_BOX (row), children[i]);
-  return row;
+  GtkWidget *work = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->progress = ui_dialog_progress_new (_ ("How far it is"));
+  gtk_box_append (GTK_BOX (work), self->progress);
+  gtk_box_append (GTK_BOX (work), self->cancel);
+  return ui_dialog_foot_new (GTK_WINDOW (self), _ ("Close"), work, self->extract, self->compare,
+                             NULL);
 }
 
 /* "Night Ferry · The Harbour Lights", and what else is known of the disc. */

@@ -4,6 +4,8 @@
 #include "ui-minus.h"
 #include "ui-text.h"
 
+#include <glib/gi18n-lib.h>
+
 static gboolean
 on_escape (GtkWidget *widget, GVariant *arguments, gpointer unused)
 {
@@ -62,9 +64,56 @@ ui_dialog_tick_new (const char *text, int min_chars, int max_chars)
   gtk_label_set_width_chars (GTK_LABEL (label), min_chars);
   gtk_label_set_max_width_chars (GTK_LABEL (label), max_chars);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (tick), label);
+  gtk_widget_add_css_class (tick, "text-button"); /* as GTK does for a label of its own */
   gtk_widget_set_tooltip_text (tick, text);
   ui_name (tick, text);
   return tick;
+}
+
+GtkWidget *
+ui_dialog_progress_new (const char *name)
+{
+  GtkWidget *progress = gtk_progress_bar_new ();
+  gtk_widget_set_valign (progress, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (progress, TRUE);
+  ui_name (progress, name);
+  return progress;
+}
+
+GtkWidget *
+ui_dialog_foot_new (GtkWindow *window, const char *close, GtkWidget *before, ...)
+{
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *action;
+  GtkWidget *start = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *closer = gtk_button_new_with_label (close);
+  gtk_widget_set_name (foot, "dialog-foot");
+  gtk_widget_set_name (closer, "dialog-close");
+  gtk_widget_set_tooltip_text (closer, _ ("Key Escape"));
+  g_signal_connect_object (closer, "clicked", G_CALLBACK (gtk_window_close), window,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_hexpand (start, TRUE);
+  if (before)
+    gtk_box_append (GTK_BOX (start), before);
+  gtk_box_append (GTK_BOX (foot), start);
+  gtk_box_append (GTK_BOX (foot), closer);
+  va_list actions;
+  va_start (actions, before);
+  while ((action = va_arg (actions, GtkWidget *)))
+    gtk_box_append (GTK_BOX (foot), action);
+  va_end (actions);
+  return foot;
+}
+
+void
+ui_dialog_suggest (GtkWidget *action, gboolean suggested)
+{
+  (suggested ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (action, "suggested-action");
+}
+
+GtkWidget *
+ui_dialog_foot_closer (GtkWidget *foot)
+{
+  return gtk_widget_get_next_sibling (gtk_widget_get_first_child (foot));
 }
 
 void

@@ -201,25 +201,18 @@ table_new (Dialog *self)
 static GtkWidget *
 buttons_new (Dialog *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *reset = gtk_button_new_with_label (_ ("All defaults"));
-  GtkWidget *cancel = gtk_button_new_with_label (_ ("Cancel"));
   GtkWidget *apply = gtk_button_new_with_label (_ ("Apply"));
   gtk_widget_set_name (apply, "limits-apply");
-  GtkWidget *space = gtk_label_new ("");
-  gtk_widget_set_hexpand (space, TRUE);
-  gtk_widget_add_css_class (box, "page");
   gtk_widget_add_css_class (apply, "suggested-action");
   gtk_widget_set_tooltip_text (apply, _ ("Keeps the thresholds and checks all mixes anew"));
   g_signal_connect_swapped (reset, "clicked", G_CALLBACK (on_reset_all), self);
-  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (gtk_window_close), self->window);
   g_signal_connect_swapped (apply, "clicked", G_CALLBACK (on_apply), self);
-  gtk_box_append (GTK_BOX (box), reset);
-  gtk_box_append (GTK_BOX (box), space);
-  gtk_box_append (GTK_BOX (box), cancel);
-  gtk_box_append (GTK_BOX (box), apply);
   gtk_window_set_default_widget (GTK_WINDOW (self->window), apply);
-  return box;
+  GtkWidget *foot
+      = ui_dialog_foot_new (GTK_WINDOW (self->window), _ ("Cancel"), reset, apply, NULL);
+  gtk_widget_add_css_class (foot, "page");
+  return foot;
 }
 
 void

@@ -239,6 +239,7 @@ add_line (UiLevel *self, int index, const char *title)
   g_autofree char *text = g_strdup_printf ("%d  %s", index + 1, title);
   Line line = { .tick = ui_dialog_tick_new (text, NAME_CHARS, NAME_CHARS) };
   gtk_check_button_set_active (GTK_CHECK_BUTTON (line.tick), TRUE);
+  gtk_widget_set_hexpand (line.tick, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (line.tick), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ ("Level this track"), -1);
   g_signal_connect_swapped (line.tick, "toggled", G_CALLBACK (forget), self);
@@ -250,7 +251,6 @@ add_line (UiLevel *self, int index, const char *title)
     }
   line.note = ui_dialog_label_new ("", 0, NULL);
   gtk_label_set_ellipsize (GTK_LABEL (line.note), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (line.note, TRUE);
   gtk_grid_attach (grid, line.note, N_FIGURES + 1, index + 1, 1, 1);
   g_array_append_val (self->lines, line);
 }
@@ -333,7 +333,6 @@ button_new (UiLevel *self, const char *name, const char *label, const char *tip,
 static GtkWidget *
 buttons_new (UiLevel *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->find = button_new (self, "level-find", "",
                            _ ("Render and measure until the loudness of every track holds"),
                            G_CALLBACK (on_find));
@@ -341,16 +340,9 @@ buttons_new (UiLevel *self)
       = button_new (self, "level-apply", _ ("Apply"),
                     _ ("Set the gains that were found: one step of undo"), G_CALLBACK (on_apply));
   gtk_widget_add_css_class (self->apply, "suggested-action");
-  self->progress = gtk_progress_bar_new ();
-  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (self->progress, TRUE);
-  ui_name (self->progress, _ ("Finding the gains"));
-  gtk_box_append (GTK_BOX (row), self->find);
-  gtk_box_append (GTK_BOX (row), self->apply);
-  gtk_box_append (GTK_BOX (row), button_new (self, "level-close", _ ("Close"), _ ("Key Escape"),
-                                             G_CALLBACK (gtk_window_close)));
-  gtk_box_append (GTK_BOX (row), self->progress);
-  return row;
+  self->progress = ui_dialog_progress_new (_ ("Finding the gains"));
+  return ui_dialog_foot_new (GTK_WINDOW (self), _ ("Close"), self->progress, self->find,
+                             self->apply, NULL);
 }
 
 /* ---- object ---- */
@@ -378,6 +370,7 @@ ui_level_init (UiLevel *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   self->list = gtk_grid_new ();
+  gtk_widget_set_name (self->list, "level-tracks");
   gtk_grid_set_row_spacing (GTK_GRID (self->list), 6);
   gtk_grid_set_column_spacing (GTK_GRID (self->list), 14);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);

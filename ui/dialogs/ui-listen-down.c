@@ -133,15 +133,12 @@ build (UiListenDown *self, UiSession *session, const AppDeliverable *made, AppPr
 {
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
   GtkWidget *folder = ui_dialog_label_new (made->folder, 0, "dim");
-  GtkWidget *close = gtk_button_new_with_label (_ ("Close"));
   gtk_label_set_ellipsize (GTK_LABEL (folder), PANGO_ELLIPSIZE_START);
   gtk_label_set_selectable (GTK_LABEL (folder), TRUE);
-  gtk_widget_set_halign (close, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (close, _ ("Key Escape"));
-  g_signal_connect_swapped (close, "clicked", G_CALLBACK (gtk_window_close), self);
   gtk_widget_add_css_class (page, "page");
   self->player = ui_player_new (session, place_text, self);
-  GtkWidget *const children[] = { folder, self->player, files_new (self, made), close };
+  GtkWidget *const children[] = { folder, self->player, files_new (self, made),
+                                  ui_dialog_foot_new (GTK_WINDOW (self), _ ("Close"), NULL, NULL) };
   for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
     gtk_box_append (GTK_BOX (page), children[i]);
   gtk_window_set_child (GTK_WINDOW (self), page);

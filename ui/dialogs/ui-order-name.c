@@ -68,17 +68,12 @@ entry_new (Dialog *self)
 static GtkWidget *
 buttons_new (Dialog *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *cancel = gtk_button_new_with_label (_ ("Cancel"));
   GtkWidget *done = gtk_button_new_with_label (self->fresh ? _ ("Make it") : _ ("Rename"));
-  gtk_widget_set_halign (box, GTK_ALIGN_END);
   gtk_widget_set_name (done, "order-done");
   gtk_widget_add_css_class (done, "suggested-action");
-  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (gtk_window_destroy), self->window);
   g_signal_connect_swapped (done, "clicked", G_CALLBACK (on_done), self);
-  gtk_box_append (GTK_BOX (box), cancel);
-  gtk_box_append (GTK_BOX (box), done);
-  return box;
+  gtk_window_set_default_widget (GTK_WINDOW (self->window), done);
+  return ui_dialog_foot_new (GTK_WINDOW (self->window), _ ("Cancel"), NULL, done, NULL);
 }
 
 void

@@ -27,7 +27,7 @@ struct _UiRecall
   UiWork *work;       /* or NULL */
 
   /* built */
-  GtkWidget *list, *text, *progress, *again;
+  GtkWidget *list, *text, *progress, *again, *close;
 };
 
 G_DEFINE_FINAL_TYPE (UiRecall, ui_recall, GTK_TYPE_WINDOW)
@@ -204,20 +204,14 @@ ui_recall_class_init (UiRecallClass *class)
 static GtkWidget *
 buttons_new (UiRecall *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *close = gtk_button_new_with_label (_ ("Close"));
   self->again = gtk_button_new ();
-  self->progress = gtk_progress_bar_new ();
+  self->progress = ui_dialog_progress_new (_ ("Rendering again"));
   gtk_widget_set_name (self->again, "recall-again");
-  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (self->progress, TRUE);
-  ui_name (self->progress, _ ("Rendering again"));
   g_signal_connect_swapped (self->again, "clicked", G_CALLBACK (on_again), self);
-  g_signal_connect_swapped (close, "clicked", G_CALLBACK (gtk_window_close), self);
-  gtk_box_append (GTK_BOX (row), self->again);
-  gtk_box_append (GTK_BOX (row), close);
-  gtk_box_append (GTK_BOX (row), self->progress);
-  return row;
+  GtkWidget *foot
+      = ui_dialog_foot_new (GTK_WINDOW (self), _ ("Close"), self->progress, self->again, NULL);
+  self->close = ui_dialog_foot_closer (foot);
+  return foot;
 }
 
 static void
@@ -253,6 +247,7 @@ ui_recall_show (GtkWindow *parent, UiSession *session)
   fill (self, NULL);
   begin (self);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (self->close);
   return GTK_WIDGET (self);
 }
 

@@ -209,8 +209,6 @@ show_diff (UiRevision *self)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->flip), inverted);
   gtk_widget_set_visible (self->use, TRUE);
   gtk_widget_set_visible (self->hear, is_known (self));
-  if (is_known (self))
-    gtk_button_set_label (GTK_BUTTON (self->cancel), _ ("Close"));
   gtk_button_set_label (GTK_BUTTON (self->use), aligned ? _ ("Use it") : _ ("Use it unaligned"));
   gtk_widget_set_tooltip_text (self->use,
                                aligned
@@ -283,40 +281,38 @@ text_new (const char *css_class)
 }
 
 static GtkWidget *
-add_button (UiRevision *self, GtkWidget *row, const char *name, const char *label, const char *tip,
+button_new (UiRevision *self, const char *name, const char *label, const char *tip,
             GCallback callback)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
   gtk_widget_set_name (button, name);
   gtk_widget_set_tooltip_text (button, tip);
   g_signal_connect_swapped (button, "clicked", callback, self);
-  gtk_box_append (GTK_BOX (row), button);
   return button;
 }
 
 static GtkWidget *
 buttons_new (UiRevision *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  gtk_widget_set_halign (row, GTK_ALIGN_END);
-  self->cancel = add_button (self, row, "revision-cancel", _ ("Cancel"),
-                             _ ("Nothing is changed (Escape)"), G_CALLBACK (gtk_window_close));
-  self->match = add_button (self, row, "revision-match", _ ("Use it, matched"),
+  self->match = button_new (self, "revision-match", _ ("Use it, matched"),
                             _ ("Uses it and changes the gain of the track, so that it is as loud "
                                "as the mix before"),
                             G_CALLBACK (on_match));
-  self->use = add_button (self, row, "revision-use", _ ("Use it"), NULL, G_CALLBACK (on_use));
+  self->use = button_new (self, "revision-use", _ ("Use it"), NULL, G_CALLBACK (on_use));
   gtk_widget_add_css_class (self->use, "suggested-action");
   self->hear = gtk_toggle_button_new_with_label (_ ("Hear the other mix"));
   gtk_widget_set_name (self->hear, "revision-hear");
   gtk_widget_set_tooltip_text (self->hear,
                                _ ("Through the same chain at the same place, matched in loudness"));
   g_signal_connect_swapped (self->hear, "clicked", G_CALLBACK (on_hear), self);
-  gtk_box_append (GTK_BOX (row), self->hear);
   gtk_widget_set_visible (self->match, FALSE);
   gtk_widget_set_visible (self->use, FALSE);
   gtk_widget_set_visible (self->hear, FALSE);
-  return row;
+  GtkWidget *foot
+      = ui_dialog_foot_new (GTK_WINDOW (self), is_known (self) ? _ ("Close") : _ ("Cancel"),
+                            self->hear, self->match, self->use, NULL);
+  self->cancel = ui_dialog_foot_closer (foot);
+  return foot;
 }
 
 static void
@@ -355,7 +351,7 @@ build (UiRevision *self, GtkWidget *page)
                                               index_of (self) + 1, title);
   g_autofree char *before = g_filename_display_basename (app_media_path (self->before));
   g_autofree char *after = g_filename_display_basename (app_media_path (self->after));
-  g_autofree char *files = g_strdup_printf ("%s  →  %s", before, after);
+  g_autofree char *files = ui_text_change (before, after);
   GtkWidget *head = text_new ("heading"), *names = text_new ("caption");
   gtk_label_set_text (GTK_LABEL (head), heading);
   gtk_label_set_text (GTK_LABEL (names), files);

@@ -142,13 +142,12 @@ chosen (Snapshots *self, GtkWidget *drop)
 static char *
 difference_text (const AppDifference *one)
 {
-  if (!one->numbers)
-    return app_difference_text (one);
-  g_autofree char *before = ui_text_number (one->before), *now = ui_text_number (one->now);
-  AppDifference shown = *one;
-  shown.before = before;
-  shown.now = now;
-  return app_difference_text (&shown);
+  const char *const texts[]
+      = { *one->before ? one->before : _ ("nothing"), *one->now ? one->now : _ ("nothing") };
+  g_autofree char *before = one->numbers ? ui_text_number (texts[0]) : g_strdup (texts[0]);
+  g_autofree char *now = one->numbers ? ui_text_number (texts[1]) : g_strdup (texts[1]);
+  g_autofree char *change = ui_text_change (before, now);
+  return g_strdup_printf ("%s · %s: %s", one->where, one->what, change);
 }
 
 static void
@@ -438,17 +437,19 @@ details_pane (Snapshots *self)
   ui_name (self->note, _ ("Note of the snapshot"));
   g_signal_connect_swapped (self->name, "changed", G_CALLBACK (on_name), self);
   g_signal_connect (buffer, "changed", G_CALLBACK (on_note), self);
-  self->restore
-      = button_new (self, buttons, "snapshot-restore", _ ("Restore"),
-                    _ ("The album becomes what it was then, its references too. One step of undo."),
-                    G_CALLBACK (on_restore));
+  self->remove
+      = button_new (self, buttons, "snapshot-delete", _ ("Delete"),
+                    _ ("Forgets this snapshot. One step of undo."), G_CALLBACK (on_remove));
+  gtk_widget_set_hexpand (self->remove, TRUE);
+  gtk_widget_set_halign (self->remove, GTK_ALIGN_START);
   self->hear = button_new (self, buttons, "snapshot-hear", _ ("Hear as Previous"),
                            _ ("Makes it the previous master, to compare with by ear. One step of "
                               "undo."),
                            G_CALLBACK (on_hear));
-  self->remove
-      = button_new (self, buttons, "snapshot-delete", _ ("Delete"),
-                    _ ("Forgets this snapshot. One step of undo."), G_CALLBACK (on_remove));
+  self->restore
+      = button_new (self, buttons, "snapshot-restore", _ ("Restore"),
+                    _ ("The album becomes what it was then, its references too. One step of undo."),
+                    G_CALLBACK (on_restore));
   gtk_box_append (GTK_BOX (box), self->name);
   gtk_box_append (GTK_BOX (box), scrolled_new (self->note, -1, 60));
   gtk_box_append (GTK_BOX (box), buttons);
@@ -481,7 +482,7 @@ compare_pane (Snapshots *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->differences), GTK_SELECTION_NONE);
   ui_name (self->differences, _ ("Differences"));
   gtk_box_append (GTK_BOX (line), self->first);
-  gtk_box_append (GTK_BOX (line), gtk_label_new ("→"));
+  gtk_box_append (GTK_BOX (line), gtk_label_new (ui_text_arrow ()));
   gtk_box_append (GTK_BOX (line), self->second);
   self->both
       = button_new (self, line, "snapshot-both", _ ("Hear both"),

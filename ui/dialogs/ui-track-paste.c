@@ -144,18 +144,13 @@ scrolled (GtkWidget *child, int height)
 static GtkWidget *
 buttons_new (UiTrackPaste *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *close = gtk_button_new_with_label (_ ("Close"));
   self->apply = gtk_button_new_with_label (_ ("Apply"));
   gtk_widget_set_name (self->apply, "track-paste-apply");
   gtk_widget_add_css_class (self->apply, "suggested-action");
   gtk_widget_set_tooltip_text (self->apply, _ ("Set what changes: one step of undo"));
-  gtk_widget_set_tooltip_text (close, _ ("Key Escape"));
   g_signal_connect_swapped (self->apply, "clicked", G_CALLBACK (on_apply), self);
-  g_signal_connect_swapped (close, "clicked", G_CALLBACK (gtk_window_close), self);
-  gtk_box_append (GTK_BOX (row), self->apply);
-  gtk_box_append (GTK_BOX (row), close);
-  return row;
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->apply);
+  return ui_dialog_foot_new (GTK_WINDOW (self), _ ("Close"), NULL, self->apply, NULL);
 }
 
 static void

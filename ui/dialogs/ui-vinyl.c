@@ -115,6 +115,7 @@ show_state (UiVinyl *self)
 {
   gboolean busy = self->work != NULL;
   gtk_button_set_label (GTK_BUTTON (self->start), busy ? _ ("Cancel") : _ ("Check"));
+  ui_dialog_suggest (self->start, !busy);
   gtk_widget_set_sensitive (self->start, busy || self->sides->vinyl->n_sides > 0);
   gtk_widget_set_visible (self->progress, busy);
 }
@@ -340,24 +341,15 @@ record_new (UiVinyl *self)
 static GtkWidget *
 buttons_new (UiVinyl *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->start = gtk_button_new ();
   gtk_widget_set_name (self->start, "vinyl-start");
   gtk_widget_set_tooltip_text (self->start,
                                _ ("Renders the master side by side and measures it; writes no "
                                   "file"));
-  gtk_widget_add_css_class (self->start, "suggested-action");
   g_signal_connect_swapped (self->start, "clicked", G_CALLBACK (on_start), self);
-  self->progress = gtk_progress_bar_new ();
+  self->progress = ui_dialog_progress_new (_ ("Measuring the sides"));
   gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (self->progress), TRUE);
-  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (self->progress, TRUE);
-  ui_name (self->progress, _ ("Measuring the sides"));
-  gtk_box_append (GTK_BOX (row), ui_dialog_label_new (_ ("Record"), 0, "dim"));
-  gtk_box_append (GTK_BOX (row), self->record);
-  gtk_box_append (GTK_BOX (row), self->start);
-  gtk_box_append (GTK_BOX (row), self->progress);
-  return row;
+  return ui_dialog_foot_new (GTK_WINDOW (self), _ ("Close"), self->progress, self->start, NULL);
 }
 
 /* ---- object ---- */
@@ -394,6 +386,7 @@ ui_vinyl_init (UiVinyl *self)
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
   GtkWidget *below = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->targets = app_targets_load (NULL);
   self->records = g_ptr_array_new ();
   self->table = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -410,10 +403,13 @@ ui_vinyl_init (UiVinyl *self)
   gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
   gtk_widget_set_name (self->text, "vinyl-text");
   self->record = record_new (self);
+  gtk_box_append (GTK_BOX (row), ui_dialog_label_new (_ ("Record"), 0, "dim"));
+  gtk_box_append (GTK_BOX (row), self->record);
   gtk_widget_add_css_class (page, "page");
-  gtk_box_append (GTK_BOX (page), buttons_new (self));
+  gtk_box_append (GTK_BOX (page), row);
   gtk_box_append (GTK_BOX (page), self->text);
   gtk_box_append (GTK_BOX (page), scroller);
+  gtk_box_append (GTK_BOX (page), buttons_new (self));
   gtk_window_set_child (GTK_WINDOW (self), page);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Record sides"));
   gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);

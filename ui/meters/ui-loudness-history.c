@@ -258,6 +258,19 @@ draw_chosen (UiLoudnessHistory *self, GtkSnapshot *snapshot, int index, double w
                 2, height - 1, 0, 1, width - 4);
 }
 
+/* Dashes of 4, beside the figure of the grid that they would strike out. */
+static void
+draw_target (UiLoudnessHistory *self, GtkSnapshot *snapshot, double width, double height)
+{
+  const double y = floor (y_of (self->target, height));
+  const double line = round (self->target / LINE_STEP) * LINE_STEP;
+  double figure, high;
+  ui_draw_text_size (GTK_WIDGET (self), UI_TEXT_NUMERIC, LABEL_POINTS, "00", &figure, &high);
+  const gboolean struck = fabs (y - floor (y_of (line, height))) < high / 2;
+  for (double x = struck ? figure + 4 : 0; x < width; x += 6.0)
+    ui_draw_rect (snapshot, ui_palette (UI_COLOR_TEXT), x, y, MIN (4.0, width - x), 1.0);
+}
+
 static void
 ui_loudness_history_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -272,9 +285,7 @@ ui_loudness_history_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_grid (widget, snapshot, width, height);
   draw_columns (self, snapshot, width, height);
   if (!isnan (self->target))
-    for (double x = 0; x < width; x += 6.0) /* dashes of 4 */
-      ui_draw_rect (snapshot, ui_palette (UI_COLOR_TEXT), x, floor (y_of (self->target, height)),
-                    MIN (4.0, width - x), 1.0);
+    draw_target (self, snapshot, width, height);
   if (index >= 0)
     draw_chosen (self, snapshot, index, width, height);
   else

@@ -78,8 +78,7 @@ button_text (const AppDeviceInfo *info, guint64 late)
     return g_strdup (_ ("Device"));
   g_autofree char *rate = ui_text_rate (info->rate);
   g_autofree char *album = ui_text_rate (info->programme_rate);
-  g_autofree char *runs
-      = info->converted ? g_strdup_printf ("%s → %s", album, rate) : g_strdup (rate);
+  g_autofree char *runs = info->converted ? ui_text_change (album, rate) : g_strdup (rate);
   return late ? g_strdup_printf (ngettext ("%s · %" PRIu64 " underrun",
                                            "%s · %" PRIu64 " underruns", late),
                                  runs, late)
