@@ -32,6 +32,8 @@ void ui_tooltip (GtkWidget *widget, const char *text);
 void ui_menu_button_set_label (GtkWidget *button, const char *text);
 /* As a label of a menu, where an underscore would mark a key. Transfer full. */
 char *ui_menu_text (const char *text);
+/* A path or sum that is broken anywhere has no sign there that is not its own. */
+void ui_label_break_plainly (GtkWidget *label);
 /* Names a widget for assistive technology. */
 void ui_name (GtkWidget *widget, const char *name);
 /* Name of the style class that colours a severity: "good" "dim" "warning" "error". */

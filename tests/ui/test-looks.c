@@ -177,6 +177,31 @@ test_focus_color (void)
     }
 }
 
+/* A path in a narrow column has no glyph more than it has characters. */
+static void
+test_paths (void)
+{
+  static const char path[] = "/work/real/mixes/transience.wav";
+  GtkWidget *label = gtk_label_new (path);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
+  ui_label_break_plainly (label);
+  for (int width = 60; width < 120; width += 7)
+    {
+      g_autoptr (PangoLayout) layout = pango_layout_copy (gtk_label_get_layout (GTK_LABEL (label)));
+      pango_layout_set_width (layout, width * PANGO_SCALE);
+      pango_layout_set_wrap (layout, PANGO_WRAP_CHAR);
+      g_assert_cmpint (pango_layout_get_line_count (layout), >, 1);
+      int n = 0;
+      for (GSList *line = pango_layout_get_lines_readonly (layout); line; line = line->next)
+        for (GSList *run = ((PangoLayoutLine *) line->data)->runs; run; run = run->next)
+          n += ((PangoGlyphItem *) run->data)->glyphs->num_glyphs;
+      g_assert_cmpint (n, ==, (int) strlen (path));
+    }
+  g_object_ref_sink (label);
+  g_object_unref (label);
+}
+
 /* ---- services ---- */
 
 /* Every service has the gain that its loudest track, or the whole album, gets; after an edit too.
@@ -252,6 +277,7 @@ test_looks_add (void)
   g_test_add_func ("/looks/drawn-signs", test_drawn_signs);
   g_test_add_func ("/looks/findings-columns", test_findings_columns);
   g_test_add_func ("/looks/contrast-focus", test_contrast_focus);
+  g_test_add_func ("/looks/paths", test_paths);
   g_test_add_func ("/looks/focus-color", test_focus_color);
   g_test_add_func ("/looks/chain-in-sight", test_chain_in_sight);
 }

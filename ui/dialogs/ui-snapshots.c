@@ -167,6 +167,7 @@ show_differences (Snapshots *self)
       GtkWidget *label = ui_dialog_label_new (text, 0, NULL);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      ui_label_break_plainly (label);
       gtk_list_box_append (GTK_LIST_BOX (self->differences), label);
     }
   ui_label_take (self->summary,

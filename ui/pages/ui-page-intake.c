@@ -456,6 +456,7 @@ static void
 ui_page_intake_init (UiPageIntake *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ui_label_break_plainly (self->facts);
   GtkWidget *header = ui_columns_header (columns, N_COLUMNS);
   gtk_widget_set_hexpand (header, TRUE);
   gtk_box_append (GTK_BOX (self->header), header);
