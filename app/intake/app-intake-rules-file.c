@@ -144,7 +144,7 @@ const AppIntakeRule app_intake_rules_file[] = {
     .advice = check_cable,
     .request
     = N_ ("Could you check the polarity of the left and right channel, and of wide low sounds?"),
-    .reason = N_ ("A mix with one side wired the wrong way round comes out near -1.") },
+    .reason = N_ ("A mix with one side wired the wrong way round comes out near -1.0.") },
   { .id = "polarity",
     .reading = "correlation",
     .when = BELOW,

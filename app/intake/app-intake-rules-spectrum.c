@@ -131,8 +131,8 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
         "The bass has opposite polarity left and right in {} % of the time."),
     .advice = ask_bass_wiring,
     .request = N_ ("Could you check the polarity of the bass? Left and right cancel in mono."),
-    .reason = N_ ("A bass below 250 Hz with a correlation under -0.7 most of the time is no "
-                  "widening.") },
+    .reason = N_ ("A bass below 250 Hz is no widening where its correlation is most of the time "
+                  "below -0.7.") },
   { .id = "polarity-part",
     .check = "stereo-bands",
     .reading = "inverted_s",
@@ -240,7 +240,7 @@ const AppIntakeRule app_intake_rules_spectrum[] = {
                 "against all bass that can be heard."),
     .advice = N_ ("Put a low cut at 20 Hz first in the chain; it takes room and moves the cones."),
     .reason = N_ ("What is there in three quarters of the time is no drum; of music it stays below "
-                  "-19.") },
+                  "-19 dB.") },
   { .id = "sibilance",
     .check = "sibilance",
     .reading = "per_minute",

@@ -80,6 +80,21 @@ count_suggested (GtkWidget *widget)
   return n;
 }
 
+/* Numbers below 0 have the minus of the window in every label. */
+static void
+assert_minus (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      const char *text = gtk_label_get_text (GTK_LABEL (widget));
+      if (g_regex_match_simple ("(^|[ (])-[0-9]", text, 0, 0))
+        g_error ("%s: %s", gtk_window_get_title (GTK_WINDOW (gtk_widget_get_root (widget))), text);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    assert_minus (child);
+}
+
 static void
 test_foot (void)
 {
@@ -90,6 +105,7 @@ test_foot (void)
   for (gsize i = 0; i < G_N_ELEMENTS (windows); i++)
     {
       GtkWidget *window = open_dialog (&fixture, windows[i].action);
+      assert_minus (window);
       if (windows[i].last)
         {
           GtkWidget *last = fixture_find_named (window, windows[i].last);

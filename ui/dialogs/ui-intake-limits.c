@@ -2,6 +2,7 @@
 #include "ui-intake-limits.h"
 
 #include "ui-dialog.h"
+#include "ui-minus.h"
 #include "ui-number-entry.h"
 #include "ui-text.h"
 
@@ -145,7 +146,8 @@ add_row (Dialog *self, GtkWidget *grid, int i)
   g_object_set_data (G_OBJECT (row->reset), "row", GINT_TO_POINTER (i));
   g_signal_connect (row->reset, "clicked", G_CALLBACK (on_reset), self);
   gtk_grid_attach (GTK_GRID (grid), row->reset, 7, i, 1, 1);
-  GtkWidget *reason = label_new (_ (rule->reason), "dim");
+  g_autofree char *why = ui_minus (_ (rule->reason));
+  GtkWidget *reason = label_new (why, "dim");
   gtk_label_set_wrap (GTK_LABEL (reason), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (reason), REASON_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (reason), 60);
