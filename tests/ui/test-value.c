@@ -176,6 +176,84 @@ is_typing (const Fixture *f)
   return entry && gtk_widget_get_visible (entry);
 }
 
+static void
+wait_for (Fixture *f, gboolean (*ready) (const Fixture *f))
+{
+  for (int i = 0; i < 1000 && !ready (f); i++)
+    harness_run (10);
+  g_assert_true (ready (f));
+}
+
+static gboolean
+is_default (const Fixture *f)
+{
+  return ui_value_get (f->value) == ui_value_param (f->value)->def;
+}
+
+static gboolean
+is_other (const Fixture *f)
+{
+  return !is_default (f);
+}
+
+/* Every digit of it, with its unit, which no value of another kind takes. */
+static void
+test_copy_and_paste (void)
+{
+  Fixture f, gain;
+
+  fixture_init (&f, P_FREQUENCY);
+  ui_value_set (f.value, 12345.678901234567);
+  gtk_widget_grab_focus (find (GTK_WIDGET (f.value), UI_TYPE_KNOB));
+  harness_key (&f.harness, "ctrl+c Delete");
+  g_assert_true (is_default (&f));
+  harness_key (&f.harness, "ctrl+v");
+  wait_for (&f, is_other);
+  g_assert_cmpfloat (ui_value_get (f.value), ==, 12345.678901234567);
+  g_assert_cmpfloat (f.changed.first, ==, 12345.678901234567);
+  g_assert_cmpint (f.begin.n, ==, 2); /* the default and the pasted one: a step of undo each */
+  g_assert_cmpint (f.end.n, ==, 2);
+  harness_finish (&f.harness);
+
+  fixture_init (&gain, P_GAIN);
+  gtk_widget_grab_focus (find (GTK_WIDGET (gain.value), UI_TYPE_KNOB));
+  harness_key (&gain.harness, "ctrl+v");
+  wait_for (&gain, is_typing); /* it is refused and shown, not +30 dB */
+  g_assert_true (is_default (&gain));
+  g_assert_cmpint (gain.changed.n, ==, 0);
+  g_assert_true (
+      gtk_widget_has_css_class (find (GTK_WIDGET (gain.value), GTK_TYPE_ENTRY), "error"));
+  harness_key (&gain.harness, "Escape");
+  g_assert_false (is_typing (&gain));
+
+  /* a gain does, also without its unit, and by the menu */
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (gain.harness.window), " -3,5\n");
+  harness_click (&gain.harness, 60, 30, 3);
+  GtkWidget *menu = find (GTK_WIDGET (gain.value), GTK_TYPE_POPOVER_MENU);
+  g_assert_true (gtk_widget_get_visible (menu));
+  harness_key (&gain.harness, "Escape");
+  gtk_widget_activate_action (menu, "value.paste", NULL);
+  wait_for (&gain, is_other);
+  g_assert_cmpfloat (ui_value_get (gain.value), ==, -3.5);
+  harness_finish (&gain.harness);
+}
+
+static void
+test_copy_choice (void)
+{
+  Fixture f;
+
+  fixture_init (&f, P_CHOICE);
+  ui_value_set (f.value, 2);
+  gtk_widget_activate_action (GTK_WIDGET (f.value), "value.copy", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (f.value), "value.reset", NULL);
+  g_assert_true (is_default (&f));
+  gtk_widget_activate_action (GTK_WIDGET (f.value), "value.paste", NULL);
+  wait_for (&f, is_other);
+  g_assert_cmpfloat (ui_value_get (f.value), ==, 2);
+  harness_finish (&f.harness);
+}
+
 static gboolean
 on_digit (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType state, int *n)
 {
@@ -302,6 +380,8 @@ test_value_add (void)
   g_test_add_func ("/value/drag", test_drag);
   g_test_add_func ("/value/wheel", test_wheel);
   g_test_add_func ("/value/keys-and-typing", test_keys_and_typing);
+  g_test_add_func ("/value/copy-and-paste", test_copy_and_paste);
+  g_test_add_func ("/value/copy-choice", test_copy_choice);
   g_test_add_func ("/value/digits-after-turning", test_digits_after_turning);
   g_test_add_func ("/value/choices", test_choices);
   g_test_add_func ("/value/picture", test_picture);

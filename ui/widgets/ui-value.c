@@ -183,18 +183,23 @@ ui_value_type (UiValue *self, const char *text)
   return TRUE;
 }
 
+/* What stands in the entry is no value: it stays open. */
 static void
-on_entry_activate (GtkEntry *entry, UiValue *self)
+refuse (UiValue *self)
 {
-  if (ui_value_type (self, gtk_editable_get_text (GTK_EDITABLE (entry))))
-    {
-      close_entry (self);
-      return;
-    }
   gtk_widget_add_css_class (self->entry, "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                GTK_ACCESSIBLE_INVALID_TRUE, -1);
   gtk_widget_error_bell (self->entry);
+}
+
+static void
+on_entry_activate (GtkEntry *entry, UiValue *self)
+{
+  if (ui_value_type (self, gtk_editable_get_text (GTK_EDITABLE (entry))))
+    close_entry (self);
+  else
+    refuse (self);
 }
 
 static void
@@ -284,14 +289,17 @@ action_reset (GtkWidget *widget, const char *name, GVariant *parameter)
   put (UI_VALUE (widget), UI_VALUE (widget)->param->def);
 }
 
+/* All its digits, and the unit: 12000 Hz must not be pasted as 12000 dB. */
 static void
 action_copy (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   UiValue *self = UI_VALUE (widget);
-  char text[64];
+  char text[64], *copied;
 
   dsp_param_write (self->param, self->value, text, sizeof text);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  copied = g_strjoin (*self->param->unit ? " " : "", text, self->param->unit, NULL);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), copied);
+  g_free (copied);
 }
 
 static void
@@ -300,8 +308,16 @@ on_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
   UiValue *self = user_data;
   char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 
-  if (!text || !self->param || !ui_value_type (self, g_strstrip (text)))
+  if (!text || !self->param)
     gtk_widget_error_bell (GTK_WIDGET (self));
+  else if (!ui_value_type (self, g_strstrip (text)))
+    {
+      ui_value_edit (self, text); /* shows what it was */
+      if (self->entry)
+        refuse (self);
+      else
+        gtk_widget_error_bell (GTK_WIDGET (self));
+    }
   g_free (text);
   g_object_unref (self);
 }
