@@ -16,6 +16,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <utime.h>
 
 static GtkWidget *
 open_window (Fixture *fixture, const char *action, const char *data)
@@ -102,6 +103,42 @@ has_autosave (Fixture *fixture)
     if (g_str_has_suffix (name, ".lacquer"))
       return TRUE;
   return FALSE;
+}
+
+static char *
+old_measurement (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "lacquer", "survey", "old.survey", NULL);
+}
+
+static gboolean
+old_is_gone (Fixture *fixture)
+{
+  g_autofree char *path = old_measurement ();
+  return !g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* Less room for measurements: what is too much goes at once. */
+static void
+test_cache (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  GtkWidget *window = open_window (&fixture, "preferences", "preferences-window");
+  g_autofree char *path = old_measurement (), *filling = g_malloc0 (20 << 20);
+  struct utimbuf when = { 1000000, 1000000 };
+  turn (window, "cache-size", 40);
+  g_assert_true (g_file_set_contents (path, filling, 20 << 20, NULL));
+  g_assert_cmpint (g_utime (path, &when), ==, 0);
+  turn (window, "cache-size", 30);
+  harness_run (500);
+  g_assert_false (old_is_gone (&fixture)); /* it fits */
+  turn (window, "cache-size", 16);
+  fixture_wait (&fixture, old_is_gone);
+  g_settings_reset (ui_settings (), "cache-size");
+  gtk_window_close (GTK_WINDOW (window));
+  harness_run (5 * FIXTURE_WAIT_MS);
+  fixture_end (&fixture);
 }
 
 /* The gap of new tracks; autosave, and none of it. */
@@ -417,6 +454,7 @@ void
 test_preferences_add (void)
 {
   g_test_add_func ("/preferences/controls", test_controls);
+  g_test_add_func ("/preferences/cache", test_cache);
   g_test_add_func ("/preferences/albums", test_albums);
   g_test_add_func ("/preferences/contrast", test_contrast);
   g_test_add_func ("/preferences/plant", test_plant);

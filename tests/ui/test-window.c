@@ -10,8 +10,10 @@
 #include "ui-cell.h"
 #include "ui-delivery-card.h"
 #include "ui-edit.h"
+#include "ui-minus.h"
 #include "ui-module-editor.h"
 #include "ui-screenshot.h"
+#include "ui-status-dot.h"
 #include "ui-text.h"
 #include "ui-value.h"
 #include "ui-window-files.h"
@@ -35,7 +37,68 @@ assert_level (GtkWidget *row, const char *name, double value)
   g_assert_cmpstr (cell (row, name), ==, text);
 }
 
+/* The dot has the colour of the worst finding of the mix, and tells those that matter. */
+static void
+assert_dot (Fixture *fixture, GtkWidget *row, const AppIntakeReport *report)
+{
+  static const UiColor colors[] = { [APP_SEVERITY_GOOD] = UI_COLOR_GOOD,
+                                    [APP_SEVERITY_INFO] = UI_COLOR_DIM,
+                                    [APP_SEVERITY_WARNING] = UI_COLOR_WARNING,
+                                    [APP_SEVERITY_ERROR] = UI_COLOR_ERROR };
+  GtkWidget *dot = fixture_find_type (row, UI_TYPE_STATUS_DOT, 0);
+  const AppSeverity worst = app_findings_worst (report->findings);
+  Harness eye = { .window = GTK_WIDGET (fixture->window),
+                  .widget = dot,
+                  .width = gtk_widget_get_width (dot),
+                  .height = gtk_widget_get_height (dot) };
+  harness_picture (&eye, "row-dot");
+  g_assert_cmpint (harness_distance (&eye, eye.width / 2, eye.height / 2,
+                                     ui_palette (colors[worst])),
+                   <, 6);
+  g_free (eye.pixels);
+  for (guint i = 0; i < report->findings->len; i++)
+    {
+      const AppFinding *finding = report->findings->pdata[i];
+      g_autofree char *text = ui_minus (finding->text);
+      g_assert_cmpint (strstr (gtk_widget_get_tooltip_text (dot), text) != NULL, ==,
+                       finding->severity >= APP_SEVERITY_WARNING);
+    }
+}
+
+/* Under the rows: the whole album, measured as one. */
+static void
+assert_album (Fixture *fixture)
+{
+  AppMeasurement album;
+  g_assert_true (app_survey_album (ui_session_survey (fixture->session), APP_LANE_MASTER, &album));
+  g_autofree char *lufs = ui_text_level (album.integrated_lufs, 1);
+  g_autofree char *peak = ui_text_level (album.true_peak_dbtp, 1);
+  g_autofree char *text = g_strdup_printf ("%s LUFS · %s dBTP", lufs, peak);
+  g_assert_true (isfinite (album.integrated_lufs) && isfinite (album.true_peak_dbtp));
+  g_assert_cmpstr (cell (ui_window_page_widget (fixture->window, "master"), "album-figures"), ==,
+                   text);
+}
+
 /* ---- cases ---- */
+
+static void
+assert_intake_row (GtkWidget *row, const AppIntakeReport *report, AppMedia *media)
+{
+  g_autofree char *file = g_path_get_basename (app_media_path (media));
+  g_autofree char *length = ui_text_length (app_media_frames (media), app_media_rate (media), 1);
+  g_autofree char *peak = ui_text_signed (report->measured.true_peak_dbtp, 1);
+  g_autofree char *mono
+      = ui_text_signed (-app_intake_report_reading (report, "stereo-bands", "mono_loss_db"), 1);
+  g_assert_cmpstr (cell (row, "file"), ==, file);
+  g_assert_cmpstr (cell (row, "length"), ==, length);
+  g_assert_cmpstr (cell (row, "peak"), ==, peak);
+  g_assert_cmpstr (cell (row, "mono"), ==, mono);
+  assert_level (row, "lufs", report->measured.integrated_lufs);
+  assert_level (row, "plr", report->measured.plr_db);
+  assert_level (row, "headroom", MAX (0, -report->measured.sample_peak_dbfs));
+  g_assert_cmpstr (cell (row, "format"), ==, app_media_format (media));
+  g_assert_true (g_str_has_suffix (cell (row, "verdict"), ui_intake_verdict (report)));
+}
 
 static void
 test_shown (void)
@@ -63,13 +126,10 @@ test_shown (void)
       const AppIntakeReport *intake
           = ui_intake_report (ui_session_intake (fixture.session), app_track_media (track));
       g_assert_nonnull (intake);
-      row = fixture_row (&fixture, "intake", i);
-      assert_level (row, "lufs", intake->measured.integrated_lufs);
-      assert_level (row, "plr", intake->measured.plr_db);
-      assert_level (row, "headroom", MAX (0, -intake->measured.sample_peak_dbfs));
-      g_assert_cmpstr (cell (row, "format"), ==, app_media_format (app_track_media (track)));
-      g_assert_true (g_str_has_suffix (cell (row, "verdict"), ui_intake_verdict (intake)));
+      assert_dot (&fixture, row, intake);
+      assert_intake_row (fixture_row (&fixture, "intake", i), intake, app_track_media (track));
     }
+  assert_album (&fixture);
   fixture_end (&fixture);
 }
 
