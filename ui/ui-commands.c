@@ -145,6 +145,8 @@ const UiCommand ui_commands[] = {
   { CHAIN_GROUP, N_ ("Remove the module"), "win.slot-remove", "<Control>Delete", TRUE },
   { CHAIN_GROUP, N_ ("Value: one step up or down"), NULL, "Up Down", TRUE },
   { CHAIN_GROUP, N_ ("Value: type it"), NULL, "Return", TRUE },
+  { CHAIN_GROUP, N_ ("Value: its default"), NULL, "Delete", TRUE },
+  { CHAIN_GROUP, N_ ("Value: copy it, paste one"), NULL, "<Control>c <Control>v", TRUE },
 
   { VIEW_GROUP, N_ ("Master page: keyboard to the next part"), "win.next-part(1)", "F6", FALSE },
   { VIEW_GROUP, N_ ("Master page: keyboard to the part before"), "win.next-part(-1)", "<Shift>F6",
@@ -153,6 +155,7 @@ const UiCommand ui_commands[] = {
   { VIEW_GROUP, N_ ("Waveform: gain reduction"), "win.overlay-reduction", "<Alt>r", TRUE },
   { VIEW_GROUP, N_ ("Waveform: true-peak overs"), "win.overlay-overs", "<Alt>o", TRUE },
   { VIEW_GROUP, N_ ("Tracks: choose several"), NULL, "<Shift>Up <Shift>Down", TRUE },
+  { VIEW_GROUP, N_ ("Tracks: menu of the chosen ones"), NULL, "Menu", TRUE },
   { VIEW_GROUP, N_ ("See all of the track"), "win.fit-track", "z", TRUE },
   { VIEW_GROUP, N_ ("See all of the selection (loop)"), "win.fit-loop", "<Shift>z", TRUE },
   { VIEW_GROUP, N_ ("See all of the album"), "win.fit-album", "<Alt>z", TRUE },

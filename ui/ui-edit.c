@@ -210,10 +210,10 @@ nearest_join (AppAlbum *album, gint64 pos, gint64 *end)
 }
 
 void
-ui_edit_tap_gap (UiSession *session)
+ui_edit_tap_gap (UiSession *session, gint64 pos)
 {
   AppAlbum *album = ui_session_album (session);
-  gint64 pos = ui_session_pos (session), end = 0;
+  gint64 end = 0;
   guint track = nearest_join (album, pos, &end);
   if (track == 0)
     {

@@ -25,8 +25,8 @@ ui_edit_position (UiSession *session, AppTrack *track, AppPosition position, con
 /* The same without setting it: for what is being typed. */
 char *ui_edit_position_fault (UiSession *session, AppTrack *track, AppPosition position,
                               const char *text);
-/* The track whose start is near begins where the music is now; tells why when none is. */
-void ui_edit_tap_gap (UiSession *session);
+/* The track whose start is near begins at pos of the programme; tells why when none is. */
+void ui_edit_tap_gap (UiSession *session, gint64 pos);
 /* The shape of a fade of all of them. */
 void
 ui_edit_shape (UiSession *session, const GtkBitset *tracks, AppTrackShape which, AppShape shape);

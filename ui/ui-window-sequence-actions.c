@@ -36,7 +36,7 @@ on_edit_isrc (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 on_tap_gap (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ui_edit_tap_gap (session_of (window));
+  ui_edit_tap_gap (session_of (window), ui_session_pos (session_of (window)));
 }
 
 /* The action is called as the property. */

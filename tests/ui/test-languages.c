@@ -112,7 +112,8 @@ is_cut (GtkWidget *widget)
 static void
 look_at (Look *look, GtkWidget *widget)
 {
-  const gboolean is_key = strcmp (gtk_widget_get_name (widget), "keys") == 0;
+  const gboolean is_key = strcmp (gtk_widget_get_name (widget), "keys") == 0
+                          || strcmp (gtk_widget_get_css_name (widget), "accelerator") == 0;
   if (is_key || GTK_IS_SHORTCUT_LABEL (widget)) /* names of keys are GTK's */
     return;
   look_at_text (look, widget, gtk_widget_get_tooltip_text (widget));

@@ -10,6 +10,8 @@
 #include "ui-track-list.h"
 #include "ui-waveform.h"
 
+#include <math.h>
+
 static void
 press (Fixture *fixture, const char *keys)
 {
@@ -126,6 +128,60 @@ test_several (void)
   fixture_end (&fixture);
 }
 
+/* What keys do to tracks, for the pointer: of the row that is pointed at, or of all that are chosen
+ * with it. */
+static void
+test_menu (void)
+{
+  Fixture fixture;
+  AppTrack *tracks[3];
+  fixture_start (&fixture);
+  for (guint i = 0; i < 3; i++)
+    tracks[i] = app_album_track (fixture.album, i);
+  fixture_wait (&fixture, two_rows);
+  GtkWidget *list = fixture_find_type (GTK_WIDGET (fixture.window), UI_TYPE_TRACK_LIST, 0);
+  GtkWidget *menu = fixture_find_named (list, "track-menu");
+  Harness row
+      = { .window = GTK_WIDGET (fixture.window), .widget = fixture_row (&fixture, "master", 2) };
+
+  harness_click (&row, 40, 10, 3);
+  g_assert_true (gtk_widget_get_visible (menu));
+  assert_chosen (&fixture, 2, 2);
+  g_assert_true (gtk_widget_is_sensitive (fixture_find_item (menu, "Move the chosen tracks up")));
+  g_assert_nonnull (fixture_find_item (menu, "New mix for the track…"));
+  Harness item = { .window = GTK_WIDGET (fixture.window),
+                   .widget = fixture_find_item (menu, "Remove the chosen tracks") };
+  g_assert_true (gtk_widget_is_sensitive (item.widget));
+  fixture_look (GTK_WIDGET (fixture.window), "track-menu");
+  gtk_popover_popdown (GTK_POPOVER (menu));
+
+  /* the row that is pointed at leads those that are chosen */
+  choose_first_two (&fixture);
+  row.widget = fixture_row (&fixture, "master", 1);
+  harness_click (&row, 40, 10, 3);
+  assert_chosen (&fixture, 0, 1);
+  g_assert_cmpint (ui_session_track (fixture.session), ==, 1);
+  const guint done = fixture_steps (&fixture);
+  gtk_widget_grab_focus (item.widget);
+  press (&fixture, "Return");
+  g_assert_false (gtk_widget_get_visible (menu));
+  assert_order (&fixture, tracks, "2");
+  g_assert_cmpuint (fixture_steps (&fixture), ==, done + 1);
+  press (&fixture, "ctrl+z");
+  assert_order (&fixture, tracks, "012");
+
+  /* by keys, on the row that has the focus */
+  gtk_widget_grab_focus (fixture_row (&fixture, "master", 2));
+  press (&fixture, "shift+F10");
+  g_assert_true (gtk_widget_get_visible (menu));
+  assert_chosen (&fixture, 2, 2);
+  press (&fixture, "Return"); /* the first of them */
+  g_assert_false (gtk_widget_get_visible (menu));
+  g_assert_nonnull (field (&fixture, 2, "title"));
+  press (&fixture, "Escape");
+  fixture_end (&fixture);
+}
+
 /* Two that are chosen are dragged together; one that is not goes alone. */
 static void
 test_drag (void)
@@ -164,6 +220,13 @@ test_cells (void)
   AppTrack *first = app_album_track (fixture.album, 0),
            *second = app_album_track (fixture.album, 1);
   const guint done = fixture_steps (&fixture);
+  static const char *const keys[][2]
+      = { { "title", "F2" }, { "gap", "F3" }, { "artist", "Shift+F2" }, { "isrc", "Shift+F3" } };
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) /* how to edit it is told where it stands */
+    {
+      GtkWidget *cell = fixture_find_named (fixture_row (&fixture, "master", 0), keys[i][0]);
+      g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (cell), keys[i][1]));
+    }
   ui_session_select_track (fixture.session, 0);
   fixture_act (&fixture, "edit-isrc", NULL);
   GtkWidget *entry = field (&fixture, 0, "isrc");
@@ -275,6 +338,22 @@ test_tap (void)
   fixture_act (&fixture, "undo", NULL);
   fixture_act (&fixture, "undo", NULL);
   g_assert_cmpuint (fixture_steps (&fixture), <=, done);
+
+  /* from the menu: where that was opened, wherever the playhead is */
+  GtkWidget *page = ui_window_page_widget (fixture.window, "master");
+  Harness hand = { .window = GTK_WIDGET (fixture.window),
+                   .widget = fixture_find_type (page, UI_TYPE_WAVEFORM, 0) };
+  const int x = gtk_widget_get_width (hand.widget) * 7 / 8;
+  const gint64 here = llround (ui_waveform_frame_at (UI_WAVEFORM (hand.widget), x));
+  ui_session_seek (fixture.session, 0);
+  harness_click (&hand, x, 40, 3);
+  GtkWidget *item = fixture_find_item (fixture_find_named (page, "waveform-menu"),
+                                       "The next track begins here");
+  g_assert_true (gtk_widget_is_sensitive (item));
+  gtk_widget_grab_focus (item);
+  press (&fixture, "Return");
+  g_assert_cmpint (here, >, 2 * FIXTURE_RATE);
+  g_assert_cmpint (app_track_gap (second), ==, here - end);
   fixture_end (&fixture);
 }
 
@@ -388,6 +467,7 @@ test_sequence_add (void)
   g_test_add_func ("/sequence/paste", test_paste);
   g_test_add_func ("/sequence/shapes", test_shapes);
   g_test_add_func ("/sequence/several", test_several);
+  g_test_add_func ("/sequence/menu", test_menu);
   g_test_add_func ("/sequence/drag", test_drag);
   g_test_add_func ("/sequence/cells", test_cells);
   g_test_add_func ("/sequence/times", test_times);

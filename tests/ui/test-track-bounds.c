@@ -231,24 +231,6 @@ test_accessible (void)
   fixture_end (&fixture);
 }
 
-/* The item of the waveform's menu with that label, or NULL. */
-static GtkWidget *
-find_item (GtkWidget *widget, const char *label)
-{
-  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
-    {
-      g_autofree char *text = NULL;
-      g_object_get (widget, "text", &text, NULL);
-      if (g_strcmp0 (text, label) == 0)
-        return widget;
-    }
-  GtkWidget *found = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_item (child, label);
-  return found;
-}
-
 static GtkWidget *
 open_menu (Fixture *fixture)
 {
@@ -270,15 +252,15 @@ test_menu (void)
   fixture_start (&fixture);
   ui_session_select_track (fixture.session, 0);
   GtkWidget *menu = open_menu (&fixture);
-  g_assert_null (find_item (menu, offer));
-  g_assert_false (gtk_widget_is_sensitive (find_item (menu, reason)));
-  g_assert_true (gtk_widget_is_sensitive (find_item (menu, "Bounds of the track…")));
+  g_assert_null (fixture_find_item (menu, offer));
+  g_assert_false (gtk_widget_is_sensitive (fixture_find_item (menu, reason)));
+  g_assert_true (gtk_widget_is_sensitive (fixture_find_item (menu, "Bounds of the track…")));
   gtk_popover_popdown (GTK_POPOVER (menu));
 
   ui_session_select_track (fixture.session, 1);
   menu = open_menu (&fixture);
-  g_assert_true (gtk_widget_is_sensitive (find_item (menu, offer)));
-  g_assert_null (find_item (menu, reason));
+  g_assert_true (gtk_widget_is_sensitive (fixture_find_item (menu, offer)));
+  g_assert_null (fixture_find_item (menu, reason));
   gtk_popover_popdown (GTK_POPOVER (menu));
   g_assert_true (gtk_widget_activate_action (menu, "win.track-bounds", NULL));
   fixture_wait (&fixture, is_open);
@@ -290,7 +272,7 @@ test_menu (void)
   ui_choice_set (fixture.session, both);
   gtk_bitset_unref (both);
   menu = open_menu (&fixture);
-  g_assert_nonnull (find_item (menu, offer));
+  g_assert_nonnull (fixture_find_item (menu, offer));
   gtk_popover_popdown (GTK_POPOVER (menu));
   g_action_group_change_action_state (G_ACTION_GROUP (fixture.window), "join",
                                       g_variant_new_string ("linear"));

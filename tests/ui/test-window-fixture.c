@@ -204,6 +204,23 @@ fixture_delivered (Fixture *fixture)
   return !ui_page_deliver_busy (fixture_deliver_page (fixture));
 }
 
+GtkWidget *
+fixture_find_item (GtkWidget *widget, const char *label)
+{
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
+    {
+      g_autofree char *text = NULL;
+      g_object_get (widget, "text", &text, NULL);
+      if (g_strcmp0 (text, label) == 0)
+        return widget;
+    }
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = fixture_find_item (child, label);
+  return found;
+}
+
 void
 fixture_look (GtkWidget *window, const char *name)
 {

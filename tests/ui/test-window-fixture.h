@@ -30,6 +30,8 @@ void fixture_loop (Fixture *fixture);
 GtkWidget *fixture_find_named (GtkWidget *widget, const char *name);
 /* The widget of that type after so many others, depth first; NULL: there is none. */
 GtkWidget *fixture_find_type (GtkWidget *widget, GType type, int skip);
+/* The item of a menu with that label, or NULL. */
+GtkWidget *fixture_find_item (GtkWidget *widget, const char *label);
 /* A picture of a whole window, in the folder of pictures. */
 void fixture_look (GtkWidget *window, const char *name);
 /* It is the last of the line at the foot of its window and ends where that ends; before the actions

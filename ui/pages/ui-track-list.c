@@ -11,6 +11,7 @@
 #include "ui-order-menu.h"
 #include "ui-settings.h"
 #include "ui-text.h"
+#include "ui-track-menu.h"
 #include "ui-track-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -35,6 +36,7 @@ struct _UiTrackList
   GtkWidget *findings;
   GtkWidget *columns;
   GtkWidget *orders;
+  GtkWidget *menu;       /* of the rows */
   GSimpleAction *medium; /* borrowed from the group */
   gboolean changing;     /* rows come and go with the tracks: that chooses nothing */
   gboolean focused;      /* … and one of those that go has the focus */
@@ -474,6 +476,7 @@ ui_track_list_dispose (GObject *object)
 {
   if (UI_TRACK_LIST (object)->list) /* a list that goes selects nothing at last */
     g_signal_handlers_disconnect_by_data (UI_TRACK_LIST (object)->list, object);
+  g_clear_pointer (&UI_TRACK_LIST (object)->menu, gtk_widget_unparent);
   ui_template_dispose (GTK_WIDGET (object), UI_TYPE_TRACK_LIST);
   g_clear_object (&UI_TRACK_LIST (object)->tracks);
   G_OBJECT_CLASS (ui_track_list_parent_class)->dispose (object);
@@ -533,6 +536,7 @@ ui_track_list_new (UiSession *session)
   UiTrackList *self = g_object_new (UI_TYPE_TRACK_LIST, NULL);
   self->session = session;
   add_menu (self);
+  self->menu = ui_track_menu_new (session, GTK_WIDGET (self), GTK_LIST_BOX (self->list));
   gtk_box_append (GTK_BOX (self->check_head), ui_mix_menu_new (session));
   g_signal_connect_swapped (self->list, "selected-rows-changed", G_CALLBACK (on_rows_selected),
                             self);

@@ -381,6 +381,15 @@ on_note_menu (GSimpleAction *action, GVariant *parameter, gpointer view)
     open_note (self, -1, llround (ui_waveform_frame_at (waveform, self->menu_x)));
 }
 
+/* Like a note: where the menu was opened. */
+static void
+on_next_track_menu (GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+  UiTrackView *self = view;
+  gint64 frame = llround (ui_waveform_frame_at (UI_WAVEFORM (self->waveform), self->menu_x));
+  ui_edit_tap_gap (self->session, frame - offset (self));
+}
+
 void
 ui_track_view_note_here (UiTrackView *self)
 {
@@ -483,7 +492,7 @@ menu_new (GMenu *menu)
   g_menu_append (menu, _ ("See all of the track"), "win.fit-track");
   g_menu_append (menu, _ ("See all of the selection (loop)"), "win.fit-loop");
   g_menu_append (menu, _ ("See all of the album"), "win.fit-album");
-  g_menu_append (menu, _ ("The next track begins here"), "win.tap-gap");
+  g_menu_append (menu, _ ("The next track begins here"), "timeline.next-track");
   GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
@@ -526,7 +535,8 @@ on_menu_key (UiTrackView *self, guint keyval, guint keycode, GdkModifierType sta
 static void
 add_menu (UiTrackView *self)
 {
-  static const GActionEntry entries[] = { { "note", on_note_menu }, { "no-join" } };
+  static const GActionEntry entries[]
+      = { { "note", on_note_menu }, { "next-track", on_next_track_menu }, { "no-join" } };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (

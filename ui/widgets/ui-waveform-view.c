@@ -13,6 +13,7 @@
 #define LABEL_PX 92.0  /* least distance of ruler labels */
 #define LABEL_POINTS 7.5
 #define CAPTION_HEIGHT 14.0 /* px */
+#define CAPTION_LEFT 20.0   /* px; beside the line of a trim that is seen whole */
 #define CURVE_HZ 10.0       /* loudness: one value every 100 ms */
 #define LOUDNESS_DB 40.0    /* LUFS from the top to the middle */
 #define REDUCTION_DB 24.0   /* ... of gain reduction */
@@ -498,9 +499,9 @@ draw_caption (const UiWaveformView *self, GtkWidget *widget, GtkSnapshot *snapsh
   double width;
 
   ui_draw_text_size (widget, UI_TEXT_PLAIN, LABEL_POINTS, text, &width, NULL);
-  ui_draw_rect (snapshot, &veil, 4, y, width + 8, CAPTION_HEIGHT);
-  ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM), text, 8,
-                y + CAPTION_HEIGHT / 2, 0, 0.5, 0);
+  ui_draw_rect (snapshot, &veil, CAPTION_LEFT - 4, y, width + 8, CAPTION_HEIGHT);
+  ui_draw_text (widget, snapshot, UI_TEXT_PLAIN, LABEL_POINTS, ui_palette (UI_COLOR_DIM), text,
+                CAPTION_LEFT, y + CAPTION_HEIGHT / 2, 0, 0.5, 0);
 }
 
 static void
