@@ -272,6 +272,8 @@ test_dialogs (gconstpointer data)
   Fixture fixture;
   fixture_start (&fixture);
   ui_edit_add_slot (fixture.session, 0, dsp_module_find ("eq"));
+  /* the list that is pasted shows what another test has copied, in its language */
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (fixture.window)), "");
   for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++)
     {
       GtkWidget *dialog = open_dialog (&fixture, dialogs[i]);
