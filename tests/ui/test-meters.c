@@ -89,6 +89,11 @@ test_level_meters (void)
   g_assert_cmpint (harness_count (&h, 3, 60, 6, 60, ui_palette (UI_COLOR_TEXT)), ==, 0);
   g_assert_cmpint (abs (bar_top (&h, 92) - 110), <=, 1);
 
+  /* a limiter's ceiling is met within hundredths: that is not over it, in any of the figures */
+  ui_level_meters_set_ceiling (UI_LEVEL_METERS (widget), levels.max_true_peak_dbtp[0] - 0.03);
+  harness_picture (&h, "level-meters-met");
+  g_assert_cmpint (harness_count (&h, 128, 0, 20, 3, ui_palette (UI_COLOR_ERROR)), ==, 0);
+
   /* over the ceiling: the cap is red until a click */
   ui_level_meters_set_ceiling (UI_LEVEL_METERS (widget), -1.5);
   harness_picture (&h, "level-meters-over");
