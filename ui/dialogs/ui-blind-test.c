@@ -13,7 +13,6 @@
 #define UI_TYPE_BLIND_TEST (ui_blind_test_get_type ())
 G_DECLARE_FINAL_TYPE (UiBlindTest, ui_blind_test, UI, BLIND_TEST, GtkWindow)
 
-#define WIDTH 460
 #define TRIALS 10 /* nine right of them happen by guessing once in a hundred tests */
 
 struct _UiBlindTest
@@ -81,14 +80,6 @@ obstacle (UiBlindTest *self)
             name);
     }
   return NULL;
-}
-
-/* The window is as high as that needs. */
-static void
-show_page (UiBlindTest *self, GtkWidget *page)
-{
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), page);
-  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, -1);
 }
 
 static void
@@ -219,7 +210,7 @@ show_result (UiBlindTest *self)
   gtk_label_set_text (GTK_LABEL (self->result), text);
   gtk_label_set_text (GTK_LABEL (self->meaning), meaning);
   gtk_widget_set_sensitive (self->keep, TRUE);
-  show_page (self, self->over);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->over);
   gtk_widget_grab_focus (self->keep);
   see_again (self);
 }
@@ -290,7 +281,7 @@ on_begin (UiBlindTest *self)
   ui_session_set_delta (self->session, FALSE);
   ui_session_set_match (self->session, TRUE);
   name_buttons (self);
-  show_page (self, self->running);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->running);
   show_trial (self);
   gtk_widget_grab_focus (self->buttons[0]);
   if (!ui_session_heard (self->session)->playing)
@@ -300,7 +291,7 @@ on_begin (UiBlindTest *self)
 static void
 on_again (UiBlindTest *self)
 {
-  show_page (self, self->setup);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->setup);
   show_setup (self);
   gtk_widget_grab_focus (self->begin);
 }
@@ -534,8 +525,7 @@ ui_blind_test_init (UiBlindTest *self)
   gtk_window_set_child (GTK_WINDOW (self), self->stack);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Blind test"));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
-  show_page (self, self->setup);
+  gtk_window_set_default_size (GTK_WINDOW (self), 460, -1);
   GtkEventController *keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
