@@ -119,8 +119,13 @@ ui_label_break_plainly (GtkWidget *label)
 void
 ui_tooltip (GtkWidget *widget, const char *text)
 {
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
-    gtk_widget_set_tooltip_text (widget, text);
+  const gboolean shown = gtk_widget_get_visible (widget);
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
+    return;
+  if (shown && !gtk_widget_get_root (widget))
+    gtk_widget_set_visible (widget, FALSE);
+  gtk_widget_set_tooltip_text (widget, text);
+  gtk_widget_set_visible (widget, shown);
 }
 
 char *

@@ -26,7 +26,8 @@ char *ui_text_rate (int hz);
 
 /* Sets the label's text and frees it; leaves the label alone when it shows the same already. */
 void ui_label_take (GtkWidget *label, char *text);
-/* The same for its tooltip: GTK asks the display where the pointer is at each one that is set. */
+/* The same for its tooltip: GTK asks the display where the pointer is at each one that is set to a
+ * visible widget, so what is in no window yet is hidden meanwhile. */
 void ui_tooltip (GtkWidget *widget, const char *text);
 /* The same for a menu button, whose words are cut short where the window is narrow. */
 void ui_menu_button_set_label (GtkWidget *button, const char *text);

@@ -180,7 +180,7 @@ add_button (const char *scope, const char *name)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, name);
+  ui_tooltip (button, name);
   ui_name (button, name);
   return button;
 }
@@ -202,7 +202,7 @@ add_chain (UiChainStrip *self, GtkWidget *box, int which)
   g_autofree char *name = g_strdelimit (g_strdup (_ (titles[which])), "\n", ' ');
   ui_name (title, name);
   gtk_widget_set_focus_on_click (title, FALSE);
-  gtk_widget_set_tooltip_text (title, _ (tips[which]));
+  ui_tooltip (title, _ (tips[which]));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (title), "win.hear-without-chain");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (title), "s", scopes[which]);
   gtk_box_append (GTK_BOX (box), title);

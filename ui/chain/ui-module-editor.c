@@ -45,10 +45,12 @@ struct _UiModuleEditor
   GtkWidget parent;
 
   /* owned */
-  AppSlot *slot; /* that the controls stand for, or NULL */
-  char *group;   /* shown, NULL: all */
-  GtkWidget *content;
-  GPtrArray *values; /* UiValue by parameter; NULL where none is shown */
+  AppSlot *slot;      /* that the controls stand for, or NULL */
+  char *group;        /* shown, NULL: all */
+  GtkWidget *content; /* that is shown */
+  GtkWidget *next;    /* its successor, hidden until all of it is made; NULL: none waits */
+  GtkWidget *former;  /* its forerunner, in no window, until there is time to free it; or NULL */
+  GPtrArray *values;  /* UiValue by parameter, of the newest content; NULL where none is shown */
 
   /* borrowed */
   UiSession *session;
@@ -60,10 +62,13 @@ struct _UiModuleEditor
   UiKnobLook look;   /* of the values in the body */
   int arcs_width;    /* that they take as arcs in one line, or what they take at least */
   gboolean measured; /* arcs_width is exact */
+  int width;         /* that the content has */
   gboolean narrow;
   guint fitting; /* source id, 0: none */
-  /* Of what waits for the frame that shows the rest of a new selection; 0: none */
+  /* Of what waits for the frame that shows the rest of a new selection, or for the one after that;
+   * 0: none */
   guint frame, taking;
+  guint freeing; /* source id, 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (UiModuleEditor, ui_module_editor, GTK_TYPE_WIDGET)
@@ -155,10 +160,9 @@ settings_new (UiModuleEditor *self)
   gtk_widget_set_name (self->settings, "settings");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->settings), "win.slot-swap");
   gtk_widget_set_focus_on_click (self->settings, FALSE);
-  gtk_widget_set_tooltip_text (self->settings,
-                               _ ("Two settings of this module, kept with the album: each press "
-                                  "takes the other one (X). Shift+X makes the other one like "
-                                  "this. They are not matched in loudness."));
+  ui_tooltip (self->settings, _ ("Two settings of this module, kept with the album: each press "
+                                 "takes the other one (X). Shift+X makes the other one like "
+                                 "this. They are not matched in loudness."));
   show_settings (self);
   return self->settings;
 }
@@ -290,7 +294,7 @@ group_switch (UiModuleEditor *self, GPtrArray *groups)
   for (guint i = 0; i < groups->len; i++)
     {
       GtkWidget *button = gtk_toggle_button_new_with_label (_ (groups->pdata[i]) + start);
-      gtk_widget_set_tooltip_text (button, _ (groups->pdata[i]));
+      ui_tooltip (button, _ (groups->pdata[i]));
       ui_name (button, _ (groups->pdata[i]));
       gtk_widget_set_name (button, groups->pdata[i]);
       gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
@@ -309,7 +313,7 @@ command_button (GtkWidget *button, const char *label, const char *action, const 
 {
   gtk_button_set_label (GTK_BUTTON (button), label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, tip);
+  ui_tooltip (button, tip);
   gtk_widget_set_focus_on_click (button, FALSE);
   return button;
 }
@@ -321,7 +325,7 @@ header_new (UiModuleEditor *self)
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name = gtk_label_new (_ (app_slot_name (self->slot)));
   gtk_widget_add_css_class (name, "heading");
-  gtk_widget_set_tooltip_text (name, _ (module->help));
+  ui_tooltip (name, _ (module->help));
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_box_append (GTK_BOX (header), name);
@@ -350,13 +354,13 @@ header_new (UiModuleEditor *self)
 /* ---- building ---- */
 
 static void
-build_empty (UiModuleEditor *self)
+build_empty (GtkWidget *content)
 {
   GtkWidget *label = gtk_label_new (
       _ ("No module is selected. Choose one in the strip above, or add one with +."));
   gtk_widget_add_css_class (label, "dim");
   gtk_widget_set_vexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (self->content), label);
+  gtk_box_append (GTK_BOX (content), label);
 }
 
 static gboolean
@@ -409,7 +413,7 @@ room_for_values (UiModuleEditor *self)
                           NULL);
       picture += PICTURE_GAP;
     }
-  return gtk_widget_get_width (self->content) - picture;
+  return self->width - picture;
 }
 
 /* Arcs where they have room in one row, else bars in lines. */
@@ -509,39 +513,81 @@ first_group (UiModuleEditor *self, AppSlot *slot)
   return groups->len < many ? NULL : busy_group (slot, groups);
 }
 
+/* The header, and the groups where there are many. */
 static void
-rebuild (UiModuleEditor *self)
+build_head (UiModuleEditor *self, GtkWidget *content)
+{
+  g_autoptr (GPtrArray) groups = groups_of (app_slot_module (self->slot));
+  g_free (self->group);
+  self->group = g_strdup (first_group (self, self->slot));
+  gtk_box_append (GTK_BOX (content), ui_still_new (header_new (self)));
+  if (!self->group)
+    return;
+  self->switcher = group_switch (self, groups);
+  gtk_box_append (GTK_BOX (content), self->switcher);
+  show_busy (self);
+}
+
+/* Makes the content of the slot, which is not shown yet: that it is laid out and drawn for the
+ * first time, and the former one freed, costs as much again. */
+static void
+prepare (UiModuleEditor *self)
 {
   ui_session_end_gesture (self->session);
   self->switcher = self->body = self->readings = self->settings = self->picture = NULL;
   g_ptr_array_set_size (self->values, 0);
-  ui_box_clear (self->content);
+  g_clear_pointer (&self->next, gtk_widget_unparent);
+  self->next = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  gtk_widget_add_css_class (self->next, "bar");
+  gtk_widget_add_css_class (self->next, "bottom");
+  gtk_widget_set_child_visible (self->next, FALSE);
+  gtk_widget_set_parent (self->next, GTK_WIDGET (self));
   if (!self->slot)
     {
-      build_empty (self);
+      build_empty (self->next);
       return;
     }
   const DspModule *module = app_slot_module (self->slot);
-  g_autoptr (GPtrArray) groups = groups_of (module);
-  g_free (self->group);
-  self->group = g_strdup (first_group (self, self->slot));
   g_ptr_array_set_size (self->values, module->n_params);
-  gtk_box_append (GTK_BOX (self->content), ui_still_new (header_new (self)));
-  if (self->group)
-    {
-      self->switcher = group_switch (self, groups);
-      gtk_box_append (GTK_BOX (self->content), self->switcher);
-      show_busy (self);
-    }
-  gtk_box_append (GTK_BOX (self->content), values_new (self));
+  build_head (self, self->next);
+  gtk_box_append (GTK_BOX (self->next), values_new (self));
   if (app_target_loudness_fits (module))
-    gtk_box_append (GTK_BOX (self->content), ui_target_loudness_new (self->session, self->slot));
+    gtk_box_append (GTK_BOX (self->next), ui_target_loudness_new (self->session, self->slot));
   if (module->n_readings > 0)
     {
       self->readings = ui_readings_new (self->session, self->slot);
-      gtk_box_append (GTK_BOX (self->content), self->readings);
+      gtk_box_append (GTK_BOX (self->next), self->readings);
     }
   build_values (self);
+}
+
+static gboolean
+on_idle (gpointer data)
+{
+  UiModuleEditor *self = data;
+  self->freeing = 0;
+  g_clear_object (&self->former);
+  return G_SOURCE_REMOVE;
+}
+
+/* Shows what was prepared. */
+static void
+show_next (UiModuleEditor *self)
+{
+  g_set_object (&self->former, self->content);
+  if (self->former && !self->freeing)
+    self->freeing = g_idle_add_full (G_PRIORITY_LOW, on_idle, self, NULL);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  self->content = g_steal_pointer (&self->next);
+  gtk_widget_set_child_visible (self->content, TRUE);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+rebuild (UiModuleEditor *self)
+{
+  prepare (self);
+  show_next (self);
 }
 
 /* After another width was given. */
@@ -549,7 +595,7 @@ static gboolean
 on_fit (gpointer data)
 {
   UiModuleEditor *self = data;
-  gboolean narrow = gtk_widget_get_width (self->content) < NARROW;
+  gboolean narrow = self->width < NARROW;
   gboolean changed = narrow != self->narrow;
   self->fitting = 0;
   self->narrow = narrow;
@@ -576,12 +622,11 @@ stop_waiting (UiModuleEditor *self)
   g_clear_handle_id (&self->taking, g_source_remove);
 }
 
-/* Stands for the slot that is selected now. */
+/* Stands for the slot that is selected now, but for what is shown. */
 static void
-take_slot (UiModuleEditor *self)
+prepare_slot (UiModuleEditor *self)
 {
   AppSlot *slot = ui_session_slot (self->session);
-  stop_waiting (self);
   if (slot == self->slot)
     return;
   if (self->slot)
@@ -589,15 +634,33 @@ take_slot (UiModuleEditor *self)
   g_set_object (&self->slot, slot);
   if (slot)
     g_signal_connect_object (slot, "changed", G_CALLBACK (show_values), self, G_CONNECT_SWAPPED);
-  rebuild (self);
+  prepare (self);
 }
+
+/* The same at once. */
+static void
+take_slot (UiModuleEditor *self)
+{
+  stop_waiting (self);
+  prepare_slot (self);
+  if (self->next)
+    show_next (self);
+}
+
+static gboolean on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer unused);
 
 static gboolean
 on_shown (gpointer data)
 {
   UiModuleEditor *self = data;
   self->taking = 0;
-  take_slot (self);
+  if (self->next && ui_session_slot (self->session) == self->slot)
+    {
+      show_next (self);
+      return G_SOURCE_REMOVE;
+    }
+  prepare_slot (self);
+  self->frame = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -611,14 +674,16 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
   return G_SOURCE_REMOVE;
 }
 
-/* An editor takes as long to make as all else that a new selection changes, so it comes one frame
- * later; one that is not shown comes when it is. */
+/* An editor takes as long to make as all else that a new selection changes, and as long again to be
+ * laid out and drawn, so it is made one frame later and shown with the next; one that is not shown
+ * comes when it is. */
 static void
 on_selection (UiModuleEditor *self)
 {
   stop_waiting (self);
   ui_session_end_gesture (self->session);
-  if (ui_session_slot (self->session) != self->slot && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if ((self->next || ui_session_slot (self->session) != self->slot)
+      && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->frame = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
 }
 
@@ -671,6 +736,9 @@ ui_module_editor_dispose (GObject *object)
   g_clear_handle_id (&self->fitting, g_source_remove);
   stop_waiting (self);
   g_clear_pointer (&self->content, gtk_widget_unparent);
+  g_clear_pointer (&self->next, gtk_widget_unparent);
+  g_clear_handle_id (&self->freeing, g_source_remove);
+  g_clear_object (&self->former);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_pointer (&self->group, g_free);
   g_clear_object (&self->slot);
@@ -690,9 +758,10 @@ static void
 ui_module_editor_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   UiModuleEditor *self = UI_MODULE_EDITOR (widget);
-  int before = gtk_widget_get_width (self->content);
+  int before = self->width;
   gtk_widget_size_allocate (self->content, &(GtkAllocation){ 0, 0, width, height }, -1);
-  if (gtk_widget_get_width (self->content) != before && !self->fitting)
+  self->width = gtk_widget_get_width (self->content);
+  if (self->width != before && !self->fitting)
     self->fitting = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_fit, self, NULL);
 }
 
@@ -719,10 +788,6 @@ ui_module_editor_init (UiModuleEditor *self)
 {
   self->values = g_ptr_array_new ();
   self->narrow = TRUE; /* until there is more */
-  self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  gtk_widget_add_css_class (self->content, "bar");
-  gtk_widget_add_css_class (self->content, "bottom");
-  gtk_widget_set_parent (self->content, GTK_WIDGET (self));
 }
 
 GtkWidget *

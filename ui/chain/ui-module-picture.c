@@ -125,7 +125,7 @@ add_history (UiModulePicture *self, const DspModule *module, gboolean ceiling, g
     ui_gain_history_set_scale (UI_GAIN_HISTORY (self->history), level->min, level->max);
   gtk_widget_set_name (self->history, "gain-history");
   gtk_widget_set_size_request (self->history, narrow ? HISTORY_NARROW : HISTORY_WIDTH, -1);
-  gtk_widget_set_tooltip_text (
+  ui_tooltip (
       self->history,
       ceiling ? _ ("What passed in the last seconds with the ceiling, and from above the reduction")
               : _ ("Level of the detector in the last seconds with the threshold, and from above "
@@ -174,9 +174,8 @@ ui_module_picture_new (UiSession *session, AppSlot *slot, gboolean narrow)
       self->transfer = ui_transfer_new ();
       gtk_widget_set_name (self->transfer, "transfer");
       gtk_widget_set_size_request (self->transfer, narrow ? TRANSFER_NARROW : TRANSFER_WIDTH, -1);
-      gtk_widget_set_tooltip_text (self->transfer,
-                                   _ ("Level out over level in, both from -60 to 0 dB, with the "
-                                      "level of the detector now"));
+      ui_tooltip (self->transfer, _ ("Level out over level in, both from -60 to 0 dB, with the "
+                                     "level of the detector now"));
       gtk_box_append (GTK_BOX (self->box), self->transfer);
     }
   if (self->reduction >= 0 && self->level >= 0)

@@ -111,7 +111,7 @@ row_new (UiPresetMenu *self, guint index)
   gtk_button_set_child (GTK_BUTTON (take), label);
   gtk_widget_set_hexpand (take, TRUE);
   gtk_widget_set_name (take, preset->id);
-  gtk_widget_set_tooltip_text (take, *preset->help ? preset->help : NULL);
+  ui_tooltip (take, *preset->help ? preset->help : NULL);
   if (app_preset_is_set (preset, self->slot))
     gtk_widget_add_css_class (label, "heading");
   gtk_box_append (GTK_BOX (row), take);
@@ -120,7 +120,7 @@ row_new (UiPresetMenu *self, guint index)
       GtkWidget *remove = indexed_button (self, index, G_CALLBACK (on_remove));
       g_autofree char *tip = g_strdup_printf (_ ("Remove the preset “%s”"), preset->name);
       gtk_button_set_icon_name (GTK_BUTTON (remove), "user-trash-symbolic");
-      gtk_widget_set_tooltip_text (remove, tip);
+      ui_tooltip (remove, tip);
       ui_name (remove, tip);
       gtk_box_append (GTK_BOX (row), remove);
     }
@@ -200,7 +200,7 @@ popover_new (UiPresetMenu *self)
   gtk_widget_set_hexpand (self->name, TRUE);
   ui_name (self->name, _ ("Name of a new preset"));
   self->save = gtk_button_new_with_label (_ ("Save"));
-  gtk_widget_set_tooltip_text (self->save, _ ("Keep the present values under this name"));
+  ui_tooltip (self->save, _ ("Keep the present values under this name"));
   gtk_widget_set_sensitive (self->save, FALSE);
   self->error = gtk_label_new ("");
   gtk_label_set_wrap (GTK_LABEL (self->error), TRUE);
@@ -246,7 +246,7 @@ ui_preset_menu_init (UiPresetMenu *self)
 {
   self->button = gtk_menu_button_new ();
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
-  gtk_widget_set_tooltip_text (self->button, _ ("Named settings of this module"));
+  ui_tooltip (self->button, _ ("Named settings of this module"));
   self->popover = popover_new (self);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), self->popover);
 }

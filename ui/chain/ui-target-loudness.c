@@ -53,7 +53,7 @@ show_text (UiTargetLoudness *self, const char *text, AppSeverity severity)
 {
   g_autofree char *said = ui_minus (text);
   gtk_label_set_label (GTK_LABEL (self->text), said);
-  gtk_widget_set_tooltip_text (self->text, said);
+  ui_tooltip (self->text, said);
   ui_severity_apply (self->text, severity);
 }
 
@@ -62,10 +62,10 @@ show_busy (UiTargetLoudness *self)
 {
   gboolean busy = self->cancellable != NULL;
   gtk_button_set_label (GTK_BUTTON (self->button), busy ? _ ("Cancel") : _ ("Find drive"));
-  gtk_widget_set_tooltip_text (
-      self->button, busy ? _ ("End the search; the drive stays as it was")
-                         : _ ("Measure the music through everything and set the drive that gives "
-                              "this loudness, within 0.05 LU"));
+  ui_tooltip (self->button,
+              busy ? _ ("End the search; the drive stays as it was")
+                   : _ ("Measure the music through everything and set the drive that gives "
+                        "this loudness, within 0.05 LU"));
   gtk_widget_set_visible (self->progress, busy);
 }
 
@@ -141,7 +141,7 @@ spin_new (UiTargetLoudness *self)
   const DspParam *param = &app_target_loudness_param;
   GtkWidget *spin
       = ui_number_entry_new (param->min, param->max, STEP_LU, param->digits, param->unit);
-  gtk_widget_set_tooltip_text (spin, _ (param->help));
+  ui_tooltip (spin, _ (param->help));
   gtk_widget_set_name (spin, param->id);
   ui_name (spin, _ (param->name));
   g_signal_connect_object (spin, "value-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);

@@ -84,8 +84,7 @@ ui_track_input_init (UiTrackInput *self)
   gtk_widget_add_css_class (invert, "note");
   gtk_widget_set_valign (invert, GTK_ALIGN_CENTER);
   gtk_widget_set_focus_on_click (invert, FALSE);
-  gtk_widget_set_tooltip_text (
-      invert, _ ("Turns the polarity of the mix upside down, before the chain (Alt+P)"));
+  ui_tooltip (invert, _ ("Turns the polarity of the mix upside down, before the chain (Alt+P)"));
   ui_name (invert, _ ("Polarity of the mix turned"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (invert), "win.track-invert");
   gtk_box_append (GTK_BOX (self->box), self->gain);

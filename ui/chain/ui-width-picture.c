@@ -258,13 +258,13 @@ ui_width_picture_new (UiSession *session, AppSlot *slot, gboolean narrow)
   self->mono_param = param_of (module, "mono-below");
   self->scope = ui_goniometer_new ();
   gtk_widget_set_name (self->scope, "slot-scope");
-  gtk_widget_set_tooltip_text (self->scope, _ ("What comes out of the module: mono stands upright, "
-                                               "out of phase lies flat"));
+  ui_tooltip (self->scope, _ ("What comes out of the module: mono stands upright, "
+                              "out of phase lies flat"));
   self->bands = ui_width_bands_new ();
   gtk_widget_set_name (self->bands, "width-bands");
-  gtk_widget_set_tooltip_text (
-      self->bands, _ ("Width of each band, and how loud the side is against the middle at each "
-                      "frequency: blue what goes in, amber what comes out"));
+  ui_tooltip (self->bands,
+              _ ("Width of each band, and how loud the side is against the middle at each "
+                 "frequency: blue what goes in, amber what comes out"));
   gtk_box_append (GTK_BOX (self->box), self->scope);
   gtk_box_append (GTK_BOX (self->box), self->bands);
   ui_accessible_set (self->bands, _ ("Width by bands"), NULL);

@@ -4,6 +4,7 @@
 #include "ui-draw.h"
 #include "ui-knob.h"
 #include "ui-palette.h"
+#include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -533,7 +534,7 @@ make_tooltip (UiValue *self)
     }
   else
     g_string_append_printf (text, _ ("\nDefault %s"), def);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text->str);
+  ui_tooltip (GTK_WIDGET (self), text->str);
   g_string_free (text, TRUE);
 }
 
