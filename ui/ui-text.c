@@ -107,6 +107,16 @@ ui_label_take (GtkWidget *label, char *text)
   g_free (text);
 }
 
+static const char tooltip_key[] = "lacquer-tooltip";
+
+static gboolean
+on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  const char *text = g_object_get_data (G_OBJECT (widget), tooltip_key);
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
 void
 ui_label_break_plainly (GtkWidget *label)
 {
@@ -119,13 +129,30 @@ ui_label_break_plainly (GtkWidget *label)
 void
 ui_tooltip (GtkWidget *widget, const char *text)
 {
-  const gboolean shown = gtk_widget_get_visible (widget);
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
+  if (g_strcmp0 (ui_tooltip_text (widget), text) == 0)
     return;
-  if (shown && !gtk_widget_get_root (widget))
-    gtk_widget_set_visible (widget, FALSE);
-  gtk_widget_set_tooltip_text (widget, text);
-  gtk_widget_set_visible (widget, shown);
+  if (gtk_widget_get_tooltip_text (widget))
+    gtk_widget_set_tooltip_text (widget, NULL); /* of a template */
+  g_object_set_data_full (G_OBJECT (widget), tooltip_key, g_strdup (text), g_free);
+  g_signal_handlers_disconnect_by_func (widget, on_query_tooltip, NULL);
+  if (text)
+    {
+      g_signal_connect (widget, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      text, -1);
+    }
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  gtk_widget_set_has_tooltip (widget, text != NULL);
+  if (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_PRELIGHT)
+    gtk_widget_trigger_tooltip_query (widget);
+}
+
+const char *
+ui_tooltip_text (GtkWidget *widget)
+{
+  const char *text = g_object_get_data (G_OBJECT (widget), tooltip_key);
+  return text ? text : gtk_widget_get_tooltip_text (widget);
 }
 
 char *

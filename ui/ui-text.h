@@ -26,9 +26,12 @@ char *ui_text_rate (int hz);
 
 /* Sets the label's text and frees it; leaves the label alone when it shows the same already. */
 void ui_label_take (GtkWidget *label, char *text);
-/* The same for its tooltip: GTK asks the display where the pointer is at each one that is set to a
- * visible widget, so what is in no window yet is hidden meanwhile. */
+/* The same for its tooltip. GTK asks the display where the pointer is at each text that it is
+ * given, which waits for all that the display has yet to draw; this does so only where the pointer
+ * is. */
 void ui_tooltip (GtkWidget *widget, const char *text);
+/* That text, or what GTK was given; borrowed, NULL: none. */
+const char *ui_tooltip_text (GtkWidget *widget);
 /* The same for a menu button, whose words are cut short where the window is narrow. */
 void ui_menu_button_set_label (GtkWidget *button, const char *text);
 /* As a label of a menu, where an underscore would mark a key. Transfer full. */

@@ -14,6 +14,7 @@
 #include "ui-delivery-card.h"
 #include "ui-edit.h"
 #include "ui-page-deliver.h"
+#include "ui-text.h"
 
 #include <string.h>
 
@@ -347,7 +348,7 @@ test_papers (void)
     {
       g_assert_true (gtk_widget_get_visible (button (&fixture, names[i])));
       g_assert_false (gtk_widget_get_sensitive (button (&fixture, names[i])));
-      const char *tip = gtk_widget_get_tooltip_text (button (&fixture, names[i]));
+      const char *tip = ui_tooltip_text (button (&fixture, names[i]));
       g_assert_nonnull (strstr (tip, "Not written yet"));
     }
   deliver (&fixture, "papers");

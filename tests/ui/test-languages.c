@@ -116,7 +116,7 @@ look_at (Look *look, GtkWidget *widget)
                           || strcmp (gtk_widget_get_css_name (widget), "accelerator") == 0;
   if (is_key || GTK_IS_SHORTCUT_LABEL (widget)) /* names of keys are GTK's */
     return;
-  look_at_text (look, widget, gtk_widget_get_tooltip_text (widget));
+  look_at_text (look, widget, ui_tooltip_text (widget));
   if (GTK_IS_LABEL (widget))
     {
       const char *text = gtk_label_get_text (GTK_LABEL (widget));

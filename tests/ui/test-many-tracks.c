@@ -97,8 +97,7 @@ assert_rows (Fixture *fixture)
       assert_label (row, "lufs", lufs);
       assert_label (row, "peak", peak);
       assert_label (card, "lufs", mix_lufs);
-      const char *tip
-          = gtk_widget_get_tooltip_text (fixture_find_type (row, UI_TYPE_STATUS_DOT, 0));
+      const char *tip = ui_tooltip_text (fixture_find_type (row, UI_TYPE_STATUS_DOT, 0));
       g_assert_cmpint (g_str_equal (tip, "The mix is being checked"), ==, mix == NULL);
     }
 }

@@ -7,6 +7,7 @@
 #include "ui-edit.h"
 #include "ui-finding-list.h"
 #include "ui-minus.h"
+#include "ui-text.h"
 #include "ui-value.h"
 
 #include <string.h>
@@ -81,8 +82,7 @@ test_shown (void)
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==,
                    "“Mix -1 dB”: true peak \u22120.25 dBTP");
   g_assert_cmpstr (finding->text, ==, "“Mix -1 dB”: true peak -0.25 dBTP");
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (gtk_widget_get_parent (label)), ==,
-                   "Choose \u22121.0 dBTP.");
+  g_assert_cmpstr (ui_tooltip_text (gtk_widget_get_parent (label)), ==, "Choose \u22121.0 dBTP.");
   g_object_unref (list);
   ui_session_message (fixture.session, APP_SEVERITY_WARNING, "%s: %.1f LUFS", "“a -1 dB”", -9.5);
   label = fixture_find_type (fixture_find_named (GTK_WIDGET (fixture.window), "notice"),
@@ -120,7 +120,7 @@ test_outcomes (void)
   harness_run (5 * FIXTURE_WAIT_MS);
   gtk_test_accessible_assert_property (fixture_find_type (gain, GTK_TYPE_RANGE, 0),
                                        GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, became[0]);
-  g_autofree char *tip = g_strdup (gtk_widget_get_tooltip_text (gain));
+  g_autofree char *tip = g_strdup (ui_tooltip_text (gain));
   g_assert_nonnull (strstr (tip, "\u2212"));
   g_assert_null (strstr (tip, " -"));
   ui_value_edit (UI_VALUE (gain), NULL);

@@ -6,6 +6,7 @@
 #include "app-intake-limits.h"
 #include "ui-number-entry.h"
 #include "ui-settings.h"
+#include "ui-text.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -127,7 +128,7 @@ test_typed (void)
   /* Said while it is typed, and nothing has changed afterwards. */
   type (spin, "l o u d");
   g_assert_true (gtk_widget_has_css_class (spin, "error"));
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (spin), !=, "How loud");
+  g_assert_cmpstr (ui_tooltip_text (spin), !=, "How loud");
   gtk_test_accessible_assert_state (spin, GTK_ACCESSIBLE_STATE_INVALID,
                                     GTK_ACCESSIBLE_INVALID_TRUE);
   harness_picture (&harness, "number-entry-error");
@@ -135,7 +136,7 @@ test_typed (void)
   g_assert_cmpfloat (value_of (spin), ==, -39.5);
   g_assert_cmpstr (shown (spin), ==, "\u221239.5");
   g_assert_false (gtk_widget_has_css_class (spin, "error"));
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (spin), ==, "How loud");
+  g_assert_cmpstr (ui_tooltip_text (spin), ==, "How loud");
   type (spin, "minus 8"); /* not ended yet, and counted */
   g_assert_cmpfloat (ui_number_entry_get (spin), ==, -8);
 

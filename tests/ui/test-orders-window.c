@@ -9,6 +9,7 @@
 #include "app-order-edit.h"
 #include "ui-cell.h"
 #include "ui-delivery-card.h"
+#include "ui-text.h"
 
 #include <string.h>
 
@@ -224,7 +225,7 @@ test_delivered (void)
   g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (text)), "2 tracks, 0:0"));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Running order: Single");
-  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "is delivered"));
+  g_assert_nonnull (strstr (ui_tooltip_text (button), "is delivered"));
   g_assert_cmpuint (deliver (&fixture, "single"), ==, 2);
 
   const guint done = fixture_steps (&fixture);

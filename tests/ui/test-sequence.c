@@ -233,7 +233,7 @@ test_cells (void)
   g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (entry)));
   type (entry, "DE-ABC-26-0000"); /* told before it is taken */
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
-  g_assert_nonnull (gtk_widget_get_tooltip_text (entry));
+  g_assert_nonnull (ui_tooltip_text (entry));
   type (entry, "DE-ABC-26-00001");
   g_assert_false (gtk_widget_has_css_class (entry, "error"));
   g_assert_cmpstr (app_track_metadata (first)->values[APP_FIELD_ISRC], ==, "");

@@ -6,6 +6,7 @@
 #include "app-gap.h"
 #include "ui-edit.h"
 #include "ui-choice.h"
+#include "ui-text.h"
 #include "ui-track-bounds.h"
 #include "ui-track-view.h"
 #include "ui-waveform.h"
@@ -221,7 +222,7 @@ test_accessible (void)
       g_autofree char *fault
           = gtk_test_accessible_check_property (field, GTK_ACCESSIBLE_PROPERTY_LABEL, names[i][1]);
       g_assert_cmpstr (fault, ==, NULL);
-      g_assert_nonnull (gtk_widget_get_tooltip_text (GTK_WIDGET (field)));
+      g_assert_nonnull (ui_tooltip_text (GTK_WIDGET (field)));
     }
   gtk_editable_set_text (GTK_EDITABLE (part (&fixture, "trim-in")), "x");
   GtkAccessible *wrong = GTK_ACCESSIBLE (part (&fixture, "trim-in"));

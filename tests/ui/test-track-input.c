@@ -5,6 +5,7 @@
 
 #include "app-key.h"
 #include "ui-chain-strip.h"
+#include "ui-text.h"
 #include "ui-track-input.h"
 #include "ui-value.h"
 
@@ -119,7 +120,7 @@ test_accessible (void)
   gtk_test_accessible_assert_role (knob, GTK_ACCESSIBLE_ROLE_SLIDER);
   gtk_test_accessible_assert_property (knob, GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Gain of the track's mix");
-  g_assert_nonnull (gtk_widget_get_tooltip_text (invert));
+  g_assert_nonnull (ui_tooltip_text (invert));
   /* without a track there is nothing to set */
   for (int i = 0; i < 3; i++)
     fixture_act (&fixture, "track-remove", NULL);

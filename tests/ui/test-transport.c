@@ -12,6 +12,7 @@
 #include "ui-monitor-bar.h"
 #include "ui-services.h"
 #include "ui-settings.h"
+#include "ui-text.h"
 #include "ui-transport.h"
 #include "ui-volume.h"
 #include "ui-waveform.h"
@@ -168,7 +169,7 @@ assert_lane (Fixture *fixture, AppLane lane)
       app_comparison_gain_db (comparison, (guint) ui_lanes_track (fixture->session), lane));
   g_assert_true (gtk_widget_has_css_class (label, "warning") == !known);
   g_assert_true (strcmp (gain, "…") == 0 || known);
-  g_assert_nonnull (gtk_widget_get_tooltip_text (button));
+  g_assert_nonnull (ui_tooltip_text (button));
 }
 
 /* ---- cases ---- */
@@ -247,7 +248,7 @@ test_not_there (void)
   g_signal_emit_by_name (fixture.session, "heard", heard);
   g_assert_cmpstr (gtk_label_get_label (place), ==, "you still hear Mix");
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (place), "warning"));
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (place)), ==,
+  g_assert_cmpstr (ui_tooltip_text (GTK_WIDGET (place)), ==,
                    "Master is being prepared; until then you hear Mix.");
   picture (&fixture, "transport-not-there");
   /* A blind test must not tell which lane plays. */
@@ -259,7 +260,7 @@ test_not_there (void)
   g_signal_emit_by_name (fixture.session, "heard", heard);
   g_assert_true (g_str_has_prefix (gtk_label_get_label (place), "album "));
   g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (place), "warning"));
-  g_assert_null (gtk_widget_get_tooltip_text (GTK_WIDGET (place)));
+  g_assert_null (ui_tooltip_text (GTK_WIDGET (place)));
   heard->playing = FALSE;
   fixture_end (&fixture);
 }
@@ -438,7 +439,7 @@ test_service (void)
         g_autofree char *gain = ui_lane_gain (session, APP_LANE_MASTER);
         g_autofree char *label = g_strdup_printf ("%s %s", service->name, gain);
         g_assert_cmpstr (gtk_menu_button_get_label (GTK_MENU_BUTTON (button)), ==, label);
-        g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), service->source));
+        g_assert_nonnull (strstr (ui_tooltip_text (button), service->source));
         assert_chip (&fixture);
       }
   press (&fixture, "a");
@@ -459,7 +460,7 @@ test_service (void)
   gtk_widget_activate (choice);
   g_assert_true (app_comparison_service (comparison, NULL) == first);
   g_autofree char *words = ui_service_words (first, APP_SERVICE_TRACK);
-  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (choice), words));
+  g_assert_nonnull (strstr (ui_tooltip_text (choice), words));
   picture (&fixture, "transport-service");
   gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
   press (&fixture, "ctrl+e");
@@ -817,7 +818,7 @@ test_device (void)
   g_assert_true (info->converted);
   g_assert_true (
       g_str_has_prefix (gtk_menu_button_get_label (GTK_MENU_BUTTON (button)), "48 kHz → 96 kHz"));
-  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "48 kHz"));
+  g_assert_nonnull (strstr (ui_tooltip_text (button), "48 kHz"));
   picture (&fixture, "transport-device");
   g_settings_reset (ui_settings (), "device-rate");
   g_settings_reset (ui_settings (), "device-buffer");

@@ -9,6 +9,7 @@
 #include "app-autosave.h"
 #include "ui-delivery-card.h"
 #include "ui-edit.h"
+#include "ui-text.h"
 #include "ui-window-files.h"
 
 #include <glib/gstdio.h>
@@ -364,17 +365,17 @@ test_missing (void)
   fixture.album = ui_session_album (fixture.session);
   fixture_wait (&fixture, first_has_none);
   GtkWidget *lufs = fixture_find_named (fixture_row (&fixture, "master", 0), "lufs");
-  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (lufs), name));
+  g_assert_nonnull (strstr (ui_tooltip_text (lufs), name));
   g_assert_cmpstr (figure (&fixture, 0, "peak"), ==, "–");
   g_assert_cmpfloat (g_ascii_strtod (figure (&fixture, 2, "lufs") + strlen ("−"), NULL), >, 0);
   GtkWidget *album = fixture_find_named (GTK_WIDGET (fixture.window), "album-figures");
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (album)), ==, "– LUFS · – dBTP");
-  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (album), name));
+  g_assert_nonnull (strstr (ui_tooltip_text (album), name));
   g_assert_cmpint (g_rename (away, mix), ==, 0);
   ui_window_files_open (fixture.window, (const char *const[]){ path, NULL });
   fixture_wait (&fixture, fixture_measured);
   g_assert_null (strstr (figure (&fixture, 0, "lufs"), "–"));
-  g_assert_null (gtk_widget_get_tooltip_text (album));
+  g_assert_null (ui_tooltip_text (album));
   fixture_end (&fixture);
 }
 

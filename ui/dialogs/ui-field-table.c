@@ -56,7 +56,7 @@ ui_field_show_fault (GtkWidget *editable, const char *fault, const char *help)
 {
   const char *said = fault ? fault : help;
   if (gtk_widget_has_css_class (editable, "error") == (fault != NULL)
-      && g_strcmp0 (gtk_widget_get_tooltip_text (editable), said) == 0)
+      && g_strcmp0 (ui_tooltip_text (editable), said) == 0)
     return;
   (fault ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (editable, "error");
   ui_tooltip (editable, said);
@@ -287,7 +287,7 @@ add_header (UiFieldTable *self)
       GtkWidget *label = gtk_label_new (_ (app_fields[columns[i].field].name));
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_widget_add_css_class (label, "section");
-      gtk_widget_set_tooltip_text (label, _ (app_fields[columns[i].field].help));
+      ui_tooltip (label, _ (app_fields[columns[i].field].help));
       gtk_grid_attach (GTK_GRID (self->grid), label, (int) i + 1, 0, 1, 1);
     }
 }

@@ -251,11 +251,11 @@ show_figures (UiTrackRow *self, guint index)
   self->n_updates++;
   show_measures (self);
   show_state (self);
-  g_autofree char *name = g_strdup_printf (_ ("Track %u, %s, gap %s, %s, %s LUFS, %s dBTP"),
-                                           index + 1, title, ui_cell_shown (UI_CELL (self->gap)),
-                                           gtk_widget_get_tooltip_text (self->length),
-                                           gtk_label_get_label (GTK_LABEL (self->lufs)),
-                                           gtk_label_get_label (GTK_LABEL (self->peak)));
+  g_autofree char *name
+      = g_strdup_printf (_ ("Track %u, %s, gap %s, %s, %s LUFS, %s dBTP"), index + 1, title,
+                         ui_cell_shown (UI_CELL (self->gap)), ui_tooltip_text (self->length),
+                         gtk_label_get_label (GTK_LABEL (self->lufs)),
+                         gtk_label_get_label (GTK_LABEL (self->peak)));
   ui_name (GTK_WIDGET (self), name);
 }
 
@@ -377,9 +377,9 @@ add_lines (UiTrackRow *self, GtkWidget *names)
       gtk_box_append (GTK_BOX (names), self->lines[i]);
     }
   GtkWidget *artist = self->lines[UI_TRACK_LINE_ARTIST], *isrc = self->lines[UI_TRACK_LINE_ISRC];
-  gtk_widget_set_tooltip_text (artist, _ ("Artist of the track where it is not the album's; double "
-                                          "click or Shift+F2 edits it"));
-  gtk_widget_set_tooltip_text (isrc, _ ("ISRC; double click or Shift+F3 edits it"));
+  ui_tooltip (artist, _ ("Artist of the track where it is not the album's; double "
+                         "click or Shift+F2 edits it"));
+  ui_tooltip (isrc, _ ("ISRC; double click or Shift+F3 edits it"));
   g_signal_connect_swapped (artist, "commit", G_CALLBACK (on_artist), self);
   g_signal_connect_swapped (isrc, "commit", G_CALLBACK (on_isrc), self);
   g_signal_connect_swapped (isrc, "check", G_CALLBACK (check_isrc), self);

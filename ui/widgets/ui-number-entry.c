@@ -209,10 +209,9 @@ on_input (GtkSpinButton *spin, double *value)
 static void
 mark (GtkWidget *spin)
 {
-  g_object_set_data_full (G_OBJECT (spin), tip_key, g_strdup (gtk_widget_get_tooltip_text (spin)),
-                          g_free);
+  g_object_set_data_full (G_OBJECT (spin), tip_key, g_strdup (ui_tooltip_text (spin)), g_free);
   gtk_widget_add_css_class (spin, "error");
-  gtk_widget_set_tooltip_text (spin, _ ("This is no number; the value stays as it was."));
+  ui_tooltip (spin, _ ("This is no number; the value stays as it was."));
   gtk_accessible_update_state (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_STATE_INVALID,
                                GTK_ACCESSIBLE_INVALID_TRUE, -1);
 }
@@ -221,7 +220,7 @@ static void
 unmark (GtkWidget *spin)
 {
   gtk_widget_remove_css_class (spin, "error");
-  gtk_widget_set_tooltip_text (spin, g_object_get_data (G_OBJECT (spin), tip_key));
+  ui_tooltip (spin, g_object_get_data (G_OBJECT (spin), tip_key));
   g_object_set_data (G_OBJECT (spin), tip_key, NULL);
   gtk_accessible_reset_state (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_STATE_INVALID);
 }
