@@ -154,6 +154,15 @@ app_overview_channels (const AppOverview *self)
   return self->channels;
 }
 
+gsize
+app_overview_size (const AppOverview *self)
+{
+  gsize size = sizeof *self;
+  for (int l = 0; l < LEVELS && self->levels[l]; l++)
+    size += self->levels[l]->len * sizeof (Peak);
+  return size;
+}
+
 /* Joins the blocks [from, to) of a level into peak. */
 static void
 level_join (const AppOverview *self, int level, int channel, gint64 from, gint64 to, Peak *peak)

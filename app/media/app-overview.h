@@ -19,6 +19,7 @@ void app_overview_finish (AppOverview *self); /* builds the coarser levels */
 gint64 app_overview_frames (const AppOverview *self);
 int app_overview_rate (const AppOverview *self);
 int app_overview_channels (const AppOverview *self);
+gsize app_overview_size (const AppOverview *self); /* bytes of memory, all levels */
 /* Smallest and largest sample of channel in [from, to), to the nearest block; 0, 0 outside. */
 void app_overview_range (const AppOverview *self, int channel, gint64 from, gint64 to, float *min,
                          float *max);

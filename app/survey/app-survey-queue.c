@@ -1,12 +1,12 @@
 /* app-survey-queue.c — wanted keys, jobs for those without a result, results. */
 #include "app-survey-queue.h"
 
+#include "app-survey-known.h"
 #include "app-thread-class.h"
 
 enum
 {
-  REMEMBERED = 64, /* results kept in memory beyond those in use */
-  NICE = 10,       /* of the workers: playback and the window come first */
+  NICE = 10 /* of the workers: playback and the window come first */
 };
 
 typedef struct
@@ -18,18 +18,11 @@ typedef struct
   gint64 from, to;
 } Wish;
 
-typedef struct
-{
-  AppSurveyResult *result; /* owned; NULL: could not be measured */
-  GError *error;           /* owned; then why */
-  guint64 used;            /* clock when it was learned or last wanted */
-} Known;
-
 struct _AppSurveyQueue
 {
   /* owned */
   AppSurveyStore *store;
-  GHashTable *known;  /* key -> Known */
+  AppSurveyKnown *known;
   GHashTable *jobs;   /* key -> AppSurveyJob, running */
   GQueue waiting;     /* of Wish, the most urgent first */
   GHashTable *wanted; /* keys, between begin and end */
@@ -38,7 +31,6 @@ struct _AppSurveyQueue
   AppSurveyQueueFunc news;
   gpointer user_data;
   int threads;
-  guint64 clock;
   guint delay; /* source */
   gboolean retry;
   guint n_rendered;
@@ -52,15 +44,6 @@ wish_free (gpointer data)
   g_clear_pointer (&wish->media, app_media_unref);
   g_free (wish->key);
   g_free (wish);
-}
-
-static void
-known_free (gpointer data)
-{
-  Known *known = data;
-  app_survey_result_unref (known->result);
-  g_clear_error (&known->error);
-  g_free (known);
 }
 
 static void
@@ -82,24 +65,14 @@ work (gpointer data, gpointer unused)
 static void start (AppSurveyQueue *self);
 
 static void
-learn (AppSurveyQueue *self, const AppSurveyJob *job)
-{
-  const AppSurveyResult *result = app_survey_job_result (job);
-  const GError *error = app_survey_job_error (job);
-  Known *known = g_new0 (Known, 1);
-  known->result = result ? app_survey_result_ref (result) : NULL;
-  known->error = error ? g_error_copy (error) : NULL;
-  known->used = ++self->clock;
-  g_hash_table_replace (self->known, g_strdup (app_survey_job_key (job)), known);
-  self->n_rendered += app_survey_job_rendered (job) ? 1 : 0;
-}
-
-static void
 job_done (AppSurveyJob *job, gpointer user_data)
 {
   AppSurveyQueue *self = user_data;
-  learn (self, job);
-  g_hash_table_remove (self->jobs, app_survey_job_key (job));
+  const char *key = app_survey_job_key (job);
+  app_survey_known_learn (self->known, key, app_survey_job_result (job),
+                          app_survey_job_error (job));
+  self->n_rendered += app_survey_job_rendered (job) ? 1 : 0;
+  g_hash_table_remove (self->jobs, key);
   start (self);
   self->news (self->user_data);
 }
@@ -141,7 +114,7 @@ app_survey_queue_new (AppSurveyStore *store, int threads, AppSurveyQueueFunc new
   self->news = news;
   self->user_data = user_data;
   self->threads = threads;
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
+  self->known = app_survey_known_new (APP_SURVEY_KNOWN_LIMIT);
   self->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, job_drop);
   self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&self->waiting);
@@ -158,7 +131,7 @@ app_survey_queue_free (AppSurveyQueue *self)
   g_queue_clear_full (&self->waiting, wish_free);
   g_hash_table_unref (self->jobs); /* cancels them */
   g_thread_pool_free (self->workers, FALSE, FALSE);
-  g_hash_table_unref (self->known);
+  app_survey_known_free (self->known);
   g_hash_table_unref (self->wanted);
   app_survey_store_unref (self->store);
   g_free (self);
@@ -170,19 +143,18 @@ app_survey_queue_begin (AppSurveyQueue *self, gboolean retry)
   self->retry = retry;
   g_queue_clear_full (&self->waiting, wish_free);
   g_hash_table_remove_all (self->wanted);
+  app_survey_known_begin (self->known);
 }
 
 /* Whether there is something to do for it. */
 static gboolean
 take (AppSurveyQueue *self, const char *key)
 {
-  Known *known = g_hash_table_lookup (self->known, key);
   if (!g_hash_table_add (self->wanted, g_strdup (key)))
     return FALSE;
-  if (known)
-    known->used = self->clock;
-  if (known && !known->result && self->retry)
-    known = NULL; /* the fault stays until the new try tells otherwise */
+  gboolean known = app_survey_known_use (self->known, key);
+  if (known && !app_survey_known_result (self->known, key) && self->retry)
+    known = FALSE; /* the fault stays until the new try tells otherwise */
   return !known && !g_hash_table_contains (self->jobs, key);
 }
 
@@ -215,18 +187,11 @@ is_unwanted (gpointer key, gpointer job, gpointer wanted)
   return !g_hash_table_contains (wanted, key);
 }
 
-static gboolean
-is_old (gpointer key, gpointer known, gpointer before)
-{
-  return ((Known *) known)->used < *(const guint64 *) before;
-}
-
 void
 app_survey_queue_end (AppSurveyQueue *self, guint delay_ms)
 {
-  guint64 before = self->clock > REMEMBERED ? self->clock - REMEMBERED : 0;
   g_hash_table_foreach_remove (self->jobs, is_unwanted, self->wanted);
-  g_hash_table_foreach_remove (self->known, is_old, &before);
+  app_survey_known_end (self->known);
   if (delay_ms > 0)
     {
       g_clear_handle_id (&self->delay, g_source_remove);
@@ -238,15 +203,14 @@ app_survey_queue_end (AppSurveyQueue *self, guint delay_ms)
 const AppSurveyResult *
 app_survey_queue_result (AppSurveyQueue *self, const char *key)
 {
-  const Known *known = g_hash_table_lookup (self->known, key);
-  return known ? known->result : NULL;
+  return app_survey_known_result (self->known, key);
 }
 
 const char *
 app_survey_queue_fault (AppSurveyQueue *self, const char *key)
 {
-  const Known *known = g_hash_table_lookup (self->known, key);
-  return known && known->error ? known->error->message : NULL;
+  const GError *error = app_survey_known_error (self->known, key);
+  return error ? error->message : NULL;
 }
 
 gboolean

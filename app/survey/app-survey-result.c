@@ -123,6 +123,18 @@ app_survey_result_unref (const AppSurveyResult *self)
     g_atomic_rc_box_release_full ((gpointer) self, result_clear);
 }
 
+gsize
+app_survey_result_size (const AppSurveyResult *self)
+{
+  GArray *const arrays[]
+      = { self->loudness, self->momentary,       self->powers,         self->stages,
+          self->peaks,    self->track_reduction, self->album_reduction };
+  gsize size = sizeof *self + app_overview_size (self->overview);
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    size += (gsize) arrays[i]->len * g_array_get_element_size (arrays[i]);
+  return size;
+}
+
 static void
 numbers_get (const AppMeasurement *measurement, double numbers[N_NUMBERS])
 {

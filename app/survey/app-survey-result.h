@@ -25,6 +25,7 @@ AppSurveyResult *app_survey_result_new (AppMeasurer *measurer);
 AppSurveyResult *app_survey_result_ref (const AppSurveyResult *self);
 void app_survey_result_unref (const AppSurveyResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppSurveyResult, app_survey_result_unref)
+gsize app_survey_result_size (const AppSurveyResult *self); /* bytes of its curves and overview */
 
 /* [who made it, before it is shared] Takes the array over. */
 void app_survey_result_take_stages (AppSurveyResult *self, GArray *stages);

@@ -7,6 +7,7 @@
 
 #include "app-stage-loudness.h"
 #include "app-survey-job.h"
+#include "app-survey-known.h"
 #include "app-thread-class.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,7 +18,6 @@ enum
 {
   SETTLE_MS = 200,   /* without an edit before work starts */
   PROGRESS_MS = 100, /* between two notifications of progress */
-  REMEMBERED = 64,   /* results kept in memory beyond those in use */
   NICE = 10,         /* of the workers: playback and the window come first */
 };
 
@@ -28,13 +28,6 @@ typedef struct
   GError *error;   /* owned; when track is -1: why */
   guint64 picture; /* key of its overview: identity of the track, and lane */
 } Item;
-
-typedef struct
-{
-  AppSurveyResult *result; /* owned; NULL: could not be measured */
-  GError *error;           /* owned; then why */
-  guint64 used;            /* clock when it was learned or an edit last had the key */
-} Known;
 
 /* The newest overview of a track in a lane, and what it shows. */
 typedef struct
@@ -62,14 +55,13 @@ struct _AppSurvey
   AppProgramme *programme;
   GPtrArray *findings; /* of laying it out */
   AppSurveyStore *store;
-  GArray *items;        /* of Item: index * APP_N_PROGRAMME_LANES + lane */
-  GHashTable *known;    /* key -> Known */
+  GArray *items; /* of Item: index * APP_N_PROGRAMME_LANES + lane */
+  AppSurveyKnown *known;
   GHashTable *jobs;     /* key -> AppSurveyJob, queued or running */
   GHashTable *pictures; /* Item.picture -> Picture */
   Album albums[APP_N_PROGRAMME_LANES];
   GThreadPool *workers;
 
-  guint64 clock;       /* counts what is learned */
   AppTrack *first;     /* borrowed, only compared: the track to measure first */
   guint settle, ticks; /* sources */
   gboolean busy;
@@ -102,15 +94,6 @@ item_clear (gpointer data)
   Item *item = data;
   g_free (item->key);
   g_clear_error (&item->error);
-}
-
-static void
-known_free (gpointer data)
-{
-  Known *known = data;
-  app_survey_result_unref (known->result);
-  g_clear_error (&known->error);
-  g_free (known);
 }
 
 static void
@@ -152,10 +135,10 @@ survey_item (AppSurvey *self, guint index, AppLane lane)
              : NULL;
 }
 
-static Known *
+static const AppSurveyResult *
 survey_known (AppSurvey *self, const Item *item)
 {
-  return item && item->key ? g_hash_table_lookup (self->known, item->key) : NULL;
+  return item ? app_survey_known_result (self->known, item->key) : NULL;
 }
 
 static double
@@ -202,18 +185,6 @@ survey_forget_albums (AppSurvey *self)
     self->albums[lane].valid = FALSE;
 }
 
-static void
-survey_learn (AppSurvey *self, const char *key, const AppSurveyResult *result, const GError *error)
-{
-  Known *known = g_new0 (Known, 1);
-  self->clock++;
-  survey_forget_albums (self);
-  known->result = result ? app_survey_result_ref (result) : NULL;
-  known->error = error ? g_error_copy (error) : NULL;
-  known->used = self->clock;
-  g_hash_table_replace (self->known, g_strdup (key), known);
-}
-
 static Picture *
 picture_new (const AppSurvey *self, const Item *item, const AppSurveyResult *result)
 {
@@ -235,12 +206,12 @@ survey_take_pictures (AppSurvey *self)
   for (guint i = 0; i < self->items->len; i++)
     {
       const Item *item = &g_array_index (self->items, Item, i);
-      const Known *known = survey_known (self, item);
+      const AppSurveyResult *known = survey_known (self, item);
       gpointer former_key = NULL, picture = NULL;
       if (!item->key)
         continue;
-      if (known && known->result)
-        picture = picture_new (self, item, known->result);
+      if (known)
+        picture = picture_new (self, item, known);
       else if (g_hash_table_steal_extended (self->pictures, &item->picture, &former_key, &picture))
         g_free (former_key);
       if (picture)
@@ -255,8 +226,9 @@ survey_job_done (AppSurveyJob *job, gpointer user_data)
 {
   AppSurvey *self = user_data;
   g_object_ref (self);
-  survey_learn (self, app_survey_job_key (job), app_survey_job_result (job),
-                app_survey_job_error (job));
+  survey_forget_albums (self);
+  app_survey_known_learn (self->known, app_survey_job_key (job), app_survey_job_result (job),
+                          app_survey_job_error (job));
   self->n_rendered += app_survey_job_rendered (job) ? 1 : 0;
   self->frames_before += app_survey_job_frames (job);
   survey_take_pictures (self);
@@ -275,8 +247,7 @@ survey_start_track (AppSurvey *self, guint index)
   for (guint lane = 0; lane < APP_N_PROGRAMME_LANES; lane++)
     {
       const Item *item = survey_item (self, index, (AppLane) lane);
-      const Known *known = survey_known (self, item);
-      if (!item->key || (known && known->result) || g_hash_table_contains (self->jobs, item->key))
+      if (!item->key || survey_known (self, item) || g_hash_table_contains (self->jobs, item->key))
         continue;
       const AppProgrammeTrack *track = &self->programme->tracks[item->track];
       AppSurveyJob *job = app_survey_job_new (self->programme, (AppLane) lane, track->start,
@@ -355,34 +326,24 @@ is_unwanted (gpointer key, gpointer job, gpointer user_data)
   return !g_hash_table_contains (user_data, key);
 }
 
-static gboolean
-is_old (gpointer key, gpointer known, gpointer before)
-{
-  return ((Known *) known)->used < *(const guint64 *) before;
-}
-
-/* Marks what is in use, cancels work for what is not, and forgets what was not for long. Returns
- * how many items have no result. */
+/* Tells what is in use and cancels work for what is not. Returns how many items have no result. */
 static guint
 survey_sort_out (AppSurvey *self)
 {
   guint missing = 0;
+  app_survey_known_begin (self->known);
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < self->items->len; i++)
     {
       const Item *item = &g_array_index (self->items, Item, i);
-      Known *known = survey_known (self, item);
       if (!item->key)
         continue;
       g_hash_table_add (wanted, item->key);
-      if (known)
-        known->used = self->clock;
-      if (!known || !known->result)
-        missing++;
+      app_survey_known_use (self->known, item->key);
+      missing += survey_known (self, item) ? 0 : 1;
     }
   g_hash_table_foreach_remove (self->jobs, is_unwanted, wanted);
-  guint64 before = self->clock > REMEMBERED ? self->clock - REMEMBERED : 0;
-  g_hash_table_foreach_remove (self->known, is_old, &before);
+  app_survey_known_end (self->known);
   return missing;
 }
 
@@ -456,7 +417,7 @@ app_survey_finalize (GObject *object)
   g_clear_pointer (&self->store, app_survey_store_unref);
   g_ptr_array_unref (self->findings);
   g_array_unref (self->items);
-  g_hash_table_unref (self->known);
+  app_survey_known_free (self->known);
   g_hash_table_unref (self->jobs);
   g_hash_table_unref (self->pictures);
   G_OBJECT_CLASS (app_survey_parent_class)->finalize (object);
@@ -485,7 +446,7 @@ app_survey_init (AppSurvey *self)
   self->findings = app_findings_new ();
   self->items = g_array_new (FALSE, TRUE, sizeof (Item));
   g_array_set_clear_func (self->items, item_clear);
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
+  self->known = app_survey_known_new (APP_SURVEY_KNOWN_LIMIT);
   self->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, job_drop);
   self->pictures = pictures_new ();
   self->store = app_survey_store_new (NULL, 0);
@@ -519,8 +480,7 @@ app_survey_programme (AppSurvey *self)
 const AppSurveyResult *
 app_survey_track (AppSurvey *self, guint index, AppLane lane)
 {
-  Known *known = survey_known (self, survey_item (self, index, lane));
-  return known ? known->result : NULL;
+  return survey_known (self, survey_item (self, index, lane));
 }
 
 AppOverview *
@@ -544,8 +504,8 @@ app_survey_overview (AppSurvey *self, guint index, AppLane lane, gint64 *offset)
 static const GError *
 item_error (AppSurvey *self, const Item *item)
 {
-  const Known *known = survey_known (self, item);
-  return known ? known->error : item ? item->error : NULL;
+  const GError *error = item ? app_survey_known_error (self->known, item->key) : NULL;
+  return error ? error : item ? item->error : NULL;
 }
 
 const char *

@@ -2,6 +2,7 @@
 #include "test-app.h"
 
 #include "app-survey.h"
+#include "app-survey-known.h"
 #include "app-survey-store.h"
 #include "dsp-registry.h"
 #include "test-fixture.h"
@@ -425,6 +426,43 @@ test_cache (void)
       }
 }
 
+/* What is in use stays, and of the rest as much as fits, what was in use last. */
+static void
+test_known (void)
+{
+  g_autoptr (AppDocument) document = make_document ();
+  g_autoptr (AppSurvey) survey = surveyed (document);
+  const AppSurveyResult *result = app_survey_track (survey, 0, APP_LANE_MIX);
+  g_autoptr (GBytes) overview = app_overview_to_bytes (result->overview);
+  const gsize size = app_survey_result_size (result);
+  g_assert_cmpuint (size, >, g_bytes_get_size (overview));
+  g_assert_cmpuint (size, <, 2 * g_bytes_get_size (overview));
+  AppSurveyKnown *known = app_survey_known_new (3 * size); /* two, and what the table takes */
+  const char *keys[] = { "a", "b", "c", "d", "e" };
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    app_survey_known_learn (known, keys[i], result, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (keys);
+       i++) /* c is in use last, then b, then a; d and e are */
+    {
+      app_survey_known_begin (known);
+      g_assert_true (app_survey_known_use (known, "d"));
+      g_assert_true (app_survey_known_use (known, "e"));
+      for (guint k = i; k < 3; k++)
+        g_assert_true (app_survey_known_use (known, keys[k]));
+      app_survey_known_end (known);
+      for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+        g_assert_true (!app_survey_known_result (known, keys[k]) == (k == 0 && i >= 3));
+    }
+  g_assert_false (app_survey_known_use (known, "a"));
+  g_autoptr (GError) error = g_error_new (G_FILE_ERROR, G_FILE_ERROR_NOENT, "gone");
+  app_survey_known_learn (known, "e", NULL, error);
+  g_assert_null (app_survey_known_result (known, "e"));
+  g_assert_cmpstr (app_survey_known_error (known, "e")->message, ==, "gone");
+  g_assert_null (app_survey_known_error (known, "d"));
+  g_assert_null (app_survey_known_result (known, NULL));
+  app_survey_known_free (known);
+}
+
 /* The folder never grows over its limit by more than the newest file, and what was used last stays.
  */
 static void
@@ -817,6 +855,7 @@ test_survey_add (void)
   g_test_add_func ("/survey/edits", test_edits);
   g_test_add_func ("/survey/burst", test_burst);
   g_test_add_func ("/survey/cache", test_cache);
+  g_test_add_func ("/survey/known", test_known);
   g_test_add_func ("/survey/eviction", test_eviction);
   g_test_add_func ("/survey/limit", test_limit);
   g_test_add_func ("/survey/album", test_album);
