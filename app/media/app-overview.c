@@ -28,13 +28,19 @@ typedef struct
   gint64 frames;
 } Header;
 
+typedef struct
+{
+  Peak *peaks; /* channels side by side; NULL above the coarsest */
+  gsize blocks;
+} Level;
+
 struct _AppOverview
 {
   gatomicrefcount refs;
   int channels, rate;
   gint64 frames;
-  GArray *levels[LEVELS]; /* of Peak, channels side by side; NULL above the coarsest */
-  gboolean finished;
+  GArray *fed;          /* of Peak, the finest level until it is finished, then NULL */
+  Level levels[LEVELS]; /* the finest first; no more than they need, unlike arrays that grow */
 };
 
 AppOverview *
@@ -45,7 +51,7 @@ app_overview_new (int channels, int rate)
   g_atomic_ref_count_init (&self->refs);
   self->channels = channels;
   self->rate = rate;
-  self->levels[0] = g_array_new (FALSE, FALSE, sizeof (Peak));
+  self->fed = g_array_new (FALSE, FALSE, sizeof (Peak));
   return self;
 }
 
@@ -61,8 +67,9 @@ app_overview_unref (AppOverview *self)
 {
   if (!self || !g_atomic_ref_count_dec (&self->refs))
     return;
+  g_clear_pointer (&self->fed, g_array_unref);
   for (int l = 0; l < LEVELS; l++)
-    g_clear_pointer (&self->levels[l], g_array_unref);
+    g_free (self->levels[l].peaks);
   g_free (self);
 }
 
@@ -88,8 +95,8 @@ peak_of (const double *x, int n)
 void
 app_overview_feed (AppOverview *self, const double *const *ch, int n)
 {
-  g_return_if_fail (!self->finished);
-  GArray *finest = self->levels[0];
+  g_return_if_fail (self->fed);
+  GArray *finest = self->fed;
   for (int done = 0; done < n;)
     {
       int inside = self->frames % APP_OVERVIEW_BLOCK;
@@ -110,30 +117,39 @@ app_overview_feed (AppOverview *self, const double *const *ch, int n)
     }
 }
 
-static GArray *
-level_above (const GArray *level, int channels)
+static Level
+level_above (const Level *level, int channels)
 {
-  guint blocks = level->len / channels, coarser = (blocks + STEP - 1) / STEP;
-  GArray *above = g_array_sized_new (FALSE, FALSE, sizeof (Peak), coarser * channels);
-  g_array_set_size (above, coarser * channels);
-  for (guint b = 0; b < coarser; b++)
+  const gsize coarser = (level->blocks + STEP - 1) / STEP;
+  Level above = { .peaks = g_new (Peak, coarser * channels), .blocks = coarser };
+  for (gsize b = 0; b < coarser; b++)
     for (int c = 0; c < channels; c++)
       {
-        Peak peak = g_array_index (level, Peak, b * STEP * channels + c);
-        for (guint k = b * STEP + 1; k < MIN ((b + 1) * STEP, blocks); k++)
-          peak_join (&peak, &g_array_index (level, Peak, k * channels + c));
-        g_array_index (above, Peak, b * channels + c) = peak;
+        Peak peak = level->peaks[b * STEP * channels + c];
+        for (gsize k = b * STEP + 1; k < MIN ((b + 1) * STEP, level->blocks); k++)
+          peak_join (&peak, &level->peaks[k * channels + c]);
+        above.peaks[b * channels + c] = peak;
       }
   return above;
+}
+
+static void
+make_coarser (AppOverview *self)
+{
+  for (int l = 0; l + 1 < LEVELS && self->levels[l].blocks > 1; l++)
+    self->levels[l + 1] = level_above (&self->levels[l], self->channels);
 }
 
 void
 app_overview_finish (AppOverview *self)
 {
-  g_return_if_fail (!self->finished);
-  self->finished = TRUE;
-  for (int l = 0; l + 1 < LEVELS && self->levels[l]->len > (guint) self->channels; l++)
-    self->levels[l + 1] = level_above (self->levels[l], self->channels);
+  g_return_if_fail (self->fed);
+  gsize n;
+  Peak *peaks = g_array_steal (self->fed, &n);
+  g_clear_pointer (&self->fed, g_array_unref);
+  self->levels[0]
+      = (Level){ .peaks = g_renew (Peak, peaks, n), .blocks = n / (gsize) self->channels };
+  make_coarser (self);
 }
 
 gint64
@@ -158,8 +174,8 @@ gsize
 app_overview_size (const AppOverview *self)
 {
   gsize size = sizeof *self;
-  for (int l = 0; l < LEVELS && self->levels[l]; l++)
-    size += self->levels[l]->len * sizeof (Peak);
+  for (int l = 0; l < LEVELS; l++)
+    size += self->levels[l].blocks * (gsize) self->channels * sizeof (Peak);
   return size;
 }
 
@@ -167,9 +183,9 @@ app_overview_size (const AppOverview *self)
 static void
 level_join (const AppOverview *self, int level, int channel, gint64 from, gint64 to, Peak *peak)
 {
-  const GArray *peaks = self->levels[level];
+  const Peak *peaks = self->levels[level].peaks;
   for (gint64 b = from; b < to; b++)
-    peak_join (peak, &g_array_index (peaks, Peak, b * self->channels + channel));
+    peak_join (peak, &peaks[b * self->channels + channel]);
 }
 
 void
@@ -179,14 +195,14 @@ app_overview_range (const AppOverview *self, int channel, gint64 from, gint64 to
   *min = *max = 0;
   from = MAX (from, 0);
   to = MIN (to, self->frames);
-  if (from >= to || channel < 0 || channel >= self->channels || !self->finished)
+  if (from >= to || channel < 0 || channel >= self->channels || self->fed)
     return;
   /* Every block that is touched counts, so that no peak is missed. */
   gint64 a = from / APP_OVERVIEW_BLOCK, b = (to - 1) / APP_OVERVIEW_BLOCK + 1;
-  Peak peak = g_array_index (self->levels[0], Peak, a * self->channels + channel);
+  Peak peak = self->levels[0].peaks[a * self->channels + channel];
   for (int l = 0; a < b; l++)
     {
-      if (l + 1 == LEVELS || !self->levels[l + 1])
+      if (l + 1 == LEVELS || !self->levels[l + 1].peaks)
         {
           level_join (self, l, channel, a, b, &peak);
           break;
@@ -208,6 +224,7 @@ app_overview_range (const AppOverview *self, int channel, gint64 from, gint64 to
 GBytes *
 app_overview_to_bytes (const AppOverview *self)
 {
+  g_return_val_if_fail (!self->fed, NULL);
   Header header = {
     .version = GUINT32_TO_LE (VERSION),
     .channels = GUINT32_TO_LE (self->channels),
@@ -215,14 +232,14 @@ app_overview_to_bytes (const AppOverview *self)
     .frames = GINT64_TO_LE (self->frames),
   };
   memcpy (header.magic, magic, sizeof magic);
-  const GArray *finest = self->levels[0];
-  gsize size = sizeof header + finest->len * sizeof (Peak);
+  const gsize n = self->levels[0].blocks * (gsize) self->channels;
+  const gsize size = sizeof header + n * sizeof (Peak);
   guint8 *bytes = g_malloc (size);
   memcpy (bytes, &header, sizeof header);
   guint32 *words = (guint32 *) (bytes + sizeof header);
-  if (finest->len > 0)
-    memcpy (words, finest->data, finest->len * sizeof (Peak));
-  for (guint i = 0; i < 2 * finest->len; i++)
+  if (n > 0)
+    memcpy (words, self->levels[0].peaks, n * sizeof (Peak));
+  for (gsize i = 0; i < 2 * n; i++)
     words[i] = GUINT32_TO_LE (words[i]);
   return g_bytes_new_take (bytes, size);
 }
@@ -248,12 +265,13 @@ app_overview_from_bytes (GBytes *bytes)
     return NULL;
   AppOverview *self = app_overview_new (channels, rate);
   self->frames = frames;
-  g_array_set_size (self->levels[0], blocks * channels);
-  guint32 *words = (guint32 *) self->levels[0]->data;
+  g_clear_pointer (&self->fed, g_array_unref);
+  self->levels[0] = (Level){ .peaks = g_malloc (payload), .blocks = blocks };
+  guint32 *words = (guint32 *) self->levels[0].peaks;
   if (payload)
     memcpy (words, data + sizeof header, payload);
   for (gsize i = 0; i < payload / 4; i++)
     words[i] = GUINT32_FROM_LE (words[i]);
-  app_overview_finish (self);
+  make_coarser (self);
   return self;
 }

@@ -24,6 +24,6 @@ gsize app_overview_size (const AppOverview *self); /* bytes of memory, all level
 void app_overview_range (const AppOverview *self, int channel, gint64 from, gint64 to, float *min,
                          float *max);
 
-/* To and from a file of the cache. */
+/* To (once finished) and from a file of the cache. */
 GBytes *app_overview_to_bytes (const AppOverview *self);
 AppOverview *app_overview_from_bytes (GBytes *bytes); /* NULL when malformed */
