@@ -222,7 +222,7 @@ test_frame_later (void)
   g_assert_true (compressor != eq);
   const int threshold = index_of (compressor, "threshold");
   const double before = app_slot_value (compressor, threshold);
-  GtkWidget *former = shown_value (&fixture, "threshold");
+  g_autoptr (GtkWidget) former = g_object_ref (shown_value (&fixture, "threshold"));
   const guint steps = fixture_steps (&fixture);
 
   ui_session_select_track (fixture.session, 0);
@@ -302,6 +302,7 @@ test_columns (void)
   harness_wheel (&harness, harness.width / 2.0, height / 2, 3, NULL);
   const double turned = app_slot_value (slot, width);
   g_assert_cmpfloat (turned, !=, 100);
+  harness_leave (&harness);
   harness_run (40 * FIXTURE_WAIT_MS);
   harness_double_click (&harness, harness.width / 2.0, height * 0.75);
   g_assert_cmpfloat (app_slot_value (slot, width), ==, 100);

@@ -309,6 +309,12 @@ harness_drag_given_up (Harness *self, double x0, double y0, double x1, double y1
 }
 
 void
+harness_leave (Harness *self)
+{
+  xdotool (self, "mousemove --window %lu 0 0", xid (self));
+}
+
+void
 harness_wheel (Harness *self, double x, double y, int steps, const char *modifier)
 {
   int wx, wy;

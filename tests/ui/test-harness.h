@@ -36,6 +36,9 @@ void harness_drag (Harness *self, double x0, double y0, double x1, double y1);
 /* Escape before the button is up. */
 void harness_drag_given_up (Harness *self, double x0, double y0, double x1, double y1);
 void harness_wheel (Harness *self, double x, double y, int steps, const char *modifier);
+/* The pointer goes to the corner of the window: where it rests for half a second a tooltip comes,
+ * and would get the next click below. */
+void harness_leave (Harness *self);
 void harness_key (Harness *self, const char *keys); /* xdotool names, space between */
 
 /* Counts emissions of a signal: connect harness_heard_* to it. */
