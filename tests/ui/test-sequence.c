@@ -225,7 +225,7 @@ test_cells (void)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) /* how to edit it is told where it stands */
     {
       GtkWidget *cell = fixture_find_named (fixture_row (&fixture, "master", 0), keys[i][0]);
-      g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (cell), keys[i][1]));
+      g_assert_nonnull (strstr (ui_tooltip_text (cell), keys[i][1]));
     }
   ui_session_select_track (fixture.session, 0);
   fixture_act (&fixture, "edit-isrc", NULL);

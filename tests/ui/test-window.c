@@ -60,7 +60,7 @@ assert_dot (Fixture *fixture, GtkWidget *row, const AppIntakeReport *report)
     {
       const AppFinding *finding = report->findings->pdata[i];
       g_autofree char *text = ui_minus (finding->text);
-      g_assert_cmpint (strstr (gtk_widget_get_tooltip_text (dot), text) != NULL, ==,
+      g_assert_cmpint (strstr (ui_tooltip_text (dot), text) != NULL, ==,
                        finding->severity >= APP_SEVERITY_WARNING);
     }
 }

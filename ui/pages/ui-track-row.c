@@ -405,10 +405,9 @@ ui_track_row_init (UiTrackRow *self)
   self->gap = ui_cell_new (_ ("Gap before the track"), 1, "numeric");
   gtk_widget_add_css_class (self->gap, "dim");
   swap_cell (row, cells[GAP], self->gap);
-  gtk_widget_set_tooltip_text (self->title, _ ("Title; double click or F2 edits it"));
-  gtk_widget_set_tooltip_text (self->gap,
-                               _ ("Gap before the track; double click or F3 edits it: 2.5, 1:20f, "
-                                  "150f, or −3.2 for an overlap"));
+  ui_tooltip (self->title, _ ("Title; double click or F2 edits it"));
+  ui_tooltip (self->gap, _ ("Gap before the track; double click or F3 edits it: 2.5, 1:20f, "
+                            "150f, or −3.2 for an overlap"));
   self->dot = ui_status_dot_new ();
   swap_cell (row, cells[DOT], self->dot);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), row);
