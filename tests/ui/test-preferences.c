@@ -111,6 +111,19 @@ old_measurement (void)
   return g_build_filename (g_get_user_cache_dir (), "lacquer", "survey", "old.survey", NULL);
 }
 
+static void
+clear_cache (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "lacquer", "survey", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+}
+
 static gboolean
 old_is_gone (Fixture *fixture)
 {
@@ -128,6 +141,7 @@ test_cache (void)
   g_autofree char *path = old_measurement (), *filling = g_malloc0 (20 << 20);
   struct utimbuf when = { 1000000, 1000000 };
   turn (window, "cache-size", 40);
+  clear_cache (); /* of what other tests measured */
   g_assert_true (g_file_set_contents (path, filling, 20 << 20, NULL));
   g_assert_cmpint (g_utime (path, &when), ==, 0);
   turn (window, "cache-size", 30);
