@@ -256,6 +256,32 @@ test_frame_later (void)
   fixture_end (&fixture);
 }
 
+/* A window that becomes narrow while an editor waits to be shown makes it anew: what is then on
+ * display acts on the module that is selected. */
+static void
+test_resized_meanwhile (void)
+{
+  Fixture fixture;
+  fixture_start (&fixture);
+  AppSlot *first = add (&fixture, "compressor");
+  ui_session_select_track (fixture.session, 1);
+  add (&fixture, "compressor");
+  harness_run (10 * FIXTURE_WAIT_MS);
+  GtkWidget *editor = GTK_WIDGET (editor_of (&fixture)),
+            *shown = gtk_widget_get_first_child (editor);
+  const int height = gtk_widget_get_height (editor);
+  g_assert_cmpint (gtk_widget_get_width (editor), >, 900);
+  ui_session_select_track (fixture.session, 0);
+  while (!gtk_widget_get_next_sibling (shown)) /* until its successor is made */
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_size_allocate (editor, &(GtkAllocation){ 0, 0, 700, height }, -1);
+  harness_run (20 * FIXTURE_WAIT_MS);
+  g_assert_true (gtk_widget_get_first_child (editor) != shown);
+  g_assert_true (ui_value_type (UI_VALUE (shown_value (&fixture, "threshold")), "-33"));
+  g_assert_cmpfloat (app_slot_value (first, index_of (first, "threshold")), ==, -33);
+  fixture_end (&fixture);
+}
+
 /* ---- widths by band ---- */
 
 static Harness
@@ -425,6 +451,7 @@ test_editors_add (void)
   g_test_add_func ("/editors/fit", test_fit);
   g_test_add_func ("/editors/looks", test_looks);
   g_test_add_func ("/editors/frame-later", test_frame_later);
+  g_test_add_func ("/editors/resized-meanwhile", test_resized_meanwhile);
   g_test_add_func ("/editors/columns", test_columns);
   g_test_add_func ("/editors/heard", test_heard);
 }

@@ -654,13 +654,13 @@ on_shown (gpointer data)
 {
   UiModuleEditor *self = data;
   self->taking = 0;
-  if (self->next && ui_session_slot (self->session) == self->slot)
+  if (ui_session_slot (self->session) != self->slot)
     {
-      show_next (self);
-      return G_SOURCE_REMOVE;
+      prepare_slot (self);
+      self->frame = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
     }
-  prepare_slot (self);
-  self->frame = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
+  else if (self->next) /* unless another width has made and shown it meanwhile */
+    show_next (self);
   return G_SOURCE_REMOVE;
 }
 
