@@ -115,10 +115,16 @@ dsp_live_restart (DspLive *self)
   forget (&self->ceiling_overs);
 }
 
+double
+dsp_live_over_dbtp (double ceiling_dbtp)
+{
+  return ceiling_dbtp > 0 ? ceiling_dbtp : fmin (ceiling_dbtp + shows_as_more_db, 0);
+}
+
 void
 dsp_live_set_ceiling (DspLive *self, double dbtp)
 {
-  double limit = dsp_db_to_gain (dbtp + shows_as_more_db);
+  double limit = dsp_db_to_gain (dsp_live_over_dbtp (dbtp));
   if (limit == self->ceiling_overs.limit)
     return;
   self->ceiling_overs.limit = limit;

@@ -39,8 +39,10 @@ void dsp_live_free (DspLive *self);
 void dsp_live_reset (DspLive *self);
 /* [measure] Integrated, maxima and counts begin here. */
 void dsp_live_restart (DspLive *self);
-/* [measure] Counted above it is what shows as more at one decimal: 0.05 dB above. Its count begins
- * anew when it changes. Default 0. */
+/* [any] dBTP above which a true peak is over this ceiling: what shows as more at one decimal, 0.05
+ * dB above, as a limiter meets its ceiling within hundredths; all above full scale is. */
+double dsp_live_over_dbtp (double ceiling_dbtp);
+/* [measure] What is over it is counted, anew when it changes. Default 0. */
 void dsp_live_set_ceiling (DspLive *self, double dbtp);
 /* [measure] Any n; finite samples. */
 void dsp_live_process (DspLive *self, const double *const ch[2], int n);

@@ -441,8 +441,8 @@ test_known (void)
   const char *keys[] = { "a", "b", "c", "d", "e" };
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     app_survey_known_learn (known, keys[i], result, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (keys);
-       i++) /* c is in use last, then b, then a; d and e are */
+  /* d and e stay in use; a is out of use first, then b, then c */
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       app_survey_known_begin (known);
       g_assert_true (app_survey_known_use (known, "d"));

@@ -94,6 +94,15 @@ test_level_meters (void)
   harness_picture (&h, "level-meters-met");
   g_assert_cmpint (harness_count (&h, 128, 0, 20, 3, ui_palette (UI_COLOR_ERROR)), ==, 0);
 
+  /* but all above full scale is over, by however little */
+  UiLevels clipped = matched;
+  clipped.max_true_peak_dbtp[0] = 0.03;
+  ui_level_meters_set (UI_LEVEL_METERS (widget), &clipped);
+  ui_level_meters_set_ceiling (UI_LEVEL_METERS (widget), 0);
+  harness_picture (&h, "level-meters-clipped");
+  g_assert_cmpint (harness_count (&h, 128, 0, 20, 3, ui_palette (UI_COLOR_ERROR)), >, 10);
+  ui_level_meters_set (UI_LEVEL_METERS (widget), &matched);
+
   /* over the ceiling: the cap is red until a click */
   ui_level_meters_set_ceiling (UI_LEVEL_METERS (widget), -1.5);
   harness_picture (&h, "level-meters-over");

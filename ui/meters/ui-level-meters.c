@@ -4,6 +4,8 @@
 #include "ui-draw.h"
 #include "ui-still.h"
 
+#include "dsp-live.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -11,7 +13,6 @@
 #define FALL_DB_PER_S 20.0    /* of the peak bars */
 #define HOLD_US (2 * 1000000) /* of the peak lines */
 #define BARS_BOTTOM 38.0      /* px for the names and read-outs */
-#define SHOWS_AS_MORE_DB 0.05 /* above the ceiling, as where overs are counted */
 #define CAP 4.0               /* px of the over lamp on top of a bar */
 #define WEDGE 4.0             /* px, half its height */
 
@@ -84,7 +85,7 @@ fraction (double db)
 static gboolean
 is_over (const UiLevelMeters *self, int bar)
 {
-  return bar >= L && self->max[bar] > self->ceiling + SHOWS_AS_MORE_DB;
+  return bar >= L && self->max[bar] > dsp_live_over_dbtp (self->ceiling);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------ */

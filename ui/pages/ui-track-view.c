@@ -12,6 +12,7 @@
 #include "ui-track-bounds.h"
 #include "ui-waveform.h"
 
+#include "dsp-live.h"
 #include "dsp-true-peak.h"
 
 #include <glib/gi18n-lib.h>
@@ -98,8 +99,6 @@ show_strip (UiTrackView *self)
   ui_album_strip_set_color (strip, blind ? UI_COLOR_DIM : ui_palette_lane (lane));
 }
 
-#define OVER_DB 0.05 /* what a limiter may read above its ceiling (dsp-limiter.h) */
-
 /* Where the master's true peak is above the ceiling that is set: yellow, and red above 0 dBTP.
  * While it is being measured there is nothing. */
 static void
@@ -119,7 +118,7 @@ show_overs (UiTrackView *self, const AppSurveyResult *result, gint64 start)
       UiWaveformMark mark = { .frame = start + MAX (from, 0),
                               .length = llround (step),
                               .color = peak > 0 ? UI_COLOR_ERROR : UI_COLOR_WARNING };
-      if (!(peak > MIN (ceiling + OVER_DB, 0)))
+      if (!(peak > dsp_live_over_dbtp (MIN (ceiling, 0))))
         continue;
       if (last && last->color == mark.color && last->frame + last->length >= mark.frame - 1)
         last->length = mark.frame + mark.length - last->frame;
