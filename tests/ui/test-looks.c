@@ -177,6 +177,37 @@ test_focus_color (void)
     }
 }
 
+static gboolean
+tells (GtkWidget *widget)
+{
+  gboolean told = FALSE;
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  g_signal_emit_by_name (widget, "query-tooltip", 1, 1, FALSE, tooltip, &told);
+  return told && gtk_widget_get_has_tooltip (widget);
+}
+
+/* GTK gets the text when it asks, and assistive technology at once; also in place of a template's.
+ */
+static void
+test_tooltip (void)
+{
+  GtkWidget *label = g_object_ref_sink (gtk_label_new ("figure"));
+  gtk_widget_set_tooltip_text (label, "of a template");
+  for (int i = 0; i < 2; i++)
+    {
+      ui_tooltip (label, "two");
+      g_assert_cmpstr (ui_tooltip_text (label), ==, "two");
+      g_assert_null (gtk_widget_get_tooltip_text (label));
+      g_assert_true (tells (label));
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (label),
+                                           GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "two");
+      ui_tooltip (label, NULL);
+      g_assert_null (ui_tooltip_text (label));
+      g_assert_false (tells (label));
+    }
+  g_object_unref (label);
+}
+
 /* A path in a narrow column has no glyph more than it has characters. */
 static void
 test_paths (void)
@@ -277,6 +308,7 @@ test_looks_add (void)
   g_test_add_func ("/looks/drawn-signs", test_drawn_signs);
   g_test_add_func ("/looks/findings-columns", test_findings_columns);
   g_test_add_func ("/looks/contrast-focus", test_contrast_focus);
+  g_test_add_func ("/looks/tooltip", test_tooltip);
   g_test_add_func ("/looks/paths", test_paths);
   g_test_add_func ("/looks/focus-color", test_focus_color);
   g_test_add_func ("/looks/chain-in-sight", test_chain_in_sight);
